@@ -1,0 +1,75 @@
+"""Profile addresses: parse, then compare. Never a suffix, never a regular expression on a host.
+
+A pattern of ``platforms.yaml`` reads like ``weibo.com/u/{account_id}``: host and
+path segments must be equal, a name in braces stands for one segment or one
+query value, ``*`` for any one segment. Tracking parameters are noise.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import parse_qs, unquote, urlsplit
+
+IDENTITIES = ("account_id", "handle", "name", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPattern:
+    """Host, path segments and query values of one kind of profile address."""
+
+    host: str
+    segments: tuple[str, ...]
+    query: tuple[tuple[str, str], ...]
+
+    def match(self, url: str) -> dict[str, str] | None:
+        """What the address says about the account (``{"account_id": …}``), None if it is not of this kind."""
+        address = _split(url)
+        if address is None or address.host != self.host or len(address.segments) != len(self.segments):
+            return None
+        pairs = list(zip(self.segments, address.segments, strict=True))
+        given = parse_qs(urlsplit(url).query)
+        pairs += [(value, given.get(name, [""])[0]) for name, value in self.query]
+        found: dict[str, str] = {}
+        for wanted, text in pairs:
+            if wanted == "*":
+                continue
+            if wanted.startswith("{"):
+                found[wanted[1:-1]] = text
+            elif wanted != text:
+                return None
+        return found if all(found.values()) else None
+
+
+@cache
+def address_pattern(text: str) -> AddressPattern:
+    """Read a pattern such as ``weibo.com/u/{account_id}``; raises ValueError where it is none."""
+    address = _split(f"https://{text}")
+    if address is None or "." not in address.host:
+        raise ValueError(text)
+    query = tuple(pair.partition("=")[::2] for pair in urlsplit(f"https://{text}").query.split("&") if pair)
+    for part in (*address.segments, *(value for _, value in query)):
+        if ("{" in part or "}" in part) and part not in {f"{{{name}}}" for name in IDENTITIES}:
+            raise ValueError(text)
+    return AddressPattern(address.host, address.segments, query)
+
+
+def host_of(url: str) -> str | None:
+    """The host of an address in lower case, None if it has none or hides a user part."""
+    address = _split(url)
+    return address.host if address else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    host: str
+    segments: tuple[str, ...]
+
+
+def _split(url: str) -> _Address | None:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        if parts.scheme not in ("http", "https") or not host or parts.username is not None or parts.port:
+            return None
+    except ValueError:
+        return None
+    return _Address(host.rstrip("."), tuple(unquote(s) for s in parts.path.split("/") if s))

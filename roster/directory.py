@@ -1,0 +1,119 @@
+"""Every record joined up: look-ups by id, defaults filled in, what follows from the filings.
+
+A ``Directory`` is made once from what parsed and then only read.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from .records import Account, Filing, Platform, Posting, Site, Unit
+from .workdays import Calendar
+
+CLOSING = ("关停", "注销")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What is known of an image file: its bytes, or why it cannot be used (Chinese)."""
+
+    data: bytes = b""
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The register on one day. ``units`` and ``accounts`` keep the order of the files.
+
+    ``records`` holds every record that parsed, also those whose id is taken,
+    for the rules to find; ``undeclared`` is False where a file could not be
+    read whole, so that a missing id proves nothing.
+    """
+
+    site: Site
+    platforms: Mapping[str, Platform]
+    units: Mapping[str, Unit]
+    accounts: Mapping[str, Account]
+    calendar: Calendar
+    today: date
+    postings: Mapping[str, Posting] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict)
+    repeated: tuple[Account | Unit | Platform, ...] = ()
+    broken_ids: frozenset[str] = frozenset()
+    whole: bool = True
+
+    def unit_name(self, unit_id: str) -> str:
+        """The unit's full name, or its id while the record is broken."""
+        unit = self.units.get(unit_id)
+        return unit.name if unit else unit_id
+
+    def platform_name(self, account: Account) -> str:
+        """The platform as it is called on pages."""
+        if account.platform_name:
+            return account.platform_name
+        platform = self.platforms.get(account.platform)
+        return platform.name if platform else account.platform
+
+    def represents(self, account: Account) -> str:
+        """代表主体; the unit's name where nothing is given."""
+        return account.represents or self.unit_name(account.unit)
+
+    def verified_as(self, account: Account) -> str:
+        """账号主体/认证; the unit's name where nothing is given."""
+        return account.verified_as or self.unit_name(account.unit)
+
+    @cached_property
+    def accounts_by_unit(self) -> Mapping[str, tuple[Account, ...]]:
+        """Accounts of each unit that has any."""
+        return _grouped(self.accounts.values(), lambda account: account.unit)
+
+    @cached_property
+    def accounts_by_platform(self) -> Mapping[str, tuple[Account, ...]]:
+        """Accounts on each platform that has any."""
+        return _grouped(self.accounts.values(), lambda account: account.platform)
+
+    def region_of(self, account: Account) -> str:
+        """The region of the unit behind an account."""
+        return self.units[account.unit].region
+
+    def supervisor_name(self) -> str | None:
+        """主管单位 of the site: a unit's name, or the text itself."""
+        name = self.site.supervisor
+        return self.unit_name(name) if name else None
+
+
+def _grouped(accounts: Iterable[Account], key) -> Mapping[str, tuple[Account, ...]]:
+    groups: dict[str, list[Account]] = defaultdict(list)
+    for account in accounts:
+        groups[key(account)].append(account)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def is_open(account: Account) -> bool:
+    """True until the account is closed or cancelled."""
+    return account.filings[-1].type not in CLOSING
+
+
+def former_names(account: Account) -> tuple[str, ...]:
+    """Names the account had before, oldest first, without the one it has now."""
+    names = (f.changes["name"].before for f in account.filings if "name" in f.changes)
+    return tuple(name for name in dict.fromkeys(names) if name != account.name)
+
+
+def former_handles(account: Account) -> tuple[str, ...]:
+    """Handles the account had before, oldest first."""
+    return tuple(f.changes["handle"].before for f in account.filings if "handle" in f.changes)
+
+
+def value_after(account: Account, filing: Filing, key: str) -> str | None:
+    """What a field of the account was once this filing had taken effect; later changes are rolled back."""
+    position = next(n for n, other in enumerate(account.filings) if other is filing)
+    later = (f.changes[key].before for f in account.filings[position + 1 :] if key in f.changes)
+    return next(later, getattr(account, key))
+
+
+def unit_after(account: Account, filing: Filing) -> str:
+    """The unit that ran the account after this filing: the id of an old notice never changes."""
+    return value_after(account, filing, "unit")

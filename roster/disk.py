@@ -1,0 +1,150 @@
+"""Read a site's folder; the only reader of files besides ``publish``.
+
+A symbolic link, a file too large or one that is no image is a finding, never
+followed and never copied.
+"""
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image as Picture
+
+from .directory import Image
+from .inputs import Files
+from .problems import Position, Problem
+
+PROGRAM_ROOT = Path(__file__).resolve().parent.parent
+MAX_IMAGE_BYTES = 512 * 1024
+MAX_IMAGE_SIDE = 4096
+MAX_TEXT_BYTES = 2 * 1024 * 1024
+_FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
+_DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
+
+
+def read_site(root: Path) -> Files:
+    """Everything a site is made from. ``templates/``, ``content/`` and ``assets/`` that it lacks come from the program."""
+    problems: list[Problem] = []
+    labels, templates = {}, {}
+    for folder in dict.fromkeys((PROGRAM_ROOT / "templates", root / "templates")):
+        for name, path in _walk(folder, folder, root, problems):
+            if text := _text(path, root, problems):
+                templates[name], labels[name] = text, _shown(path, root)
+    assets = dict(_folder("assets", root, problems))
+    digest = hashlib.sha256(b"".join(assets[name] for name in sorted(assets)))
+    return Files(
+        data=dict(_data(root, problems)),
+        contents={f"content/{n}": d for n, d in _content(root, problems)},
+        templates=templates,
+        labels=labels,
+        assets={f"assets/{name}": data for name, data in assets.items()},
+        images=dict(_images(root / "data", root, problems)),
+        version=digest.hexdigest()[:10],
+        problems=tuple(problems),
+    )
+
+
+def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    folder = root / "data"
+    for name in _DATA_FILES:
+        path = folder / name
+        if path.is_symlink():
+            problems.append(_symlink(path, root))
+        elif path.is_file():
+            yield f"data/{name}", path.read_bytes()
+    for name, path in _walk(folder / "accounts", folder / "accounts", root, problems):
+        if name.endswith(".yaml"):
+            yield f"data/accounts/{name}", path.read_bytes()
+        elif name.endswith(".yml"):
+            message = "账号文件请以 .yaml 结尾；这个文件没有被读取"
+            problems.append(Problem(Position(_shown(path, root)), "bad-file-name", message))
+
+
+def _content(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    own = root / "content"
+    folder = own if own.is_dir() else PROGRAM_ROOT / "content"
+    for name, path in _walk(folder, folder, root, problems):
+        if name.endswith(".md") and _is_small(path, MAX_TEXT_BYTES, root, problems):
+            yield name, path.read_bytes()
+
+
+def _folder(name: str, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Files of the program's folder, with the site's own on top."""
+    for folder in dict.fromkeys((PROGRAM_ROOT / name, root / name)):
+        for file, path in _walk(folder, folder, root, problems):
+            yield file, path.read_bytes()
+
+
+def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """Files below a folder, sorted, as ``(name with /, path)``; hidden files and links are passed over."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            problems.append(_symlink(path, root))
+        elif entry.is_dir():
+            yield from _walk(path, base, root, problems)
+        elif entry.is_file():
+            yield path.relative_to(base).as_posix(), path
+
+
+def _images(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Image]]:
+    for name, path in _walk(folder / "images", folder, root, problems):
+        if path.suffix.lower().lstrip(".") in _FORMATS:
+            yield name, _image(path)
+
+
+def _image(path: Path) -> Image:
+    """Read an image and make sure that it is one."""
+    size = path.stat().st_size
+    if size > MAX_IMAGE_BYTES:
+        return Image(fault=f"图片有 {size // 1024} KB，最多 {MAX_IMAGE_BYTES // 1024} KB；请压缩后再提交")
+    data = path.read_bytes()
+    try:
+        with Picture.open(io.BytesIO(data)) as picture:
+            kind, sides = picture.format, picture.size
+            picture.verify()
+    except Exception:  # Pillow raises many kinds for a broken file
+        return Image(fault="这个文件不是完好的图片；请用 PNG、JPEG 或 WebP 重新保存")
+    if kind != _FORMATS[path.suffix.lower().lstrip(".")]:
+        return Image(fault=f"这个文件其实是 {kind} 格式；请改扩展名，或另存为 PNG、JPEG、WebP")
+    if max(sides) > MAX_IMAGE_SIDE:
+        return Image(fault=f"图片尺寸 {sides[0]}×{sides[1]} 太大，边长最多 {MAX_IMAGE_SIDE} 像素")
+    return Image(data)
+
+
+def _text(path: Path, root: Path, problems: list[Problem]) -> str | None:
+    if not _is_small(path, MAX_TEXT_BYTES, root, problems):
+        return None
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        problems.append(Problem(Position(_shown(path, root)), "not-utf8", "不是 UTF-8 编码；请在编辑器里另存为 UTF-8"))
+        return None
+
+
+def _is_small(path: Path, limit: int, root: Path, problems: list[Problem]) -> bool:
+    if path.stat().st_size <= limit:
+        return True
+    message = f"文件超过 {limit // 1024 // 1024} MB；请缩短"
+    problems.append(Problem(Position(_shown(path, root)), "file-too-large", message))
+    return False
+
+
+def _symlink(path: Path, root: Path) -> Problem:
+    return Problem(Position(_shown(path, root)), "symlink", "不接受符号链接；请换成真正的文件")
+
+
+def _shown(path: Path, root: Path) -> str:
+    """The path as findings show it: relative to the site, or to the program for its own files."""
+    for base in (root, PROGRAM_ROOT):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.name

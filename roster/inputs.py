@@ -1,0 +1,213 @@
+"""Texts of a site to a register with every finding: the whole way from bytes to board, without a disk.
+
+``Files`` is what ``publish`` found on disk; nothing here looks anywhere else.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from . import content, notices, records, rules, wordings, yamltree
+from .content import Content
+from .directory import Directory, Image
+from .notices import AccountState, NoticeState
+from .pages import Sources
+from .problems import Level, Place, Position, Problem, in_order
+from .reading import declared_ids, read_file
+from .register import Register
+from .render import Renderer, TemplateFault
+from .workdays import Calendar
+from .wordings import CHANGE_LABELS
+
+ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
+WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
+
+STATE_NAMES = {
+    AccountState.RUNNING: "running",
+    AccountState.CLOSING: "posting",
+    AccountState.CLOSED: "ended",
+    AccountState.CANCELLING: "posting",
+    AccountState.CANCELLED: "ended",
+    NoticeState.WAITING: "waiting",
+    NoticeState.POSTED: "posting",
+    NoticeState.ENDED: "ended",
+}
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a site is made from, by path relative to its root.
+
+    ``data`` holds the YAML files, ``images`` every image below ``data/`` by
+    the name that records use, ``templates`` texts by template name with the
+    path to show in ``labels``; ``problems`` is what could not even be read.
+    """
+
+    data: Mapping[str, bytes]
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[str, bytes] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict)
+    version: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome: sources for the pages (None while an error stands in the way) and every finding."""
+
+    sources: Sources | None
+    problems: list[Problem]
+
+
+def timezone_of(files: Files) -> str:
+    """The site's time zone, before anything else is known; the default where it can't be read."""
+    raw, _ = yamltree.parse(files.data.get(SITE, b""), SITE)
+    zone = raw.get("timezone") if isinstance(raw, dict) else None
+    return zone if isinstance(zone, str) else "Asia/Shanghai"
+
+
+def check(files: Files, today: date) -> Checked:
+    """Read, join and check everything; every finding of every file in one run, located and sorted."""
+    problems = list(files.problems)
+    contents = list(_contents(files, problems))
+    directory = _directory(files, today, problems)
+    sources = None
+    if directory is not None:
+        problems += rules.run(directory)
+        if not any(p.level is Level.ERROR for p in problems):
+            sources = _sources(files, directory, contents, problems)
+    return Checked(sources, in_order(_located(problems, files.data)))
+
+
+def _contents(files: Files, problems: list[Problem]) -> Iterator[Content]:
+    for path, data in files.contents.items():
+        page, found = content.read(path, data)
+        problems += found
+        if page is not None:
+            yield page
+
+
+def _read(kind: type, path: str, files: Files, problems: list[Problem]) -> tuple[Any, Any]:
+    """One data file as ``(instance or None, plain data)``; a missing file is an empty one."""
+    raw, found = yamltree.parse(files.data.get(path, b""), path)
+    problems += found
+    instance, more = read_file(kind, raw, path)
+    problems += more
+    return instance, raw
+
+
+def _directory(files: Files, today: date, problems: list[Problem]) -> Directory | None:
+    """Join everything that parsed; None only without a usable site.yaml."""
+    if SITE in files.data:
+        site, _ = _read(records.Site, SITE, files, problems)
+    else:
+        site = None
+        problems.append(Problem(Position(SITE), "missing-file", "缺少站点设置；请照文档新建 data/site.yaml"))
+    platforms, raw_platforms = _read(records.PlatformsFile, PLATFORMS, files, problems)
+    workdays, _ = _read(records.WorkdaysFile, WORKDAYS, files, problems)
+    postings, _ = _read(records.PostingsFile, POSTINGS, files, problems)
+    units, accounts, broken = [], [], declared_ids(raw_platforms, "platforms")
+    before = len(problems)
+    for path in sorted(path for path in files.data if path == ACCOUNTS or path.startswith("data/accounts/")):
+        read, raw = _read(records.AccountsFile, path, files, problems)
+        broken |= declared_ids(raw, "units") | declared_ids(raw, "accounts")
+        if read is not None:
+            units += read.units
+            accounts += read.accounts
+    if site is None:
+        return None
+    repeated: list[Any] = []
+    return Directory(
+        site=site,
+        platforms=_by_id(platforms.platforms if platforms else (), repeated),
+        units=_by_id(units, repeated),
+        accounts=_by_id(accounts, repeated),
+        calendar=Calendar(workdays.arrangements if workdays else ()),
+        today=today,
+        postings={p.notice: p for p in (postings.postings if postings else ())},
+        images=files.images,
+        repeated=tuple(repeated),
+        broken_ids=frozenset(broken),
+        whole=not any(p.code in yamltree.INCOMPLETE for p in problems[before:]),
+    )
+
+
+def _by_id(items: Iterable[Any], repeated: list[Any]) -> dict[str, Any]:
+    """Records by id; a record whose id is taken goes to ``repeated``."""
+    found: dict[str, Any] = {}
+    for item in items:
+        if found.setdefault(item.id, item) is not item:
+            repeated.append(item)
+    return found
+
+
+def _sources(
+    files: Files, directory: Directory, contents: list[Content], problems: list[Problem]
+) -> Sources | None:
+    contents = sorted(contents, key=lambda page: (page.order, page.slug))
+    renderer = Renderer(files.templates, files.labels, _common(files, directory, contents))
+    found = notices.notices(directory)
+    try:
+        texts = wordings.wordings(renderer, directory, found)
+    except TemplateFault as fault:
+        problems.append(fault.problem)
+        return None
+    board = notices.board(directory, found, texts)
+    problems += board_findings(directory, board, texts)
+    return Sources(Register(directory, board), contents, renderer, _assets(files, directory))
+
+
+def board_findings(directory: Directory, board: notices.Board, texts: Mapping[str, notices.Wording]) -> Iterator[Problem]:
+    """What the board itself tells: wording that changed after it was posted, years nobody has published."""
+    for notice in board.notices.values():
+        text = texts.get(notice.id)
+        if notice.posting and text and text.digest != notice.posting.digest:
+            account = directory.accounts.get(notice.accounts[0])
+            where = account.place / "filings" if account else Place(POSTINGS)
+            message = f"公告 {notice.id} 上线后，备案内容有改动；网上仍按上线时的正文公示，请改回原样"
+            yield Problem(where, "posted-wording", message, Level.WARNING)
+        if notice.unknown_year:
+            message = (
+                f"公告 {notice.id} 的公示期进入 {notice.unknown_year} 年，放假安排尚未公布，公告会一直公示；"
+                f"国务院办公厅公布后请升级程序，或在 {WORKDAYS} 填写 {notice.unknown_year} 年的安排"
+            )
+            yield Problem(Position(WORKDAYS), "unknown-year", message, Level.WARNING)
+
+
+def _common(files: Files, directory: Directory, contents: list[Content]) -> dict[str, Any]:
+    return {
+        "site": directory.site,
+        "today": directory.today,
+        "contents": contents,
+        "version": files.version,
+        "state_names": STATE_NAMES,
+        "change_labels": CHANGE_LABELS,
+        "unit_name": directory.unit_name,
+        "supervisor_name": directory.supervisor_name(),
+    }
+
+
+def _assets(files: Files, directory: Directory) -> dict[str, bytes]:
+    """Files to copy: the assets, and the images that accounts use."""
+    used = {name for a in directory.accounts.values() for name in (a.logo, a.qr) if name}
+    return {**files.assets, **{name: files.images[name].data for name in sorted(used)}}
+
+
+def _located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Give every problem a line and a column, each file read once more."""
+    problems = list(problems)
+    wanted: dict[str, list[Place]] = {}
+    for problem in problems:
+        if isinstance(problem.where, Place):
+            wanted.setdefault(problem.where.path, []).append(problem.where)
+    found: dict[Place, Position] = {}
+    for path, places in wanted.items():
+        found |= yamltree.locate(data.get(path, b""), places)
+    for problem in problems:
+        if isinstance(problem.where, Place):
+            problem = dataclasses.replace(problem, where=found[problem.where])
+        yield problem

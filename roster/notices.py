@@ -1,0 +1,290 @@
+"""Filings to notices, notices to the board: what is being posted, since when, until when.
+
+The window of a notice starts when it was seen online and never ends before the
+working days of its policy have passed (南通办法第十六条: 不少于15个工作日; 民法典
+201: the first day does not count). Everything here is pure; the ledger of what
+was seen comes in as ``Posting`` records.
+"""
+
+import hashlib
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .directory import Directory, unit_after
+from .records import Account, Filing, Posting
+from .workdays import ONE_DAY, Calendar, Count
+
+MINIMUM_WORKING_DAYS = 15
+_SUFFIX = {"关停": "close", "注销": "cancel", "变更": "change"}
+
+
+class NoticeState(StrEnum):
+    """Where a notice is on its way."""
+
+    WAITING = "待上线"
+    POSTED = "公示中"
+    ENDED = "已期满"
+
+
+class AccountState(StrEnum):
+    """What an account is on a day; follows from filings and board, never stored."""
+
+    RUNNING = "运行"
+    CLOSING = "关停公示中"
+    CLOSED = "已关停"
+    CANCELLING = "注销公示中"
+    CANCELLED = "已注销"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One announcement: the filings of one unit with the same type and date."""
+
+    id: str
+    type: str
+    unit: str
+    announced_on: date
+    filings: tuple[tuple[Account, Filing], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a notice says: title and body as safe HTML."""
+
+    title: str
+    body: str
+
+    @classmethod
+    def from_markup(cls, heading: str, body: str) -> "Wording":
+        """A wording from a page: the title may be wrapped in markup of its own."""
+        return cls(" ".join(plain_text(heading).split()), body)
+
+    @property
+    def text(self) -> str:
+        """The words alone, one paragraph a line: what a reader sees, whatever the markup."""
+        return plain_text(f"<p>{html.escape(self.title)}</p>{self.body}")
+
+    @property
+    def digest(self) -> str:
+        """``sha256:`` of the words."""
+        return "sha256:" + hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardNotice:
+    """A notice as it stands on the board today.
+
+    ``posting`` is None until it was seen online. ``last_working_day`` and
+    ``removable_from`` are None while they cannot be known.
+    """
+
+    id: str
+    type: str
+    unit: str
+    unit_name: str
+    accounts: tuple[str, ...]
+    announced_on: date
+    working_days: int
+    wording: Wording
+    posting: Posting | None
+    count: Count | None
+    state: NoticeState
+
+    @property
+    def first_posted(self) -> date | None:
+        return self.posting.first_seen if self.posting else None
+
+    @property
+    def last_working_day(self) -> date | None:
+        return self.count.last if self.count else None
+
+    @property
+    def removable_from(self) -> date | None:
+        return self.last_working_day + ONE_DAY if self.last_working_day else None
+
+    @property
+    def unknown_year(self) -> int | None:
+        """The year whose calendar must be published before the end can be known."""
+        return self.count.unknown_year if self.count else None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Every notice on one day, newest first."""
+
+    today: date
+    notices: Mapping[str, BoardNotice]
+
+    def in_state(self, *states: NoticeState) -> tuple[BoardNotice, ...]:
+        """Notices in any of the states, newest first."""
+        return tuple(notice for notice in self.notices.values() if notice.state in states)
+
+    @property
+    def next_change_on(self) -> date | None:
+        """The next day on which a notice changes its state by itself."""
+        ends = (n.removable_from for n in self.in_state(NoticeState.POSTED) if n.removable_from)
+        return min((day for day in ends if day > self.today), default=None)
+
+    def state_of(self, account: Account) -> AccountState:
+        """The state of an account: from its last filing, and whether its notice has ended."""
+        filing = account.filings[-1]
+        if filing.type not in ("关停", "注销"):
+            return AccountState.RUNNING
+        notice = self.notices.get(notice_id(account, filing))
+        ended = notice is not None and notice.state is NoticeState.ENDED
+        if filing.type == "关停":
+            return AccountState.CLOSED if ended else AccountState.CLOSING
+        return AccountState.CANCELLED if ended else AccountState.CANCELLING
+
+
+def is_announced(filing: Filing) -> bool:
+    """True if the filing is told to the public by a notice."""
+    return filing.type in _SUFFIX and filing.announced_on is not None
+
+
+def notice_id(account: Account, filing: Filing) -> str:
+    """``<announced_on>-<unit>-<close|cancel|change>``."""
+    return f"{filing.announced_on}-{unit_after(account, filing)}-{_SUFFIX[filing.type]}"
+
+
+def notices(directory: Directory) -> dict[str, Notice]:
+    """All notices that follow from the filings, by id."""
+    groups: dict[str, list[tuple[Account, Filing]]] = defaultdict(list)
+    for account in directory.accounts.values():
+        for filing in account.filings:
+            if is_announced(filing):
+                groups[notice_id(account, filing)].append((account, filing))
+    return {id_: _notice(id_, group) for id_, group in groups.items()}
+
+
+def _notice(id_: str, filings: list[tuple[Account, Filing]]) -> Notice:
+    account, filing = filings[0]
+    return Notice(id_, filing.type, unit_after(account, filing), filing.announced_on, tuple(filings))
+
+
+def working_days_required(directory: Directory, type_: str) -> int:
+    """Working days a notice of this type is posted; 15 is the floor."""
+    policy = directory.site.notice.get(type_)
+    return max(MINIMUM_WORKING_DAYS, policy.working_days if policy else 0)
+
+
+def board(directory: Directory, found: Mapping[str, Notice], wordings: Mapping[str, Wording]) -> Board:
+    """The board of the directory's day.
+
+    A notice that was seen online keeps the wording with which it was seen, and
+    stays although its account or filing is gone: then the ledger speaks for it.
+    """
+    entries = [
+        _from_filings(directory, notice, wordings[id_], directory.postings.get(id_)) for id_, notice in found.items()
+    ]
+    entries += [_from_ledger(directory, p) for id_, p in directory.postings.items() if id_ not in found]
+    entries.sort(key=lambda entry: (entry.announced_on, entry.id), reverse=True)
+    return Board(directory.today, {entry.id: entry for entry in entries})
+
+
+def _from_filings(directory: Directory, notice: Notice, wording: Wording, posting: Posting | None) -> BoardNotice:
+    days = working_days_required(directory, notice.type)
+    accounts = [account.id for account, _ in notice.filings]
+    if posting:
+        days = max(days, posting.working_days)
+        wording = Wording(posting.title, posting.wording)
+        accounts += posting.accounts
+    count, state = _standing(directory.calendar, directory.today, posting, days)
+    return BoardNotice(
+        id=notice.id,
+        type=notice.type,
+        unit=notice.unit,
+        unit_name=directory.unit_name(notice.unit),
+        accounts=tuple(dict.fromkeys(accounts)),
+        announced_on=notice.announced_on,
+        working_days=days,
+        wording=wording,
+        posting=posting,
+        count=count,
+        state=state,
+    )
+
+
+def _from_ledger(directory: Directory, posting: Posting) -> BoardNotice:
+    days = max(working_days_required(directory, posting.type), posting.working_days)
+    count, state = _standing(directory.calendar, directory.today, posting, days)
+    return BoardNotice(
+        id=posting.notice,
+        type=posting.type,
+        unit=posting.unit,
+        unit_name=posting.unit_name,
+        accounts=posting.accounts,
+        announced_on=posting.announced_on,
+        working_days=days,
+        wording=Wording(posting.title, posting.wording),
+        posting=posting,
+        count=count,
+        state=state,
+    )
+
+
+def _standing(
+    calendar: Calendar, today: date, posting: Posting | None, days: int
+) -> tuple[Count | None, NoticeState]:
+    if posting is None:
+        return None, NoticeState.WAITING
+    count = calendar.count_after(posting.first_seen, days, skipping=frozenset(posting.missed))
+    ended = count.last is not None and today > count.last
+    return count, NoticeState.ENDED if ended else NoticeState.POSTED
+
+
+def plain_text(fragment: str) -> str:
+    """The words of an HTML fragment, one block a line, blanks folded: equal words, equal text."""
+    lines = re.split(r"</?(?:p|h[1-6]|li|ul|ol|div|tr|table|blockquote|br|hr)\b[^>]*>", fragment)
+    words = (" ".join(html.unescape(re.sub(r"<[^>]*>", "", line)).split()) for line in lines)
+    return "\n".join(line for line in words if line)
+
+
+def seen(
+    posting: Posting | None, notice: BoardNotice, online: Wording | None, today: date, evidence: str
+) -> Posting | None:
+    """The ledger entry after a look at what is online: new, continued, or with a missed day.
+
+    ``online`` is the wording found, None if the notice was absent. A notice
+    that was never seen and is not there gives None.
+    """
+    expected = notice.wording
+    there = online is not None and online.digest == expected.digest
+    if posting is None:
+        return _first_seen(notice, today, evidence) if there else None
+    if there:
+        return _replaced(posting, last_seen=max(posting.last_seen, today), working_days=notice.working_days)
+    return _replaced(posting, missed=tuple(sorted({*posting.missed, today})))
+
+
+def _first_seen(notice: BoardNotice, today: date, evidence: str) -> Posting:
+    return Posting(
+        notice=notice.id,
+        type=notice.type,
+        title=notice.wording.title,
+        unit=notice.unit,
+        unit_name=notice.unit_name,
+        accounts=notice.accounts,
+        announced_on=notice.announced_on,
+        working_days=notice.working_days,
+        first_seen=today,
+        last_seen=today,
+        evidence=evidence,
+        digest=notice.wording.digest,
+        wording=notice.wording.body,
+    )
+
+
+def is_altered(posting: Posting) -> bool:
+    """True if title or body in the ledger no longer give the digest written beside them."""
+    return Wording(posting.title, posting.wording).digest != posting.digest
+
+
+def oldest_unknown(entries: Iterable[BoardNotice]) -> int | None:
+    """The first year that somebody must enter into data/workdays.yaml."""
+    return min((entry.unknown_year for entry in entries if entry.unknown_year), default=None)

@@ -1,0 +1,267 @@
+"""Register and content to every output path; collisions are found before anything is written."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from . import exports, pinyin, search
+from .content import Content
+from .directory import former_handles
+from .notices import BoardNotice, NoticeState, notice_id
+from .problems import Position, Problem
+from .records import Account, Filing, Unit
+from .register import Listing, Register, regions_above
+from .render import Renderer, markdown
+
+PER_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One output file: its path below ``public/``, who asked for it, and how its bytes are made."""
+
+    path: str
+    source: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What pages are made from: the register, texts, templates and files to copy."""
+
+    register: Register
+    contents: Sequence[Content]
+    renderer: Renderer
+    assets: Mapping[str, bytes]
+
+
+def plan(sources: Sources) -> tuple[list[Page], list[Problem]]:
+    """Every page of the site as ``(pages, problems)``; two sources of one path are a problem."""
+    planned: dict[str, Page] = {}
+    problems: list[Problem] = []
+    for page in _all(sources):
+        other = planned.setdefault(page.path, page)
+        if other is not page:
+            message = f"“{page.path}”已由 {other.source} 生成；请给其中一个改名"
+            problems.append(Problem(Position(page.source), "path-collision", message))
+    addresses = [quote_path(page.path.removesuffix("index.html")) for page in planned.values() if _is_public(page.path)]
+    site = sources.register.directory.site
+    for path, data in exports.sitemaps(site, addresses).items():
+        planned[path] = Page(path, "sitemap", lambda data=data: data)
+    return list(planned.values()), problems
+
+
+def quote_path(path: str) -> str:
+    """A path as it stands in an address."""
+    return quote(path, safe="/")
+
+
+def search_pages(register: Register) -> Iterator[Page]:
+    """The pages that Pagefind indexes, one an account, at the account's address."""
+    for listing in register.listings.values():
+        make = partial(_search_page, register, listing)
+        yield Page(f"{listing.page}index.html", f"账号 {listing.id}", make)
+
+
+def _search_page(register: Register, listing: Listing) -> bytes:
+    return search.page(listing, register.names_of(listing), regions_above(listing.region)).encode()
+
+
+def _is_public(path: str) -> bool:
+    return path.endswith("index.html")
+
+
+def _all(sources: Sources) -> Iterator[Page]:
+    yield from _front(sources)
+    yield from _accounts(sources)
+    yield from _units(sources)
+    yield from _platforms(sources)
+    yield from _regions(sources)
+    yield from _notices(sources)
+    yield from _contents(sources)
+    yield from _data(sources)
+    yield from _files(sources)
+
+
+def _html(sources: Sources, path: str, source: str, template: str, **context: Any) -> Page:
+    return Page(path, source, partial(_render, sources.renderer, path, template, context))
+
+
+def _render(renderer: Renderer, path: str, template: str, context: Mapping[str, Any]) -> bytes:
+    made = {key: value() if callable(value) else value for key, value in context.items()}
+    return renderer.render(template, **{"root": "../" * path.count("/"), "path": path, **made}).encode()
+
+
+def _front(sources: Sources) -> Iterator[Page]:
+    register = sources.register
+    shown = register.board.in_state(NoticeState.POSTED, NoticeState.WAITING)
+    yield _html(sources, "index.html", "templates/home.html", "home.html", register=register, notices=shown[:8], shown=len(shown))
+    yield _html(sources, "search/index.html", "templates/search.html", "search.html", register=register)
+    yield _html(sources, "report/index.html", "templates/report.html", "report.html", kinds=REPORT_KINDS)
+    # Served at any address, so that only absolute paths lead anywhere.
+    base = urlsplit(register.directory.site.base_url).path
+    yield _html(sources, "404.html", "templates/404.html", "404.html", root=base)
+
+
+REPORT_KINDS = ("信息有误", "链接失效", "疑似假冒", "内容问题", "其他")
+
+
+def _accounts(sources: Sources) -> Iterator[Page]:
+    notices_of = _notices_by_account(sources.register)
+    for listing in sources.register.listings.values():
+        account = sources.register.directory.accounts[listing.id]
+        source = account.place.path if account.place else listing.id
+        context = partial(_account_context, sources.register, listing, account, notices_of.get(listing.id, ()))
+        yield _html(sources, f"{listing.page}index.html", source, "account.html", page=context)
+
+
+def _notices_by_account(register: Register) -> Mapping[str, Sequence[BoardNotice]]:
+    found: dict[str, list[BoardNotice]] = {}
+    for notice in register.board.notices.values():
+        for account in notice.accounts:
+            found.setdefault(account, []).append(notice)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """What the page of one account shows."""
+
+    listing: Listing
+    account: Account
+    unit: Unit
+    platform: Any
+    ending: Filing | None
+    successors: Sequence[Listing | str]
+    former_handles: Sequence[str]
+    notices: Sequence[BoardNotice]
+    notice_ids: Sequence[str | None]
+
+
+def _account_context(
+    register: Register, listing: Listing, account: Account, notices: Sequence[BoardNotice]
+) -> AccountPage:
+    directory = register.directory
+    last = account.filings[-1]
+    known = register.board.notices
+    ids = [notice_id(account, filing) if filing.announced_on else None for filing in account.filings]
+    return AccountPage(
+        listing=listing,
+        account=account,
+        unit=directory.units[account.unit],
+        platform=directory.platforms[account.platform],
+        ending=last if last.type in ("关停", "注销") else None,
+        successors=successors(register, account),
+        former_handles=former_handles(account),
+        notices=notices,
+        notice_ids=[id_ if id_ in known else None for id_ in ids],
+    )
+
+
+def successors(register: Register, account: Account) -> list[Listing | str]:
+    """What replaced an account: listings where an id is given, plain words otherwise."""
+    named = [name for filing in account.filings for name in filing.successor]
+    return [register.listings.get(name, name) for name in dict.fromkeys(named)]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of a long list, with the ways to the others."""
+
+    number: int
+    pages: int
+    total: int
+    items: Sequence[Any]
+    letters: Sequence[tuple[str, int]] = ()
+
+
+def sections(items: Sequence[Any], letter_of: Callable[[Any], str] | None = None) -> list[Section]:
+    """Cut a list into pages of bounded size; ``letters`` tells on which page each letter begins."""
+    cut = [items[n : n + PER_PAGE] for n in range(0, len(items), PER_PAGE)] or [[]]
+    letters: dict[str, int] = {}
+    if letter_of:
+        for position, item in enumerate(items):
+            letters.setdefault(letter_of(item), position // PER_PAGE + 1)
+    return [Section(n, len(cut), len(items), part, tuple(letters.items())) for n, part in enumerate(cut, start=1)]
+
+
+def _list_pages(
+    sources: Sources, base: str, source: str, template: str, items: Iterable[Section], **context: Any
+) -> Iterator[Page]:
+    for section in items:
+        path = f"{base}/index.html" if section.number == 1 else f"{base}/{section.number}/index.html"
+        # "" on the first page, "../" on later ones: the way to the first page's folder
+        up = "" if section.number == 1 else "../"
+        yield _html(sources, path, source, template, section=section, up=up, **context)
+
+
+def _units(sources: Sources) -> Iterator[Page]:
+    register = sources.register
+    in_order = sections(register.units, lambda unit: pinyin.letter(unit.name))
+    yield from _list_pages(sources, "units", "templates/units.html", "units.html", in_order, counts=register.by_unit)
+    for unit in register.units:
+        source = unit.place.path if unit.place else unit.id
+        listings = register.by_unit.get(unit.id, ())
+        supervisor = register.directory.units.get(unit.supervisor or "")
+        yield _html(
+            sources, f"units/{unit.id}/index.html", source, "unit.html", unit=unit, listings=listings,
+            supervisor=supervisor, absent=[register.directory.platforms[id_].name for id_ in unit.not_on],
+        )  # fmt: skip
+
+
+def _platforms(sources: Sources) -> Iterator[Page]:
+    register = sources.register
+    yield _html(sources, "platforms/index.html", "templates/platforms.html", "platforms.html", register=register)
+    for platform in register.platforms:
+        cut = sections(register.by_platform[platform.id], lambda listing: pinyin.letter(listing.unit_name))
+        base = f"platforms/{platform.id}"
+        yield from _list_pages(sources, base, "data/platforms.yaml", "platform.html", cut, platform=platform)
+
+
+def _regions(sources: Sources) -> Iterator[Page]:
+    register = sources.register
+    yield _html(sources, "regions/index.html", "templates/regions.html", "regions.html", register=register)
+    for region in register.regions:
+        cut = sections(register.by_region.get(region, ()), lambda listing: pinyin.letter(listing.unit_name))
+        below = [r for r in register.regions if r.startswith(region + "/") and r.count("/") == region.count("/") + 1]
+        # "_" keeps the numbers of pages apart from regions, whose names may be numbers
+        for section in cut:
+            path = f"regions/{region}/index.html" if section.number == 1 else f"regions/{region}/_/{section.number}/index.html"
+            yield _html(
+                sources, path, f"地区 {region}", "region.html", region=region, parts=region.split("/"), below=below,
+                section=section, up="" if section.number == 1 else "../../", register=register,
+            )  # fmt: skip
+
+
+def _notices(sources: Sources) -> Iterator[Page]:
+    register = sources.register
+    yield _html(sources, "notices/index.html", "templates/notices.html", "notices.html", board=register.board)
+    for notice in register.board.notices.values():
+        listings = [register.listings[id_] for id_ in notice.accounts if id_ in register.listings]
+        context = {"notice": notice, "listings": listings}
+        yield _html(sources, f"notices/{notice.id}/index.html", f"公告 {notice.id}", "notice.html", **context)
+
+
+def _contents(sources: Sources) -> Iterator[Page]:
+    for content in sources.contents:
+        body = partial(markdown, content.text)
+        yield _html(sources, f"{content.slug}/index.html", content.path, "content.html", content=content, body=body)
+
+
+def _data(sources: Sources) -> Iterator[Page]:
+    register, site = sources.register, sources.register.directory.site
+    for path, make in (
+        ("api/v1/accounts.json", partial(exports.accounts_json, register)),
+        ("api/v1/accounts.csv", partial(exports.accounts_csv, register)),
+        ("api/v1/notices.json", partial(exports.notices_json, register)),
+        ("feed.xml", partial(exports.feed, register, site)),
+        ("opensearch.xml", partial(exports.opensearch, site)),
+    ):
+        yield Page(path, "公开数据", make)
+
+
+def _files(sources: Sources) -> Iterator[Page]:
+    for path, data in sources.assets.items():
+        yield Page(path, f"文件 {path}", lambda data=data: data)

@@ -1,0 +1,241 @@
+"""Write ``public/`` whole or not at all, with its search index; the only writer of files.
+
+Everything is made in a new folder beside the old one and exchanged in a single
+step, so that a fault, a full disk or a stop at any moment leaves the old site
+as it was.
+"""
+
+import ctypes
+import errno
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pagefind_bin
+
+from .pages import Page
+from .problems import Problem
+from .render import TemplateFault
+
+# Below this, starting a second process costs more than it gives.
+_PARALLEL_FROM = 600
+_STEP = 64
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+# Marks a folder as ours, so that a mistyped --out never replaces somebody's files.
+_MARK = "api/v1/notices.json"
+# Pagefind's own widgets, which our page does not use.
+_UNUSED_PAGEFIND = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
+
+Progress = Callable[[int], None]
+
+
+class CannotPublish(Exception):
+    """The site can't be written; the message (Chinese) says why and what to do."""
+
+
+class Unrenderable(Exception):
+    """Templates failed; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(str(len(problems)))
+        self.problems = list(problems)
+
+
+def publish(out: Path, pages: Sequence[Page], search_pages: Sequence[Page], progress: Progress) -> None:
+    """Make every page, index ``search_pages`` and put the result in place of ``out``.
+
+    ``progress`` is called with the number of pages made since the last call.
+    Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what
+    the machine refuses; ``out`` is then what it was.
+    """
+    out = Path(os.path.realpath(out))
+    _refuse_foreign(out)
+    os.umask(0o022)  # the web server must be able to read what we write
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(out)
+        with _beside(out, "new") as fresh:
+            _make(pages, fresh, progress)
+            if search_pages:
+                with _beside(out, "index") as corpus:
+                    _make(search_pages, corpus, progress)
+                    _run_pagefind(corpus, fresh / "pagefind")
+            _put_in_place(fresh, out)
+    except OSError as error:
+        raise CannotPublish(_explain(error)) from error
+
+
+def _explain(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "磁盘已满，网站没有更新，原有内容不变；请清理磁盘后重试"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return f"没有写入权限：{error.filename}；网站没有更新，原有内容不变"
+        case errno.EBUSY | errno.EXDEV:
+            return f"{error.filename} 是挂载点，不能整体替换；请把 --out 指到它下面的一个文件夹"
+        case _:
+            return f"写入失败（{error.strerror}）：{error.filename}；网站没有更新，原有内容不变"
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()) and not (out / _MARK).exists():
+        raise CannotPublish(f"{out} 里有别的文件，不像是本程序生成的网站；为免误删，请换一个 --out，或先清空它")
+    if out.exists() and not out.is_dir():
+        raise CannotPublish(f"{out} 是一个文件，不是文件夹；请换一个 --out")
+
+
+@contextmanager
+def _beside(out: Path, purpose: str) -> Iterator[Path]:
+    """A fresh folder beside ``out``, gone afterwards unless it took its place."""
+    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.{purpose}-{os.getpid()}-", dir=out.parent))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Clear what a killed run left behind."""
+    for folder in out.parent.glob(f".{out.name}.*-*-*"):
+        pid = folder.name.split("-")[-2]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make(pages: Sequence[Page], folder: Path, progress: Progress) -> None:
+    """Make and write pages, on all processors where there are many."""
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    if len(pages) < _PARALLEL_FROM or workers < 2:
+        faults = list(_write_all(pages, folder, progress))
+    else:
+        faults = _write_in_parallel(pages, folder, progress, workers)
+    if faults:
+        raise Unrenderable(faults)
+
+
+def _write_all(pages: Sequence[Page], folder: Path, progress: Progress) -> Iterator[Problem]:
+    """Write pages one by one; yields the faults of templates, each once."""
+    seen: set[Problem] = set()
+    made_folders: set[str] = set()
+    base = f"{folder}/"
+    for number, page in enumerate(pages, start=1):
+        try:
+            data = page.make()
+        except TemplateFault as fault:
+            if fault.problem not in seen:
+                seen.add(fault.problem)
+                yield fault.problem
+            continue
+        path = base + page.path
+        parent = path.rpartition("/")[0]
+        if parent not in made_folders:
+            os.makedirs(parent, exist_ok=True)
+            made_folders.add(parent)
+        with open(path, "xb", buffering=0) as file:
+            file.write(data)
+        if number % _STEP == 0:
+            progress(_STEP)
+    progress(len(pages) % _STEP)
+
+
+def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, workers: int) -> list[Problem]:
+    """Forked workers share what was read; each takes every n-th page and tells of steps, faults and its end."""
+    context = multiprocessing.get_context("fork")
+    told = context.SimpleQueue()
+    processes = [
+        context.Process(target=_work, args=(pages[n::workers], folder, told), daemon=True) for n in range(workers)
+    ]
+    for process in processes:
+        process.start()
+    faults: list[Problem] = []
+    failure: OSError | None = None
+    try:
+        running = workers
+        while running:
+            match told.get():
+                case int(step):
+                    progress(step)
+                case Problem() as fault:
+                    faults.append(fault)
+                case OSError() as error:
+                    failure, running = error, 0
+                case None:
+                    running -= 1
+    finally:
+        for process in processes:
+            if failure or faults:
+                process.terminate()
+            process.join()
+    if failure:
+        raise failure
+    return list(dict.fromkeys(faults))
+
+
+def _work(pages: Sequence[Page], folder: Path, told) -> None:
+    # The parent decides about Ctrl-C; a worker that is told to end must end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        for fault in _write_all(pages, folder, told.put):
+            told.put(fault)
+    except OSError as error:
+        told.put(error)
+    told.put(None)
+
+
+def _run_pagefind(corpus: Path, bundle: Path) -> None:
+    command = [
+        str(pagefind_bin.get_executable()), "--silent", "--force-language", "unknown",
+        "--site", str(corpus), "--output-path", str(bundle),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        raise CannotPublish(f"搜索索引没有生成：{(done.stderr or done.stdout).strip()[-300:]}")
+    for pattern in _UNUSED_PAGEFIND:
+        for path in bundle.glob(pattern):
+            path.unlink()
+
+
+def _put_in_place(fresh: Path, out: Path) -> None:
+    """Exchange the folders in one step where the system can, else in two."""
+    if not out.exists():
+        os.rename(fresh, out)
+        return
+    if _exchange(fresh, out):
+        return  # the old site is now in ``fresh``, which is removed
+    old = out.parent / f".{out.name}.old-{os.getpid()}-0"
+    os.rename(out, old)
+    os.rename(fresh, out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Linux renameat2(2) with RENAME_EXCHANGE; False where it isn't to be had."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    return renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, and make sure that it is on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,118 @@
+"""Templates and Markdown to safe HTML; the only importer of jinja2 and markdown.
+
+Everything printed by a template is escaped; Markdown is cleaned after it was
+rendered, because what units and strangers write may hold anything.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+import markdown as markdown_library
+import nh3
+from markupsafe import Markup
+
+from . import pinyin
+from .problems import Position, Problem
+
+_TAGS = {
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote",
+    "a", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "del", "sup", "sub",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "td": {"colspan", "rowspan"}, "h2": {"id"}, "h3": {"id"}}
+# Telephone numbers may be written in full-width characters.
+_TELEPHONE = str.maketrans("０１２３４５６７８９＋", "0123456789+", " ()（）-—")
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+class TemplateFault(Exception):
+    """A template that can't be rendered; ``problem`` says which and why (Chinese)."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def clean(fragment: str) -> Markup:
+    """Keep of an HTML fragment only what a text needs; scripts, styles and odd links go."""
+    cleaned = nh3.clean(fragment, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow")
+    return Markup(cleaned)
+
+
+def markdown(text: str) -> Markup:
+    """Markdown to a clean HTML fragment; tables and definition lists are understood."""
+    return clean(markdown_library.markdown(text, extensions=["tables", "def_list", "sane_lists", "fenced_code", "toc"]))
+
+
+def by_letter(items: Iterable[Any], attribute: str) -> Iterator[tuple[str, list[Any]]]:
+    """Group a sorted list by the A–Z letter of a name, keeping its order."""
+    for letter, group in itertools.groupby(items, key=lambda item: pinyin.letter(getattr(item, attribute))):
+        yield letter, list(group)
+
+
+def chinese_date(day: date | None) -> str:
+    """``2026年11月20日``; a day nobody knows is ``日期不详``."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "日期不详"
+
+
+class Renderer:
+    """The templates of one site. ``sources`` maps a template's name to its text.
+
+    ``labels`` maps the same names to the path that a finding should show.
+    """
+
+    def __init__(self, sources: Mapping[str, str], labels: Mapping[str, str], common: Mapping[str, Any]) -> None:
+        self._labels = labels
+        self._environment = jinja2.Environment(
+            loader=jinja2.DictLoader(dict(sources)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(
+            markdown=markdown,
+            clean=clean,
+            chinese_date=chinese_date,
+            pathquote=lambda text: quote(str(text), safe="/"),
+            tel=lambda text: re.split(r"[转、，]", text)[0].translate(_TELEPHONE),
+            by_letter=by_letter,
+        )
+        self._environment.globals.update(common)
+        self._templates: dict[str, jinja2.Template] = {}
+
+    def render(self, name: str, **context: Any) -> str:
+        """Render a template; raises TemplateFault with its path and line."""
+        try:
+            template = self._templates.get(name)
+            if template is None:
+                template = self._templates[name] = self._environment.get_template(name)
+            return template.render(context)
+        except jinja2.TemplateSyntaxError as error:
+            raise self._fault(error.name or name, error.lineno, f"模板写法有误：{error.message}") from None
+        except jinja2.TemplateNotFound as error:
+            raise self._fault(name, 1, f"缺少模板 {error.name}") from None
+        except Exception as error:
+            where, line = _innermost(error, self._labels, name)
+            raise self._fault(where, line, f"模板无法渲染：{type(error).__name__}：{error}") from None
+
+    def _fault(self, name: str, line: int, message: str) -> TemplateFault:
+        return TemplateFault(Problem(Position(self._labels.get(name, name), line), "template", message))
+
+
+def _innermost(error: BaseException, known: Mapping[str, str], name: str) -> tuple[str, int]:
+    """The innermost template frame of a failure."""
+    line, frame = 1, error.__traceback__
+    while frame is not None:
+        filename = frame.tb_frame.f_globals.get("__jinja_template__") and frame.tb_frame.f_code.co_filename
+        template = frame.tb_frame.f_globals.get("name")
+        if frame.tb_frame.f_code.co_filename == "<template>" or filename:
+            name, line = (template if template in known else name), frame.tb_lineno
+        frame = frame.tb_next
+    return name, line

@@ -1,0 +1,74 @@
+"""The rules between records: one function per rule, listed in ``CHECKS``.
+
+A rule is a generator over a ``Directory`` that yields ``(place, message)``; its
+docstring is the rule and the clause it stands on. Code and level stand in the
+table. A site may change the level in site.yaml unless a promise of the register
+hangs on the rule.
+"""
+
+from collections.abc import Iterator
+
+from ..directory import Directory
+from ..problems import Level, Problem
+from . import accounts, filings, identity, privacy, references, site
+from .check import Check
+
+ERROR, WARNING = Level.ERROR, Level.WARNING
+
+CHECKS: tuple[Check, ...] = (
+    Check("duplicate-id", references.check_ids_are_unique, ERROR, fixed=True),
+    Check("unknown-unit", references.check_units_exist, ERROR, fixed=True),
+    Check("unknown-platform", references.check_platforms_exist, ERROR, fixed=True),
+    Check("unknown-successor", references.check_successors_exist, ERROR, fixed=True),
+    Check("supervisor-loop", references.check_supervisors_end, ERROR, fixed=True),
+    Check("filing-order", filings.check_filings_follow_each_other, ERROR, fixed=True),
+    Check("date-order", filings.check_dates_do_not_decrease, ERROR, fixed=True),
+    Check("future-date", filings.check_nothing_is_in_the_future, ERROR, fixed=True),
+    Check("missing-date", filings.check_only_openings_lack_a_date, ERROR, fixed=True),
+    Check("missing-approval", filings.check_closing_is_approved, ERROR, fixed=True),
+    Check("missing-announcement", filings.check_due_notices_are_announced, ERROR, fixed=True),
+    Check("missing-changes", filings.check_changes_say_what_changed, ERROR, fixed=True),
+    Check("change-mismatch", filings.check_changes_lead_to_the_present, ERROR, fixed=True),
+    Check("stops-on-order", filings.check_account_stops_after_announcement, WARNING),
+    Check("late-filing", filings.check_filed_in_time, WARNING),
+    Check("duplicate-identity", identity.check_identities_are_unique, ERROR, fixed=True),
+    Check("account-id-form", identity.check_account_id_form, ERROR),
+    Check("handle-form", identity.check_handle_form, ERROR),
+    Check("url-form", identity.check_address_form, ERROR),
+    Check("url-mismatch", identity.check_address_agrees, ERROR),
+    Check("no-identity", identity.check_account_can_be_told_apart, WARNING),
+    Check("second-account", accounts.check_one_account_per_platform, WARNING),
+    Check("internal-body", accounts.check_no_account_of_internal_body, WARNING),
+    Check("name-differs", accounts.check_names_agree, WARNING),
+    Check("name-length", accounts.check_name_length, WARNING),
+    Check("verified-as-differs", accounts.check_verified_as_names_the_unit, WARNING),
+    Check("declared-absent", accounts.check_declared_absence, ERROR),
+    Check("closed-platform", accounts.check_platform_still_runs, WARNING),
+    Check("missing-platform-name", accounts.check_other_platform_is_named, ERROR, fixed=True),
+    Check("app-fields", accounts.check_app_fields, WARNING),
+    Check("bad-image", accounts.check_images, ERROR),
+    Check("personal-data", privacy.check_no_personal_numbers, ERROR, fixed=True),
+    Check("notice-days", site.check_notice_days, ERROR, fixed=True),
+    Check("unknown-rule", site.check_rule_settings, ERROR, fixed=True),
+    Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
+    Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),
+    Check("no-report-channel", site.check_report_channels, ERROR),
+    Check("posting-altered", site.check_ledger_is_untouched, ERROR, fixed=True),
+)
+
+
+def run(directory: Directory) -> Iterator[Problem]:
+    """Every problem of every rule, at the level that site.yaml gives it."""
+    for check in CHECKS:
+        level = level_of(check, directory)
+        if level is not None:
+            for place, message in check.function(directory):
+                yield Problem(place, check.code, message, level)
+
+
+def level_of(check: Check, directory: Directory) -> Level | None:
+    """The level in force, None for a rule that is switched off. A fixed rule can't be lowered."""
+    wanted = directory.site.rules.get(check.code)
+    if wanted is None or check.fixed:
+        return check.level
+    return None if wanted == "off" else Level(wanted)

@@ -1,0 +1,137 @@
+"""Identity: ids of the platform's form, addresses of the platform, nothing registered twice."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from pydantic import StringConstraints, TypeAdapter, ValidationError
+from typing import Annotated
+
+from ..addresses import address_pattern, host_of
+from ..directory import Directory, is_open
+from ..records import Account, IdForm, Platform
+from .check import Found
+
+
+def _with_platform(directory: Directory) -> Iterator[tuple[Account, Platform]]:
+    for account in directory.accounts.values():
+        if platform := directory.platforms.get(account.platform):
+            yield account, platform
+
+
+def check_identities_are_unique(directory: Directory) -> Found:
+    """一个平台上的一个标识只属于一个账号：唯一标识不得重复；号和网址不得被两个在用账号共用。"""
+    seen: dict[tuple[str, ...], Account] = {}
+    for account in directory.accounts.values():
+        for key in ("account_id", "handle", "url"):
+            value = getattr(account, key)
+            if value is None or (key != "account_id" and not is_open(account)):
+                continue
+            identity = (account.platform, account.platform_name or "", key, _folded(value, key))
+            other = seen.setdefault(identity, account)
+            if other is not account:
+                yield account.place / key, f"“{other.name}”（{other.id}）登记了同样的 {key}；请核对是不是同一个账号"
+
+
+def _folded(value: str, key: str) -> str:
+    value = unicodedata.normalize("NFKC", value).strip()
+    if key == "handle":
+        return value.casefold()
+    return re.sub(r"^https?://(?:www\.)?", "", value).rstrip("/") if key == "url" else value
+
+
+def check_account_id_form(directory: Directory) -> Found:
+    """平台唯一标识符合该平台的写法（platforms.yaml）。"""
+    return _check_form(directory, "account_id")
+
+
+def check_handle_form(directory: Directory) -> Found:
+    """号符合该平台的写法（platforms.yaml）。"""
+    return _check_form(directory, "handle")
+
+
+def _check_form(directory: Directory, key: str) -> Found:
+    for account, platform in _with_platform(directory):
+        value, form = getattr(account, key), getattr(platform, key)
+        if value and form and form.pattern and not matches(form.pattern, value):
+            yield account.place / key, f"不像{platform.name}的{form.label}{_example(form)}；请从平台后台复制，注意字母 O 与数字 0"
+
+
+def _example(form: IdForm) -> str:
+    return f"，应如 {form.example}" if form.example else ""
+
+
+@cache
+def _matcher(pattern: str) -> TypeAdapter:
+    """A matcher in linear time: the pattern may come from a stranger's merge request."""
+    return TypeAdapter(Annotated[str, StringConstraints(pattern=f"^(?:{pattern})$")])
+
+
+def matches(pattern: str, text: str) -> bool:
+    """True if the whole text matches. A pattern that does not compile matches all; another rule tells of it."""
+    try:
+        _matcher(pattern).validate_python(text)
+    except ValidationError:
+        return False
+    except Exception:  # pydantic-core's SchemaError for a pattern that does not compile
+        return True
+    return True
+
+
+def compiles(pattern: str) -> bool:
+    """True if the pattern can be used."""
+    try:
+        _matcher(pattern)
+    except Exception:
+        return False
+    return True
+
+
+def check_address_form(directory: Directory) -> Found:
+    """主页网址是该平台的账号主页；短链接看不出账号身份，不得登记。"""
+    for account, platform in _with_platform(directory):
+        if account.url is None:
+            continue
+        if host_of(account.url) in platform.short_links:
+            yield account.place / "url", "这是短链接，看不出账号身份；请在浏览器里打开后复制完整网址"
+        elif platform.urls and _identities(platform, account.url) is None:
+            forms = "、".join(f"https://{pattern}" for pattern in platform.urls[:3])
+            yield account.place / "url", f"不是{platform.name}的账号主页；应如 {forms}"
+
+
+def check_address_agrees(directory: Directory) -> Found:
+    """主页网址里的标识与登记的唯一标识、号一致。"""
+    for account, platform in _with_platform(directory):
+        said = _identities(platform, account.url) if account.url else None
+        for key in ("account_id", "handle"):
+            value = getattr(account, key)
+            if said and value and key in said and said[key].casefold() != value.casefold():
+                yield account.place / "url", f"网址里的是“{said[key]}”，登记的 {key} 是“{value}”；请核对哪个对"
+
+
+def _identities(platform: Platform, url: str) -> dict[str, str] | None:
+    """What the address says about the account; the first pattern whose id has the platform's form wins."""
+    for text in platform.urls:
+        try:
+            found = address_pattern(text).match(url)
+        except ValueError:
+            return {}
+        if found is not None and _of_form(platform, found):
+            return found
+    return None
+
+
+def _of_form(platform: Platform, found: dict[str, str]) -> bool:
+    forms = {"account_id": platform.account_id, "handle": platform.handle}
+    return all(
+        not (form := forms.get(key)) or not form.pattern or matches(form.pattern, value) for key, value in found.items()
+    )
+
+
+def check_account_can_be_told_apart(directory: Directory) -> Found:
+    """名称可以被仿冒：在用账号至少登记唯一标识、号或主页网址中的一项，公众才能核对。"""
+    for account in directory.accounts.values():
+        app = account.app and (account.app.bundle_id or account.app.package)
+        if is_open(account) and not (account.account_id or account.handle or account.url or app):
+            yield account.place, f"“{account.name}”没有登记任何标识，公众无法与仿冒账号区分；请补 account_id（平台唯一标识）"

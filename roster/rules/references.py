@@ -1,0 +1,94 @@
+"""Ids: each is used once, and what is referred to exists."""
+
+import re
+
+from ..directory import Directory
+from ..records import Account, Platform, Unit
+from ..scalars import ID_FORM
+from .check import Found
+
+
+def check_ids_are_unique(directory: Directory) -> Found:
+    """编号永久、唯一、不复用：单位、账号、平台的编号各自不得重复。"""
+    for record in directory.repeated:
+        match record:
+            case Account():
+                first, kind = directory.accounts[record.id], "账号"
+            case Unit():
+                first, kind = directory.units[record.id], "单位"
+            case Platform():
+                first, kind = directory.platforms[record.id], "平台"
+        yield record.place / "id", f"{kind}编号“{record.id}”已经用于“{first.name}”（{first.place.path}）；请换一个没有用过的编号"
+
+
+def check_units_exist(directory: Directory) -> Found:
+    """主办单位、主管单位、核对单位和变更前后的单位都应是 units 里登记的单位。"""
+    for unit in directory.units.values():
+        if unit.supervisor and _is_missing(unit.supervisor, directory):
+            yield unit.place / "supervisor", _unknown_unit(unit.supervisor)
+    for account in directory.accounts.values():
+        if _is_missing(account.unit, directory):
+            yield account.place / "unit", _unknown_unit(account.unit)
+        if account.checked and _is_missing(account.checked.by, directory):
+            yield account.place / "checked" / "by", _unknown_unit(account.checked.by)
+        for index, filing in enumerate(account.filings):
+            if change := filing.changes.get("unit"):
+                for key, unit_id in (("from", change.before), ("to", change.after)):
+                    if _is_missing(unit_id, directory):
+                        yield account.place / "filings" / index / "changes" / "unit" / key, _unknown_unit(unit_id)
+
+
+def _is_missing(unit_id: str, directory: Directory) -> bool:
+    return unit_id not in directory.units and directory.whole and unit_id not in directory.broken_ids
+
+
+def _unknown_unit(unit_id: str) -> str:
+    return f"没有编号为“{unit_id}”的单位；请核对编号，或先在 units 里登记这个单位"
+
+
+def check_platforms_exist(directory: Directory) -> Found:
+    """账号所属平台、声明未开设的平台都应是 platforms.yaml 里登记的平台。"""
+    known = directory.platforms.keys() | directory.broken_ids
+    for account in directory.accounts.values():
+        if account.platform not in known:
+            yield account.place / "platform", _unknown_platform(account.platform, directory)
+    for unit in directory.units.values():
+        for index, platform in enumerate(unit.not_on):
+            if platform not in known:
+                yield unit.place / "not_on" / index, _unknown_platform(platform, directory)
+
+
+def _unknown_platform(platform: str, directory: Directory) -> str:
+    known = "、".join(f"{p.id}（{p.name}）" for p in directory.platforms.values())
+    return f"没有编号为“{platform}”的平台；可用的有：{known}"
+
+
+def check_successors_exist(directory: Directory) -> Found:
+    """继任账号写成编号的，应是名录中的另一个账号。"""
+    for account in directory.accounts.values():
+        for index, filing in enumerate(account.filings):
+            for successor in filing.successor:
+                place = account.place / "filings" / index / "successor"
+                if successor == account.id:
+                    yield place, "继任账号不能是账号自己；请写接替它的账号，没有的请删去这一行"
+                elif _looks_like_id(successor) and directory.whole and successor not in _known_accounts(directory):
+                    yield place, f"没有编号为“{successor}”的账号；请核对编号，或用中文写明今后请关注什么"
+
+
+def _looks_like_id(text: str) -> bool:
+    return re.fullmatch(ID_FORM, text) is not None
+
+
+def _known_accounts(directory: Directory) -> frozenset[str]:
+    return directory.accounts.keys() | directory.broken_ids
+
+
+def check_supervisors_end(directory: Directory) -> Found:
+    """备案主管单位逐级向上，不得绕回自己。"""
+    for unit in directory.units.values():
+        seen, above = {unit.id}, unit.supervisor
+        while above and above in directory.units and above not in seen:
+            seen.add(above)
+            above = directory.units[above].supervisor
+        if above == unit.id:
+            yield unit.place / "supervisor", f"主管关系绕回了“{unit.name}”自己；请核对主管单位"

@@ -1,0 +1,66 @@
+"""Settings of the site: the notice policy, levels of rules, platforms, and the ledger."""
+
+from zoneinfo import ZoneInfo
+
+from ..addresses import address_pattern
+from ..directory import Directory
+from ..notices import MINIMUM_WORKING_DAYS, is_altered
+from .check import Found
+from .identity import compiles
+
+
+def check_notice_days(directory: Directory) -> Found:
+    """公告时间不少于15个工作日（南通办法第十六条）。"""
+    for type_, policy in directory.site.notice.items():
+        if policy.working_days < MINIMUM_WORKING_DAYS:
+            place = directory.site.place / "notice" / type_ / "working_days"
+            yield place, f"公示不得少于 {MINIMUM_WORKING_DAYS} 个工作日；请写 {MINIMUM_WORKING_DAYS} 或更多"
+
+
+def check_rule_settings(directory: Directory) -> Found:
+    """规则等级只能给存在的、可以调整的规则设置。"""
+    from . import CHECKS
+
+    checks = {check.code: check for check in CHECKS}
+    for code in directory.site.rules:
+        place = directory.site.place / "rules" / code
+        if code not in checks:
+            yield place, f"没有代码为“{code}”的规则；可以调整的有：{'、'.join(c.code for c in CHECKS if not c.fixed)}"
+        elif checks[code].fixed and directory.site.rules[code] != checks[code].level:
+            yield place, f"规则“{code}”关系到名录的承诺，不能调整；请删去这一行"
+
+
+def check_timezone(directory: Directory) -> Found:
+    """时区是 IANA 时区名。"""
+    try:
+        ZoneInfo(directory.site.timezone)
+    except (OSError, ValueError):
+        yield directory.site.place / "timezone", "没有这个时区；一般写 Asia/Shanghai"
+
+
+def check_platform_patterns(directory: Directory) -> Found:
+    """平台登记里的格式和网址写法可以使用。"""
+    for platform in directory.platforms.values():
+        for index, text in enumerate(platform.urls):
+            try:
+                address_pattern(text)
+            except ValueError:
+                yield platform.place / "urls" / index, "网址写法不能用；应如 weibo.com/u/{account_id}，不带 https://"
+        for key in ("account_id", "handle"):
+            form = getattr(platform, key)
+            if form and form.pattern and not compiles(form.pattern):
+                yield platform.place / key / "pattern", "这个正则表达式不能用；请核对括号和反斜杠"
+
+
+def check_report_channels(directory: Directory) -> Found:
+    """开设纠错入口，方便群众参与检查监督（南通办法第二十九条；德惠 11）：至少有一个渠道。"""
+    report = directory.site.report
+    if not (report.portal_url or report.post_url or report.email or report.phone):
+        yield directory.site.place / "report", "至少要有一个纠错渠道；请补 portal_url、post_url、email 或 phone"
+
+
+def check_ledger_is_untouched(directory: Directory) -> Found:
+    """上线记录由程序写：正文与摘要必须一致，手工改动即失去证明力。"""
+    for posting in directory.postings.values():
+        if is_altered(posting):
+            yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"

@@ -1,0 +1,123 @@
+"""Scalars of the data format: how a text becomes a date, an address, an id, or a finding.
+
+Every scalar arrives as text. The messages are Chinese and say what to write;
+each type also carries the JSON Schema that editors use.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+# Characters that nobody sees or that turn the reading direction: in a register of
+# names they only serve deceit. Private-use characters look different on every machine.
+_INVISIBLE = r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffc\ue000-\uf8ff"
+VISIBLE_LINE = rf"^[^{_INVISIBLE}]*$"
+VISIBLE_TEXT = rf"^(?:[^{_INVISIBLE}]|[\n\t])*$"
+ID_FORM = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+REGION_FORM = r"^[\p{Han}A-Za-z0-9·（）()]{1,30}(?:/[\p{Han}A-Za-z0-9·（）()]{1,30}){0,3}$"
+DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
+UNKNOWN_DATE = "不详"
+
+
+def _read_date(value: Any) -> date:
+    """A date from text; a date made by the program itself passes."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise PydanticCustomError("date", "没有这一天；请核对年月日") from None
+    raise PydanticCustomError("date", "日期请写成 2026-11-20 这样的“年-月-日”")
+
+
+def _read_opening(value: Any) -> date | None:
+    return None if value == UNKNOWN_DATE else _read_date(value)
+
+
+def _read_bool(value: Any) -> bool:
+    if value not in ("true", "false"):
+        raise PydanticCustomError("bool", "只能填 true（是）或 false（否）")
+    return value == "true"
+
+
+def _read_int(value: Any) -> int:
+    """A whole number from text; one made by the program itself passes."""
+    if isinstance(value, int):
+        return value
+    if not (isinstance(value, str) and re.fullmatch(r"\d{1,6}", value, re.ASCII)):
+        raise PydanticCustomError("int", "请填整数，如 15")
+    return int(value)
+
+
+def _read_web_address(value: Any) -> str:
+    """An absolute http(s) address that is safe to link: no user part, no blanks."""
+    if not isinstance(value, str) or len(value) > 2000 or re.search(r"[\s\"'<>\\^`{|}\x00-\x1f\x7f]", value):
+        raise PydanticCustomError("web_address", "不是可用的网址；请从浏览器地址栏复制完整网址，如 https://www.example.gov.cn/")
+    try:
+        parts = urlsplit(value)
+        host, user, _ = parts.hostname, parts.username, parts.port
+    except ValueError:
+        host, user, parts = None, None, urlsplit("")
+    if parts.scheme not in ("http", "https") or not host:
+        raise PydanticCustomError("web_address", "网址必须以 https:// 或 http:// 开头，并带有域名")
+    if user is not None:
+        raise PydanticCustomError("web_address", "网址里不能有“用户名@”；这是仿冒网址的常见写法，请核对后重新复制")
+    return value
+
+
+def _read_email(value: Any) -> str:
+    if not (isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", value)):
+        raise PydanticCustomError("email", "不是可用的电子邮箱地址，应如 xmt@example.gov.cn")
+    return value
+
+
+def _read_file_name(value: Any) -> str:
+    """A file below ``data/``, written like ``images/wjw.png``."""
+    if not (isinstance(value, str) and re.fullmatch(r"images/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:png|jpe?g|webp)", value, re.I)):
+        raise PydanticCustomError("file_name", "请写 data/ 下的图片文件，如 images/wjw.png（PNG、JPEG 或 WebP）")
+    return value
+
+
+def _read_date_range(value: Any) -> tuple[date, date]:
+    if not isinstance(value, str):
+        raise PydanticCustomError("date_range", "请写一天（2027-01-01）或一段（2027-02-06 至 2027-02-12）")
+    first, _, last = value.replace("至", "..").partition("..")
+    start, end = _read_date(first.strip()), _read_date((last or first).strip())
+    if not 0 <= (end - start).days <= 60:
+        raise PydanticCustomError("date_range", "起止日期颠倒，或一段超过 60 天")
+    return start, end
+
+
+def as_tuple(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=VISIBLE_LINE)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=VISIBLE_TEXT)]
+Region = Annotated[str, StringConstraints(pattern=REGION_FORM), WithJsonSchema({"type": "string", "maxLength": 120})]
+Phone = Annotated[str, StringConstraints(pattern=r"^[0-9０-９()（）+\-—转、， ]{3,60}$")]
+Date = Annotated[date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "pattern": DATE_FORM})]
+OpeningDate = Annotated[
+    date | None,
+    BeforeValidator(_read_opening),
+    WithJsonSchema({"type": "string", "pattern": rf"{DATE_FORM}|^{UNKNOWN_DATE}$"}),
+]
+Bool = Annotated[bool, BeforeValidator(_read_bool), WithJsonSchema({"type": "boolean"})]
+Int = Annotated[int, BeforeValidator(_read_int), WithJsonSchema({"type": "integer", "minimum": 0})]
+WebAddress = Annotated[str, BeforeValidator(_read_web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+Email = Annotated[str, BeforeValidator(_read_email), WithJsonSchema({"type": "string", "format": "email"})]
+ImageFile = Annotated[
+    str, BeforeValidator(_read_file_name), WithJsonSchema({"type": "string", "pattern": r"^images/.+\.(png|jpe?g|webp)$"})
+]
+DateRange = Annotated[
+    tuple[date, date],
+    BeforeValidator(_read_date_range),
+    WithJsonSchema({"type": "string", "examples": ["2027-01-01", "2027-02-06 至 2027-02-12"]}),
+]
+Lines = tuple[Line, ...]

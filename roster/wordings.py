@@ -1,0 +1,100 @@
+"""What a notice says: from filings, by the templates in ``templates/notices/``."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .directory import Directory, value_after
+from .notices import Notice, Wording
+from .records import Account, Filing, Platform
+from .render import Renderer, clean
+
+DEFAULT_BASIS = "《国务院办公厅关于推进政务新媒体健康有序发展的意见》（国办发〔2018〕123号）"
+CHANGE_LABELS = {
+    "name": "名称",
+    "unit": "主办单位",
+    "handle": "账号",
+    "account_id": "平台唯一标识",
+    "verified_as": "账号主体",
+    "represents": "代表主体",
+}
+_TEMPLATES = {"关停": "notices/close.html", "注销": "notices/cancel.html", "变更": "notices/change.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One account in a notice, as it was called when the filing took effect.
+
+    ``changes`` holds ``(label, before, after)``.
+    """
+
+    name: str
+    platform_name: str
+    account_id: str | None
+    account_id_label: str
+    handle: str | None
+    handle_label: str
+    filing: Filing
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording:
+    """The title and body of a notice; raises ``render.TemplateFault``."""
+    policy = directory.site.notice.get(notice.type)
+    unit = directory.units.get(notice.unit)
+    supervisor = unit.supervisor if unit else None
+    text = renderer.render(
+        _TEMPLATES[notice.type],
+        items=[_item(directory, account, filing) for account, filing in notice.filings],
+        unit_name=directory.unit_name(notice.unit),
+        supervisor_name=directory.unit_name(supervisor) if supervisor and supervisor != notice.unit else None,
+        basis=(policy.basis if policy else None) or DEFAULT_BASIS,
+        announced_on=notice.announced_on,
+        successors=_successors(directory, notice),
+        renamed=any("name" in filing.changes for _, filing in notice.filings),
+    )
+    heading, _, body = text.partition("</h1>")
+    title = html.unescape(heading.rpartition("<h1>")[2])
+    # Blank lines between blocks say nothing; without them the ledger reads well.
+    lines = (line.strip() for line in clean(body).splitlines())
+    return Wording(" ".join(title.split()), "\n".join(line for line in lines if line))
+
+
+def wordings(renderer: Renderer, directory: Directory, notices: Mapping[str, Notice]) -> dict[str, Wording]:
+    """The wording of every notice, by id."""
+    return {id_: wording(renderer, directory, notice) for id_, notice in notices.items()}
+
+
+def _item(directory: Directory, account: Account, filing: Filing) -> Item:
+    platform = directory.platforms[account.platform]
+    return Item(
+        name=value_after(account, filing, "name"),
+        platform_name=directory.platform_name(account),
+        account_id=value_after(account, filing, "account_id"),
+        account_id_label=_label(platform, "account_id", "平台唯一标识"),
+        handle=value_after(account, filing, "handle"),
+        handle_label=_label(platform, "handle", "账号"),
+        filing=filing,
+        changes=tuple(_changes(directory, filing)),
+    )
+
+
+def _label(platform: Platform, key: str, default: str) -> str:
+    form = getattr(platform, key)
+    return form.label if form else default
+
+
+def _changes(directory: Directory, filing: Filing):
+    for key, change in filing.changes.items():
+        named = directory.unit_name if key == "unit" else str
+        yield CHANGE_LABELS[key], named(change.before), named(change.after)
+
+
+def _successors(directory: Directory, notice: Notice) -> list[str]:
+    named = dict.fromkeys(name for _, filing in notice.filings for name in filing.successor)
+    return [_successor(directory, name) for name in named]
+
+
+def _successor(directory: Directory, name: str) -> str:
+    account = directory.accounts.get(name)
+    return f"“{account.name}”（{directory.platform_name(account)}）" if account else name

@@ -1,0 +1,309 @@
+"""YAML text to plain data in which every scalar is text; the only importer of ``yaml``.
+
+``parse`` gives dicts, lists and strings and never guesses a type. ``locate``
+reads the same text again for the positions of given places: data without
+findings never pays for positions, and a finding costs one more quick pass.
+
+The subset is small on purpose: no anchors, aliases, merge keys, tags or second
+documents, so that nothing can expand, refer elsewhere or mean two things.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import yaml
+
+from .problems import Place, Position, Problem
+
+MAX_BYTES = 128 * 1024 * 1024
+MAX_LINE_BYTES = 64 * 1024
+MAX_SCALAR = 20_000
+MAX_DEPTH = 12
+
+# Codes after which records may be missing from what was read.
+INCOMPLETE = {
+    "file-too-large", "not-utf8", "line-too-long", "control-character", "yaml-syntax",
+    "alias", "too-deep", "several-documents", "key-not-text",
+}  # fmt: skip
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# What libyaml says → what a clerk can do about it.
+_SYNTAX_ADVICE = (
+    ("cannot start any token", "此处不能以这个字符开头；缩进请用空格，不要用 Tab；以 @ ` % * & ! 等符号开头的内容请加引号"),
+    ("mapping values are not allowed", "这一行多了一个“: ”，或上一行的缩进不对；内容里有冒号加空格时请把整段加上引号"),
+    ("could not find expected ':'", "这一行缺少“: ”（英文冒号加空格），或上面有引号没有闭合"),
+    ("did not find expected '-' indicator", "列表的缩进不一致；同一列表的“- ”要上下对齐"),
+    ("did not find expected key", "缩进不一致，或引号、括号没有成对；同一条记录的字段要上下对齐"),
+    ("did not find expected ',' or", "方括号或花括号里缺少逗号，或没有闭合"),
+    ("unexpected end of stream", "引号没有闭合；请补上右引号"),
+    ("unknown escape character", "双引号里的反斜杠写法无效；请改用单引号"),
+    ("block sequence entries are not allowed", "“- ”不能写在这里；请另起一行并缩进"),
+)
+
+
+class _Unusable(Exception):
+    """The text breaks the subset so badly that reading on makes no sense."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def parse(data: bytes, path: str) -> tuple[Any, list[Problem]]:
+    """Read one YAML document as ``(value, problems)``; never raises for bad data.
+
+    The value is made of dict, list and str; a key with nothing after it is left
+    out, an empty file is ``{}``. With an unusable text the value is what was
+    read before the fault, so that the rest of a file is still checked.
+    """
+    text, problems = _decode(data, path)
+    if text is None:
+        return {}, problems
+    builder = _Builder(path)
+    try:
+        builder.build(_events(text, path))
+    except _Unusable as unusable:
+        builder.problems.append(unusable.problem)
+        builder.drop_last_record()
+    return ({} if builder.root is None else builder.root), problems + builder.problems
+
+
+def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
+    """Find line and column of each place of one file.
+
+    A place that is not there (a missing key, say) gets the position of the
+    nearest value around it.
+    """
+    wanted = {place: Position(place.path) for place in places}
+    text, _ = _decode(data, "")
+    if text is None or not wanted:
+        return wanted
+    found = _positions(text, {place.keys[:n] for place in wanted for n in range(len(place.keys) + 1)})
+    for place in wanted:
+        keys = place.keys
+        while keys not in found and keys:
+            keys = keys[:-1]
+        at_key, at_value = found.get(keys, ((1, 1), (1, 1)))
+        line, column = at_key if place.of_key and keys == place.keys else at_value
+        wanted[place] = Position(place.path, line, column)
+    return wanted
+
+
+def dump(value: Any, *, header: str = "") -> bytes:
+    """Write plain data as YAML in the same subset: block style, key order kept, UTF-8."""
+    body = yaml.dump(
+        value,
+        Dumper=_PlainDumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=10_000,
+    )
+    return (header + body).encode()
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes no anchors; long texts become readable blocks."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        return super().increase_indent(flow, False)
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_PlainDumper.add_representer(str, _represent_text)
+
+
+def _decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1024 // 1024
+        return None, [Problem(Position(path), "file-too-large", f"文件超过 {limit} MB；请拆成 data/accounts/ 下的多个文件")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        where = _position_of(before, len(before), path)
+        return None, [Problem(where, "not-utf8", "不是 UTF-8 编码；请在编辑器里另存为 UTF-8")]
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if len(line) > MAX_LINE_BYTES:
+            message = f"这一行有 {len(line)} 字节，最多 {MAX_LINE_BYTES}；请分行书写"
+            return None, [Problem(Position(path, number), "line-too-long", message)]
+    if controls := list(_CONTROL.finditer(text)):
+        return None, [
+            Problem(
+                _position_of(text, match.start(), path),
+                "control-character",
+                f"含有控制字符 U+{ord(match.group()):04X}；请删去",
+            )
+            for match in controls[:20]
+        ]
+    return text, []
+
+
+def _position_of(text: str, offset: int, path: str) -> Position:
+    line = text.count("\n", 0, offset) + 1
+    return Position(path, line, offset - text.rfind("\n", 0, offset))
+
+
+def _at(mark: yaml.Mark) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
+
+
+def _events(text: str, path: str) -> Iterator[yaml.Event]:
+    try:
+        yield from yaml.parse(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = Position(path, *_at(mark)) if mark else Position(path)
+        raise _Unusable(Problem(where, "yaml-syntax", f"YAML 写法有误：{_advice(error)}")) from None
+    except yaml.YAMLError:
+        raise _Unusable(Problem(Position(path), "yaml-syntax", "YAML 写法有误，无法读取")) from None
+
+
+def _advice(error: yaml.MarkedYAMLError) -> str:
+    said = f"{error.context or ''} {error.problem or ''}"
+    return next((advice for part, advice in _SYNTAX_ADVICE if part in said), f"请检查这一行和上一行（{said.strip()}）")
+
+
+class _Builder:
+    """Builds plain data from events and notes what the subset does not allow."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.root: Any = None
+
+    def build(self, events: Iterator[yaml.Event]) -> None:
+        """Read the whole stream; ``root`` grows while reading, so a late fault loses nothing."""
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._unusable(event, "several-documents", "一个文件只能有一份内容；请删去多余的“---”")
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event, events, depth=0, keep=self._set_root)
+
+    def drop_last_record(self) -> None:
+        """Forget the record in which the fault lies: what is missing in it was perhaps only not read."""
+        last = list(self.root.values())[-1:] if isinstance(self.root, dict) else [self.root]
+        if last and isinstance(last[0], list) and last[0]:
+            last[0].pop()
+
+    def _set_root(self, value: Any) -> None:
+        self.root = value
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, keep: Any) -> None:
+        """Read one node; ``keep`` takes the (still growing) value before its content is read."""
+        if event.__class__ is not yaml.ScalarEvent:
+            self._collection(event, events, depth, keep)
+            return
+        if event.tag is not None or event.anchor is not None:
+            self._complain_of_properties(event)
+        if len(event.value) > MAX_SCALAR:
+            self._problem(event, "too-long", f"内容有 {len(event.value)} 字，最多 {MAX_SCALAR} 字")
+            keep("")
+        else:
+            keep(event.value)
+
+    def _collection(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, keep: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise self._unusable(event, "alias", f"不支持引用“*{event.anchor}”；请把内容重写一遍；若本就以 * 开头，请加引号")
+        if depth >= MAX_DEPTH:
+            raise self._unusable(event, "too-deep", f"嵌套超过 {MAX_DEPTH} 层；请对照格式说明检查缩进和括号")
+        self._complain_of_properties(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            keep(items)
+            while not isinstance(child := next(events), yaml.SequenceEndEvent):
+                self._node(child, events, depth + 1, items.append)
+        else:
+            self._mapping(events, depth, keep)
+
+    def _mapping(self, events: Iterator[yaml.Event], depth: int, keep: Any) -> None:
+        mapping: dict[str, Any] = {}
+        keep(mapping)
+        while (key := next(events)).__class__ is not yaml.MappingEndEvent:
+            if not isinstance(key, yaml.ScalarEvent):
+                raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
+            value = next(events)
+            slot: list[Any] = []
+            name = self._key(key, mapping)
+            if name is not None and not _is_nothing(value):
+                self._node(value, events, depth + 1, lambda v, name=name: mapping.__setitem__(name, v))
+            else:
+                self._node(value, events, depth + 1, slot.append)
+
+    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Any]) -> str | None:
+        name = event.value
+        if event.tag is not None or event.anchor is not None:
+            self._complain_of_properties(event)
+        if name == "<<" and event.style is None:
+            self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
+            return None
+        if name in mapping:
+            self._problem(event, "duplicate-key", f"字段“{name[:50]}”在同一条记录里写了两次；请删去一处")
+            return None
+        return name
+
+    def _complain_of_properties(self, event: yaml.Event) -> None:
+        if event.anchor is not None:
+            self._problem(event, "anchor", f"不支持锚点“&{event.anchor}”；请删去；若内容本就以 & 开头，请加引号")
+        if event.tag is not None:
+            self._problem(event, "tag", f"不支持标签“{event.tag[:50]}”；请删去；若内容本就以 ! 开头，请加引号")
+
+    def _problem(self, event: yaml.Event, code: str, message: str) -> None:
+        self.problems.append(Problem(Position(self.path, *_at(event.start_mark)), code, message))
+
+    def _unusable(self, event: yaml.Event, code: str, message: str) -> _Unusable:
+        return _Unusable(Problem(Position(self.path, *_at(event.start_mark)), code, message))
+
+
+def _is_nothing(event: yaml.Event) -> bool:
+    """``key:`` with nothing after it."""
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.style is None
+
+
+def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[tuple[int, int], tuple[int, int]]]:
+    """Positions ``(of the key, of the value)`` of the wanted key paths, in one pass."""
+    found: dict[tuple, tuple[tuple[int, int], tuple[int, int]]] = {}
+
+    def walk(event: yaml.Event, events: Iterator[yaml.Event], keys: tuple | None, at_key: tuple[int, int]) -> None:
+        """``keys`` is None below a value that nobody asked about."""
+        at_value = _at(event.start_mark)
+        if _is_nothing(event):
+            at_value = at_key
+        if keys in wanted:
+            found.setdefault(keys, (at_key, at_value))
+        else:
+            keys = None
+        if isinstance(event, yaml.SequenceStartEvent):
+            index = 0
+            while not isinstance(child := next(events), yaml.SequenceEndEvent):
+                walk(child, events, None if keys is None else (*keys, index), _at(child.start_mark))
+                index += 1
+        elif isinstance(event, yaml.MappingStartEvent):
+            seen: set[str] = set()
+            while not isinstance(key := next(events), yaml.MappingEndEvent):
+                name = key.value if isinstance(key, yaml.ScalarEvent) else None
+                first = keys is not None and name is not None and name not in seen
+                seen.add(name)
+                walk(next(events), events, (*keys, name) if first else None, _at(key.start_mark))
+
+    try:
+        events = _events(text, "")
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                walk(event, events, (), (1, 1))
+    except (_Unusable, RecursionError, StopIteration, RuntimeError):
+        pass  # the fault itself was told by parse(); positions up to it are found
+    return found

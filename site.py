@@ -1,0 +1,10 @@
+"""Launcher of 名录: ``python site.py COMMAND``. The program is the package ``roster``.
+
+This file shares its name with a module of the standard library, so it must do
+nothing when it is imported by mistake.
+"""
+
+if __name__ == "__main__":
+    from roster.cli import main
+
+    main()
