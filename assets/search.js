@@ -1,0 +1,244 @@
+// Search in the browser. Pagefind's index holds names one character a word
+// (roster/search.py); here a question becomes phrases by the same definition.
+
+const KEPT = /^[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]$/;
+const BOUNDARY = "ww";
+const FILTERS = ["platform", "region", "state", "unit"];
+const STEP = 10; // fetched at a time
+const SHOWN = 100; // shown before somebody has to ask for more
+const MAX_OPTIONS = 400;
+
+export function words(text) {
+  const folded = text.normalize("NFKC").toLowerCase();
+  return [...folded].filter((char) => !/\s/u.test(char)).map(word);
+}
+
+function word(char) {
+  if (KEPT.test(char)) return char;
+  const letters = [...char.codePointAt(0).toString(16)].map((d) => String.fromCharCode(97 + parseInt(d, 16)));
+  return "x" + letters.join("");
+}
+
+// Every way to cut letters into pinyin syllables, the fewest pieces first.
+export function syllables(letters, limit = 8) {
+  const found = [];
+  const walk = (start, cut) => {
+    if (found.length >= limit * 4) return;
+    if (start === letters.length) return void found.push(cut);
+    for (let size = Math.min(6, letters.length - start); size > 0; size--) {
+      const piece = letters.slice(start, start + size);
+      if (SYLLABLES.has(piece)) walk(start + size, [...cut, piece]);
+    }
+  };
+  if (letters.length <= 60) walk(0, []);
+  return found.sort((a, b) => a.length - b.length).slice(0, limit);
+}
+
+const INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s y w".split(" ");
+const FINALS = {
+  a: "b p m f d t n l g k h zh ch sh z c s y w", ai: "b p m d t n l g k h zh ch sh z c s w", an: "b p m f d t n l g k h zh ch sh r z c s y w",
+  ang: "b p m f d t n l g k h zh ch sh r z c s y w", ao: "b p m d t n l g k h zh ch sh r z c s y", e: "m d t n l g k h zh ch sh r z c s y",
+  ei: "b p m f d t n l g k h zh sh z w", en: "b p m f d n g k h zh ch sh r z c s w", eng: "b p m f d t n l g k h zh ch sh r z c s w",
+  i: "b p m d t n l j q x zh ch sh r z c s y", ia: "d l j q x", ian: "b p m d t n l j q x", iang: "n l j q x", iao: "b p m f d t n l j q x",
+  ie: "b p m d t n l j q x", in: "b p m n l j q x y", ing: "b p m d t n l j q x y", iong: "j q x", iu: "m d n l j q x", o: "b p m f l w y",
+  ong: "d t n l g k h zh ch r z c s y", ou: "p m f d t n l g k h zh ch sh r z c s y", u: "b p m f d t n l g k h zh ch sh r z c s y w j q x",
+  ua: "g k h zh ch sh r", uai: "g k h zh ch sh", uan: "d t n l g k h zh ch sh r z c s j q x y", uang: "g k h zh ch sh", ue: "n l j q x y",
+  ui: "d t g k h zh ch sh r z c s", un: "d t n l g k h zh ch sh r z c s j q x y", uo: "d t n l g k h zh ch sh r z c s", v: "n l", ve: "n l",
+};
+const SYLLABLES = new Set("a ai an ang ao e ei en eng er o ou n ng m".split(" "));
+for (const [final, initials] of Object.entries(FINALS)) {
+  for (const initial of initials.split(" ")) if (INITIALS.includes(initial)) SYLLABLES.add(initial + final);
+}
+
+const phrase = (list) => `"${list.join(" ")}"`;
+
+class Finder {
+  constructor(pagefind) {
+    this.pagefind = pagefind;
+  }
+
+  async look(list, filters) {
+    const answer = await this.pagefind.search(list === null ? null : phrase(list), { filters });
+    return { results: answer.results, filters: answer.filters };
+  }
+
+  // One piece of a question: as it is spelt; only if no name has it, as it sounds.
+  async piece(text, filters) {
+    const spelt = words(text);
+    const answer = await this.look(spelt, filters);
+    if (answer.results.length || !/[a-z]/i.test(text)) return { ...answer, spelt };
+    const runs = text.normalize("NFKC").toLowerCase().match(/[a-z]+|[^a-z]+/g);
+    const parts = [];
+    for (const run of runs) parts.push(/^[a-z]+$/.test(run) ? await this.sound(run, filters) : await this.look(words(run), filters));
+    return { ...intersect(parts), bySound: true };
+  }
+
+  async sound(letters, filters) {
+    const cuts = [[...letters].map((letter) => "z" + letter), ...syllables(letters).map((cut) => cut.map((s) => "y" + s))];
+    const answers = [];
+    for (const cut of cuts) answers.push(await this.look(cut, filters));
+    return unite(answers);
+  }
+
+  // Exact names first, then names that begin so, then the rest in Pagefind's order.
+  async ranked(question, filters) {
+    const pieces = question.split(/\s+/u).filter(Boolean).slice(0, 8);
+    if (!pieces.length) return this.look(null, filters);
+    const answers = [];
+    for (const text of pieces) answers.push(await this.piece(text, filters));
+    const all = intersect(answers);
+    const spelt = answers[0].spelt;
+    if (!spelt) return all;
+    const exact = await this.look([BOUNDARY, ...spelt, BOUNDARY], filters);
+    const first = await this.look([BOUNDARY, ...spelt], filters);
+    const rank = new Map();
+    for (const [value, answer] of [[1, first], [2, exact]]) for (const r of answer.results) rank.set(r.id, value);
+    const place = new Map(all.results.map((r, index) => [r.id, index]));
+    all.results.sort((a, b) => (rank.get(b.id) || 0) - (rank.get(a.id) || 0) || place.get(a.id) - place.get(b.id));
+    return all;
+  }
+}
+
+function intersect(answers) {
+  const smallest = answers.reduce((a, b) => (b.results.length < a.results.length ? b : a));
+  const sets = answers.map((answer) => new Set(answer.results.map((r) => r.id)));
+  const results = smallest.results.filter((r) => sets.every((set) => set.has(r.id)));
+  return { results, filters: smallest.filters, bySound: answers.some((a) => a.bySound) };
+}
+
+function unite(answers) {
+  const seen = new Map();
+  for (const answer of answers) for (const r of answer.results) if (!seen.has(r.id)) seen.set(r.id, r);
+  return { results: [...seen.values()], filters: answers.reduce((a, b) => (b.results.length > a.results.length ? b : a)).filters };
+}
+
+class Page {
+  constructor(finder, root) {
+    this.finder = finder;
+    this.root = root;
+    this.list = document.getElementById("results");
+    this.count = document.getElementById("count");
+    this.hint = document.getElementById("hint");
+    this.more = document.getElementById("more");
+    this.form = document.getElementById("filters");
+    this.turn = 0;
+  }
+
+  async ask() {
+    const turn = ++this.turn;
+    const params = new URLSearchParams(location.search);
+    const question = (params.get("q") || "").slice(0, 100).trim();
+    const filters = {};
+    for (const name of FILTERS) if (params.get(name)) filters[name] = params.get(name);
+    document.getElementById("q").value = question;
+    if (!question && !Object.keys(filters).length) return this.idle(turn);
+    this.count.textContent = "正在查找……";
+    const answer = await this.finder.ranked(question, filters);
+    if (turn !== this.turn) return;
+    this.tell(answer, question);
+    this.offer(answer.filters, filters);
+    this.results = answer.results;
+    this.list.replaceChildren();
+    await this.show(SHOWN, turn);
+  }
+
+  async idle(turn) {
+    const filters = await this.finder.pagefind.filters();
+    if (turn !== this.turn) return;
+    this.list.replaceChildren();
+    this.count.textContent = "";
+    delete this.count.dataset.resultCount;
+    this.hint.hidden = true;
+    this.more.hidden = true;
+    this.offer(filters, {});
+  }
+
+  tell(answer, question) {
+    const total = answer.results.length;
+    this.count.dataset.resultCount = String(total);
+    this.count.textContent = total ? `找到 ${total} 个账号` : "名录中没有找到。没有找到不等于一定是假冒。";
+    this.hint.hidden = !(answer.bySound && total) && total > 0;
+    this.hint.textContent = total
+      ? `没有名称含“${question}”，以下按拼音查找。`
+      : "请换简称或少打几个字再试；也可以按单位、平台查找，或通过“纠错”向我们核实。";
+  }
+
+  // Options are what the answer holds; a chosen one stays, so that it can be undone.
+  offer(found, chosen) {
+    this.form.hidden = false;
+    for (const name of FILTERS) {
+      const select = this.form.elements[name];
+      const values = Object.entries(found[name] || {}).filter(([value, n]) => n > 0 || value === chosen[name]);
+      if (chosen[name] && !values.some(([value]) => value === chosen[name])) values.push([chosen[name], 0]);
+      values.sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "zh"));
+      const options = values.slice(0, MAX_OPTIONS).map(([value]) => new Option(value.replaceAll("/", " "), value));
+      select.replaceChildren(new Option("全部", ""), ...options);
+      select.value = chosen[name] || "";
+    }
+  }
+
+  async show(upTo, turn = this.turn) {
+    while (this.list.children.length < Math.min(upTo, this.results.length)) {
+      const start = this.list.children.length;
+      const data = await Promise.all(this.results.slice(start, Math.min(start + STEP, upTo)).map((r) => r.data()));
+      if (turn !== this.turn) return;
+      this.list.append(...data.map((entry) => this.item(entry)));
+    }
+    this.more.hidden = this.list.children.length >= this.results.length;
+  }
+
+  item(entry) {
+    const id = entry.raw_url.match(/accounts\/([^/]+)\//)[1];
+    const link = element("a", { className: "card", href: `${this.root}accounts/${id}/` });
+    const { title, state, platform, unit } = entry.meta;
+    const css = state === "运行" ? "running" : state.endsWith("公示中") ? "posting" : "ended";
+    const more = element("span", { className: "more", textContent: platform });
+    more.append(element("span", { className: "by", textContent: unit }));
+    link.append(element("b", { textContent: title }), " ", element("span", { className: `state state-${css}`, textContent: state }), more);
+    const item = element("li");
+    item.dataset.result = id;
+    item.append(link);
+    return item;
+  }
+
+  go(change) {
+    const params = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(change)) value ? params.set(name, value) : params.delete(name);
+    history.pushState(null, "", "?" + params);
+    this.ask();
+  }
+
+  listen() {
+    document.querySelector("main form[role=search]").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.go({ q: document.getElementById("q").value.trim() });
+    });
+    this.form.addEventListener("change", (event) => this.go({ [event.target.name]: event.target.value }));
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.more.addEventListener("click", () => this.show(this.list.children.length + SHOWN));
+    addEventListener("popstate", () => this.ask());
+  }
+}
+
+function element(name, properties = {}) {
+  return Object.assign(document.createElement(name), properties);
+}
+
+async function start() {
+  const list = document.getElementById("results");
+  if (!list) return;
+  const count = document.getElementById("count");
+  try {
+    const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url));
+    await pagefind.options({ excerptLength: 1, highlightParam: null });
+    await pagefind.init();
+    const page = new Page(new Finder(pagefind), list.dataset.root);
+    page.listen();
+    await page.ask();
+  } catch (error) {
+    count.textContent = "搜索没有打开，请检查网络后刷新；也可以按单位、平台、地区查找。";
+    throw error;
+  }
+}
+
+if (typeof document !== "undefined") start();

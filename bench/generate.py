@@ -310,6 +310,7 @@ site_id_code: "0000000000"
 timezone: Asia/Shanghai
 region: 示例省
 report: {portal_url: "https://example.org/hudong/", email: jiucuo@example.org, phone: 0000-12345, reply_working_days: 3}
+footer: {organizer: 示例省人民政府办公厅}
 """
 
 

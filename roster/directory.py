@@ -78,11 +78,6 @@ class Directory:
         """The region of the unit behind an account."""
         return self.units[account.unit].region
 
-    def supervisor_name(self) -> str | None:
-        """主管单位 of the site: a unit's name, or the text itself."""
-        name = self.site.supervisor
-        return self.unit_name(name) if name else None
-
 
 def _grouped(accounts: Iterable[Account], key) -> Mapping[str, tuple[Account, ...]]:
     groups: dict[str, list[Account]] = defaultdict(list)

@@ -10,8 +10,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image as Picture
-
 from .directory import Image
 from .inputs import Files
 from .problems import Position, Problem
@@ -103,6 +101,8 @@ def _images(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple
 
 def _image(path: Path) -> Image:
     """Read an image and make sure that it is one."""
+    from PIL import Image as Picture  # only where there are images
+
     size = path.stat().st_size
     if size > MAX_IMAGE_BYTES:
         return Image(fault=f"图片有 {size // 1024} KB，最多 {MAX_IMAGE_BYTES // 1024} KB；请压缩后再提交")

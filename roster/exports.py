@@ -4,11 +4,11 @@ Version 1 is promised (docs/api.md): fields may be added, none renamed or remove
 """
 
 import csv
+import html
 import io
 import json
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from .notices import BoardNotice
 from .records import Site
@@ -89,20 +89,25 @@ def feed(register: Register, site: Site) -> bytes:
     notices = list(register.board.notices.values())[:100]
     updated = max((n.first_posted or n.announced_on for n in notices), default=register.board.today)
     entries = "".join(
-        f"<entry><id>{escape(base)}notices/{n.id}/</id><title>{escape(n.wording.title)}</title>"
-        f'<link rel="alternate" href={quoteattr(f"{base}notices/{n.id}/")}/>'
+        f"<entry><id>{html.escape(base)}notices/{n.id}/</id><title>{html.escape(n.wording.title)}</title>"
+        f'<link rel="alternate" href={_attribute(f"{base}notices/{n.id}/")}/>'
         f"<published>{_instant(n.announced_on)}</published><updated>{_instant(n.first_posted or n.announced_on)}</updated>"
-        f"<author><name>{escape(n.unit_name)}</name></author><category term={quoteattr(n.type)}/>"
-        f'<content type="html">{escape(n.wording.body)}</content></entry>\n'
+        f"<author><name>{html.escape(n.unit_name)}</name></author><category term={_attribute(n.type)}/>"
+        f'<content type="html">{html.escape(n.wording.body)}</content></entry>\n'
         for n in notices
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>{escape(base)}</id><title>{escape(site.name)}：公告</title><updated>{_instant(updated)}</updated>"
-        f"<author><name>{escape(site.footer.organizer)}</name></author>"
-        f'<link rel="self" href={quoteattr(base + "feed.xml")}/><link rel="alternate" href={quoteattr(base + "notices/")}/>\n'
+        f"<id>{html.escape(base)}</id><title>{html.escape(site.name)}：公告</title><updated>{_instant(updated)}</updated>"
+        f"<author><name>{html.escape(site.footer.organizer)}</name></author>"
+        f'<link rel="self" href={_attribute(base + "feed.xml")}/><link rel="alternate" href={_attribute(base + "notices/")}/>\n'
         f"{entries}</feed>\n"
     ).encode()
+
+
+def _attribute(text: str) -> str:
+    """An XML attribute value with its quotes."""
+    return f'"{html.escape(text)}"'
 
 
 def _instant(day) -> str:
@@ -123,7 +128,7 @@ def sitemaps(site: Site, addresses: Sequence[str]) -> dict[str, bytes]:
 
 
 def _sitemap(outer: str, inner: str, site: Site, addresses: Iterable[str]) -> bytes:
-    rows = "".join(f"<{inner}><loc>{escape(site.base_url + quote(address))}</loc></{inner}>\n" for address in addresses)
+    rows = "".join(f"<{inner}><loc>{html.escape(site.base_url + quote(address))}</loc></{inner}>\n" for address in addresses)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{rows}</{outer}>\n"
@@ -132,10 +137,10 @@ def _sitemap(outer: str, inner: str, site: Site, addresses: Iterable[str]) -> by
 
 def opensearch(site: Site) -> bytes:
     """``opensearch.xml``: lets a browser search the register from its address bar."""
-    template = quoteattr(site.base_url + "search/?q={searchTerms}")
+    template = _attribute(site.base_url + "search/?q={searchTerms}")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{escape(site.name[:16])}</ShortName><Description>{escape(site.name)}</Description>"
+        f"<ShortName>{html.escape(site.name[:16])}</ShortName><Description>{html.escape(site.name)}</Description>"
         f'<InputEncoding>UTF-8</InputEncoding><Url type="text/html" template={template}/>\n'
         "</OpenSearchDescription>\n"
     ).encode()

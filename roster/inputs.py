@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from . import content, notices, records, rules, wordings, yamltree
+from . import content, notices, records, reporting, rules, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
 from .notices import AccountState, NoticeState
@@ -187,7 +187,8 @@ def _common(files: Files, directory: Directory, contents: list[Content]) -> dict
         "state_names": STATE_NAMES,
         "change_labels": CHANGE_LABELS,
         "unit_name": directory.unit_name,
-        "supervisor_name": directory.supervisor_name(),
+        "mail_subject": reporting.mail_subject,
+        "mail_body": reporting.mail_body,
     }
 
 

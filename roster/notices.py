@@ -6,6 +6,7 @@ working days of its policy have passed (南通办法第十六条: 不少于15个
 was seen comes in as ``Posting`` records.
 """
 
+import dataclasses
 import hashlib
 import html
 import re
@@ -258,8 +259,8 @@ def seen(
     if posting is None:
         return _first_seen(notice, today, evidence) if there else None
     if there:
-        return _replaced(posting, last_seen=max(posting.last_seen, today), working_days=notice.working_days)
-    return _replaced(posting, missed=tuple(sorted({*posting.missed, today})))
+        return dataclasses.replace(posting, last_seen=max(posting.last_seen, today), working_days=notice.working_days)
+    return dataclasses.replace(posting, missed=tuple(sorted({*posting.missed, today})))
 
 
 def _first_seen(notice: BoardNotice, today: date, evidence: str) -> Posting:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from . import exports, pinyin, search
+from . import exports, pinyin, reporting, search
 from .content import Content
 from .directory import former_handles
 from .notices import BoardNotice, NoticeState, notice_id
@@ -99,13 +99,10 @@ def _front(sources: Sources) -> Iterator[Page]:
     shown = register.board.in_state(NoticeState.POSTED, NoticeState.WAITING)
     yield _html(sources, "index.html", "templates/home.html", "home.html", register=register, notices=shown[:8], shown=len(shown))
     yield _html(sources, "search/index.html", "templates/search.html", "search.html", register=register)
-    yield _html(sources, "report/index.html", "templates/report.html", "report.html", kinds=REPORT_KINDS)
+    yield _html(sources, "report/index.html", "templates/report.html", "report.html", kinds=reporting.KINDS)
     # Served at any address, so that only absolute paths lead anywhere.
     base = urlsplit(register.directory.site.base_url).path
     yield _html(sources, "404.html", "templates/404.html", "404.html", root=base)
-
-
-REPORT_KINDS = ("信息有误", "链接失效", "疑似假冒", "内容问题", "其他")
 
 
 def _accounts(sources: Sources) -> Iterator[Page]:

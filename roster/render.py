@@ -84,8 +84,9 @@ class Renderer:
             tel=lambda text: re.split(r"[转、，]", text)[0].translate(_TELEPHONE),
             by_letter=by_letter,
         )
-        self._environment.globals.update(common)
+        self._environment.globals.update(common, once=self._once)
         self._templates: dict[str, jinja2.Template] = {}
+        self._parts: dict[tuple[str, str], Markup] = {}
 
     def render(self, name: str, **context: Any) -> str:
         """Render a template; raises TemplateFault with its path and line."""
@@ -94,6 +95,8 @@ class Renderer:
             if template is None:
                 template = self._templates[name] = self._environment.get_template(name)
             return template.render(context)
+        except TemplateFault:
+            raise
         except jinja2.TemplateSyntaxError as error:
             raise self._fault(error.name or name, error.lineno, f"模板写法有误：{error.message}") from None
         except jinja2.TemplateNotFound as error:
@@ -101,6 +104,12 @@ class Renderer:
         except Exception as error:
             where, line = _innermost(error, self._labels, name)
             raise self._fault(where, line, f"模板无法渲染：{type(error).__name__}：{error}") from None
+
+    def _once(self, name: str, root: str) -> Markup:
+        """A part that is the same on all pages of one depth: rendered once for each ``root``."""
+        if (name, root) not in self._parts:
+            self._parts[name, root] = Markup(self.render(name, root=root))
+        return self._parts[name, root]
 
     def _fault(self, name: str, line: int, message: str) -> TemplateFault:
         return TemplateFault(Problem(Position(self._labels.get(name, name), line), "template", message))

@@ -36,6 +36,8 @@ class Calendar:
     def __init__(self, arrangements: Iterable[Arrangement] = ()) -> None:
         self._years: set[int] = set()
         self._days: dict[date, bool] = {}
+        # Asked again and again for the same days: the library is slow at that.
+        self._published: dict[date, bool | None] = {}
         for arrangement in arrangements:
             if arrangement.year is not None:
                 self._years.add(arrangement.year)
@@ -46,12 +48,9 @@ class Calendar:
         """True or False where it is published, None where nobody can know yet."""
         if day in self._days:
             return self._days[day]
-        if day.year in self._years:
-            return day.weekday() < 5
-        try:
-            return chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            return None
+        if day not in self._published:
+            self._published[day] = day.weekday() < 5 if day.year in self._years else _state_council(day)
+        return self._published[day]
 
     def count_after(self, day: date, number: int, *, skipping: Set[date] = frozenset()) -> Count:
         """Count ``number`` working days after ``day``, which itself does not count (民法典 201).
@@ -75,6 +74,13 @@ class Calendar:
         """True if ``until`` is provably later than ``allowed`` working days after ``since``."""
         deadline = self.count_after(since, allowed).last
         return deadline is not None and until > deadline
+
+
+def _state_council(day: date) -> bool | None:
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return None
 
 
 def days_of(span: tuple[date, date]) -> Iterable[date]:

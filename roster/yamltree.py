@@ -160,7 +160,12 @@ def _at(mark: yaml.Mark) -> tuple[int, int]:
 
 def _events(text: str, path: str) -> Iterator[yaml.Event]:
     try:
-        yield from yaml.parse(text, Loader=_LOADER)
+        loader = _LOADER(text)
+        try:
+            while loader.check_event():
+                yield loader.get_event()
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = Position(path, *_at(mark)) if mark else Position(path)

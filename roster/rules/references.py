@@ -71,7 +71,7 @@ def check_successors_exist(directory: Directory) -> Found:
                 place = account.place / "filings" / index / "successor"
                 if successor == account.id:
                     yield place, "继任账号不能是账号自己；请写接替它的账号，没有的请删去这一行"
-                elif _looks_like_id(successor) and directory.whole and successor not in _known_accounts(directory):
+                elif _looks_like_id(successor) and _is_no_account(successor, directory):
                     yield place, f"没有编号为“{successor}”的账号；请核对编号，或用中文写明今后请关注什么"
 
 
@@ -79,8 +79,8 @@ def _looks_like_id(text: str) -> bool:
     return re.fullmatch(ID_FORM, text) is not None
 
 
-def _known_accounts(directory: Directory) -> frozenset[str]:
-    return directory.accounts.keys() | directory.broken_ids
+def _is_no_account(id_: str, directory: Directory) -> bool:
+    return directory.whole and id_ not in directory.accounts and id_ not in directory.broken_ids
 
 
 def check_supervisors_end(directory: Directory) -> Found:
