@@ -9,6 +9,6 @@ if __name__ == "__main__":
 
     gc.disable()  # a command is short and makes no cycles; collecting costs a tenth of its time
 
-    from roster.cli import main
+    from roster.cli import run
 
-    main()
+    run()

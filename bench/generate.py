@@ -26,6 +26,7 @@ CLOSING_SHARE = 0.03
 RENAMED_UNITS_SHARE = 0.03
 NEW_HANDLE_SHARE = 0.10
 UNITS_PER_PLACE = (7, 13)
+LONGEST_LABEL = 11
 
 HEX = "0123456789abcdef"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -66,10 +67,12 @@ def short_name(name: str) -> str:
 def label_places(rows: list[Row]) -> list[Place]:
     """Give each place the shortest label nobody else has: 崇川, but 徐州鼓楼 where several cities have a 鼓楼区.
 
-    The result is in the order of the codes, so each province and city is followed by what lies in it.
+    The result is in the order of the codes, so each province and city is followed by what lies in it. A place whose
+    accounts would have longer names than platforms allow is left out.
     """
     frequency = Counter(short_name(name) for _, _, name in rows)
-    return [Place(code, path, name, _label(path, name, frequency)) for code, path, name in sorted(rows)]
+    places = [Place(code, path, name, _label(path, name, frequency)) for code, path, name in sorted(rows)]
+    return [place for place in places if len(place.label) <= LONGEST_LABEL]
 
 
 def _label(path: str, name: str, frequency: Counter[str]) -> str:

@@ -1,14 +1,17 @@
 """The commands: clock, exit codes and printing. 0 fine, 1 findings, 2 wrong usage."""
 
 import gc
+import signal
 import sys
+import tempfile
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
-from . import disk, inputs, pages, posted, problems, publish
+from . import disk, importing, inputs, pages, posted, problems, publish, reference, serve
 from .inputs import Checked, Files
 from .problems import Problem
 
@@ -67,6 +70,26 @@ def _stop_at_errors(found: list[Problem], what: str) -> None:
         sys.exit(1)
 
 
+def run() -> None:
+    """Run a command; whatever stops it is told in a line, never as a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)  # ends a command as Ctrl-C does: what was begun is cleared away
+    try:
+        main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断；原有内容不变。", err=True)
+        sys.exit(130)
+    except OSError as error:
+        click.echo(f"错误：不能读写 {error.filename}（{error.strerror}）", err=True)
+        sys.exit(1)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """名录：政务新媒体账号名录的静态网站生成器。"""
@@ -95,43 +118,80 @@ def check(root: Path, today: date | None, form: str, strict: bool) -> None:
 @click.option("--no-search", is_flag=True, help="不建搜索索引")
 def build(root: Path, today: date | None, out: Path | None, no_search: bool) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
-    built = _build(root, out or root / "public", today, search=not no_search)
-    sys.exit(0 if built else 1)
+    out = out or root / "public"
+    outcome = _build(root, out, today, search=not no_search)
+    _tell_outcome(outcome, out)
+    sys.exit(0 if outcome.refusal is None else 1)
 
 
-def _build(root: Path, out: Path, today: date | None, *, search: bool) -> bool:
-    """Build a site; False after telling why not."""
+@dataclass(frozen=True)
+class Outcome:
+    """How a build ended: what was found, why it was refused (None if it was not), and what was made."""
+
+    problems: list[Problem]
+    refusal: str | None = None
+    checked: Checked | None = None
+    count: int = 0
+
+    def lines(self) -> list[str]:
+        """Why nothing was written, line by line; empty after a good build."""
+        if self.refusal is None:
+            return []
+        errors = [p for p in self.problems if p.level is problems.Level.ERROR]
+        return [*problems.as_text(errors).splitlines(), self.refusal]
+
+
+def _build(root: Path, out: Path, today: date | None, *, search: bool) -> Outcome:
+    """Check and build a site; whatever goes wrong is in the outcome, and nothing was written."""
     checked = _read(root, today)
-    _tell(checked.problems)
     if checked.sources is None:
         errors = sum(p.level is problems.Level.ERROR for p in checked.problems)
-        click.echo(f"发现 {errors} 处错误，没有写任何文件。", err=True)
-        return False
+        return Outcome(checked.problems, f"发现 {errors} 处错误，没有写任何文件。")
     planned, collisions = pages.plan(checked.sources)
     if collisions:
-        _tell(collisions)
-        click.echo("有网址重复，没有写任何文件。", err=True)
-        return False
+        return Outcome(collisions, "有网址重复，没有写任何文件。")
     found = list(pages.search_pages(checked.sources.register)) if search else []
     try:
         with click.progressbar(length=len(planned) + len(found), label="生成网页", file=sys.stderr) as bar:
             publish.publish(out, planned, found, bar.update)
     except publish.Unrenderable as unrenderable:
-        _tell(problems.in_order(unrenderable.problems))
-        click.echo("模板有误，没有写任何文件。", err=True)
-        return False
+        return Outcome(problems.in_order(unrenderable.problems), "模板有误，没有写任何文件。")
     except publish.CannotPublish as error:
-        click.echo(f"错误：{error}", err=True)
-        return False
-    _summary(checked, out, len(planned))
-    return True
+        return Outcome(checked.problems, f"错误：{error}")
+    return Outcome(checked.problems, None, checked, len(planned))
 
 
-def _summary(checked: Checked, out: Path, count: int) -> None:
-    register = checked.sources.register
-    click.echo(f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{count} 个文件。")
+def _tell_outcome(outcome: Outcome, out: Path) -> None:
+    _tell(outcome.problems)
+    if outcome.refusal is not None:
+        click.echo(outcome.refusal, err=True)
+        return
+    register = outcome.checked.sources.register
+    click.echo(f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{outcome.count} 个文件。")
     upcoming = register.board.next_change_on
     click.echo(f"下次必须重新生成的日期：{upcoming}" if upcoming else "下次必须重新生成的日期：无（没有将要期满的公告）")
+
+
+@main.command("serve")
+@_root_option
+@_today_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="端口；0 表示任选一个")
+def serve_command(root: Path, today: date | None, port: int) -> None:
+    """在本机预览：改动后自动重新生成，有错误时显示在浏览器里。"""
+    gc.enable()  # this one runs long
+    with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder:
+        out = Path(folder) / "public"
+
+        def rebuild() -> list[str]:
+            outcome = _build(root, out, today, search=True)
+            _tell_outcome(outcome, out)
+            return outcome.lines()
+
+        try:
+            serve.serve(root, out, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
+        except OSError as error:
+            click.echo(f"错误：端口 {port} 不能用（{error.strerror}）；请用 --port 换一个", err=True)
+            sys.exit(1)
 
 
 @main.command("posted")
@@ -159,3 +219,90 @@ def posted_command(root: Path, today: date | None, site: Path | None, manual: bo
         click.echo(line)
     if not dry_run:
         publish.replace_file(root / inputs.POSTINGS, posted.as_yaml(ledger))
+
+
+class Pair(click.ParamType):
+    """Two words joined by an equals sign."""
+
+    name = "甲=乙"
+
+    def convert(self, value, param, ctx) -> tuple[str, str]:
+        left, equals, right = value.partition("=") if isinstance(value, str) else (value[0], "=", value[1])
+        if not equals or not left or not right:
+            self.fail(f"“{value}”应写成 甲=乙", param, ctx)
+        return left.strip(), right.strip()
+
+
+@main.command("import")
+@_root_option
+@_today_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--map", "maps", type=Pair(), multiple=True, metavar="列名=字段", help="哪一列是哪个字段；可写多次")
+@click.option("--set", "constants", type=Pair(), multiple=True, metavar="字段=内容", help="每一行都用的固定内容；可写多次")
+@click.option("--out", type=click.Path(path_type=Path), help="写到哪个文件；默认为 data/accounts/ 下与表格同名的 .yaml")
+@click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
+def import_command(root: Path, today: date | None, file: Path, maps, constants, out: Path | None, dry_run: bool) -> None:
+    """把 CSV 表格变成账号数据；看不懂的行逐行列出，不猜不补。"""
+    root = root.resolve()
+    out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
+    if out.exists() and not dry_run:
+        click.echo(f"错误：{out} 已经有了；请先改名或删去，或用 --out 写到别的文件", err=True)
+        sys.exit(1)
+    files = disk.read_site(root)
+    day = _today(files, today)
+    directory = _directory_or_stop(files, day)
+    try:
+        table = importing.read_csv(file.read_bytes())
+        where = importing.columns(table, maps, dict(constants))
+    except importing.BadTable as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(1)
+    _tell_columns(table, where, dict(constants))
+    made = inputs.without_errors(files, day, importing.records(table, where, dict(constants), directory))
+    for row in sorted(made.rejected, key=lambda rejected: rejected.row):
+        click.echo(f"第 {row.row} 行没有导入：{row.reason}")
+    if made.accounts and not dry_run:
+        publish.replace_file(out, inputs.imported_yaml(made))
+    told = "可以导入" if dry_run else "已导入"
+    click.echo(f"{told} {len(made.accounts)} 个账号、{len(made.units)} 个新单位，{len(made.rejected)} 行没有导入。")
+    if made.accounts and not dry_run:
+        click.echo(f"写入 {out}；开设日期空着的写成了“不详”，请逐步补全。")
+    sys.exit(0 if made.accounts else 1)
+
+
+def _file_slug(file: Path) -> str:
+    """A file name for the records that needs no quoting anywhere."""
+    return "".join(c if c.isalnum() and c.isascii() else "-" for c in file.stem.lower()).strip("-") or "imported"
+
+
+def _directory_or_stop(files: Files, day: date):
+    directory, found = inputs.join(files, day)
+    if directory is None or problems.has_errors(found):
+        _tell(found)
+        click.echo("现有数据有错误，请先改正（python site.py check）再导入。", err=True)
+        sys.exit(1)
+    return directory
+
+
+def _tell_columns(table, where, constants) -> None:
+    used = {header for headers in where.values() for header in headers}
+    for name, headers in where.items():
+        click.echo(f"{'、'.join(headers)} → {name}")
+    for name, value in constants.items():
+        click.echo(f"每一行都用“{value}” → {name}")
+    if unused := [header for header in table.headers if header not in used]:
+        click.echo(f"没有用到的列：{'、'.join(unused)}")
+
+
+@main.command()
+@click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
+def docs(only_check: bool) -> None:
+    """由类型定义重新生成 data/schema.json 和 docs/format.md。"""
+    made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page()}
+    stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
+    if only_check and stale:
+        click.echo(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs", err=True)
+        sys.exit(1)
+    for name in stale:
+        publish.replace_file(disk.PROGRAM_ROOT / name, made[name])
+        click.echo(f"已更新 {name}")

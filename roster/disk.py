@@ -148,3 +148,11 @@ def _shown(path: Path, root: Path) -> str:
         if path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return path.name
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """A file's bytes, None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None

@@ -12,6 +12,7 @@ from typing import Any
 from . import content, notices, records, reporting, rules, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
+from .importing import Imported
 from .notices import AccountState, NoticeState
 from .pages import Sources
 from .problems import Level, Place, Position, Problem, in_order
@@ -81,6 +82,47 @@ def check(files: Files, today: date) -> Checked:
         if not any(p.level is Level.ERROR for p in problems):
             sources = _sources(files, directory, contents, problems)
     return Checked(sources, in_order(_located(problems, files.data)))
+
+
+def join(files: Files, today: date) -> tuple[Directory | None, list[Problem]]:
+    """Only the records, joined up, with what is wrong in them and between them."""
+    problems = list(files.problems)
+    directory = _directory(files, today, problems)
+    if directory is not None:
+        problems += rules.run(directory)
+    return directory, in_order(_located(problems, files.data))
+
+
+def without_errors(files: Files, today: date, made: Imported) -> Imported:
+    """Imported accounts without those that the rules refuse, each with the rule's words as its reason."""
+    path = "data/accounts/.imported.yaml"
+    while made.accounts:
+        given = dataclasses.replace(files, data={**files.data, path: imported_yaml(made)})
+        problems: list[Problem] = []
+        directory = _directory(given, today, problems)
+        problems += rules.run(directory)
+        reasons = dict(_refusals(made, [p for p in problems if p.where.path == path and p.level is Level.ERROR]))
+        if not reasons:
+            break
+        made = made.without(reasons)
+    return made
+
+
+def _refusals(made: Imported, errors: list[Problem]) -> Iterator[tuple[int, str]]:
+    """Index of an imported account → why it is refused; a refused unit takes its accounts along."""
+    for problem in errors:
+        section, index = problem.where.keys[:2]
+        if section == "accounts":
+            yield index, problem.message
+        else:
+            unit = made.units[index]["id"]
+            yield from ((n, problem.message) for n, account in enumerate(made.accounts) if account["unit"] == unit)
+
+
+def imported_yaml(made: Imported) -> bytes:
+    """Imported records as a file of units and accounts."""
+    header = "# yaml-language-server: $schema=../schema.json\n# 由表格导入；请逐条核对\n"
+    return yamltree.dump({"units": made.units, "accounts": made.accounts}, header=header)
 
 
 def _contents(files: Files, problems: list[Problem]) -> Iterator[Content]:

@@ -42,7 +42,8 @@ def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording
     """The title and body of a notice; raises ``render.TemplateFault``."""
     policy = directory.site.notice.get(notice.type)
     unit = directory.units.get(notice.unit)
-    supervisor = unit.supervisor if unit else None
+    filed = any(filing.filed_on or filing.number for _, filing in notice.filings)
+    supervisor = unit.supervisor if unit and filed else None
     text = renderer.render(
         _TEMPLATES[notice.type],
         items=[_item(directory, account, filing) for account, filing in notice.filings],

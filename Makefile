@@ -1,0 +1,58 @@
+# 名录：常用命令。`make` 或 `make help` 列出全部。
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+RUN := .venv/bin/python site.py
+TODAY := $(if $(DATE),--today $(DATE))
+# 性能对比用的行政区划表；没有时用程序自带的小表
+DIVISIONS ?=
+
+.PHONY: help setup build check test serve posted accept docs bench clean
+
+help: ## 列出全部命令
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## 建立 .venv 并安装固定版本的依赖（其他命令会自动做）
+
+build: .venv/ready ## 检查数据，生成网站到 public/
+	@$(RUN) build $(TODAY)
+
+check: .venv/ready ## 只检查数据，列出全部问题
+	@$(RUN) check $(TODAY)
+
+test: .venv/ready-dev ## 运行全部测试（没有浏览器时会尝试安装）
+	@sh tests/browser/find-chromium.sh
+	@.venv/bin/python -m pytest $(ARGS)
+
+serve: .venv/ready ## 在本机预览，改动后自动重新生成
+	@$(RUN) serve $(TODAY)
+
+posted: .venv/ready ## 查看 SITE=文件夹 里的公告是否在网上，记入 data/postings.yaml
+	@$(RUN) posted --site $(or $(SITE),public) $(TODAY)
+
+accept: .venv/ready-dev ## 接受测试样本的新结果（改动后请用 git diff 逐条看）
+	@.venv/bin/python -m tests.accept
+
+docs: .venv/ready ## 由类型定义重新生成 data/schema.json 和 docs/format.md
+	@$(RUN) docs
+
+bench: .venv/ready-bench ## 与 Hugo 同场对比速度和内存，写入 docs/bench.md
+	@.venv/bin/python bench/run.py --report docs/bench.md $(if $(DIVISIONS),--divisions $(DIVISIONS)) $(ARGS)
+
+clean: ## 删除生成的网站和环境
+	rm -rf .venv public .pytest_cache .hypothesis test-results
+
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新的版本") if sys.version_info < (3, 11) else None'
+	@echo "正在准备运行环境（第一次约需一分钟）……"
+	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { echo "不能建立 .venv；Debian、Ubuntu 请先安装 python3-venv"; rm -rf .venv; exit 1; }
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements-dev.txt .venv/ready
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/ready-bench: requirements-bench.txt .venv/ready
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
