@@ -33,7 +33,7 @@ posted: .venv/ready ## 查看 SITE=文件夹 里的公告是否在网上，记�
 accept: .venv/ready-dev ## 接受测试样本的新结果（改动后请用 git diff 逐条看）
 	@.venv/bin/python -m tests.accept
 
-docs: .venv/ready ## 由类型定义重新生成 data/schema.json 和 docs/format.md
+docs: .venv/ready ## 由程序的定义重新生成 schema.json、格式和规则说明
 	@$(RUN) docs
 
 bench: .venv/ready-bench ## 与 Hugo 同场对比速度和内存，写入 docs/bench.md

@@ -80,14 +80,28 @@ class Finder {
     return unite(answers);
   }
 
+  // 「卫健委 微信」: a piece that no name has, or none of those found, may be a platform's name.
+  async readPlatforms(pieces, answers, filters) {
+    if (intersect(answers).results.length) return;
+    const names = Object.keys((await this.pagefind.filters()).platform || {});
+    for (const [index, text] of pieces.entries()) {
+      const meant = names.filter((name) => name.includes(text));
+      if (!meant.length) continue;
+      const found = [];
+      for (const platform of meant) found.push(await this.look(null, { ...filters, platform }));
+      answers[index] = unite(found);
+    }
+  }
+
   // Exact names first, then names that begin so, then the rest in Pagefind's order.
   async ranked(question, filters) {
     const pieces = question.split(/\s+/u).filter(Boolean).slice(0, 8);
     if (!pieces.length) return this.look(null, filters);
     const answers = [];
     for (const text of pieces) answers.push(await this.piece(text, filters));
+    if (pieces.length > 1) await this.readPlatforms(pieces, answers, filters);
     const all = intersect(answers);
-    const spelt = answers[0].spelt;
+    const spelt = (answers.find((answer) => answer.spelt && answer.results.length) || {}).spelt;
     if (!spelt) return all;
     const exact = await this.look([BOUNDARY, ...spelt, BOUNDARY], filters);
     const first = await this.look([BOUNDARY, ...spelt], filters);

@@ -1,14 +1,34 @@
 """Pinyin of names: for sorting, for A–Z letters, and for search by sound."""
 
+from collections.abc import Callable
 from functools import cache
+
+# Places whose names are read otherwise than the dictionary's first reading.
+_PLACES = {
+    "朝阳": "cháo yáng",
+    "长治": "cháng zhì",
+    "漯河": "luò hé",
+    "单县": "shàn xiàn",
+    "浚县": "xùn xiàn",
+    "洪洞": "hóng tóng",
+    "中牟": "zhōng mù",
+    "曾都": "zēng dū",
+}
 
 
 @cache
 def syllables(text: str) -> tuple[str, ...]:
     """One lower-case syllable a Han character; other characters stay as they are, one by one."""
-    from pypinyin import lazy_pinyin  # its dictionaries take a fifth of a second; checks need none
+    return tuple(_reader()(text, errors=lambda rest: list(rest.lower()), v_to_u=False))
 
-    return tuple(lazy_pinyin(text, errors=lambda rest: list(rest.lower()), v_to_u=False))
+
+@cache
+def _reader() -> Callable[..., list[str]]:
+    """The dictionaries take a fifth of a second to load; only what needs pinyin pays for them."""
+    import pypinyin
+
+    pypinyin.load_phrases_dict({name: [[s] for s in sounds.split()] for name, sounds in _PLACES.items()})
+    return pypinyin.lazy_pinyin
 
 
 def initials(text: str) -> tuple[str, ...]:

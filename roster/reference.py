@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from . import records
+from . import records, rules
+from .problems import Level
 from .scalars import VISIBLE_LINE, VISIBLE_TEXT
 
 _FILES = {
@@ -27,6 +28,26 @@ _INTRO = """\
 - 不认识的字段、重复的字段、锚点（`&`）、引用（`*`）、标签（`!`）和多份文档（`---`）都会报错。
 - 字段写了名称但没有内容，等于没有写。
 """
+
+_RULES_INTRO = """\
+# 规则
+
+本页由程序里的规则生成（`python site.py docs`），不要手工修改。
+
+“错误”使网站不能生成，“提醒”只是告知。可以调整的规则，在 `data/site.yaml` 里这样设置：
+
+```yaml
+rules:
+  second-account: error
+  name-length: off
+```
+
+等级有 `error`（错误）、`warning`（提醒）、`off`（不检查）。其余规则关系到名录的承诺，不能调整。
+
+| 代码 | 规则和依据 | 等级 | 调整 |
+|---|---|---|---|
+"""
+_LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒"}
 
 
 def schema() -> bytes:
@@ -65,6 +86,15 @@ def page() -> bytes:
         parts.append(f"## {path}\n\n{purpose}。\n")
         parts += _tables(kind, told)
     return "\n".join(parts).encode()
+
+
+def rules_page() -> bytes:
+    """``docs/rules.md``: every rule with its clause, level and whether a site may change it."""
+    rows = "".join(
+        f"| `{check.code}` | {check.rule.strip()} | {_LEVELS[check.level]} | {'' if check.fixed else '可以'} |\n"
+        for check in rules.CHECKS
+    )
+    return (_RULES_INTRO + rows).encode()
 
 
 def _tables(kind: type, told: set[type]) -> Iterator[str]:
