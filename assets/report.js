@@ -32,7 +32,7 @@ function fillMails(found) {
     const given = new Map(query.split("&").map((pair) => pair.split("=").map(decodeURIComponent)));
     const subject = given.get("subject") + (found ? `：${found.name}` : "");
     const body = fill(given.get("body"), link.dataset.mail, found);
-    link.href = `${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replaceAll("\n", "\r\n"))}`;
+    link.href = `${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.split("\n").join("\r\n"))}`;
   }
 }
 

@@ -185,7 +185,7 @@ class Page {
       const values = Object.entries(found[name] || {}).filter(([value, n]) => n > 0 || value === chosen[name]);
       if (chosen[name] && !values.some(([value]) => value === chosen[name])) values.push([chosen[name], 0]);
       values.sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "zh"));
-      const options = values.slice(0, MAX_OPTIONS).map(([value]) => new Option(value.replaceAll("/", " "), value));
+      const options = values.slice(0, MAX_OPTIONS).map(([value]) => new Option(value.split("/").join(" "), value));
       select.replaceChildren(new Option("全部", ""), ...options);
       select.value = chosen[name] || "";
     }

@@ -39,6 +39,7 @@ def read_site(root: Path) -> Files:
         labels=labels,
         assets={f"assets/{name}": data for name, data in assets.items()},
         images=dict(_images(root / "data", root, problems)),
+        shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
         version=digest.hexdigest()[:10],
         problems=tuple(problems),
     )

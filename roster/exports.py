@@ -99,7 +99,7 @@ def feed(register: Register, site: Site) -> bytes:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
         f"<id>{html.escape(base)}</id><title>{html.escape(site.name)}：公告</title><updated>{_instant(updated)}</updated>"
-        f"<author><name>{html.escape(site.footer.organizer)}</name></author>"
+        f"<author><name>{html.escape(site.footer.organizer or site.name)}</name></author>"
         f'<link rel="self" href={_attribute(base + "feed.xml")}/><link rel="alternate" href={_attribute(base + "notices/")}/>\n'
         f"{entries}</feed>\n"
     ).encode()

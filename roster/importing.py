@@ -187,7 +187,7 @@ def _cell(name: str, headers: Sequence[str], cells: Mapping[str, str]) -> str:
 
 
 def _account(
-    row: Mapping[str, str], platforms: Mapping[str, Platform], naming: "_Naming", default_region: str
+    row: Mapping[str, str], platforms: Mapping[str, Platform], naming: "_Naming", default_region: str | None
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     for name in REQUIRED:
         if row[name] in _NOT_A_NAME or not row[name]:
@@ -202,7 +202,10 @@ def _account(
         opening["filed_on"] = filed_on
     opening |= {name: row[name] for name in ("number", "reason") if row[name]}
     texts = {name: row[name] for name in _ACCOUNT_TEXTS if row[name]} | _identity(row["identity"], platform)
-    unit_id, unit = naming.unit(row["unit"], row["region"] or default_region)
+    region = row["region"] or default_region
+    if not region:
+        raise _BadRow("缺少所属地区；请加一列，或用 --set region=示例市")
+    unit_id, unit = naming.unit(row["unit"], region)
     account = {"id": naming.account(unit_id, platform.id), "name": row["name"], "platform": platform.id, **texts}
     return {**account, "unit": unit_id, "filings": [opening]}, unit
 

@@ -43,7 +43,9 @@ class Files:
 
     ``data`` holds the YAML files, ``images`` every image below ``data/`` by
     the name that records use, ``templates`` texts by template name with the
-    path to show in ``labels``; ``problems`` is what could not even be read.
+    path to show in ``labels``; ``shipped_platforms`` is the program's own
+    registry, which holds for what the site's does not name; ``problems`` is
+    what could not even be read.
     """
 
     data: Mapping[str, bytes]
@@ -52,6 +54,7 @@ class Files:
     labels: Mapping[str, str] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
+    shipped_platforms: bytes = b""
     version: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -165,7 +168,7 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
     repeated: list[Any] = []
     return Directory(
         site=site,
-        platforms=_by_id(platforms.platforms if platforms else (), repeated),
+        platforms=_shipped(files) | _by_id(platforms.platforms if platforms else (), repeated),
         units=_by_id(units, repeated),
         accounts=_by_id(accounts, repeated),
         calendar=Calendar(workdays.arrangements if workdays else ()),
@@ -176,6 +179,12 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
         broken_ids=frozenset(broken),
         whole=not any(p.code in yamltree.INCOMPLETE for p in problems[before:]),
     )
+
+
+def _shipped(files: Files) -> dict[str, records.Platform]:
+    raw, _ = yamltree.parse(files.shipped_platforms, PLATFORMS)
+    shipped, _ = read_file(records.PlatformsFile, raw, PLATFORMS)
+    return {platform.id: platform for platform in shipped.platforms}
 
 
 def _by_id(items: Iterable[Any], repeated: list[Any]) -> dict[str, Any]:

@@ -210,7 +210,7 @@ class PoliceRecord:
 class Footer:
     """页脚信息。"""
 
-    organizer: Line = _f("主办单位", "", "示例市人民政府办公室")
+    organizer: Line | None = _f("主办单位", "", "示例市人民政府办公室", default=None)
     undertaker: Line | None = _f("承办单位", default=None)
     contact: Line | None = _f("联系方式", "", "电话 0000-12345678", default=None)
     icp: Line | None = _f("ICP 备案号", default=None)
@@ -231,12 +231,12 @@ class Site:
         "政府网站标识码", "10 位数字，或 bm 加 8 位数字", default=None
     )
     timezone: Line = _f("时区", default="Asia/Shanghai")
-    region: Region = _f("地区", "名录覆盖的地区", "示例市")
+    region: Region | None = _f("地区", "名录覆盖的地区", "示例市", default=None)
     supervisor: Line | None = _f("主管单位", "单位编号或全称", default=None)
     notice: dict[NoticeType, Policy] = _f("公示要求", "按关停、注销、变更分别写", default_factory=dict)
     rules: dict[Line, Literal["error", "warning", "off"]] = _f("规则等级", "规则代码 → error、warning 或 off", default_factory=dict)
-    report: ReportChannels = _f("纠错渠道")
-    footer: Footer = _f("页脚")
+    report: ReportChannels = _f("纠错渠道", "至少写一种", default_factory=ReportChannels)
+    footer: Footer = _f("页脚", default_factory=Footer)
     place: _PLACE = field(default=None, compare=False)
 
 

@@ -52,7 +52,7 @@ CHECKS: tuple[Check, ...] = (
     Check("unknown-rule", site.check_rule_settings, ERROR, fixed=True),
     Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
     Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),
-    Check("no-report-channel", site.check_report_channels, ERROR),
+    Check("no-report-channel", site.check_report_channels, WARNING),
     Check("posting-altered", site.check_ledger_is_untouched, ERROR, fixed=True),
 )
 

@@ -105,6 +105,7 @@ def check_images(directory: Directory) -> Found:
     for account in directory.accounts.values():
         for key in ("logo", "qr"):
             name = getattr(account, key)
-            image = directory.images.get(name) if name else None
-            if image and image.fault:
-                yield account.place / key, image.fault
+            if name and name not in directory.images:
+                yield account.place / key, f"data/ 下没有 {name} 这个文件；请核对文件名（区分大小写），或把图片一并提交"
+            elif name and (fault := directory.images[name].fault):
+                yield account.place / key, fault

@@ -1,0 +1,89 @@
+"""Fixtures for all tests. Browser tests run last; when they could not run, that is said loudly."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests import support
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+_REQUIRED = os.environ.get("ROSTER_BROWSER") == "required"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast tests first: in memory, then those that run the program, then the browser."""
+
+    def cost(item: pytest.Item) -> int:
+        if item.get_closest_marker("browser"):
+            return 2
+        return int(bool({"run", "sample", "small_site"} & set(getattr(item, "fixturenames", ()))))
+
+    items.sort(key=cost)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Nobody shall take a run without a browser for a whole one."""
+    missed = [r for r in terminalreporter.stats.get("skipped", []) if "browser" in r.keywords]
+    if missed:
+        terminalreporter.section("浏览器测试没有运行", red=True, bold=True)
+        terminalreporter.line(
+            f"浏览器测试没有运行：没有找到 Chromium 或 Chrome，跳过了 {len(missed)} 项。"
+            "搜索、纠错和无脚本页面都没有经过检验。",
+            red=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., CompletedProcess[str]]:
+    """Runs ``site.py`` with the given arguments."""
+    return support.run
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Path:
+    """A copy of a tiny valid site, to be changed at will."""
+    root = tmp_path / "site"
+    shutil.copytree(support.SITES / "minimal", root, ignore=shutil.ignore_patterns("expected"))
+    return root
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's sample site, built once."""
+    out = tmp_path_factory.mktemp("sample") / "public"
+    done = support.run("build", "--out", out, today=support.TODAY)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="session", params=["/", "/xmt/"])
+def address(request: pytest.FixtureRequest, sample: Path) -> Iterator[str]:
+    """Where the sample site is served: at the root of a host, and below a portal."""
+    with support.served(sample, request.param) as given:
+        yield given.address
+
+
+@pytest.fixture(scope="session")
+def home(sample: Path) -> Iterator[str]:
+    """The sample site at the root of a host, for tests that need no second address."""
+    with support.served(sample) as given:
+        yield given.address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:  # noqa: F821
+    """A running Chromium or Chrome."""
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        (pytest.fail if _REQUIRED else pytest.skip)("没有找到 Chromium 或 Chrome")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()

@@ -1,0 +1,200 @@
+"""What several tests need: running the program, small registers, looking at built sites."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from roster import disk, inputs, posted, problems
+from roster.inputs import Checked, Files
+from roster.notices import Board
+
+ROOT = Path(__file__).resolve().parent.parent
+SITES = Path(__file__).parent / "sites"
+TODAY = date(2026, 11, 22)
+A_MINUTE = 60  # no command on a small site takes longer, however slow the machine
+
+Record = dict[str, Any]
+
+
+def run(
+    *args: object, today: object = None, timeout: int = A_MINUTE, **more: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run ``site.py`` as a user would, from the project's folder."""
+    command = [sys.executable, str(ROOT / "site.py"), *map(str, args), *(["--today", str(today)] if today else [])]
+    more = {"cwd": ROOT, "env": {**os.environ, "PYTHONWARNINGS": "error"}} | more
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=timeout, **more)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def beside(out: Path) -> list[str]:
+    """What lies beside an output folder, hidden files included."""
+    return sorted(entry.name for entry in out.parent.iterdir() if entry != out)
+
+
+# Small registers, as plain records
+
+
+def unit(id: str = "ylg", name: str = "示例市样例馆", **more: Any) -> Record:
+    """A unit; the default one runs the default account."""
+    return {"id": id, "name": name, "region": "示例市", **more}
+
+
+def opened(on: str = "2019-03-01", **more: Any) -> Record:
+    """A 开设 filing."""
+    return {"type": "开设", "on": on, **more}
+
+
+def ended(announced_on: str, type: str = "关停", **more: Any) -> Record:
+    """A 关停 or 注销 filing."""
+    return {"type": type, "on": announced_on, "approved": "集体研究", "announced_on": announced_on, **more}
+
+
+def changed(announced_on: str, **changes: tuple[str, str]) -> Record:
+    """A 变更 filing that is announced."""
+    what = {key: {"from": before, "to": after} for key, (before, after) in changes.items()}
+    return {"type": "变更", "on": announced_on, "announced_on": announced_on, "changes": what}
+
+
+def account(id: str = "ylg-weixin", *filings: Record, **more: Any) -> Record:
+    """An account on WeChat, opened in 2019, with further filings."""
+    number = sum(map(ord, id)) % 10**12
+    given = {"name": "示例样例", "platform": "wechat", "account_id": f"gh_{number:012}", "unit": "ylg"} | more
+    return {"id": id, **given, "filings": [opened(), *filings]}
+
+
+SITE: Record = {
+    "name": "示例市测试名录",
+    "base_url": "https://www.example.gov.cn/xmt/",
+    "region": "示例市",
+    "report": {"phone": "0000-12345000"},
+    "footer": {"organizer": "示例市样例办公室"},
+}
+
+
+def as_data(value: object) -> bytes:
+    """Plain records as text that the reader of YAML takes: JSON is YAML."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def data_files(
+    accounts: Sequence[Record] = (),
+    units: Sequence[Record] | None = None,
+    *,
+    ledger: bytes | None = None,
+    workdays: Sequence[Record] = (),
+    site: Mapping[str, Any] | None = None,
+) -> dict[str, bytes]:
+    """The files of ``data/`` of a small site, by path."""
+    files = {
+        "data/accounts.yaml": as_data({"units": list(units or [unit()]), "accounts": list(accounts)}),
+        "data/platforms.yaml": (ROOT / "data/platforms.yaml").read_bytes(),
+        "data/site.yaml": as_data({**SITE, **(site or {})}),
+    }
+    if workdays:
+        files["data/workdays.yaml"] = as_data({"arrangements": list(workdays)})
+    if ledger is not None:
+        files["data/postings.yaml"] = ledger
+    return files
+
+
+def write_site(root: Path, files: Mapping[str, bytes]) -> Path:
+    """Write files below a new site's folder."""
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return root
+
+
+@cache
+def _program() -> Files:
+    return disk.read_site(ROOT / "docs")  # a folder without data: only the program's own templates
+
+
+def check(data: Mapping[str, bytes], today: date) -> Checked:
+    """Check a small site in memory."""
+    return inputs.check(replace(_program(), data=data), today)
+
+
+def codes(checked: Checked) -> list[str]:
+    """The codes of all findings."""
+    return [problem.code for problem in checked.problems]
+
+
+def board_of(data: Mapping[str, bytes], today: date) -> Board:
+    """The board of a small site that must be without errors."""
+    checked = check(data, today)
+    assert checked.sources is not None, problems.as_text(checked.problems)
+    return checked.sources.register.board
+
+
+def look(data: Mapping[str, bytes], today: date, seen: posted.Look = posted.on_word) -> dict[str, bytes]:
+    """The same files after ``posted`` looked: with what it wrote into the ledger."""
+    sources = check(data, today).sources
+    assert sources is not None
+    ledger, _ = posted.record(sources.register.directory.postings, sources.register.board, seen, "manual")
+    return {**data, "data/postings.yaml": posted.as_yaml(ledger)}
+
+
+# A folder on the loopback interface
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, prefix: str, inbox: list[tuple[str, str, bytes]], **kwargs: Any) -> None:
+        self.prefix, self.inbox = prefix, inbox
+        super().__init__(*args, **kwargs)
+
+    def translate_path(self, path: str) -> str:
+        """Files lie below the prefix and nowhere else."""
+        if not path.startswith(self.prefix):
+            return str(Path(self.directory) / ".not-here")
+        return super().translate_path("/" + path.removeprefix(self.prefix))
+
+    def do_POST(self) -> None:
+        """Keep what a form sends."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.inbox.append((self.path, self.headers["Content-Type"], body))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+class Served:
+    """A served folder: its address and what was posted to it as ``(path, content type, body)``."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.inbox: list[tuple[str, str, bytes]] = []
+
+
+@contextmanager
+def served(folder: Path, prefix: str = "/") -> Iterator[Served]:
+    """Serve a folder below ``prefix`` of a free loopback port; elsewhere there is nothing."""
+    given = Served("")
+    handler = partial(_Quiet, prefix=prefix, inbox=given.inbox, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        given.address = f"http://127.0.0.1:{server.server_port}{prefix}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield given
+        finally:
+            server.shutdown()
+            thread.join()
