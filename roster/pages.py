@@ -1,12 +1,14 @@
 """Register and content to every output path; collisions are found before anything is written."""
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from . import exports, pinyin, reporting, search
+from . import exports, reporting, search
 from .content import Content
 from .directory import former_handles
 from .notices import BoardNotice, NoticeState, notice_id
@@ -16,6 +18,8 @@ from .register import Listing, Register, regions_above
 from .render import Renderer, markdown
 
 PER_PAGE = 200
+_HOME_REGIONS = 40
+_LETTER = attrgetter("letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,12 @@ def _render(renderer: Renderer, path: str, template: str, context: Mapping[str, 
 def _front(sources: Sources) -> Iterator[Page]:
     register = sources.register
     shown = register.board.in_state(NoticeState.POSTED, NoticeState.WAITING)
-    yield _html(sources, "index.html", "templates/home.html", "home.html", register=register, notices=shown[:8], shown=len(shown))
+    near = [region for region in register.regions if region.count("/") < 2]
+    yield _html(
+        sources, "index.html", "templates/home.html", "home.html", register=register, notices=shown[:8], shown=len(shown),
+        regions=near if len(near) <= _HOME_REGIONS else [region for region in near if "/" not in region],
+        letters=sections(register.units, register.letter_of)[0],
+    )  # fmt: skip
     yield _html(sources, "search/index.html", "templates/search.html", "search.html", register=register)
     yield _html(sources, "report/index.html", "templates/report.html", "report.html", kinds=reporting.KINDS)
     # Served at any address, so that only absolute paths lead anywhere.
@@ -165,23 +174,24 @@ def successors(register: Register, account: Account) -> list[Listing | str]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page of a long list, with the ways to the others."""
+    """One page of a long list. ``groups`` holds ``(letter, items)``, ``letters`` the page where each letter begins."""
 
     number: int
     pages: int
     total: int
-    items: Sequence[Any]
-    letters: Sequence[tuple[str, int]] = ()
+    groups: Sequence[tuple[str, Sequence[Any]]]
+    letters: Sequence[tuple[str, int]]
 
 
-def sections(items: Sequence[Any], letter_of: Callable[[Any], str] | None = None) -> list[Section]:
-    """Cut a list into pages of bounded size; ``letters`` tells on which page each letter begins."""
+def sections(items: Sequence[Any], letter_of: Callable[[Any], str]) -> list[Section]:
+    """Cut a list, sorted by letter, into pages of bounded size."""
     cut = [items[n : n + PER_PAGE] for n in range(0, len(items), PER_PAGE)] or [[]]
+    groups = [[(letter, list(group)) for letter, group in itertools.groupby(part, letter_of)] for part in cut]
     letters: dict[str, int] = {}
-    if letter_of:
-        for position, item in enumerate(items):
-            letters.setdefault(letter_of(item), position // PER_PAGE + 1)
-    return [Section(n, len(cut), len(items), part, tuple(letters.items())) for n, part in enumerate(cut, start=1)]
+    for number, found in enumerate(groups, start=1):
+        for letter, _ in found:
+            letters.setdefault(letter, number)
+    return [Section(n, len(cut), len(items), found, tuple(letters.items())) for n, found in enumerate(groups, start=1)]
 
 
 def _list_pages(
@@ -196,7 +206,7 @@ def _list_pages(
 
 def _units(sources: Sources) -> Iterator[Page]:
     register = sources.register
-    in_order = sections(register.units, lambda unit: pinyin.letter(unit.name))
+    in_order = sections(register.units, register.letter_of)
     yield from _list_pages(sources, "units", "templates/units.html", "units.html", in_order, counts=register.by_unit)
     for unit in register.units:
         source = unit.place.path if unit.place else unit.id
@@ -212,7 +222,7 @@ def _platforms(sources: Sources) -> Iterator[Page]:
     register = sources.register
     yield _html(sources, "platforms/index.html", "templates/platforms.html", "platforms.html", register=register)
     for platform in register.platforms:
-        cut = sections(register.by_platform[platform.id], lambda listing: pinyin.letter(listing.unit_name))
+        cut = sections(register.by_platform[platform.id], _LETTER)
         base = f"platforms/{platform.id}"
         yield from _list_pages(sources, base, "data/platforms.yaml", "platform.html", cut, platform=platform)
 
@@ -221,7 +231,7 @@ def _regions(sources: Sources) -> Iterator[Page]:
     register = sources.register
     yield _html(sources, "regions/index.html", "templates/regions.html", "regions.html", register=register)
     for region in register.regions:
-        cut = sections(register.by_region.get(region, ()), lambda listing: pinyin.letter(listing.unit_name))
+        cut = sections(register.by_region.get(region, ()), _LETTER)
         below = [r for r in register.regions if r.startswith(region + "/") and r.count("/") == region.count("/") + 1]
         # "_" keeps the numbers of pages apart from regions, whose names may be numbers
         for section in cut:

@@ -15,6 +15,7 @@ from pydantic.json_schema import SkipJsonSchema
 from .problems import Place
 from .scalars import (
     UNKNOWN_DATE,
+    BaseAddress,
     Bool,
     Date,
     DateRange,
@@ -225,7 +226,7 @@ class Site:
     """站点设置：data/site.yaml。"""
 
     name: Line = _f("站点名称", "", "示例市政务新媒体名录")
-    base_url: WebAddress = _f("站点网址", "以 / 结尾；可以带路径", "https://www.example.gov.cn/xmt/")
+    base_url: BaseAddress = _f("站点网址", "可以带路径", "https://www.example.gov.cn/xmt/")
     site_domain: Line | None = _f("网站域名", "", "www.example.gov.cn", default=None)
     site_id_code: Annotated[str, StringConstraints(pattern=r"^(?:\d{10}|bm\d{8})$")] | None = _f(
         "政府网站标识码", "10 位数字，或 bm 加 8 位数字", default=None

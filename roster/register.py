@@ -30,6 +30,7 @@ class Listing:
     state: AccountState
     former_names: tuple[str, ...]
     checked_on: date | None
+    letter: str
 
     @property
     def page(self) -> str:
@@ -49,7 +50,8 @@ class Register:
         """Every account, sorted by unit, platform and name, for ever: nothing leaves the register."""
         platforms = {platform: position for position, platform in enumerate(self.directory.platforms)}
         listings = [self._listing(account) for account in self.directory.accounts.values()]
-        listings.sort(key=lambda x: (pinyin.sort_key(x.unit_name), x.unit, platforms[x.platform], x.name, x.id))
+        places = {unit.id: place for place, unit in enumerate(self.units)}
+        listings.sort(key=lambda x: (places[x.unit], platforms[x.platform], x.name, x.id))
         return {listing.id: listing for listing in listings}
 
     @property
@@ -75,12 +77,18 @@ class Register:
             state=self.board.state_of(account),
             former_names=former_names(account),
             checked_on=account.checked.on if account.checked else None,
+            letter=self.letter_of(directory.units[account.unit]),
         )
 
     @cached_property
     def units(self) -> Sequence[Unit]:
-        """Units in the order of their pinyin."""
-        return sorted(self.directory.units.values(), key=lambda unit: (pinyin.sort_key(unit.name), unit.id))
+        """Units in the order of their pinyin, regions before the name left aside."""
+        units = self.directory.units.values()
+        return sorted(units, key=lambda unit: (pinyin.sort_key(own_name(unit)), unit.name, unit.id))
+
+    def letter_of(self, unit: Unit) -> str:
+        """The A–Z letter under which a unit stands."""
+        return pinyin.letter(own_name(unit))
 
     @cached_property
     def platforms(self) -> Sequence[Platform]:
@@ -117,6 +125,14 @@ class Register:
         unit = self.directory.units[listing.unit]
         found = (listing.name, unit.name, *account.aliases, *listing.former_names, *unit.short_names, *unit.former_names)
         return tuple(dict.fromkeys(found))
+
+
+def own_name(unit: Unit) -> str:
+    """A unit's name without its region before it: 示例市公安局 stands under G, not with all others under S."""
+    name = unit.name
+    for part in unit.region.split("/"):
+        name = name.removeprefix(part)
+    return name or unit.name
 
 
 def regions_above(region: str) -> Sequence[str]:

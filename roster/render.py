@@ -4,9 +4,8 @@ Everything printed by a template is escaped; Markdown is cleaned after it was
 rendered, because what units and strangers write may hold anything.
 """
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +15,6 @@ import markdown as markdown_library
 import nh3
 from markupsafe import Markup
 
-from . import pinyin
 from .problems import Position, Problem
 
 _TAGS = {
@@ -48,12 +46,6 @@ def markdown(text: str) -> Markup:
     return clean(markdown_library.markdown(text, extensions=["tables", "def_list", "sane_lists", "fenced_code", "toc"]))
 
 
-def by_letter(items: Iterable[Any], attribute: str) -> Iterator[tuple[str, list[Any]]]:
-    """Group a sorted list by the A–Z letter of a name, keeping its order."""
-    for letter, group in itertools.groupby(items, key=lambda item: pinyin.letter(getattr(item, attribute))):
-        yield letter, list(group)
-
-
 def chinese_date(day: date | None) -> str:
     """``2026年11月20日``; a day nobody knows is ``日期不详``."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "日期不详"
@@ -82,7 +74,6 @@ class Renderer:
             chinese_date=chinese_date,
             pathquote=lambda text: quote(str(text), safe="/"),
             tel=lambda text: re.split(r"[转、，]", text)[0].translate(_TELEPHONE),
-            by_letter=by_letter,
         )
         self._environment.globals.update(common, once=self._once)
         self._templates: dict[str, jinja2.Template] = {}

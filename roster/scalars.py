@@ -70,6 +70,14 @@ def _read_web_address(value: Any) -> str:
     return value
 
 
+def _read_base_address(value: Any) -> str:
+    """The address of a site: a web address without query; it ends with a slash."""
+    address = _read_web_address(value)
+    if "?" in address or "#" in address:
+        raise PydanticCustomError("web_address", "站点网址不能带 ? 或 #；应如 https://www.example.gov.cn/xmt/")
+    return address.rstrip("/") + "/"
+
+
 def _read_email(value: Any) -> str:
     if not (isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}", value)):
         raise PydanticCustomError("email", "不是可用的电子邮箱地址，应如 xmt@example.gov.cn")
@@ -111,6 +119,7 @@ OpeningDate = Annotated[
 Bool = Annotated[bool, BeforeValidator(_read_bool), WithJsonSchema({"type": "boolean"})]
 Int = Annotated[int, BeforeValidator(_read_int), WithJsonSchema({"type": "integer", "minimum": 0})]
 WebAddress = Annotated[str, BeforeValidator(_read_web_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
+BaseAddress = Annotated[str, BeforeValidator(_read_base_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
 Email = Annotated[str, BeforeValidator(_read_email), WithJsonSchema({"type": "string", "format": "email"})]
 ImageFile = Annotated[
     str, BeforeValidator(_read_file_name), WithJsonSchema({"type": "string", "pattern": r"^images/.+\.(png|jpe?g|webp)$"})
