@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from roster import pinyin, reporting
+from roster import reporting
 from roster.inputs import STATE_NAMES
 from roster.notices import AccountState, is_announced
 from roster.pages import PER_PAGE, sections
@@ -74,21 +74,21 @@ def _by_id(kind: type, records: Iterable[Any]) -> dict[str, dict[str, Any]]:
 
 
 def _units(register: Register) -> dict[str, dict[str, Any]]:
-    units = _by_id(Unit, register.units)
-    for id_, unit in units.items():
-        unit["letter"] = pinyin.letter(unit["name"])
-        unit["accounts"] = _ids(register.by_unit.get(id_, ()))
-    return units
+    found = _by_id(Unit, register.units)
+    for unit in register.units:
+        found[unit.id] |= {"letter": register.letter_of(unit), "accounts": _ids(register.by_unit.get(unit.id, ()))}
+    return found
 
 
 def _lists(register: Register) -> dict[str, Any]:
     """Every list in its order; Hugo cannot sort by pinyin."""
     accounts = register.directory.accounts.values()
     position = {region: number for number, region in enumerate(register.regions)}
+    home = near_regions(register)
     return {
         "accounts": list(register.listings),
         "announced": [account.id for account in accounts if any(map(is_announced, account.filings))],
-        "units": {"units": _ids(register.units), **_cut(register.units, lambda unit: pinyin.letter(unit.name))},
+        "units": {"units": _ids(register.units), **_cut(register.units, register.letter_of)},
         "platforms": [{"id": p.id, **_account_list(register.by_platform[p.id])} for p in register.platforms],
         "regions": [
             {"region": region, "below": [position[r] for r in below], **_account_list(register.by_region.get(region, ()))}
@@ -107,7 +107,7 @@ def _with_regions_below(regions: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _account_list(listings: Sequence[Listing]) -> dict[str, Any]:
-    return {"accounts": _ids(listings), **_cut(listings, lambda listing: pinyin.letter(listing.unit_name))}
+    return {"accounts": _ids(listings), **_cut(listings, lambda listing: listing.letter)}
 
 
 def _cut(items: Sequence[Any], letter_of: Callable[[Any], str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from roster import disk, inputs, posted, problems
 from roster.inputs import Checked, Files
 from roster.notices import Board
+from roster.register import Register
 
 ROOT = Path(__file__).resolve().parent.parent
 SITES = Path(__file__).parent / "sites"
@@ -135,18 +136,22 @@ def codes(checked: Checked) -> list[str]:
     return [problem.code for problem in checked.problems]
 
 
-def board_of(data: Mapping[str, bytes], today: date) -> Board:
-    """The board of a small site that must be without errors."""
+def register_of(data: Mapping[str, bytes], today: date) -> Register:
+    """The register of a small site that must be without errors."""
     checked = check(data, today)
     assert checked.sources is not None, problems.as_text(checked.problems)
-    return checked.sources.register.board
+    return checked.sources.register
+
+
+def board_of(data: Mapping[str, bytes], today: date) -> Board:
+    """The board of a small site that must be without errors."""
+    return register_of(data, today).board
 
 
 def look(data: Mapping[str, bytes], today: date, seen: posted.Look = posted.on_word) -> dict[str, bytes]:
     """The same files after ``posted`` looked: with what it wrote into the ledger."""
-    sources = check(data, today).sources
-    assert sources is not None
-    ledger, _ = posted.record(sources.register.directory.postings, sources.register.board, seen, "manual")
+    register = register_of(data, today)
+    ledger, _ = posted.record(register.directory.postings, register.board, seen, "manual")
     return {**data, "data/postings.yaml": posted.as_yaml(ledger)}
 
 

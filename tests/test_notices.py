@@ -1,5 +1,6 @@
 """The board: which notices there are, what they say, and that none comes down too early."""
 
+import html
 import json
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ CLOSED_ACCOUNT = account("a", ended("2026-11-02", reason="整合"))
 
 def closing(**more: object) -> dict[str, bytes]:
     """A site with one account that is closed by a notice of 2026-11-02."""
-    return data_files([account("a", ended("2026-11-02", reason="整合", **more)), account("b", platform="weibo", account_id=None)])
+    return data_files([account("a", ended("2026-11-02", reason="整合", **more)), account("b", platform="weibo", account_id="100000001")])
 
 
 def in_ledger(data: dict[str, bytes]) -> Sequence[Record]:
@@ -244,7 +245,7 @@ def test_a_ledger_somebody_edited_is_an_error() -> None:
     assert "posting-altered" in codes(check(data | {"data/postings.yaml": forged}, SEEN))
 
 
-def test_hostile_html_in_the_ledger_is_cleaned(tmp_path) -> None:
+def test_hostile_html_in_the_ledger_is_cleaned() -> None:
     """The ledger is a file in git like any other: what it holds is printed as text, never run."""
     data = look(closing(), SEEN)
     [entry] = in_ledger(data)
@@ -273,8 +274,6 @@ TEXTS = st.text(st.sampled_from("甲乙 丙丁，。\n&<"), max_size=12)
 @given(words=st.lists(st.text(st.sampled_from("甲乙丙，&<"), min_size=1, max_size=6), min_size=1, max_size=4), data=st.data())
 def test_the_digest_ignores_markup_and_blanks(words: list[str], data: st.DataObject) -> None:
     """A server that rewraps lines or another template with the same words alters nothing."""
-    import html
-
     blank = st.sampled_from([" ", "\n", "  ", "\t"])
     plain = "".join(f"<p>{html.escape(' '.join(words))}</p>" for _ in range(2))
     marked = "".join(
@@ -288,8 +287,6 @@ def test_the_digest_ignores_markup_and_blanks(words: list[str], data: st.DataObj
 @given(one=TEXTS, other=TEXTS)
 def test_the_digest_tells_other_words_apart(one: str, other: str) -> None:
     """Two texts have one digest only if a reader sees the same words."""
-    import html
-
     same = " ".join(one.split()) == " ".join(other.split())
     digests = [Wording("标题", f"<p>{html.escape(text)}</p>").digest for text in (one, other)]
     assert (digests[0] == digests[1]) == same

@@ -223,7 +223,7 @@ def test_a_name_width_is_two_numbers(width):
         ({"report": {"email": "xmt at example.gov.cn"}}, ("report", "email"), "邮箱"),
         ({"base_url": "www.example.gov.cn"}, ("base_url",), "https://"),
         ({"site_id_code": "123"}, ("site_id_code",), "标识码"),
-        ({"footer": {}}, ("footer",), "organizer"),
+        ({"footer": {"police": {"number": "示公网安备 00000000000000号"}}}, ("footer", "police"), "code"),
     ],
 )
 def test_a_slip_in_the_settings_says_what_to_write(change, where, says):

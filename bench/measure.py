@@ -1,0 +1,91 @@
+"""Run programs and watch them: wall time, and the memory of all their processes together."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE_SECONDS = 0.1
+_PROC = Path("/proc")
+
+
+class Failed(Exception):
+    """A program ended with an error; the message holds its last words."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Wall time in seconds and peak memory in bytes; 0 where the system does not tell."""
+
+    seconds: float
+    peak: int
+
+
+def measure(commands: Sequence[Sequence[str]], folder: Path) -> Measurement:
+    """Run commands one after the other in a folder, after everything written before is on its disk."""
+    os.sync()
+    start = time.perf_counter()
+    peak = max(_run(command, folder) for command in commands)
+    return Measurement(time.perf_counter() - start, peak)
+
+
+def _run(command: Sequence[str], folder: Path) -> int:
+    """Run one command and return the peak memory of its process group."""
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=told, stderr=told, start_new_session=True
+        )
+        try:
+            with _watch(process.pid) as peaks:
+                process.wait()
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+        if process.returncode:
+            told.seek(0)
+            raise Failed(f"{Path(command[0]).name}: {told.read()[-1500:].decode(errors='replace')}")
+    return max(peaks)
+
+
+@contextmanager
+def _watch(group: int) -> Iterator[list[int]]:
+    """Sample the memory of a process group until the block ends; the samples are in the list then."""
+    samples, done = [0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(SAMPLE_SECONDS):
+            samples.append(sum(map(_memory, _members(group))))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        done.set()
+        thread.join()
+
+
+def _members(group: int) -> Iterator[int]:
+    for entry in _PROC.iterdir() if _PROC.is_dir() else ():
+        if entry.name.isdigit():
+            try:
+                if os.getpgid(int(entry.name)) == group:
+                    yield int(entry.name)
+            except ProcessLookupError:
+                continue
+
+
+def _memory(process: int) -> int:
+    """The proportional set size of a process: what it shares with others counts in parts."""
+    try:
+        lines = (_PROC / str(process) / "smaps_rollup").read_text()
+    except (OSError, UnicodeDecodeError):
+        return 0
+    found = next((line for line in lines.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")
+    return int(found.split()[1]) * 1024

@@ -1,0 +1,244 @@
+"""``posted``: looking at what is really online, and the ledger of it."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from roster import posted, yamltree
+from roster.notices import NoticeState
+from tests.support import Record, account, board_of, data_files, ended, look, tree, write_site
+
+DAY = timedelta(days=1)
+SEEN = date(2026, 11, 2)
+NOTICE = "2026-11-02-ylg-close"
+
+
+def gone(notice: object) -> None:
+    """Nothing is online."""
+
+
+def ledger_of(root: Path) -> list[Record]:
+    tree_, problems = yamltree.parse((root / "data/postings.yaml").read_bytes(), "")
+    assert not problems
+    return tree_["postings"]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site with one account that is being closed."""
+    return write_site(tmp_path / "site", data_files([account("a", ended("2026-11-02"))]))
+
+
+@pytest.fixture
+def online(root: Path, tmp_path: Path, run: Callable) -> Path:
+    """The same site as it was built and deployed on the day of the notice."""
+    out = tmp_path / "online"
+    assert run("build", "--root", root, "--out", out, "--no-search", today=SEEN).returncode == 0
+    return out
+
+
+def page(online: Path) -> Path:
+    return online / "notices" / NOTICE / "index.html"
+
+
+# Days that do not count
+
+
+def last_day(data: dict[str, bytes], today: date) -> date | None:
+    return board_of(data, today).notices[NOTICE].last_working_day
+
+
+def test_a_day_without_the_notice_does_not_count() -> None:
+    """A look that finds nothing moves the end by one working day; two such days by two."""
+    data = look(data_files([account("a", ended("2026-11-02"))]), SEEN)
+    assert last_day(data, SEEN) == date(2026, 11, 23)
+    data = look(data, date(2026, 11, 10), gone)
+    assert last_day(data, date(2026, 11, 10)) == date(2026, 11, 24)
+    data = look(data, date(2026, 11, 11), gone)
+    assert last_day(data, date(2026, 11, 11)) == date(2026, 11, 25)
+
+
+def test_a_day_of_absence_stays_lost_although_a_later_look_finds_the_notice() -> None:
+    """Absent in the morning, back in the evening: that day does not count."""
+    data = look(data_files([account("a", ended("2026-11-02"))]), SEEN)
+    data = look(look(data, date(2026, 11, 10), gone), date(2026, 11, 10))
+    assert last_day(data, date(2026, 11, 10)) == date(2026, 11, 24)
+
+
+def test_a_day_of_absence_on_a_weekend_costs_nothing() -> None:
+    """Only working days are counted, so only working days can be lost."""
+    data = look(data_files([account("a", ended("2026-11-02"))]), SEEN)
+    data = look(data, date(2026, 11, 8), gone)
+    assert last_day(data, date(2026, 11, 8)) == date(2026, 11, 23)
+
+
+def test_a_notice_nobody_saw_is_not_in_the_ledger() -> None:
+    """A look that finds nothing starts nothing."""
+    data = look(data_files([account("a", ended("2026-11-02"))]), SEEN, gone)
+    assert posted.as_yaml([]) == data["data/postings.yaml"]
+    assert board_of(data, SEEN + 90 * DAY).notices[NOTICE].state is NoticeState.WAITING
+
+
+def test_a_deleted_account_is_still_looked_after() -> None:
+    """While the deleted account's notice is due, a look that misses it still makes the window longer."""
+    data = look(data_files([account("a", ended("2026-11-02"))]), SEEN)
+    data |= {"data/accounts.yaml": data_files([account("b")])["data/accounts.yaml"]}
+    data = look(data, date(2026, 11, 10), gone)
+    assert last_day(data, date(2026, 11, 10)) == date(2026, 11, 24)
+
+
+def test_an_ended_notice_is_not_looked_at_any_more() -> None:
+    """After the window the archive is nobody's proof: the ledger stays as it was."""
+    data = look(data_files([account("a", ended("2026-11-02"))]), SEEN)
+    assert look(data, date(2026, 11, 24), gone) == data
+
+
+# The command
+
+
+def test_seeing_a_deployed_folder_starts_the_clock(root: Path, online: Path, run: Callable) -> None:
+    """``posted --site`` finds the notice in the folder and records day, words and evidence."""
+    done = run("posted", "--root", root, "--site", online, today=SEEN)
+    assert done.returncode == 0, done.stderr
+    assert NOTICE in done.stdout and "首次看到" in done.stdout
+    [entry] = ledger_of(root)
+    assert (entry["notice"], entry["first_seen"], entry["last_seen"], entry["evidence"]) == (
+        NOTICE, "2026-11-02", "2026-11-02", "site",
+    )  # fmt: skip
+    assert entry["accounts"] == ["a"]
+    assert "missed" not in entry
+
+
+def test_every_notice_of_the_sample_site_is_recognised_in_its_own_pages(sample: Path) -> None:
+    """What the program writes, the program finds again, word for word."""
+    from tests.support import ROOT, TODAY, register_of
+
+    data = {f"data/{name}": text for name, text in tree(ROOT / "data").items() if name.endswith(".yaml")}
+    # images are not at hand here; they are another test's matter
+    board = register_of(data, TODAY).board
+    found = posted.in_folder(sample)
+    assert board.notices
+    assert [n.id for n in board.notices.values() if found(n) is None or found(n).digest != n.wording.digest] == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda text: text.replace("集体研究", "个人决定"),
+        lambda text: text.replace("关于关停", "关于整合"),
+        lambda text: text.replace("特此公告。", ""),
+        lambda text: text.replace("</article>", "<p>以上作废。</p></article>"),
+        lambda text: text.replace("data-notice-wording", "data-other"),
+        lambda text: "",
+    ],
+    ids=["a word", "the title", "a paragraph less", "a paragraph more", "no marks", "empty"],
+)
+def test_an_altered_notice_is_not_the_notice(root: Path, online: Path, run: Callable, harm: Callable) -> None:
+    """Altered words start no clock, and cost the day while one runs."""
+    good = page(online).read_text("utf-8")
+    bad = harm(good)
+    assert bad != good
+    page(online).write_text(bad, "utf-8")
+    run("posted", "--root", root, "--site", online, today=SEEN)
+    assert ledger_of(root) == []
+    page(online).write_text(good, "utf-8")
+    run("posted", "--root", root, "--site", online, today=SEEN)
+    page(online).write_text(bad, "utf-8")
+    done = run("posted", "--root", root, "--site", online, today=SEEN + DAY)
+    assert "这一天不计" in done.stdout
+    assert ledger_of(root)[0]["missed"] == ["2026-11-03"]
+
+
+def test_other_pages_round_the_same_words_alter_nothing(root: Path, online: Path, run: Callable) -> None:
+    """A new header, footer or line break is no alteration: the next day still counts."""
+    run("posted", "--root", root, "--site", online, today=SEEN)
+    text = page(online).read_text("utf-8")
+    page(online).write_text(text.replace("<header", "<header data-new").replace("</p>\n", "</p>\r\n   "), "utf-8")
+    run("posted", "--root", root, "--site", online, today=SEEN + DAY)
+    [entry] = ledger_of(root)
+    assert "missed" not in entry and entry["last_seen"] == "2026-11-03"
+
+
+def test_an_absent_notice_costs_the_day(root: Path, online: Path, run: Callable) -> None:
+    """A page that is gone is missed and told."""
+    run("posted", "--root", root, "--site", online, today=SEEN)
+    shutil.rmtree(online / "notices")
+    done = run("posted", "--root", root, "--site", online, today=SEEN + DAY)
+    assert done.returncode == 0
+    assert NOTICE in done.stdout
+    [entry] = ledger_of(root)
+    assert (entry["missed"], entry["last_seen"]) == (["2026-11-03"], "2026-11-02")
+
+
+def test_looking_twice_a_day_changes_nothing(root: Path, online: Path, run: Callable) -> None:
+    """The second look of a day leaves the ledger byte for byte as it is."""
+    for day in (SEEN, SEEN + DAY):
+        run("posted", "--root", root, "--site", online, today=day)
+        before = (root / "data/postings.yaml").read_bytes()
+        assert run("posted", "--root", root, "--site", online, today=day).returncode == 0
+        assert (root / "data/postings.yaml").read_bytes() == before
+
+
+def test_a_clock_that_goes_backwards_is_an_error(root: Path, run: Callable) -> None:
+    """A machine whose date is wrong must not write into the ledger."""
+    run("posted", "--root", root, "--manual", today=SEEN + 3 * DAY)
+    before = (root / "data/postings.yaml").read_bytes()
+    done = run("posted", "--root", root, "--manual", today=SEEN + 2 * DAY)
+    assert done.returncode == 1
+    assert "2026-11-05" in done.stderr and "Traceback" not in done.stderr
+    assert (root / "data/postings.yaml").read_bytes() == before
+
+
+def test_a_dry_run_writes_nothing(root: Path, online: Path, run: Callable) -> None:
+    """``--dry-run`` tells the same and leaves every file alone."""
+    before = tree(root)
+    dry = run("posted", "--root", root, "--site", online, "--dry-run", today=SEEN)
+    assert tree(root) == before
+    wet = run("posted", "--root", root, "--site", online, today=SEEN)
+    assert dry.stdout == wet.stdout != ""
+    assert tree(root) != before
+
+
+def test_the_webmasters_word_counts_and_is_marked(root: Path, run: Callable) -> None:
+    """``--manual`` records the same window with its own evidence."""
+    assert run("posted", "--root", root, "--manual", today=SEEN).returncode == 0
+    [entry] = ledger_of(root)
+    assert (entry["first_seen"], entry["evidence"]) == ("2026-11-02", "manual")
+
+
+def test_a_site_with_errors_records_nothing(root: Path, online: Path, run: Callable) -> None:
+    """While an error stands, the ledger is not touched."""
+    (root / "data/accounts.yaml").write_text("accounts: 坏了\n", "utf-8")
+    before = tree(root)
+    done = run("posted", "--root", root, "--site", online, today=SEEN)
+    assert done.returncode == 1 and "data/accounts.yaml:1:" in done.stderr
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["--manual", "--site", "."], ["--site", "/nowhere"]])
+def test_wrong_usage_is_told_apart_from_findings(root: Path, run: Callable, arguments: list[str]) -> None:
+    """One of ``--site`` and ``--manual`` is needed, and the folder must be there: exit 2."""
+    assert run("posted", "--root", root, *arguments, today=SEEN).returncode == 2
+    assert not (root / "data/postings.yaml").exists()
+
+
+def test_the_whole_way_from_notice_to_archive(root: Path, tmp_path: Path, run: Callable) -> None:
+    """Built, seen, due for fifteen working days, then in the archive under the same address."""
+    out = tmp_path / "online"
+
+    def build(day: date) -> str:
+        done = run("build", "--root", root, "--out", out, "--no-search", today=day)
+        assert done.returncode == 0, done.stderr
+        return page(out).read_text("utf-8")
+
+    assert 'data-notice-state="待上线"' in build(SEEN)
+    run("posted", "--root", root, "--site", out, today=SEEN)
+    text = build(date(2026, 11, 23))
+    assert 'data-notice-state="公示中"' in text
+    assert '<time data-first-posted datetime="2026-11-02">' in text
+    assert '<time data-removable-from datetime="2026-11-24">' in text
+    assert 'data-notice-state="已期满"' in build(date(2026, 11, 24))
+    assert f"notices/{NOTICE}/" in (out / "notices/index.html").read_text("utf-8")
