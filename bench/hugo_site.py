@@ -84,7 +84,6 @@ def _lists(register: Register) -> dict[str, Any]:
     """Every list in its order; Hugo cannot sort by pinyin."""
     accounts = register.directory.accounts.values()
     position = {region: number for number, region in enumerate(register.regions)}
-    home = near_regions(register)
     return {
         "accounts": list(register.listings),
         "announced": [account.id for account in accounts if any(map(is_announced, account.filings))],

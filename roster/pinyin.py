@@ -1,5 +1,6 @@
 """Pinyin of names: for sorting, for A–Z letters, and for search by sound."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -16,10 +17,19 @@ _PLACES = {
 }
 
 
+# Names of bodies repeat places and offices: 江苏省|南通市|卫生健康委员会 are read once each.
+_PIECES = re.compile(r".+?[省市区县州盟旗]|.+")
+
+
 @cache
 def syllables(text: str) -> tuple[str, ...]:
     """One lower-case syllable a Han character; other characters stay as they are, one by one."""
-    return tuple(_reader()(text, errors=lambda rest: list(rest.lower()), v_to_u=False))
+    return tuple(syllable for piece in _PIECES.findall(text) for syllable in _read(piece))
+
+
+@cache
+def _read(piece: str) -> tuple[str, ...]:
+    return tuple(_reader()(piece, errors=lambda rest: list(rest.lower()), v_to_u=False))
 
 
 @cache

@@ -9,7 +9,8 @@ documents, so that nothing can expand, refer elsewhere or mean two things.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import yaml
@@ -32,6 +33,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 
 # What libyaml says → what a clerk can do about it.
 _SYNTAX_ADVICE = (
+    ("tab character", "缩进用了 Tab；请一律改用空格"),
+    ("while scanning an alias", "以 * 开头的内容请加引号"),
+    ("while scanning an anchor", "以 & 开头的内容请加引号"),
+    ("while scanning a tag", "以 ! 开头的内容请加引号"),
+    ("while scanning a directive", "以 % 开头的内容请加引号"),
     ("cannot start any token", "此处不能以这个字符开头；缩进请用空格，不要用 Tab；以 @ ` % * & ! 等符号开头的内容请加引号"),
     ("mapping values are not allowed", "这一行多了一个“: ”，或上一行的缩进不对；内容里有冒号加空格时请把整段加上引号"),
     ("could not find expected ':'", "这一行缺少“: ”（英文冒号加空格），或上面有引号没有闭合"),
@@ -64,7 +70,8 @@ def parse(data: bytes, path: str) -> tuple[Any, list[Problem]]:
         return {}, problems
     builder = _Builder(path)
     try:
-        builder.build(_events(text, path))
+        with _events(text, path) as next_event:
+            builder.build(next_event)
     except _Unusable as unusable:
         builder.problems.append(unusable.problem)
         builder.drop_last_record()
@@ -127,8 +134,9 @@ def _decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
         return None, [Problem(Position(path), "file-too-large", f"文件超过 {limit} MB；请拆成 data/accounts/ 下的多个文件")]
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         where = _position_of(before, len(before), path)
@@ -158,16 +166,19 @@ def _at(mark: yaml.Mark) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
-def _events(text: str, path: str) -> Iterator[yaml.Event]:
+@contextmanager
+def _events(text: str, path: str) -> Iterator[Callable[[], yaml.Event]]:
+    """A function that gives the next event; whatever the parser raises becomes ``_Unusable``."""
     try:
         loader = _LOADER(text)
         try:
-            while loader.check_event():
-                yield loader.get_event()
+            yield loader.get_event
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # A key or quote that never ends is told where it begins, not where the file ends.
+        open_since = error.context_mark if (error.context or "").startswith("while scanning") else None
+        mark = open_since or error.problem_mark or error.context_mark
         where = Position(path, *_at(mark)) if mark else Position(path)
         raise _Unusable(Problem(where, "yaml-syntax", f"YAML 写法有误：{_advice(error)}")) from None
     except yaml.YAMLError:
@@ -180,23 +191,31 @@ def _advice(error: yaml.MarkedYAMLError) -> str:
 
 
 class _Builder:
-    """Builds plain data from events and notes what the subset does not allow."""
+    """Builds plain data from events and notes what the subset does not allow.
+
+    A list or mapping is put in its place before it is filled: after a late
+    fault everything read before it is there.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.root: Any = None
 
-    def build(self, events: Iterator[yaml.Event]) -> None:
-        """Read the whole stream; ``root`` grows while reading, so a late fault loses nothing."""
+    def build(self, next_event: Callable[[], yaml.Event]) -> None:
+        """Read the whole stream into ``root``."""
+        self._next = next_event
         documents = 0
-        for event in events:
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     raise self._unusable(event, "several-documents", "一个文件只能有一份内容；请删去多余的“---”")
+            elif isinstance(event, yaml.ScalarEvent):
+                self.root = self._text(event)
             elif isinstance(event, yaml.NodeEvent):
-                self._node(event, events, depth=0, keep=self._set_root)
+                self.root = self._empty(event, depth=0)
+                self._fill(self.root, depth=1)
 
     def drop_last_record(self) -> None:
         """Forget the record in which the fault lies: what is missing in it was perhaps only not read."""
@@ -204,55 +223,58 @@ class _Builder:
         if last and isinstance(last[0], list) and last[0]:
             last[0].pop()
 
-    def _set_root(self, value: Any) -> None:
-        self.root = value
-
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, keep: Any) -> None:
-        """Read one node; ``keep`` takes the (still growing) value before its content is read."""
-        if event.__class__ is not yaml.ScalarEvent:
-            self._collection(event, events, depth, keep)
-            return
+    def _text(self, event: yaml.ScalarEvent) -> str:
         if event.tag is not None or event.anchor is not None:
             self._complain_of_properties(event)
         if len(event.value) > MAX_SCALAR:
             self._problem(event, "too-long", f"内容有 {len(event.value)} 字，最多 {MAX_SCALAR} 字")
-            keep("")
-        else:
-            keep(event.value)
+            return ""
+        return event.value
 
-    def _collection(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int, keep: Any) -> None:
+    def _empty(self, event: yaml.Event, depth: int) -> list | dict:
+        """The list or mapping that begins with this event, still to be filled."""
         if isinstance(event, yaml.AliasEvent):
             raise self._unusable(event, "alias", f"不支持引用“*{event.anchor}”；请把内容重写一遍；若本就以 * 开头，请加引号")
         if depth >= MAX_DEPTH:
             raise self._unusable(event, "too-deep", f"嵌套超过 {MAX_DEPTH} 层；请对照格式说明检查缩进和括号")
         self._complain_of_properties(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Any] = []
-            keep(items)
-            while not isinstance(child := next(events), yaml.SequenceEndEvent):
-                self._node(child, events, depth + 1, items.append)
-        else:
-            self._mapping(events, depth, keep)
+        return [] if isinstance(event, yaml.SequenceStartEvent) else {}
 
-    def _mapping(self, events: Iterator[yaml.Event], depth: int, keep: Any) -> None:
-        mapping: dict[str, Any] = {}
-        keep(mapping)
-        while (key := next(events)).__class__ is not yaml.MappingEndEvent:
-            if not isinstance(key, yaml.ScalarEvent):
-                raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
-            value = next(events)
-            slot: list[Any] = []
-            name = self._key(key, mapping)
-            if name is not None and not _is_nothing(value):
-                self._node(value, events, depth + 1, lambda v, name=name: mapping.__setitem__(name, v))
+    def _fill(self, container: list | dict, depth: int) -> None:
+        if isinstance(container, list):
+            self._fill_list(container, depth)
+        else:
+            self._fill_mapping(container, depth)
+
+    def _fill_list(self, items: list, depth: int) -> None:
+        while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
+            if event.__class__ is yaml.ScalarEvent:
+                items.append(self._text(event))
             else:
-                self._node(value, events, depth + 1, slot.append)
+                items.append(self._empty(event, depth))
+                self._fill(items[-1], depth + 1)
+
+    def _fill_mapping(self, mapping: dict, depth: int) -> None:
+        while (key := self._next()).__class__ is not yaml.MappingEndEvent:
+            if key.__class__ is not yaml.ScalarEvent:
+                raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
+            name = self._key(key, mapping)
+            event = self._next()
+            if event.__class__ is yaml.ScalarEvent:
+                text = self._text(event)
+                if name is not None and not _is_nothing(event):
+                    mapping[name] = text
+            else:
+                value = self._empty(event, depth)
+                if name is not None:
+                    mapping[name] = value
+                self._fill(value, depth + 1)
 
     def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Any]) -> str | None:
         name = event.value
         if event.tag is not None or event.anchor is not None:
             self._complain_of_properties(event)
-        if name == "<<" and event.style is None:
+        if name == "<<" and not event.style:
             self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
             return None
         if name in mapping:
@@ -275,40 +297,34 @@ class _Builder:
 
 def _is_nothing(event: yaml.Event) -> bool:
     """``key:`` with nothing after it."""
-    return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.style is None
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style
 
 
 def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[tuple[int, int], tuple[int, int]]]:
     """Positions ``(of the key, of the value)`` of the wanted key paths, in one pass."""
     found: dict[tuple, tuple[tuple[int, int], tuple[int, int]]] = {}
 
-    def walk(event: yaml.Event, events: Iterator[yaml.Event], keys: tuple | None, at_key: tuple[int, int]) -> None:
+    def walk(event: yaml.Event, keys: tuple | None, at_key: tuple[int, int]) -> None:
         """``keys`` is None below a value that nobody asked about."""
-        at_value = _at(event.start_mark)
-        if _is_nothing(event):
-            at_value = at_key
-        if keys in wanted:
-            found.setdefault(keys, (at_key, at_value))
-        else:
-            keys = None
+        keys = keys if keys in wanted else None
+        if keys is not None:
+            found.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
         if isinstance(event, yaml.SequenceStartEvent):
             index = 0
-            while not isinstance(child := next(events), yaml.SequenceEndEvent):
-                walk(child, events, None if keys is None else (*keys, index), _at(child.start_mark))
+            while not isinstance(child := next_event(), yaml.SequenceEndEvent):
+                walk(child, None if keys is None else (*keys, index), _at(child.start_mark))
                 index += 1
         elif isinstance(event, yaml.MappingStartEvent):
             seen: set[str] = set()
-            while not isinstance(key := next(events), yaml.MappingEndEvent):
+            while not isinstance(key := next_event(), yaml.MappingEndEvent):
                 name = key.value if isinstance(key, yaml.ScalarEvent) else None
                 first = keys is not None and name is not None and name not in seen
                 seen.add(name)
-                walk(next(events), events, (*keys, name) if first else None, _at(key.start_mark))
+                walk(next_event(), (*keys, name) if first else None, _at(key.start_mark))
 
-    try:
-        events = _events(text, "")
-        for event in events:
+    # The fault itself was told by parse(); positions up to it are found.
+    with suppress(_Unusable, RecursionError), _events(text, "") as next_event:
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.NodeEvent):
-                walk(event, events, (), (1, 1))
-    except (_Unusable, RecursionError, StopIteration, RuntimeError):
-        pass  # the fault itself was told by parse(); positions up to it are found
+                walk(event, (), (1, 1))
     return found

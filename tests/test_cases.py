@@ -7,6 +7,7 @@ site in ``cases/_base``, ``without.txt`` names files to take away, and
 """
 
 import ast
+import os
 import re
 import shutil
 import tempfile
@@ -183,6 +184,26 @@ def test_an_image_that_is_not_there_is_told_at_its_account(name, tmp_path):
     found = findings(root)
     assert codes_in(found) == {"bad-image"}
     assert found.startswith("data/accounts.yaml:18:11: error: ")
+
+
+def test_an_image_that_is_not_there_cannot_be_waved_through(tmp_path):
+    """Whatever level a site gives the rule: a finding, no crash and no broken picture."""
+    root = assemble(BASE, tmp_path)
+    for name, text in (("accounts", "    logo: images/none.png\n"), ("site", "rules: {bad-image: off}\n")):
+        with (root / f"data/{name}.yaml").open("a", encoding="utf-8") as file:
+            file.write(text)
+    findings(root)
+
+
+def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
+    """A name in another encoding is shown as well as it can be, in every format."""
+    root = assemble(BASE, tmp_path)
+    (root / "data/accounts").mkdir()
+    (root / os.fsdecode("data/accounts/示例.yaml".encode("gbk"))).write_text("units: {}\n", "utf-8")
+    checked = inputs.check(disk.read_site(root.resolve()), TODAY)
+    assert checked.problems
+    for as_format in problems.FORMATS.values():
+        as_format(checked.problems).encode()
 
 
 def test_every_rule_has_a_case_that_breaks_it():

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roster import inputs, rules, yamltree
@@ -196,10 +196,10 @@ def test_an_address_elsewhere_is_not_taken_for_the_platform(url):
     assert codes(weibo(url=url)) == ["url-form"]
 
 
-@pytest.mark.parametrize("url", ["https://weibo.com@evil.example/u/1000000001", "https://weibo.com%2f@evil.example/u/1", "https://u:p@weibo.com/u/1000000001"])
-def test_an_address_with_a_user_part_is_refused(url):
+@pytest.mark.parametrize("host", ["weibo.com@evil.example", "weibo.com%2f@evil.example", "u:p@weibo.com", "@weibo.com"])
+def test_an_address_with_a_user_part_is_refused(host):
     """What stands before ``@`` is no host."""
-    assert codes(weibo(url=url)) == ["bad-address"]
+    assert codes(weibo(url=f"https://{host}/u/1000000001")) == ["bad-address"]
 
 
 @pytest.mark.parametrize(
@@ -267,6 +267,7 @@ def citizen_id(first_17: str) -> str:
 
 @given(st.integers(0, 999), st.dates(date(1900, 1, 1), date(2026, 12, 31)))
 @example(8, date(1900, 1, 1))
+@settings(deadline=None)
 def test_a_citizen_id_is_known_by_its_check_digit(serial, born):
     """GB 11643: the right last character is found in every writing, each wrong one is no id."""
     right = citizen_id(f"000000{born:%Y%m%d}{serial:03}")
@@ -280,7 +281,8 @@ def test_a_personal_number_is_told_where_it_stands():
     """The finding points at the field, in accounts, filings and units alike; ids of platforms are left alone."""
     closing = {"type": "关停", "on": "2026-11-02", "approved": "集体研究", "announced_on": "2026-11-02"}
     closing["successor"] = ["健康示例网站", "请拨13000000000"]
-    made = account(account_id="gh_130000000000", handle="a13000000000", aliases=["卫健", "130 0000 0000"], filings=[OPENING, closing])
+    ids = {"account_id": "gh_130000000000", "handle": "a13000000000"}
+    made = account(**ids, aliases=["卫健", "130 0000 0000"], filings=[OPENING, closing])
     units = [UNITS[0], {**UNITS[1], "contact": {"phone": "13000000000"}}]
     text = yamltree.dump({"units": units, "accounts": [made]}).decode().splitlines()
     lines = [text[p.where.line - 1].strip() for p in check(made, units=units) if p.code == "personal-data"]
@@ -305,7 +307,8 @@ def test_a_pattern_must_match_the_whole_id():
 def test_a_pattern_that_cannot_be_used_is_told_once():
     """The webmaster's mistake is not told again at every account."""
     platforms = "platforms:\n  - {id: wechat, name: 微信公众号, handle: {label: 微信号, pattern: '(a'}}\n".encode()
-    assert codes(account(handle="shili-jk"), account(id="b", unit="sfb", handle="shili-xx"), platforms=platforms) == ["bad-address-pattern"]
+    accounts = account(handle="shili-jk"), account(id="b", unit="sfb", handle="shili-xx")
+    assert codes(*accounts, platforms=platforms) == ["bad-address-pattern"]
 
 
 def test_personal_numbers_are_looked_for_in_linear_time():
@@ -331,8 +334,8 @@ def test_a_platform_that_is_no_platform_is_told(platform):
 @pytest.mark.parametrize("successor", ["wjw", "wechat", "nosuch"])
 def test_a_successor_that_is_no_account_is_told(successor):
     """The id of a unit or a platform is not the id of an account."""
-    closing = {"type": "关停", "on": "2020-03-02", "approved": "集体研究", "announced_on": "2020-03-02", "successor": successor}
-    assert codes(account(filings=[OPENING, closing])) == ["unknown-successor"]
+    closing = {"type": "关停", "on": "2020-03-02", "approved": "集体研究", "announced_on": "2020-03-02"}
+    assert codes(account(filings=[OPENING, {**closing, "successor": successor}])) == ["unknown-successor"]
 
 
 def test_a_reference_to_a_broken_record_is_no_second_finding():

@@ -165,6 +165,7 @@ def test_a_syntax_fault_says_in_chinese_what_to_do(text, advice):
 @example(b"\xef\xbb\xbf\xff")
 @example(b"%YAML 9.9\n---\na: b")
 @example(b'"\\ud800"')
+@settings(deadline=None)
 def test_parse_never_raises_for_bytes(data):
     """Whatever lies in a file is data or a finding."""
     value, problems = yamltree.parse(data, PATH)
@@ -174,7 +175,7 @@ def test_parse_never_raises_for_bytes(data):
 
 
 @given(st.text(st.sampled_from("ab:-?&*!|>'\"{}[],#%@`~<. \n\t甲：\\x"), max_size=120))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_parse_never_raises_for_yaml_like_text(text):
     """The characters that mean something to YAML, in every mixture."""
     value, problems = yamltree.parse(text.encode(), PATH)
@@ -185,6 +186,7 @@ def test_parse_never_raises_for_yaml_like_text(text):
 
 
 @given(trees)
+@settings(deadline=None)
 def test_what_was_dumped_is_read_back(tree):
     """The program can write what it reads: every text comes back to the character."""
     value, problems = yamltree.parse(yamltree.dump(tree), PATH)
@@ -192,6 +194,7 @@ def test_what_was_dumped_is_read_back(tree):
 
 
 @given(st.dictionaries(texts, trees, max_size=3))
+@settings(deadline=None)
 def test_a_dump_is_read_back_below_a_header(tree):
     """Comments above a file of the program do no harm."""
     assert read(yamltree.dump(tree, header="# 由程序写\n").decode()) == tree
@@ -230,6 +233,7 @@ def documents(draw):
 
 
 @given(documents())
+@settings(deadline=None)
 def test_locate_finds_every_token_where_it_stands(document):
     """Key or value, deep or shallow, behind Chinese, comments, CRLF and a byte order mark."""
     mark, end, lines, where = document

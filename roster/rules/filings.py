@@ -11,10 +11,15 @@ from .check import Found
 FILING_DAYS = 3
 
 
-def _filings(directory: Directory) -> Iterator[tuple[Account, Filing, Place]]:
+def _filings(directory: Directory) -> Iterator[tuple[Filing, Account]]:
     for account in directory.accounts.values():
-        for index, filing in enumerate(account.filings):
-            yield account, filing, account.place / "filings" / index
+        for filing in account.filings:
+            yield filing, account
+
+
+def _place(account: Account, filing: Filing) -> Place:
+    index = next(n for n, other in enumerate(account.filings) if other is filing)
+    return account.place / "filings" / index
 
 
 def check_filings_follow_each_other(directory: Directory) -> Found:
@@ -50,11 +55,11 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
 
 def check_nothing_is_in_the_future(directory: Directory) -> Found:
     """已经发生的事不会在将来：生效、备案、公告、核对日期不晚于今天。"""
-    for account, filing, place in _filings(directory):
+    for filing, account in _filings(directory):
         for key in ("on", "filed_on", "announced_on"):
             day = getattr(filing, key)
             if day and day > directory.today:
-                yield place / key, f"{day} 还没有到（今天是 {directory.today}）；请在当天提交，计划停更的日子请写 stops_on"
+                yield _place(account, filing) / key, f"{day} 还没有到（今天是 {directory.today}）；请在当天提交，计划停更的日子请写 stops_on"
     for account in directory.accounts.values():
         if account.checked and account.checked.on > directory.today:
             yield account.place / "checked" / "on", f"核对日期还没有到（今天是 {directory.today}）；请核对年月日"
@@ -62,33 +67,33 @@ def check_nothing_is_in_the_future(directory: Directory) -> Found:
 
 def check_only_openings_lack_a_date(directory: Directory) -> Found:
     """只有开设日期可以“不详”；变更、关停、注销必须写明日期。"""
-    for _, filing, place in _filings(directory):
+    for filing, account in _filings(directory):
         if filing.on is None and filing.type != "开设":
-            yield place / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
+            yield _place(account, filing) / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
 
 
 def check_closing_is_approved(directory: Directory) -> Found:
     """关停、注销须经单位集体研究或主要领导同意（南通办法第十六条）。"""
-    for _, filing, place in _filings(directory):
+    for filing, account in _filings(directory):
         if filing.type in CLOSING and filing.approved is None:
-            yield place, f"{filing.type}须经批准；请补一行 approved: 集体研究 或 approved: 主要领导同意"
+            yield _place(account, filing), f"{filing.type}须经批准；请补一行 approved: 集体研究 或 approved: 主要领导同意"
 
 
 def check_due_notices_are_announced(directory: Directory) -> Found:
     """关停、注销须向社会公告（南通办法第十六条）；主办单位或名称变更的也须公告（德惠 5，盐源 三(三)）。"""
-    for _, filing, place in _filings(directory):
+    for filing, account in _filings(directory):
         due = filing.type in CLOSING or (filing.type == "变更" and filing.changes.keys() & {"unit", "name"})
         if due and filing.announced_on is None:
-            yield place, f"这次{filing.type}须向社会公告；请补一行 announced_on: 公告落款的日期"
+            yield _place(account, filing), f"这次{filing.type}须向社会公告；请补一行 announced_on: 公告落款的日期"
 
 
 def check_changes_say_what_changed(directory: Directory) -> Found:
     """变更记录写明变更事项；其他类型没有变更事项。"""
-    for _, filing, place in _filings(directory):
+    for filing, account in _filings(directory):
         if filing.type == "变更" and not filing.changes:
-            yield place, "变更记录要写明变了什么；请补 changes，如 changes: {name: {from: 原名称, to: 现名称}}"
+            yield _place(account, filing), "变更记录要写明变了什么；请补 changes，如 changes: {name: {from: 原名称, to: 现名称}}"
         elif filing.type != "变更" and filing.changes:
-            yield place / "changes", f"{filing.type}记录不能写 changes；请另写一条 type: 变更"
+            yield _place(account, filing) / "changes", f"{filing.type}记录不能写 changes；请另写一条 type: 变更"
 
 
 def check_changes_lead_to_the_present(directory: Directory) -> Found:
@@ -111,19 +116,19 @@ def check_changes_lead_to_the_present(directory: Directory) -> Found:
 
 def check_account_stops_after_announcement(directory: Directory) -> Found:
     """停更日不早于公告日期；只有关停、注销才有停更日。"""
-    for _, filing, place in _filings(directory):
+    for filing, account in _filings(directory):
         if filing.stops_on and filing.type not in CLOSING:
-            yield place / "stops_on", f"{filing.type}记录没有停更日；请删去这一行"
+            yield _place(account, filing) / "stops_on", f"{filing.type}记录没有停更日；请删去这一行"
         elif filing.stops_on and filing.announced_on and filing.stops_on < filing.announced_on:
-            yield place / "stops_on", f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新"
+            yield _place(account, filing) / "stops_on", f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新"
 
 
 def check_filed_in_time(directory: Directory) -> Found:
     """开设、变更、关停、注销应在3个工作日内报备案（南通办法第十五条，德惠 5，盐源 三(三)）。"""
-    for _, filing, place in _filings(directory):
+    for filing, account in _filings(directory):
         if (
             filing.on
             and filing.filed_on
             and directory.calendar.working_days_late(filing.on, filing.filed_on, FILING_DAYS)
         ):
-            yield place / "filed_on", f"{filing.on} {filing.type}，{filing.filed_on} 才备案，超过 {FILING_DAYS} 个工作日"
+            yield _place(account, filing) / "filed_on", f"{filing.on} {filing.type}，{filing.filed_on} 才备案，超过 {FILING_DAYS} 个工作日"
