@@ -339,7 +339,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write a large register of invented accounts.")
     parser.add_argument("dest", type=Path, help="folder to create, a complete site root")
     parser.add_argument("--accounts", type=int, required=True, metavar="N")
-    parser.add_argument("--divisions", type=Path, metavar="DIR", help="folder with provinces.csv, cities.csv, areas.csv")
+    parser.add_argument("--divisions", type=Path, metavar="DIR", help="where provinces.csv, cities.csv, areas.csv are")
     parser.add_argument("--today", type=date.fromisoformat, default=DEFAULT_TODAY, metavar="YYYY-MM-DD")
     arguments = parser.parse_args()
     write_register(arguments.dest, arguments.accounts, arguments.divisions, arguments.today)

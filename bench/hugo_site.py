@@ -66,7 +66,8 @@ def write_configuration(path: Path, data: Path, today: date, version: str) -> No
 
 def _plain(kind: type, records: Iterable[Any]) -> list[dict[str, Any]]:
     adapter = TypeAdapter(kind)
-    return [adapter.dump_python(record, mode="json", by_alias=True, exclude_none=True, exclude={"place"}) for record in records]
+    options = {"mode": "json", "by_alias": True, "exclude_none": True, "exclude": {"place"}}
+    return [adapter.dump_python(record, **options) for record in records]
 
 
 def _by_id(kind: type, records: Iterable[Any]) -> dict[str, dict[str, Any]]:
@@ -83,14 +84,15 @@ def _units(register: Register) -> dict[str, dict[str, Any]]:
 def _lists(register: Register) -> dict[str, Any]:
     """Every list in its order; Hugo cannot sort by pinyin."""
     accounts = register.directory.accounts.values()
+    units, by_region = register.units, register.by_region
     position = {region: number for number, region in enumerate(register.regions)}
     return {
         "accounts": list(register.listings),
         "announced": [account.id for account in accounts if any(map(is_announced, account.filings))],
-        "units": {"units": _ids(register.units), **_cut(register.units, register.letter_of)},
+        "units": {"units": _ids(units), **_cut(units, register.letter_of)},
         "platforms": [{"id": p.id, **_account_list(register.by_platform[p.id])} for p in register.platforms],
         "regions": [
-            {"region": region, "below": [position[r] for r in below], **_account_list(register.by_region.get(region, ()))}
+            {"region": region, "below": [position[r] for r in below], **_account_list(by_region.get(region, ()))}
             for region, below in _with_regions_below(register.regions).items()
         ],
     }

@@ -9,15 +9,11 @@ Hugo finds them made.
 """
 
 import argparse
-import os
-import platform
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -27,8 +23,9 @@ import pagefind_bin
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from bench import generate, hugo_site, same  # noqa: E402
-from bench.measure import Failed, Measurement, measure  # noqa: E402
+from bench import generate, hugo_site, report, same  # noqa: E402
+from bench.measure import Failed, measure  # noqa: E402
+from bench.report import Result, Row  # noqa: E402
 from roster import disk, inputs, pages  # noqa: E402
 
 HUGO = str(Path(hugo.cli.__file__).parent / hugo.cli.HUGO_BINARY_PATH)
@@ -73,37 +70,6 @@ class Case:
         return [PAGEFIND, "--silent", "--force-language", "unknown", "--site", str(site), "--output-path", str(index)]
 
 
-@dataclass
-class Result:
-    """What was measured of one program at one size, without or with search."""
-
-    runs: list[Measurement] = field(default_factory=list)
-    files: int = 0
-    size: int = 0
-
-    @property
-    def seconds(self) -> float:
-        return statistics.median(run.seconds for run in self.runs)
-
-    @property
-    def processor(self) -> float:
-        return statistics.median(run.processor for run in self.runs)
-
-    @property
-    def peak(self) -> int:
-        return max(run.peak for run in self.runs)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    accounts: int
-    search: bool
-    ours: Result
-    hugo: Result
-
-
 def prepare(folder: Path, accounts: int, divisions: Path | None, today: date) -> Case:
     """Write the register, Hugo's data and the pages to index; none of this is counted."""
     root = folder / "site"
@@ -132,9 +98,8 @@ def compete(case: Case, repeats: int) -> list[Row]:
             run = measure(case.commands(program, search), PROJECT)
             result.runs.append(run)
             result.files, result.size = written(out)
-            how = "with" if search else "without"
-            say(f"{case.accounts} accounts, {how} search, run {number}: {program} {run.seconds:.2f} s, "
-                f"{run.processor:.2f} s of processors, {run.peak / 1e6:.0f} MB")
+            what = f"{case.accounts} accounts, {'with' if search else 'without'} search, run {number}, {program}"
+            say(f"{what}: {run.seconds:.2f} s, {run.processor:.2f} s of processors, {run.peak / 1e6:.0f} MB")
     return [
         Row(case.accounts, search, *(results[search, program] for program in PROGRAMS)) for search in (False, True)
     ]
@@ -153,69 +118,6 @@ def compare(case: Case) -> str:
         say(difference)
     outcome = f"{len(found)} 页不同" if found else "元素和文字全部相同"
     return f"{case.accounts:,} 个账号：抽查 {compared} 页，{outcome}"
-
-
-def report(rows: Sequence[Row], compared: Sequence[str]) -> str:
-    """The page for `docs/`, in Chinese."""
-    head = ("账号数", "搜索", "名录", "Hugo", "名录/Hugo", "处理器：名录", "处理器：Hugo", "内存：名录", "内存：Hugo", "文件：名录", "文件：Hugo", "写出：名录", "写出：Hugo")
-    lines = ["| " + " | ".join(head) + " |", "|" + "---:|" * len(head), *map(_line, rows)]
-    return "\n".join(
-        [
-            "# 生成速度",
-            "",
-            f"{date.today()} 在 {processors()} 上测得；Python {platform.python_version()}，{version(HUGO, 'version')}，"
-            f"{version(PAGEFIND, '--version')}。用 `make bench` 重做，表格由它写出。",
-            "",
-            *lines,
-            "",
-            *NOTES,
-            f"- 两边的页面逐个元素比较过（空白不计）。{'；'.join(compared)}。",
-            "",
-        ]
-    )
-
-
-NOTES = (
-    "- 时间是从零生成的墙上时间，取各次的中位数；100,000 个账号只跑一次。两个程序在同一轮里交替运行，输出写在内存盘上，每次之前先同步磁盘。"
-    "“处理器”是全部进程用掉的处理器时间之和，机器上有别的任务时比墙上时间可靠。",
-    "- 内存是整个进程树的 PSS 之和，每 0.1 秒采样一次取最大值；短于采样间隔的峰值看不到。",
-    "- 名录读 YAML，检查全部规则，再生成；Hugo 读已经转成 JSON 的同一批数据，检查、拼音排序、首字母、分地区的名单都已替它做好，"
-    "转换的时间不计。",
-    "- 搜索索引由同一个 Pagefind 生成。名录的时间包括写出供索引的单字页面，Hugo 一边直接使用写好的这些页面。",
-    "- 两边都没有上线记录（postings.yaml），所以全部公告是“待上线”，不计算工作日。"
-    "公告列表中同一天的先后、Markdown 页面的标题锚点、网站地图的分卷，两边不同。",
-)
-
-
-def _line(row: Row) -> str:
-    ours, other = row.ours, row.hugo
-    cells = (
-        f"{row.accounts:,}",
-        "有" if row.search else "无",
-        f"{ours.seconds:.2f} 秒",
-        f"{other.seconds:.2f} 秒",
-        f"{ours.seconds / other.seconds:.2f}",
-        *(f"{result.processor:.1f} 秒" for result in (ours, other)),
-        *(f"{result.peak / 1e6:,.0f} MB" if result.peak else "—" for result in (ours, other)),
-        *(f"{result.files:,}" for result in (ours, other)),
-        *(f"{result.size / 1e6:,.1f} MB" for result in (ours, other)),
-    )
-    return "| " + " | ".join(cells) + " |"
-
-
-def version(program: str, argument: str) -> str:
-    """Name and version of a program, as it tells them."""
-    told = subprocess.run([program, argument], capture_output=True, text=True, check=True).stdout
-    name, number = told.split()[:2]
-    return f"{name.capitalize()} {number.partition('-')[0].lstrip('v')}"
-
-
-def processors() -> str:
-    """How many processors there are to use, and their model where the system tells it."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    info = Path("/proc/cpuinfo")
-    models = [line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")] if info.exists() else []
-    return f"{count} 个处理器" + (f"（{models[0]}）" if models else "")
 
 
 def say(line: str) -> None:
@@ -241,23 +143,25 @@ def run(sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, 
             case = prepare(Path(folder), accounts, divisions, today)
             rows += compete(case, 1 if accounts >= SINGLE_RUN_FROM else repeats)
             compared.append(compare(case))
-    return report(rows, compared)
+    tools = [report.version(HUGO, "version"), report.version(PAGEFIND, "--version")]
+    return report.page(rows, compared, tools, work)
 
 
 def main() -> None:
     """Read the command line, measure and print."""
     parser = argparse.ArgumentParser(description="Time cold builds beside Hugo.")
-    parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of accounts, with commas")
-    parser.add_argument("--repeats", type=int, default=3, help=f"runs of each build; always 1 from {SINGLE_RUN_FROM:,} accounts on")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="where to build; by default in memory where it has room")
-    parser.add_argument("--divisions", type=Path, metavar="DIR", default=os.environ.get("BENCH_DIVISIONS") or None,
-                        help="real places for the register, by default $BENCH_DIVISIONS; invented ones otherwise")  # fmt: skip
-    parser.add_argument("--today", type=date.fromisoformat, default=generate.DEFAULT_TODAY, metavar="YYYY-MM-DD")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="also write the table here")
+    add = parser.add_argument
+    add("--sizes", default="1000,10000,100000", help="numbers of accounts, with commas")
+    add("--repeats", type=int, default=3, help=f"runs of each build; always 1 from {SINGLE_RUN_FROM:,} accounts on")
+    add("--work", type=Path, metavar="DIR", help="where to build; by default in memory where it has room")
+    add("--divisions", type=Path, metavar="DIR", help="real places for the register; invented ones by default")
+    add("--today", type=date.fromisoformat, default=generate.DEFAULT_TODAY, metavar="YYYY-MM-DD")
+    add("--report", type=Path, metavar="FILE", help="also write the tables here")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
+    work = arguments.work or work_folder(max(sizes))
     try:
-        told = run(sizes, arguments.repeats, arguments.work or work_folder(max(sizes)), arguments.divisions, arguments.today)
+        told = run(sizes, arguments.repeats, work, arguments.divisions, arguments.today)
     except Failed as failed:
         sys.exit(str(failed))
     print(told)

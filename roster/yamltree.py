@@ -11,6 +11,7 @@ documents, so that nothing can expand, refer elsewhere or mean two things.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -145,14 +146,14 @@ def _decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         if len(line) > MAX_LINE_BYTES:
             message = f"这一行有 {len(line)} 字节，最多 {MAX_LINE_BYTES}；请分行书写"
             return None, [Problem(Position(path, number), "line-too-long", message)]
-    if controls := list(_CONTROL.finditer(text)):
+    if controls := list(islice(_CONTROL.finditer(text), 20)):
         return None, [
             Problem(
                 _position_of(text, match.start(), path),
                 "control-character",
                 f"含有控制字符 U+{ord(match.group()):04X}；请删去",
             )
-            for match in controls[:20]
+            for match in controls
         ]
     return text, []
 
@@ -255,14 +256,17 @@ class _Builder:
                 self._fill(items[-1], depth + 1)
 
     def _fill_mapping(self, mapping: dict, depth: int) -> None:
+        empty: set[str] = set()  # keys with nothing after them: left out, but taken
         while (key := self._next()).__class__ is not yaml.MappingEndEvent:
             if key.__class__ is not yaml.ScalarEvent:
                 raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
-            name = self._key(key, mapping)
+            name = self._key(key, mapping, empty)
             event = self._next()
             if event.__class__ is yaml.ScalarEvent:
                 text = self._text(event)
-                if name is not None and not _is_nothing(event):
+                if name is not None and _is_nothing(event):
+                    empty.add(name)
+                elif name is not None:
                     mapping[name] = text
             else:
                 value = self._empty(event, depth)
@@ -270,14 +274,15 @@ class _Builder:
                     mapping[name] = value
                 self._fill(value, depth + 1)
 
-    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Any]) -> str | None:
+    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Any], empty: set[str]) -> str | None:
+        """The name of a key, None for one whose value does not count."""
         name = event.value
         if event.tag is not None or event.anchor is not None:
             self._complain_of_properties(event)
         if name == "<<" and not event.style:
             self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
             return None
-        if name in mapping:
+        if name in mapping or name in empty:
             self._problem(event, "duplicate-key", f"字段“{name[:50]}”在同一条记录里写了两次；请删去一处")
             return None
         return name
@@ -318,6 +323,8 @@ def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[tuple[int, in
             seen: set[str] = set()
             while not isinstance(key := next_event(), yaml.MappingEndEvent):
                 name = key.value if isinstance(key, yaml.ScalarEvent) else None
+                if name is None:
+                    walk(key, None, (1, 1))  # a list or mapping as key: told by parse, passed over here
                 first = keys is not None and name is not None and name not in seen
                 seen.add(name)
                 walk(next_event(), (*keys, name) if first else None, _at(key.start_mark))

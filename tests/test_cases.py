@@ -31,8 +31,8 @@ YAML_CODES = (
     "alias", "too-deep", "key-not-text", "merge-key", "duplicate-key", "anchor", "tag",
 )  # fmt: skip
 READING_CODES = (
-    "not-a-mapping", "wrong-shape", "not-a-record", "missing-key", "unknown-key", "bad-date", "bad-value", "bad-address",
-    "bad-file-name", "bad-text", "too-long", "empty-text", "empty-list",
+    "not-a-mapping", "wrong-shape", "not-a-record", "missing-key", "unknown-key", "bad-date", "bad-value",
+    "bad-address", "bad-file-name", "bad-text", "too-long", "empty-text", "empty-list",
 )  # fmt: skip
 OTHER_CODES = ("missing-file", "symlink", "template", "unknown-year")
 

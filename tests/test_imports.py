@@ -10,9 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "roster"
-MODULES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in PACKAGE.rglob("*.py")
-}
+PATHS = {path.relative_to(ROOT).with_suffix(""): path for path in PACKAGE.rglob("*.py")}
+MODULES = {".".join(name.parts).removesuffix(".__init__"): path for name, path in PATHS.items()}
 TREES = {name: ast.parse(path.read_text("utf-8"), str(path)) for name, path in MODULES.items()}
 
 # The edge of the program: everything else is values in, values out.

@@ -1,6 +1,7 @@
 """A build that is stopped at any moment leaves the old site whole, and the next build clears up."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT, beside, run, tree
+from tests.support import ROOT, SITES, beside, run, tree
 
 TODAY = "2026-11-20"
 PATIENCE = 60
@@ -20,18 +21,23 @@ PATIENCE = 60
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register large enough to be made by several processes."""
     root = tmp_path_factory.mktemp("large") / "site"
-    command = [sys.executable, ROOT / "bench/generate.py", root, "--accounts", "2000", "--today", TODAY]
+    command = [sys.executable, ROOT / "bench/generate.py", root, "--accounts", "800", "--today", TODAY]
     subprocess.run(command, check=True, timeout=PATIENCE)
     return root
 
 
 @pytest.fixture(scope="module")
-def out(register: Path) -> Path:
-    """Where it is published; an older build is there already."""
-    out = register.parent / "www" / "public"
-    small = ROOT / "tests/sites/minimal"
-    assert run("build", "--root", small, "--out", out, "--no-search", today=TODAY).returncode == 0
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An older, small site, as it is online."""
+    out = tmp_path_factory.mktemp("old") / "public"
+    assert run("build", "--root", SITES / "minimal", "--out", out, "--no-search", today=TODAY).returncode == 0
     return out
+
+
+@pytest.fixture
+def out(old: Path, tmp_path: Path) -> Path:
+    """Where the register is to be published; the older site is there."""
+    return shutil.copytree(old, tmp_path / "www" / "public")
 
 
 def start(register: Path, out: Path, *flags: str) -> subprocess.Popen[str]:
@@ -72,34 +78,54 @@ def stopped(process: subprocess.Popen, send: Callable[[int, int], None], number:
     return process.returncode, said, time.monotonic() - began
 
 
-MOMENTS = {"first page": 1, "pages": 100, "index": None}
-SIGNALS = {
-    "Ctrl-C": (os.killpg, signal.SIGINT),
-    "SIGINT": (os.kill, signal.SIGINT),
-    "SIGTERM": (os.kill, signal.SIGTERM),
-    "SIGTERM to all": (os.killpg, signal.SIGTERM),
+STOPS = {
+    "Ctrl-C while pages are made": (os.killpg, signal.SIGINT, 100),
+    "SIGTERM while pages are made": (os.kill, signal.SIGTERM, 100),
+    "Ctrl-C while the index is made": (os.killpg, signal.SIGINT, None),
+    "SIGTERM while the index is made": (os.kill, signal.SIGTERM, None),
 }
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("how", SIGNALS)
-def test_an_interrupted_build_changes_nothing(register: Path, out: Path, how: str, moment: str) -> None:
-    """Ctrl-C or SIGTERM at any moment: the build ends, the old site is untouched, nothing lies beside it."""
+@pytest.mark.parametrize("stop", STOPS)
+def test_an_interrupted_build_changes_nothing(register: Path, out: Path, stop: str) -> None:
+    """Ctrl-C or SIGTERM in the middle: the build ends, the old site is untouched, nothing lies beside it."""
     before = tree(out)
-    process = start(register, out, *([] if moment == "index" else ["--no-search"]))
-    number = MOMENTS[moment]
-    when(process, pages_written(out, number) if number else lambda: indexing(out))
-    code, said, _ = stopped(process, *SIGNALS[how])
+    send, number, pages = STOPS[stop]
+    process = start(register, out, *(["--no-search"] if pages else []))
+    when(process, pages_written(out, pages) if pages else lambda: indexing(out))
+    code, said, _ = stopped(process, send, number)
     assert tree(out) == before
     assert code == 130, said
     assert "已中断" in said and "Traceback" not in said
     assert beside(out) == []
 
 
-def test_an_interrupted_build_ends_soon(register: Path, out: Path) -> None:
+def test_an_interruption_is_not_lost_while_processes_are_started(register: Path, out: Path) -> None:
+    """A signal that arrives in the very moment of a fork stops the build too."""
+    before = tree(out)
+    script = (
+        "import os, runpy, signal, sys\n"
+        "sent = []\n"
+        "def once():\n"
+        "    if not sent:\n"
+        "        sent.append(True)\n"
+        "        os.kill(os.getpid(), signal.SIGTERM)\n"
+        "os.register_at_fork(before=once)\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')\n"
+    )
+    arguments = ["build", "--root", register, "--out", out, "--no-search", "--today", TODAY]
+    command = [sys.executable, "-c", f"import sys; sys.argv.pop(0)\n{script}", ROOT / "site.py", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=PATIENCE)
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(out) == before
+    assert beside(out) == []
+
+
+def test_an_interrupted_build_ends_soon(register: Path, out: Path, tmp_path: Path) -> None:
     """Whoever presses Ctrl-C does not wait until all pages are written."""
     began = time.monotonic()
-    whole = start(register, out.parent.parent / "whole" / "public", "--no-search")
+    whole = start(register, tmp_path / "whole" / "public", "--no-search")
     whole.communicate(timeout=PATIENCE)
     needed = time.monotonic() - began
     process = start(register, out, "--no-search")
@@ -117,8 +143,7 @@ def test_a_killed_build_is_cleared_up_by_the_next(register: Path, out: Path, mom
     stopped(process, os.kill, signal.SIGKILL)
     assert tree(out) == before
     assert beside(out) != []
-    small = ROOT / "tests/sites/minimal"
-    assert run("build", "--root", small, "--out", out, "--no-search", today=TODAY).returncode == 0
+    assert run("build", "--root", SITES / "minimal", "--out", out, "--no-search", today=TODAY).returncode == 0
     time.sleep(0.5)  # processes left alone would go on writing
     assert beside(out) == []
     assert tree(out) == before
@@ -155,4 +180,4 @@ def test_two_builds_at_once_do_not_disturb_each_other(register: Path, out: Path)
     _, said = one.communicate(timeout=PATIENCE)
     assert (one.returncode, other.returncode) == (0, 0), said + other.stderr
     assert beside(out) == []
-    assert len(list(out.glob("accounts/*/index.html"))) == 2000
+    assert len(list(out.glob("accounts/*/index.html"))) == 800

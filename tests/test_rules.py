@@ -20,6 +20,7 @@ UNITS = [
     {"id": "wjw", "name": "示例市卫生健康委员会", "region": "示例市", "supervisor": "sfb"},
 ]
 OPENING = {"type": "开设", "on": "2019-03-01"}
+ELSEWHERE = {"platform": "other", "handle": "shilifabu"}
 
 
 def account(**fields) -> dict:
@@ -153,7 +154,7 @@ def test_one_identity_under_two_accounts_is_told(one, other):
         ({"url": "https://weibo.com/u/1000000001"}, {"url": "https://weibo.com/u/1000000002"}),
         ({"url": "https://weibo.com/u/1000000001"}, {"account_id": "1000000002"}),
         ({"handle": "shilifabu"}, {"handle": "shilifabu", "platform": "wechat"}),
-        ({"handle": "shilifabu", "platform": "other", "platform_name": "甲平台"}, {"handle": "shilifabu", "platform": "other", "platform_name": "乙平台"}),
+        ({**ELSEWHERE, "platform_name": "甲平台"}, {**ELSEWHERE, "platform_name": "乙平台"}),
     ],
 )  # fmt: skip
 def test_two_identities_are_not_taken_for_one(one, other):
