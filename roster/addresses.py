@@ -58,6 +58,15 @@ def host_of(url: str) -> str | None:
     return address.host if address else None
 
 
+def address_key(url: str) -> str:
+    """An address without what does not matter: scheme, letter case of the host, www, fragment, slash at the end."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    port = f":{parts.port}" if parts.port is not None else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{unquote(parts.path).rstrip('/')}{query}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Address:
     host: str
@@ -68,7 +77,7 @@ def _split(url: str) -> _Address | None:
     try:
         parts = urlsplit(url)
         host = parts.hostname
-        if parts.scheme not in ("http", "https") or not host or parts.username is not None or parts.port:
+        if parts.scheme not in ("http", "https") or not host or parts.username is not None or parts.port is not None:
             return None
     except ValueError:
         return None

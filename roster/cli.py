@@ -47,7 +47,7 @@ def _today(files: Files, given: date | None) -> date:
         return given
     try:
         return datetime.now(ZoneInfo(inputs.timezone_of(files))).date()
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 

@@ -27,9 +27,10 @@ class Image:
 class Directory:
     """The register on one day. ``units`` and ``accounts`` keep the order of the files.
 
-    ``records`` holds every record that parsed, also those whose id is taken,
-    for the rules to find; ``undeclared`` is False where a file could not be
-    read whole, so that a missing id proves nothing.
+    ``repeated`` holds records whose id is taken, for the rules to find.
+    ``broken`` holds, for units, accounts and platforms, the ids of records that
+    are there but not right; ``whole`` and ``platforms_whole`` are False where a
+    file could not be read to its end: a missing id then proves nothing.
     """
 
     site: Site
@@ -41,8 +42,14 @@ class Directory:
     postings: Mapping[str, Posting] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
     repeated: tuple[Account | Unit | Platform, ...] = ()
-    broken_ids: frozenset[str] = frozenset()
+    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     whole: bool = True
+    platforms_whole: bool = True
+
+    def is_no(self, section: str, id_: str) -> bool:
+        """True if there is provably no such unit, account or platform."""
+        whole = self.platforms_whole if section == "platforms" else self.whole
+        return whole and id_ not in getattr(self, section) and id_ not in self.broken.get(section, ())
 
     def unit_name(self, unit_id: str) -> str:
         """The unit's full name, or its id while the record is broken."""

@@ -53,6 +53,8 @@ def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
             problems.append(_symlink(path, root))
         elif path.is_file():
             yield f"data/{name}", path.read_bytes()
+        elif path.exists():
+            problems.append(Problem(Position(_shown(path, root)), "bad-file-name", "这里应是文件，不是文件夹；请改名或删去"))
     for name, path in _walk(folder / "accounts", folder / "accounts", root, problems):
         if name.endswith(".yaml"):
             yield f"data/accounts/{name}", path.read_bytes()
@@ -78,15 +80,24 @@ def _folder(name: str, root: Path, problems: list[Problem]) -> Iterator[tuple[st
 
 def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
     """Files below a folder, sorted, as ``(name with /, path)``; hidden files and links are passed over."""
+    if folder.is_symlink():
+        problems.append(_symlink(folder, root))
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        problems.append(Problem(Position(_shown(folder, root)), "bad-file-name", "这里应是文件夹，不是文件；请改名或删去"))
         return
     for entry in entries:
         path = Path(entry.path)
         if entry.name.startswith("."):
             continue
-        if entry.is_symlink():
+        if not entry.name.isprintable():
+            message = "文件名里有无法显示的字符，或不是 UTF-8 编码；请改名"
+            problems.append(Problem(Position(_shown(path, root)), "bad-file-name", message))
+        elif entry.is_symlink():
             problems.append(_symlink(path, root))
         elif entry.is_dir():
             yield from _walk(path, base, root, problems)
@@ -106,12 +117,14 @@ def _image(path: Path) -> Image:
 
     size = path.stat().st_size
     if size > MAX_IMAGE_BYTES:
-        return Image(fault=f"图片有 {size // 1024} KB，最多 {MAX_IMAGE_BYTES // 1024} KB；请压缩后再提交")
+        return Image(fault=f"图片有 {-(-size // 1024)} KB，最多 {MAX_IMAGE_BYTES // 1024} KB；请压缩后再提交")
     data = path.read_bytes()
     try:
         with Picture.open(io.BytesIO(data)) as picture:
             kind, sides = picture.format, picture.size
             picture.verify()
+        if _is_cut(kind, data):
+            raise ValueError
     except Exception:  # Pillow raises many kinds for a broken file
         return Image(fault="这个文件不是完好的图片；请用 PNG、JPEG 或 WebP 重新保存")
     if kind != _FORMATS[path.suffix.lower().lstrip(".")]:
@@ -119,6 +132,16 @@ def _image(path: Path) -> Image:
     if max(sides) > MAX_IMAGE_SIDE:
         return Image(fault=f"图片尺寸 {sides[0]}×{sides[1]} 太大，边长最多 {MAX_IMAGE_SIDE} 像素")
     return Image(data)
+
+
+def _is_cut(kind: str | None, data: bytes) -> bool:
+    """True if the end is missing, which ``verify`` sees only in a PNG."""
+    match kind:
+        case "JPEG":
+            return b"\xff\xd9" not in data[-1024:]
+        case "WEBP":
+            return int.from_bytes(data[4:8], "little") + 8 > len(data)
+    return False
 
 
 def _text(path: Path, root: Path, problems: list[Problem]) -> str | None:
@@ -147,8 +170,8 @@ def _shown(path: Path, root: Path) -> str:
     """The path as findings show it: relative to the site, or to the program for its own files."""
     for base in (root, PROGRAM_ROOT):
         if path.is_relative_to(base):
-            return path.relative_to(base).as_posix()
-    return path.name
+            return _printable(path.relative_to(base).as_posix())
+    return _printable(path.name)
 
 
 def read_bytes(path: Path) -> bytes | None:
@@ -157,3 +180,8 @@ def read_bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+
+
+def _printable(text: str) -> str:
+    """A file name that every output can show."""
+    return text.encode("utf-8", "replace").decode()

@@ -250,7 +250,7 @@ class _Naming:
     """Ids for new units and accounts, beside those that are taken."""
 
     def __init__(self, directory: Directory) -> None:
-        self._taken = set(directory.units) | set(directory.accounts) | set(directory.broken_ids)
+        self._taken = {*directory.units, *directory.accounts}
         self._units = {
             name: unit.id for unit in directory.units.values() for name in (*unit.former_names, *unit.short_names, unit.name)
         }

@@ -154,14 +154,18 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
     else:
         site = None
         problems.append(Problem(Position(SITE), "missing-file", "缺少站点设置；请照文档新建 data/site.yaml"))
+    before = len(problems)
     platforms, raw_platforms = _read(records.PlatformsFile, PLATFORMS, files, problems)
     workdays, _ = _read(records.WorkdaysFile, WORKDAYS, files, problems)
     postings, _ = _read(records.PostingsFile, POSTINGS, files, problems)
-    units, accounts, broken = [], [], declared_ids(raw_platforms, "platforms")
+    platforms_whole = not any(p.code in yamltree.INCOMPLETE for p in problems[before:])
     before = len(problems)
+    units, accounts = [], []
+    broken = {"platforms": _broken(raw_platforms, "platforms", platforms), "units": set(), "accounts": set()}
     for path in sorted(path for path in files.data if path == ACCOUNTS or path.startswith("data/accounts/")):
         read, raw = _read(records.AccountsFile, path, files, problems)
-        broken |= declared_ids(raw, "units") | declared_ids(raw, "accounts")
+        for section in ("units", "accounts"):
+            broken[section] |= _broken(raw, section, read)
         if read is not None:
             units += read.units
             accounts += read.accounts
@@ -178,9 +182,15 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
         postings={p.notice: p for p in (postings.postings if postings else ())},
         images=files.images,
         repeated=tuple(repeated),
-        broken_ids=frozenset(broken),
+        broken={section: frozenset(ids) for section, ids in broken.items()},
+        platforms_whole=platforms_whole,
         whole=not any(p.code in yamltree.INCOMPLETE for p in problems[before:]),
     )
+
+
+def _broken(raw: Any, section: str, read: Any) -> set[str]:
+    """Ids of the records of a section that are there but could not be read."""
+    return declared_ids(raw, section) - {record.id for record in getattr(read, section, ())}
 
 
 def _shipped(files: Files) -> dict[str, records.Platform]:

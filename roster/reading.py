@@ -92,11 +92,11 @@ def _read_one(kind: type, item: Any, place: Place) -> tuple[Any, list[Problem]]:
 
 def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Iterator[Problem]:
     for fault in error.errors(include_url=False):
-        keys = tuple(key for key in fault["loc"] if key not in ("place",))
+        keys = fault["loc"]
         where = Place(place.path, place.keys + tuple(k for k in keys if k != "[key]"), "[key]" in keys)
         owner, last = _field_at(kind, keys)
         match fault["type"]:
-            case "missing":
+            case "missing" if isinstance(keys[-1], str):
                 yield Problem(Place(place.path, place.keys + keys[:-1]), "missing-key", _missing(owner, str(keys[-1])))
             case "unexpected_keyword_argument":
                 yield _unknown_key(owner, Place(place.path, where.keys[:-1]), str(keys[-1]))

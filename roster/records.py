@@ -271,7 +271,7 @@ class Posting:
     missed: tuple[Date, ...] = _f("看过但没有或有改动的日子", default=())
     evidence: Literal["site", "manual", "url"] = _f("依据", "site 程序查看了文件夹；url 程序访问了网站；manual 网站管理员声明")
     digest: Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")] = _f("正文摘要")
-    wording: Annotated[str, StringConstraints(max_length=20000)] = _f("正文")
+    wording: Annotated[str, StringConstraints(max_length=1_000_000)] = _f("正文")
     place: _PLACE = field(default=None, compare=False)
 
 

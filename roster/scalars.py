@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 # Characters that nobody sees or that turn the reading direction: in a register of
 # names they only serve deceit. Private-use characters look different on every machine.
-_INVISIBLE = r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffc\ue000-\uf8ff"
+_INVISIBLE = r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffc\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 VISIBLE_LINE = rf"^[^{_INVISIBLE}]*$"
 VISIBLE_TEXT = rf"^(?:[^{_INVISIBLE}]|[\n\t])*$"
 ID_FORM = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
@@ -56,7 +56,7 @@ def _read_int(value: Any) -> int:
 
 def _read_web_address(value: Any) -> str:
     """An absolute http(s) address that is safe to link: no user part, no blanks."""
-    if not isinstance(value, str) or len(value) > 2000 or re.search(r"[\s\"'<>\\^`{|}\x00-\x1f\x7f]", value):
+    if not isinstance(value, str) or len(value) > 2000 or re.search(rf"[\s\"'<>\\^`{{|}}{_INVISIBLE}]", value):
         raise PydanticCustomError("web_address", "不是可用的网址；请从浏览器地址栏复制完整网址，如 https://www.example.gov.cn/")
     try:
         parts = urlsplit(value)

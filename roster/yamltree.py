@@ -20,7 +20,7 @@ from .problems import Place, Position, Problem
 
 MAX_BYTES = 128 * 1024 * 1024
 MAX_LINE_BYTES = 64 * 1024
-MAX_SCALAR = 20_000
+MAX_SCALAR = 1_000_000
 MAX_DEPTH = 12
 
 # Codes after which records may be missing from what was read.
@@ -30,7 +30,7 @@ INCOMPLETE = {
 }  # fmt: skip
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 # What libyaml says → what a clerk can do about it.
 _SYNTAX_ADVICE = (
@@ -177,8 +177,9 @@ def _events(text: str, path: str) -> Iterator[Callable[[], yaml.Event]]:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        # A key or quote that never ends is told where it begins, not where the file ends.
-        open_since = error.context_mark if (error.context or "").startswith("while scanning") else None
+        # A key or quote that never ends is told where it begins, not where the file ends; a Tab where it stands.
+        scanning = (error.context or "").startswith("while scanning") and "tab character" not in (error.problem or "")
+        open_since = error.context_mark if scanning else None
         mark = open_since or error.problem_mark or error.context_mark
         where = Position(path, *_at(mark)) if mark else Position(path)
         raise _Unusable(Problem(where, "yaml-syntax", f"YAML 写法有误：{_advice(error)}")) from None

@@ -11,9 +11,21 @@ from collections.abc import Iterator
 from ..directory import Directory
 from ..problems import Level, Problem
 from . import accounts, filings, identity, privacy, references, site
-from .check import Check
+from .check import Check, Found
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
+
+
+def check_rule_settings(directory: Directory) -> Found:
+    """规则等级只能给存在的、可以调整的规则设置。"""
+    checks = {check.code: check for check in CHECKS}
+    for code in directory.site.rules:
+        place = directory.site.place / "rules" / code
+        if code not in checks:
+            yield place, f"没有代码为“{code}”的规则；可以调整的有：{'、'.join(c.code for c in CHECKS if not c.fixed)}"
+        elif checks[code].fixed and directory.site.rules[code] != checks[code].level:
+            yield place, f"规则“{code}”关系到名录的承诺，不能调整；请删去这一行"
+
 
 CHECKS: tuple[Check, ...] = (
     Check("duplicate-id", references.check_ids_are_unique, ERROR, fixed=True),
@@ -46,10 +58,10 @@ CHECKS: tuple[Check, ...] = (
     Check("closed-platform", accounts.check_platform_still_runs, WARNING),
     Check("missing-platform-name", accounts.check_other_platform_is_named, ERROR, fixed=True),
     Check("app-fields", accounts.check_app_fields, WARNING),
-    Check("bad-image", accounts.check_images, ERROR),
+    Check("bad-image", accounts.check_images, ERROR, fixed=True),
     Check("personal-data", privacy.check_no_personal_numbers, ERROR, fixed=True),
     Check("notice-days", site.check_notice_days, ERROR, fixed=True),
-    Check("unknown-rule", site.check_rule_settings, ERROR, fixed=True),
+    Check("unknown-rule", check_rule_settings, ERROR, fixed=True),
     Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
     Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),
     Check("no-report-channel", site.check_report_channels, WARNING),

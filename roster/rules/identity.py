@@ -1,6 +1,5 @@
 """Identity: ids of the platform's form, addresses of the platform, nothing registered twice."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -8,7 +7,7 @@ from functools import cache
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 from typing import Annotated
 
-from ..addresses import address_pattern, host_of
+from ..addresses import address_key, address_pattern, host_of
 from ..directory import Directory, is_open
 from ..records import Account, IdForm, Platform
 from .check import Found
@@ -24,21 +23,31 @@ def check_identities_are_unique(directory: Directory) -> Found:
     """一个平台上的一个标识只属于一个账号：唯一标识不得重复；号和网址不得被两个在用账号共用。"""
     seen: dict[tuple[str, ...], Account] = {}
     for account in directory.accounts.values():
-        for key in ("account_id", "handle", "url"):
-            value = getattr(account, key)
-            if value is None or (key != "account_id" and not is_open(account)):
+        told: set[str] = set()
+        for key, kind, value in _claims(account, directory.platforms.get(account.platform)):
+            if kind != "account_id" and not is_open(account):
                 continue
-            identity = (account.platform, account.platform_name or "", key, _folded(value, key))
-            other = seen.setdefault(identity, account)
-            if other is not account:
+            other = seen.setdefault((account.platform, account.platform_name or "", kind, value), account)
+            if other is not account and key not in told:
+                told.add(key)
                 yield account.place / key, f"“{other.name}”（{other.id}）登记了同样的 {key}；请核对是不是同一个账号"
 
 
-def _folded(value: str, key: str) -> str:
+def _claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
+    """What an account says it is, as ``(field, kind of identity, comparable value)``; an address tells what stands in it."""
+    for key in ("account_id", "handle"):
+        if value := getattr(account, key):
+            yield key, key, _folded(value, key)
+    if account.url:
+        said = (_identities(platform, account.url) if platform else None) or {}
+        said = {kind: value for kind, value in said.items() if kind != "name"} or {"url": address_key(account.url)}
+        for kind, value in said.items():
+            yield "url", kind, _folded(value, kind)
+
+
+def _folded(value: str, kind: str) -> str:
     value = unicodedata.normalize("NFKC", value).strip()
-    if key == "handle":
-        return value.casefold()
-    return re.sub(r"^https?://(?:www\.)?", "", value).rstrip("/") if key == "url" else value
+    return value.casefold() if kind == "handle" else value
 
 
 def check_account_id_form(directory: Directory) -> Found:

@@ -12,7 +12,7 @@ from ..directory import Directory
 from ..problems import Place
 from .check import Found
 
-_MOBILE = re.compile(r"(?<![\d.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86[)\s-]{0,2})?1[3-9](?:[\s.‐-―-]?\d){9}(?!\d)")
 _CITIZEN_ID = re.compile(r"(?<!\d)\d{6}[- ]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[- ]?\d{3}[\dXx](?![\dA-Za-z])")
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # Ids of the platform are numbers by nature and are checked by their own rules.

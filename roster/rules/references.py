@@ -24,22 +24,18 @@ def check_ids_are_unique(directory: Directory) -> Found:
 def check_units_exist(directory: Directory) -> Found:
     """主办单位、主管单位、核对单位和变更前后的单位都应是 units 里登记的单位。"""
     for unit in directory.units.values():
-        if unit.supervisor and _is_missing(unit.supervisor, directory):
+        if unit.supervisor and directory.is_no("units", unit.supervisor):
             yield unit.place / "supervisor", _unknown_unit(unit.supervisor)
     for account in directory.accounts.values():
-        if _is_missing(account.unit, directory):
+        if directory.is_no("units", account.unit):
             yield account.place / "unit", _unknown_unit(account.unit)
-        if account.checked and _is_missing(account.checked.by, directory):
+        if account.checked and directory.is_no("units", account.checked.by):
             yield account.place / "checked" / "by", _unknown_unit(account.checked.by)
         for index, filing in enumerate(account.filings):
             if change := filing.changes.get("unit"):
                 for key, unit_id in (("from", change.before), ("to", change.after)):
-                    if _is_missing(unit_id, directory):
+                    if directory.is_no("units", unit_id):
                         yield account.place / "filings" / index / "changes" / "unit" / key, _unknown_unit(unit_id)
-
-
-def _is_missing(unit_id: str, directory: Directory) -> bool:
-    return unit_id not in directory.units and directory.whole and unit_id not in directory.broken_ids
 
 
 def _unknown_unit(unit_id: str) -> str:
@@ -48,13 +44,12 @@ def _unknown_unit(unit_id: str) -> str:
 
 def check_platforms_exist(directory: Directory) -> Found:
     """账号所属平台、声明未开设的平台都应是 platforms.yaml 里登记的平台。"""
-    known = directory.platforms.keys() | directory.broken_ids
     for account in directory.accounts.values():
-        if account.platform not in known:
+        if directory.is_no("platforms", account.platform):
             yield account.place / "platform", _unknown_platform(account.platform, directory)
     for unit in directory.units.values():
         for index, platform in enumerate(unit.not_on):
-            if platform not in known:
+            if directory.is_no("platforms", platform):
                 yield unit.place / "not_on" / index, _unknown_platform(platform, directory)
 
 
@@ -71,16 +66,12 @@ def check_successors_exist(directory: Directory) -> Found:
                 place = account.place / "filings" / index / "successor"
                 if successor == account.id:
                     yield place, "继任账号不能是账号自己；请写接替它的账号，没有的请删去这一行"
-                elif _looks_like_id(successor) and _is_no_account(successor, directory):
+                elif _looks_like_id(successor) and directory.is_no("accounts", successor):
                     yield place, f"没有编号为“{successor}”的账号；请核对编号，或用中文写明今后请关注什么"
 
 
 def _looks_like_id(text: str) -> bool:
     return re.fullmatch(ID_FORM, text) is not None
-
-
-def _is_no_account(id_: str, directory: Directory) -> bool:
-    return directory.whole and id_ not in directory.accounts and id_ not in directory.broken_ids
 
 
 def check_supervisors_end(directory: Directory) -> Found:

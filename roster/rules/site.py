@@ -17,24 +17,11 @@ def check_notice_days(directory: Directory) -> Found:
             yield place, f"公示不得少于 {MINIMUM_WORKING_DAYS} 个工作日；请写 {MINIMUM_WORKING_DAYS} 或更多"
 
 
-def check_rule_settings(directory: Directory) -> Found:
-    """规则等级只能给存在的、可以调整的规则设置。"""
-    from . import CHECKS
-
-    checks = {check.code: check for check in CHECKS}
-    for code in directory.site.rules:
-        place = directory.site.place / "rules" / code
-        if code not in checks:
-            yield place, f"没有代码为“{code}”的规则；可以调整的有：{'、'.join(c.code for c in CHECKS if not c.fixed)}"
-        elif checks[code].fixed and directory.site.rules[code] != checks[code].level:
-            yield place, f"规则“{code}”关系到名录的承诺，不能调整；请删去这一行"
-
-
 def check_timezone(directory: Directory) -> Found:
     """时区是 IANA 时区名。"""
     try:
         ZoneInfo(directory.site.timezone)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         yield directory.site.place / "timezone", "没有这个时区；一般写 Asia/Shanghai"
 
 
