@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from . import disk, importing, inputs, pages, posted, problems, publish, reference, serve
+from . import disk, importing, inputs, ledger, pages, posted, problems, publish, reference, serve
 from .inputs import Checked, Files
 from .problems import Problem
 
@@ -54,7 +54,7 @@ def _today(files: Files, given: date | None) -> date:
 def _read(root: Path, today: date | None) -> Checked:
     """Read and check a site."""
     files = disk.read_site(root.resolve())
-    checked = inputs.check(files, _today(files, today))
+    checked = inputs.check(files, _today(files, today), day_is_given=today is not None)
     gc.freeze()  # what was read stays; workers should not touch it
     return checked
 
@@ -211,14 +211,14 @@ def posted_command(root: Path, today: date | None, site: Path | None, manual: bo
     board = checked.sources.register.board
     look = posted.in_folder(site) if site else posted.on_word
     try:
-        ledger, told = posted.record(checked.sources.register.directory.postings, board, look, "site" if site else "manual")
+        entries, told = posted.record(checked.sources.register.directory.ledger, board, look, "site" if site else "manual")
     except posted.ClockWentBack as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(1)
     for line in told:
         click.echo(line)
     if not dry_run:
-        publish.replace_file(root / inputs.POSTINGS, posted.as_yaml(ledger))
+        publish.replace_file(root / inputs.POSTINGS, ledger.as_yaml(entries))
 
 
 class Pair(click.ParamType):

@@ -25,7 +25,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Directory:
-    """The register on one day. ``units`` and ``accounts`` keep the order of the files.
+    """The register on one day, by the clock or, with ``day_is_given``, by somebody's word. ``units`` and ``accounts`` keep the order of the files.
 
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``broken`` holds, for units, accounts and platforms, the ids of records that
@@ -39,12 +39,22 @@ class Directory:
     accounts: Mapping[str, Account]
     calendar: Calendar
     today: date
-    postings: Mapping[str, Posting] = field(default_factory=dict)
+    day_is_given: bool = True
+    ledger: tuple[Posting, ...] = ()
     images: Mapping[str, Image] = field(default_factory=dict)
     repeated: tuple[Account | Unit | Platform, ...] = ()
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     whole: bool = True
     platforms_whole: bool = True
+
+    @cached_property
+    def postings(self) -> Mapping[str, Posting]:
+        """The ledger's entry of each notice that counts: that of its latest wording."""
+        found: dict[str, Posting] = {}
+        for posting in self.ledger:
+            if posting.notice not in found or posting.version > found[posting.notice].version:
+                found[posting.notice] = posting
+        return found
 
     def is_no(self, section: str, id_: str) -> bool:
         """True if there is provably no such unit, account or platform."""

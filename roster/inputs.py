@@ -74,13 +74,17 @@ def timezone_of(files: Files) -> str:
     return zone if isinstance(zone, str) else "Asia/Shanghai"
 
 
-def check(files: Files, today: date) -> Checked:
-    """Read, join and check everything; every finding of every file in one run, located and sorted."""
+def check(files: Files, today: date, *, day_is_given: bool = True) -> Checked:
+    """Read, join and check everything; every finding of every file in one run, located and sorted.
+
+    ``day_is_given`` is False where ``today`` is only what a clock says.
+    """
     problems = list(files.problems)
     contents = list(_contents(files, problems))
     directory = _directory(files, today, problems)
     sources = None
     if directory is not None:
+        directory = dataclasses.replace(directory, day_is_given=day_is_given)
         problems += rules.run(directory)
         if not any(p.level is Level.ERROR for p in problems):
             sources = _sources(files, directory, contents, problems)
@@ -179,7 +183,7 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
         accounts=_by_id(accounts, repeated),
         calendar=Calendar(workdays.arrangements if workdays else ()),
         today=today,
-        postings={p.notice: p for p in (postings.postings if postings else ())},
+        ledger=postings.postings if postings else (),
         images=files.images,
         repeated=tuple(repeated),
         broken={section: frozenset(ids) for section, ids in broken.items()},

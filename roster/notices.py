@@ -17,8 +17,8 @@ from datetime import date
 from enum import StrEnum
 
 from .directory import Directory, unit_after
-from .records import Account, Filing, Posting
-from .workdays import ONE_DAY, Calendar, Count
+from .records import Account, Correction, Filing, Posting
+from .workdays import ONE_DAY, Count
 
 MINIMUM_WORKING_DAYS = 15
 _SUFFIX = {"关停": "close", "注销": "cancel", "变更": "change"}
@@ -51,6 +51,17 @@ class Notice:
     unit: str
     announced_on: date
     filings: tuple[tuple[Account, Filing], ...]
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What was corrected after the notice had gone online, each once, oldest first."""
+        found = dict.fromkeys(c for _, filing in self.filings for c in filing.corrections)
+        return tuple(sorted(found, key=lambda correction: correction.on))
+
+    @property
+    def version(self) -> int:
+        """1 for the first wording, one more for each correction."""
+        return 1 + len(self.corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class BoardNotice:
     """
 
     id: str
+    version: int
     type: str
     unit: str
     unit_name: str
@@ -137,7 +149,8 @@ class Board:
         if filing.type not in ("关停", "注销"):
             return AccountState.RUNNING
         notice = self.notices.get(notice_id(account, filing))
-        ended = notice is not None and notice.state is NoticeState.ENDED
+        # An account that joined the filing later was never announced by a notice already posted.
+        ended = notice is not None and notice.state is NoticeState.ENDED and account.id in notice.accounts
         if filing.type == "关停":
             return AccountState.CLOSED if ended else AccountState.CLOSING
         return AccountState.CANCELLED if ended else AccountState.CANCELLING
@@ -190,18 +203,20 @@ def board(directory: Directory, found: Mapping[str, Notice], wordings: Mapping[s
 
 def _from_filings(directory: Directory, notice: Notice, wording: Wording, posting: Posting | None) -> BoardNotice:
     days = working_days_required(directory, notice.type)
-    accounts = [account.id for account, _ in notice.filings]
     if posting:
         days = max(days, posting.working_days)
+    if posting and posting.version < notice.version:
+        posting = None  # corrected since: the new wording waits to be seen, and its window begins anew
+    if posting:
         wording = Wording(posting.title, posting.wording)
-        accounts += posting.accounts
-    count, state = _standing(directory.calendar, directory.today, posting, days)
+    count, state = _standing(directory, posting, days)
     return BoardNotice(
         id=notice.id,
+        version=posting.version if posting else notice.version,
         type=notice.type,
         unit=notice.unit,
         unit_name=directory.unit_name(notice.unit),
-        accounts=tuple(dict.fromkeys(accounts)),
+        accounts=posting.accounts if posting else tuple(dict.fromkeys(account.id for account, _ in notice.filings)),
         announced_on=notice.announced_on,
         working_days=days,
         wording=wording,
@@ -213,9 +228,10 @@ def _from_filings(directory: Directory, notice: Notice, wording: Wording, postin
 
 def _from_ledger(directory: Directory, posting: Posting) -> BoardNotice:
     days = max(working_days_required(directory, posting.type), posting.working_days)
-    count, state = _standing(directory.calendar, directory.today, posting, days)
+    count, state = _standing(directory, posting, days)
     return BoardNotice(
         id=posting.notice,
+        version=posting.version,
         type=posting.type,
         unit=posting.unit,
         unit_name=posting.unit_name,
@@ -229,14 +245,20 @@ def _from_ledger(directory: Directory, posting: Posting) -> BoardNotice:
     )
 
 
-def _standing(
-    calendar: Calendar, today: date, posting: Posting | None, days: int
-) -> tuple[Count | None, NoticeState]:
+def _standing(directory: Directory, posting: Posting | None, days: int) -> tuple[Count | None, NoticeState]:
+    """How far a notice has come.
+
+    A day that somebody named is believed. A clock may be wrong for a day: by
+    the clock alone a window ends only when an earlier day's look had already
+    found it over.
+    """
     if posting is None:
         return None, NoticeState.WAITING
-    count = calendar.count_after(posting.first_seen, days, skipping=frozenset(posting.missed))
-    ended = count.last is not None and today > count.last
-    return count, NoticeState.ENDED if ended else NoticeState.POSTED
+    count = directory.calendar.count_after(posting.first_seen, days, skipping=frozenset(posting.missed))
+    over = count.last is not None and directory.today > count.last
+    if over and not directory.day_is_given:
+        over = posting.over_on is not None and count.last < posting.over_on < directory.today
+    return count, NoticeState.ENDED if over else NoticeState.POSTED
 
 
 def plain_text(fragment: str) -> str:
@@ -259,13 +281,20 @@ def seen(
     if posting is None:
         return _first_seen(notice, today, evidence) if there else None
     if there:
-        return dataclasses.replace(posting, last_seen=max(posting.last_seen, today), working_days=notice.working_days)
+        over = notice.last_working_day is not None and today > notice.last_working_day
+        return dataclasses.replace(
+            posting,
+            last_seen=max(posting.last_seen, today),
+            working_days=notice.working_days,
+            over_on=(posting.over_on or today) if over else None,
+        )
     return dataclasses.replace(posting, missed=tuple(sorted({*posting.missed, today})))
 
 
 def _first_seen(notice: BoardNotice, today: date, evidence: str) -> Posting:
     return Posting(
         notice=notice.id,
+        version=notice.version,
         type=notice.type,
         title=notice.wording.title,
         unit=notice.unit,

@@ -1,19 +1,13 @@
 """Look at what is online and continue the ledger of postings."""
 
-import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import yamltree
 from .notices import Board, BoardNotice, NoticeState, Wording, seen
 from .records import Posting
 
 Look = Callable[[BoardNotice], Wording | None]
 
-_HEADER = """\
-# 公告上线记录。由 `python site.py posted` 写，请勿手工改动。
-# 公告的公示期从这里记录的首次看到之日的次日起算；记录丢失只会使公示变长。
-"""
 _ARTICLE_START, _ARTICLE_END = "data-notice-wording>", "</article>"
 
 
@@ -47,25 +41,26 @@ def wording_of(page: str) -> Wording | None:
     return Wording.from_markup(heading, body) if end and close else None
 
 
-def record(
-    postings: Mapping[str, Posting], board: Board, look: Look, evidence: str
-) -> tuple[list[Posting], list[str]]:
+def record(ledger: Sequence[Posting], board: Board, look: Look, evidence: str) -> tuple[list[Posting], list[str]]:
     """The ledger after looking at every notice that waits or is being posted.
 
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
     """
-    latest = max((posting.last_seen for posting in postings.values()), default=board.today)
+    latest = max((posting.last_seen for posting in ledger), default=board.today)
     if latest > board.today:
-        raise ClockWentBack(f"记录里最近一次查看是 {latest}，今天却是 {board.today}；请核对这台机器的日期")
-    ledger = dict(postings)
+        raise ClockWentBack(
+            f"记录里最近一次查看是 {latest}，今天却是 {board.today}；请核对这台机器的日期。"
+            f"如果是上次的日期错了，请用 git 恢复 data/postings.yaml"
+        )
+    found = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
         after = seen(notice.posting, notice, look(notice), board.today, evidence)
         if after is not None:
-            ledger[notice.id] = after
+            found[after.notice, after.version] = after
         told.append(_tell(notice, after))
-    return list(ledger.values()), told or ["没有需要查看的公告。"]
+    return list(found.values()), told or ["没有需要查看的公告。"]
 
 
 def _tell(notice: BoardNotice, after: Posting | None) -> str:
@@ -77,22 +72,3 @@ def _tell(notice: BoardNotice, after: Posting | None) -> str:
     if len(after.missed) > len(notice.posting.missed):
         return f"没有看到或正文不符，这一天不计：{name}"
     return f"仍在公示：{name}"
-
-
-def as_yaml(ledger: list[Posting]) -> bytes:
-    """The ledger as data/postings.yaml."""
-    rows = [
-        {
-            field.name: _plain(value)
-            for field in dataclasses.fields(posting)
-            if field.name != "place" and (value := getattr(posting, field.name)) not in ((), None)
-        }
-        for posting in ledger
-    ]
-    return yamltree.dump({"postings": rows} if rows else {"postings": []}, header=_HEADER)
-
-
-def _plain(value):
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return str(value) if not isinstance(value, int) else value

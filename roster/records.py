@@ -104,6 +104,14 @@ class Change:
 
 
 @_record
+class Correction:
+    """对已经上线的公告的一次更正；公示期从更正后的公告上线起重新计算。"""
+
+    on: Date = _f("更正日期", "", "2026-11-25")
+    what: Text = _f("更正内容", "写明哪里更正为什么", "停更日更正为2026年12月20日")
+
+
+@_record
 class Filing:
     """一条备案记录。账号的状态只由这些记录推出。"""
 
@@ -122,6 +130,7 @@ class Filing:
         "继任账号", "今后请关注的账号：账号编号，或一段文字；可写多个", "sfb-weixin", default=()
     )
     note: Text | None = _f("公告补充说明", "公告中另起的一段，可用 Markdown", default=None)
+    corrections: tuple[Correction, ...] = _f("更正", "公告上线后要改的，改好上面的内容并在这里写明；不写明的改动不会上网", default=())
 
 
 @_record
@@ -259,6 +268,7 @@ class Posting:
     """一份公告在网上的记录，由程序写。"""
 
     notice: Line = _f("公告编号")
+    version: Int = _f("第几稿", "每次更正加一", default=1)
     type: NoticeType = _f("公告类型")
     title: Line = _f("标题")
     unit: Id = _f("单位编号")
@@ -269,9 +279,11 @@ class Posting:
     first_seen: Date = _f("首次在网上看到")
     last_seen: Date = _f("最近一次在网上看到")
     missed: tuple[Date, ...] = _f("看过但没有或有改动的日子", default=())
+    over_on: Date | None = _f("首次查看到公示期已满的日子", default=None)
     evidence: Literal["site", "manual", "url"] = _f("依据", "site 程序查看了文件夹；url 程序访问了网站；manual 网站管理员声明")
     digest: Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")] = _f("正文摘要")
     wording: Annotated[str, StringConstraints(max_length=1_000_000)] = _f("正文")
+    seal: Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")] | None = _f("封条", "这一条和上一条封条的摘要", default=None)
     place: _PLACE = field(default=None, compare=False)
 
 

@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from roster import disk, inputs, posted, problems
+from roster import disk, inputs, ledger, posted, problems
 from roster.inputs import Checked, Files
 from roster.notices import Board
 from roster.register import Register
@@ -151,8 +151,8 @@ def board_of(data: Mapping[str, bytes], today: date) -> Board:
 def look(data: Mapping[str, bytes], today: date, seen: posted.Look = posted.on_word) -> dict[str, bytes]:
     """The same files after ``posted`` looked: with what it wrote into the ledger."""
     register = register_of(data, today)
-    ledger, _ = posted.record(register.directory.postings, register.board, seen, "manual")
-    return {**data, "data/postings.yaml": posted.as_yaml(ledger)}
+    entries, _ = posted.record(register.directory.ledger, register.board, seen, "manual")
+    return {**data, "data/postings.yaml": ledger.as_yaml(entries)}
 
 
 # A folder on the loopback interface

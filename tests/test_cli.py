@@ -121,7 +121,6 @@ def test_the_launcher_does_not_break_python(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and done.stdout == "True\n", done.stderr
     command = [sys.executable, "-X", "frozen_modules=off", "site.py", "check", "--today", str(TODAY)]
-    env["VIRTUAL_ENV_DISABLE_PROMPT"] = "1"
     # our file shadows the module that makes the virtual environment: hand its packages over by name
     packages = os.pathsep.join(path for path in sys.path if path.endswith("-packages"))
     done = subprocess.run(command, cwd=ROOT, env=env | {"PYTHONPATH": f".{os.pathsep}{packages}"}, capture_output=True, text=True, timeout=60)
@@ -152,10 +151,10 @@ class _Yaml12(yaml.SafeLoader):
 
 
 _Yaml12.yaml_implicit_resolvers = {}
-_Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
-_Yaml12.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("[-+]?[0-9]+"), list("-+0123456789"))
-_Yaml12.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+\.[0-9]*"), list("-+0123456789"))
-_Yaml12.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("~|null|"), ["~", "n", ""])
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("[-+]?[0-9]+$"), list("-+0123456789"))
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+\.[0-9]*$"), list("-+0123456789"))
+_Yaml12.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:~|null|)$"), ["~", "n", ""])
 _Yaml12.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
 
 

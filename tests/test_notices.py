@@ -1,5 +1,6 @@
 """The board: which notices there are, what they say, and that none comes down too early."""
 
+import dataclasses
 import html
 import json
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import exports, posted, yamltree
+from roster import exports, ledger, posted, yamltree
 from roster.notices import AccountState, Board, NoticeState, Wording
 from roster.records import Posting
 from tests.support import (
@@ -248,10 +249,10 @@ def test_a_ledger_somebody_edited_is_an_error() -> None:
 def test_hostile_html_in_the_ledger_is_cleaned() -> None:
     """The ledger is a file in git like any other: what it holds is printed as text, never run."""
     data = look(closing(), SEEN)
-    [entry] = in_ledger(data)
+    [posting] = check(data, SEEN).sources.register.directory.ledger
     body = '<p onclick="x()">正文<script>alert(1)</script><a href="javascript:alert(1)">点</a></p><img src=x onerror=x()>'
-    entry |= {"wording": body, "digest": Wording(entry["title"], body).digest}
-    data["data/postings.yaml"] = as_data({"postings": [entry]})
+    forged = dataclasses.replace(posting, wording=body, digest=Wording(posting.title, body).digest)
+    data["data/postings.yaml"] = ledger.as_yaml([forged])
     checked = check(data, SEEN)
     sources = checked.sources
     page = sources.renderer.render(
@@ -320,7 +321,7 @@ def test_a_ledger_survives_being_written_and_read() -> None:
     """What ``posted`` writes, the next run reads back the same, field by field."""
     data = look(closing(note="**补充**说明：看 [这里](https://www.example.gov.cn/)。\n\n- 甲\n- 乙\n"), SEEN)
     first = check(data, SEEN).sources.register.directory.postings
-    written = posted.as_yaml(list(first.values()))
+    written = ledger.as_yaml(list(first.values()))
     again = check(data | {"data/postings.yaml": written}, SEEN).sources.register.directory.postings
     assert first == again and all(isinstance(p, Posting) for p in again.values())
     assert written == data["data/postings.yaml"]

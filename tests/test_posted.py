@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, inputs, posted, yamltree
+from roster import disk, inputs, ledger, posted, yamltree
 from roster.notices import NoticeState
 from tests.support import ROOT, TODAY, Record, account, board_of, data_files, ended, look, run, tree, write_site
 
@@ -88,7 +88,7 @@ def test_a_day_of_absence_on_a_weekend_costs_nothing() -> None:
 def test_a_notice_nobody_saw_is_not_in_the_ledger() -> None:
     """A look that finds nothing starts nothing."""
     data = look(CLOSING, SEEN, gone)
-    assert posted.as_yaml([]) == data["data/postings.yaml"]
+    assert ledger.as_yaml([]) == data["data/postings.yaml"]
     assert board_of(data, SEEN + 90 * DAY).notices[NOTICE].state is NoticeState.WAITING
 
 
@@ -148,7 +148,7 @@ def test_an_altered_notice_is_not_the_notice(online: Path, harm: Callable) -> No
     good = page(online).read_text("utf-8")
     assert harm(good) != good
     page(online).write_text(harm(good), "utf-8")
-    assert look(CLOSING, SEEN, seen)["data/postings.yaml"] == posted.as_yaml([])
+    assert look(CLOSING, SEEN, seen)["data/postings.yaml"] == ledger.as_yaml([])
     page(online).write_text(good, "utf-8")
     data = look(CLOSING, SEEN, seen)
     assert last_day(data, SEEN) == date(2026, 11, 23)

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from ..addresses import address_pattern
 from ..directory import Directory
+from ..ledger import first_broken
 from ..notices import MINIMUM_WORKING_DAYS, is_altered
 from .check import Found
 from .identity import compiles
@@ -47,7 +48,10 @@ def check_report_channels(directory: Directory) -> Found:
 
 
 def check_ledger_is_untouched(directory: Directory) -> Found:
-    """上线记录由程序写：正文与摘要必须一致，手工改动即失去证明力。"""
-    for posting in directory.postings.values():
+    """上线记录由程序写：正文与摘要一致，封条前后相连；手工改动或删去一条即失去证明力。"""
+    for posting in directory.ledger:
         if is_altered(posting):
             yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"
+    if broken := first_broken(directory.ledger):
+        key = "seal" if broken.seal else "notice"
+        yield broken.place / key, f"从公告 {broken.notice} 起封条对不上，这里或前面有手工改动；请用 git 恢复 data/postings.yaml"

@@ -1,0 +1,51 @@
+"""Pages that are watched: errors on the console and requests to other hosts make a test fail."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+
+class Watched:
+    """Opens pages and notes what must not happen on them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[Any] = []
+        self.wrong: list[str] = []
+
+    def __call__(self, address: str, **options: Any) -> Page:
+        """Open an address in a browser of its own; options are playwright's for a context."""
+        given = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN"} | options
+        context = self.browser.new_context(**given)
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        host = urlsplit(address).netloc
+
+        def guard(route: Any) -> None:
+            if urlsplit(route.request.url).netloc in (host, ""):
+                route.continue_()
+            else:
+                self.wrong.append(f"请求了别的网站：{route.request.url}")
+                route.abort()
+
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and self.wrong.append(f"控制台：{said.text}"))
+        page.on("pageerror", lambda error: self.wrong.append(f"脚本出错：{error}"))
+        page.on("requestfailed", lambda request: self.wrong.append(f"没有取到：{request.url} {request.failure}"))
+        page.on("response", lambda answer: answer.status >= 400 and self.wrong.append(f"{answer.status}：{answer.url}"))
+        page.goto(address)
+        return page
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages; in the end nothing may have gone wrong on any of them."""
+    watched = Watched(chromium)
+    yield watched
+    for context in watched.contexts:
+        context.close()
+    assert watched.wrong == []
