@@ -1,5 +1,6 @@
 """The commands: clock, exit codes and printing. 0 fine, 1 findings, 2 wrong usage."""
 
+import dataclasses
 import gc
 import signal
 import sys
@@ -7,11 +8,12 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
 
-from . import disk, importing, inputs, ledger, pages, posted, problems, publish, reference, serve
+from . import certificate, disk, fetch, importing, inputs, ledger, pages, posted, problems, publish, reference, serve
 from .inputs import Checked, Files
 from .problems import Problem
 
@@ -51,9 +53,9 @@ def _today(files: Files, given: date | None) -> date:
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-def _read(root: Path, today: date | None) -> Checked:
-    """Read and check a site."""
-    files = disk.read_site(root.resolve())
+def _read(root: Path, today: date | None, published: bytes = b"") -> Checked:
+    """Read and check a site; ``published`` is a ledger from elsewhere that is to be continued."""
+    files = dataclasses.replace(disk.read_site(root.resolve()), published=published)
     checked = inputs.check(files, _today(files, today), day_is_given=today is not None)
     gc.freeze()  # what was read stays; workers should not touch it
     return checked
@@ -116,12 +118,27 @@ def check(root: Path, today: date | None, form: str, strict: bool) -> None:
 @_today_option
 @click.option("--out", type=click.Path(path_type=Path), help="输出文件夹；默认为站点文件夹下的 public/")
 @click.option("--no-search", is_flag=True, help="不建搜索索引")
-def build(root: Path, today: date | None, out: Path | None, no_search: bool) -> None:
+@click.option("--ledger", "published", metavar="网址或文件", help="接着这份上线记录（网站上的 api/v1/postings.yaml）")
+def build(root: Path, today: date | None, out: Path | None, no_search: bool, published: str | None) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
-    outcome = _build(root, out, today, search=not no_search)
+    outcome = _build(root, out, today, search=not no_search, published=_published(published))
     _tell_outcome(outcome, out)
     sys.exit(0 if outcome.refusal is None else 1)
+
+
+def _published(place: str | None) -> bytes:
+    """A ledger from an address or a file; nothing where none was named."""
+    if place is None:
+        return b""
+    try:
+        if "://" in place:
+            base, _, name = place.rpartition("/")
+            return _reader(base)(name) or b""
+        return Path(place).read_bytes()
+    except (fetch.CannotLook, OSError) as error:
+        click.echo(f"错误：读不到上线记录 {place}：{error}", err=True)
+        sys.exit(1)
 
 
 @dataclass(frozen=True)
@@ -141,9 +158,9 @@ class Outcome:
         return [*problems.as_text(errors).splitlines(), self.refusal]
 
 
-def _build(root: Path, out: Path, today: date | None, *, search: bool) -> Outcome:
+def _build(root: Path, out: Path, today: date | None, *, search: bool, published: bytes = b"") -> Outcome:
     """Check and build a site; whatever goes wrong is in the outcome, and nothing was written."""
-    checked = _read(root, today)
+    checked = _read(root, today, published)
     if checked.sources is None:
         errors = sum(p.level is problems.Level.ERROR for p in checked.problems)
         return Outcome(checked.problems, f"发现 {errors} 处错误，没有写任何文件。")
@@ -197,28 +214,99 @@ def serve_command(root: Path, today: date | None, port: int) -> None:
 @main.command("posted")
 @_root_option
 @_today_option
+@click.option("--url", help="查看正式网站，如 https://www.example.gov.cn/xmt/")
 @click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="查看已部署的文件夹")
 @click.option("--manual", is_flag=True, help="网站管理员声明公告已经上线")
+@click.option("--verify", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="核对一份保存下来的公示证明")
 @click.option("--dry-run", is_flag=True, help="只说会记录什么，不写文件")
-def posted_command(root: Path, today: date | None, site: Path | None, manual: bool, dry_run: bool) -> None:
+def posted_command(
+    root: Path, today: date | None, url: str | None, site: Path | None, manual: bool, verify: Path | None, dry_run: bool
+) -> None:
     """查看公告是否真的在网上，记入 data/postings.yaml。"""
-    if (site is None) == (not manual):
-        raise click.UsageError("请在 --site 文件夹 和 --manual 之间选一个")
-    checked = _read(root, today)
-    _tell(checked.problems)
-    if checked.sources is None:
-        _stop_at_errors(checked.problems, "没有记录")
-    board = checked.sources.register.board
-    look = posted.in_folder(site) if site else posted.on_word
+    if sum(map(bool, (url, site, manual, verify))) != 1:
+        raise click.UsageError("请在 --url 网址、--site 文件夹、--manual、--verify 文件 之间选一个")
+    if verify:
+        holds, told = certificate.verify(verify.read_bytes())
+        click.echo(told)
+        sys.exit(0 if holds else 1)
+    if url:
+        _look(root, today, _reader(url), "url", dry_run=dry_run)
+    elif site:
+        _look(root, today, posted.folder(site), "site", dry_run=dry_run)
+    else:
+        _look(root, today, None, "manual", dry_run=dry_run)
+
+
+def _reader(url: str) -> fetch.Fetch:
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise click.UsageError("--url 应是完整网址，如 https://www.example.gov.cn/xmt/")
+    return fetch.fetcher(url.rstrip("/") + "/")
+
+
+def _look(root: Path, today: date | None, reader: fetch.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
+    """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the ledger."""
     try:
-        entries, told = posted.record(checked.sources.register.directory.ledger, board, look, "site" if site else "manual")
-    except posted.ClockWentBack as error:
-        click.echo(f"错误：{error}", err=True)
+        published = reader("api/v1/postings.yaml") or b"" if reader else b""
+        checked = _read(root, today, published)
+        _tell(checked.problems)
+        if checked.sources is None:
+            _stop_at_errors(checked.problems, "没有记录")
+        register = checked.sources.register
+        found = posted.adopted(reader, register.board, evidence) if reader else []
+        look = posted.on(reader) if reader else posted.on_word
+        entries, told = posted.record(register.directory.ledger, register.board, look, evidence)
+    except (posted.ClockWentBack, fetch.CannotLook) as error:
+        click.echo(f"错误：{error}；没有记录", err=True)
         sys.exit(1)
+    for posting in found:
+        told.append(f"网上有、数据里没有的公告，已按网上的正文记下：{posting.notice} {posting.title}")
     for line in told:
         click.echo(line)
+    data = ledger.as_yaml([*entries, *found])
     if not dry_run:
-        publish.replace_file(root / inputs.POSTINGS, ledger.as_yaml(entries))
+        publish.replace_file(root / inputs.POSTINGS, data)
+    return data
+
+
+def _is_site(reader: fetch.Fetch) -> bool:
+    """True if there is a site of ours already, and not the first one about to come."""
+    try:
+        return reader("api/v1/notices.json") is not None
+    except fetch.CannotLook as error:
+        click.echo(f"错误：{error}；没有部署", err=True)
+        sys.exit(1)
+
+
+@main.command("deploy")
+@_root_option
+@_today_option
+@click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
+@click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
+def deploy_command(root: Path, today: date | None, target: str, url: str | None) -> None:
+    """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    remote = ":" in target
+    reader = _reader(url or inputs.base_url_of(disk.read_site(root.resolve()))) if remote else posted.folder(Path(target))
+    evidence = "url" if remote else "site"
+    if _is_site(reader):
+        # What is online now is noted before anything changes: it may be the only witness.
+        _look(root, today, reader, evidence)
+    out = root / "public"
+    outcome = _build(root, out, today, search=True)
+    _tell_outcome(outcome, out)
+    if outcome.refusal is not None:
+        sys.exit(1)
+    try:
+        if remote:
+            publish.rsync(out, target)
+        else:
+            publish.copy_site(out, Path(target))
+        click.echo(f"已部署到 {target}")
+        data = _look(root, today, reader, evidence)
+        if not remote:
+            publish.replace_file(Path(target) / "api/v1/postings.yaml", data)
+    except publish.CannotPublish as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(1)
 
 
 class Pair(click.ParamType):

@@ -7,12 +7,14 @@ import csv
 import html
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from urllib.parse import quote
 
-from .notices import BoardNotice
+from .notices import BoardNotice, NoticeState
 from .records import Site
 from .register import Listing, Register
+from .render import clean
 
 _ACCOUNT_FIELDS = (
     "id", "name", "platform", "platform_name", "account_id", "handle", "url", "unit", "unit_name",
@@ -66,7 +68,10 @@ def notices_json(register: Register) -> bytes:
 def _notice(notice: BoardNotice) -> dict[str, object]:
     return {
         "id": notice.id,
+        "version": notice.version,
         "type": notice.type,
+        "unit": notice.unit,
+        "unit_name": notice.unit_name,
         "title": notice.wording.title,
         "page": f"notices/{notice.id}/",
         "accounts": list(notice.accounts),
@@ -84,18 +89,15 @@ def _day(day) -> str | None:
 
 
 def feed(register: Register, site: Site) -> bytes:
-    """``feed.xml``: an Atom feed of the notices, newest first; ids never change."""
+    """``feed.xml``: an Atom feed of what happened to notices, newest first; ids never change.
+
+    A notice appears when it is announced, again for each correction that was
+    seen online, and again when its window has ended.
+    """
     base = site.base_url
-    notices = list(register.board.notices.values())[:100]
-    updated = max((n.first_posted or n.announced_on for n in notices), default=register.board.today)
-    entries = "".join(
-        f"<entry><id>{html.escape(base)}notices/{n.id}/</id><title>{html.escape(n.wording.title)}</title>"
-        f'<link rel="alternate" href={_attribute(f"{base}notices/{n.id}/")}/>'
-        f"<published>{_instant(n.announced_on)}</published><updated>{_instant(n.first_posted or n.announced_on)}</updated>"
-        f"<author><name>{html.escape(n.unit_name)}</name></author><category term={_attribute(n.type)}/>"
-        f'<content type="html">{html.escape(n.wording.body)}</content></entry>\n'
-        for n in notices
-    )
+    happened = sorted(_happened(register), key=lambda item: (item[1], item[0]), reverse=True)[:100]
+    updated = max((day for _, day, _, _ in happened), default=register.board.today)
+    entries = "".join(_entry(base, *item) for item in happened)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
         f"<id>{html.escape(base)}</id><title>{html.escape(site.name)}：公告</title><updated>{_instant(updated)}</updated>"
@@ -103,6 +105,29 @@ def feed(register: Register, site: Site) -> bytes:
         f'<link rel="self" href={_attribute(base + "feed.xml")}/><link rel="alternate" href={_attribute(base + "notices/")}/>\n'
         f"{entries}</feed>\n"
     ).encode()
+
+
+def _happened(register: Register) -> Iterator[tuple[str, date, str, BoardNotice]]:
+    """Events as ``(id below the site's address, day, title, notice)``."""
+    for notice in register.board.notices.values():
+        first = notice.first_posted or notice.announced_on
+        if notice.version == 1:
+            yield f"notices/{notice.id}/", first, notice.wording.title, notice
+        else:
+            yield f"notices/{notice.id}/", notice.announced_on, notice.wording.title, notice
+            yield f"notices/{notice.id}/#v{notice.version}", first, f"更正：{notice.wording.title}", notice
+        if notice.state is NoticeState.ENDED and notice.removable_from:
+            yield f"notices/{notice.id}/#ended", notice.removable_from, f"公示期满：{notice.wording.title}", notice
+
+
+def _entry(base: str, id_: str, day: date, title: str, notice: BoardNotice) -> str:
+    return (
+        f"<entry><id>{html.escape(base + id_)}</id><title>{html.escape(title)}</title>"
+        f'<link rel="alternate" href={_attribute(f"{base}notices/{notice.id}/")}/>'
+        f"<published>{_instant(notice.announced_on)}</published><updated>{_instant(day)}</updated>"
+        f"<author><name>{html.escape(notice.unit_name)}</name></author><category term={_attribute(notice.type)}/>"
+        f'<content type="html">{html.escape(clean(notice.wording.body))}</content></entry>\n'
+    )
 
 
 def _attribute(text: str) -> str:

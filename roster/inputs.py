@@ -4,12 +4,12 @@
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from . import content, notices, records, reporting, rules, wordings, yamltree
+from . import content, ledger, notices, records, reporting, rules, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
 from .importing import Imported
@@ -17,6 +17,7 @@ from .notices import AccountState, NoticeState
 from .pages import Sources
 from .problems import Level, Place, Position, Problem, in_order
 from .reading import declared_ids, read_file
+from .records import Posting
 from .register import Register
 from .render import Renderer, TemplateFault
 from .workdays import Calendar
@@ -44,7 +45,8 @@ class Files:
     ``data`` holds the YAML files, ``images`` every image below ``data/`` by
     the name that records use, ``templates`` texts by template name with the
     path to show in ``labels``; ``shipped_platforms`` is the program's own
-    registry, which holds for what the site's does not name; ``problems`` is
+    registry, which holds for what the site's does not name; ``published`` is
+    the ledger that stands on the live site, to be continued; ``problems`` is
     what could not even be read.
     """
 
@@ -55,6 +57,7 @@ class Files:
     assets: Mapping[str, bytes] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
     shipped_platforms: bytes = b""
+    published: bytes = b""
     version: str = ""
     problems: tuple[Problem, ...] = ()
 
@@ -72,6 +75,13 @@ def timezone_of(files: Files) -> str:
     raw, _ = yamltree.parse(files.data.get(SITE, b""), SITE)
     zone = raw.get("timezone") if isinstance(raw, dict) else None
     return zone if isinstance(zone, str) else "Asia/Shanghai"
+
+
+def base_url_of(files: Files) -> str:
+    """The site's address as it is written, empty where it can't be read."""
+    raw, _ = yamltree.parse(files.data.get(SITE, b""), SITE)
+    address = raw.get("base_url") if isinstance(raw, dict) else None
+    return address if isinstance(address, str) else ""
 
 
 def check(files: Files, today: date, *, day_is_given: bool = True) -> Checked:
@@ -183,13 +193,26 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
         accounts=_by_id(accounts, repeated),
         calendar=Calendar(workdays.arrangements if workdays else ()),
         today=today,
-        ledger=postings.postings if postings else (),
+        ledger=_continued(files, postings.postings if postings else (), today, problems),
         images=files.images,
         repeated=tuple(repeated),
         broken={section: frozenset(ids) for section, ids in broken.items()},
         platforms_whole=platforms_whole,
         whole=not any(p.code in yamltree.INCOMPLETE for p in problems[before:]),
     )
+
+
+def _continued(files: Files, ours: Sequence[Posting], today: date, problems: list[Problem]) -> tuple[Posting, ...]:
+    """Our ledger, continued by the one that stands on the live site where its chain holds."""
+    if not files.published:
+        return tuple(ours)
+    raw, found = yamltree.parse(files.published, POSTINGS)
+    theirs, more = read_file(records.PostingsFile, raw, POSTINGS)
+    if found or more or ledger.first_broken(theirs.postings):
+        message = "网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，没有采用；请核对网站是否被改动"
+        problems.append(Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING))
+        return tuple(ours)
+    return tuple(ledger.merged(ours, theirs.postings, today))
 
 
 def _broken(raw: Any, section: str, read: Any) -> set[str]:

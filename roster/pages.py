@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from . import exports, reporting, search
+from . import calendar_file, exports, ledger, reporting, search
+from .certificate import certificate
 from .content import Content
 from .directory import former_handles
 from .notices import BoardNotice, NoticeState, notice_id
@@ -249,6 +250,10 @@ def _notices(sources: Sources) -> Iterator[Page]:
         listings = [register.listings[id_] for id_ in notice.accounts if id_ in register.listings]
         context = {"notice": notice, "listings": listings}
         yield _html(sources, f"notices/{notice.id}/index.html", f"公告 {notice.id}", "notice.html", **context)
+        if notice.posting:
+            proof = partial(certificate, register.directory, notice)
+            path = f"notices/{notice.id}/certificate/index.html"
+            yield _html(sources, path, f"公告 {notice.id}", "certificate.html", page=proof)
 
 
 def _contents(sources: Sources) -> Iterator[Page]:
@@ -263,6 +268,8 @@ def _data(sources: Sources) -> Iterator[Page]:
         ("api/v1/accounts.json", partial(exports.accounts_json, register)),
         ("api/v1/accounts.csv", partial(exports.accounts_csv, register)),
         ("api/v1/notices.json", partial(exports.notices_json, register)),
+        ("api/v1/postings.yaml", partial(ledger.as_yaml, register.directory.ledger)),
+        ("notices.ics", partial(calendar_file.notices_ics, register, site)),
         ("feed.xml", partial(exports.feed, register, site)),
         ("opensearch.xml", partial(exports.opensearch, site)),
     ):

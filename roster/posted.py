@@ -1,13 +1,19 @@
 """Look at what is online and continue the ledger of postings."""
 
+import dataclasses
+import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from .fetch import Fetch
 from .notices import Board, BoardNotice, NoticeState, Wording, seen
-from .records import Posting
+from .reading import read_file
+from .records import Posting, PostingsFile
 
 Look = Callable[[BoardNotice], Wording | None]
 
+_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)")
 _ARTICLE_START, _ARTICLE_END = "data-notice-wording>", "</article>"
 
 
@@ -20,25 +26,69 @@ def on_word(notice: BoardNotice) -> Wording:
     return notice.wording
 
 
-def in_folder(site: Path) -> Look:
-    """Look into a deployed folder; None for a notice that isn't there."""
+def folder(site: Path) -> Fetch:
+    """A reader of a deployed folder, by addresses relative to the site's root."""
+
+    def fetch(address: str) -> bytes | None:
+        path = site / (address + "index.html" if address.endswith("/") else address)
+        try:
+            return path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    return fetch
+
+
+def on(fetch: Fetch) -> Look:
+    """Look at a notice's page through a reader; None for a notice that isn't there."""
 
     def look(notice: BoardNotice) -> Wording | None:
-        try:
-            page = (site / "notices" / notice.id / "index.html").read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            return None
-        return wording_of(page)
+        return _page(fetch, notice.id)
 
     return look
+
+
+def _page(fetch: Fetch, notice: str) -> Wording | None:
+    page = fetch(f"notices/{notice}/")
+    return wording_of(page.decode("utf-8", "replace")) if page is not None else None
+
+
+def adopted(fetch: Fetch, board: Board, evidence: str) -> list[Posting]:
+    """Notices that are online and that neither filings nor ledger know: the site itself is the last witness.
+
+    So a notice stays although its account was deleted before anybody looked.
+    """
+    found = []
+    for row in _published_notices(fetch):
+        wording = _page(fetch, row["id"]) if row["id"] not in board.notices else None
+        if wording is None or row.get("state") == NoticeState.ENDED:
+            continue
+        given = {name: row[name] for name in ("type", "unit", "unit_name", "accounts", "announced_on")}
+        given |= {"notice": row["id"], "version": str(row["version"]), "working_days": str(row["working_days"])}
+        given |= {"title": wording.title, "wording": wording.body.strip(), "digest": wording.digest, "evidence": evidence}
+        given |= {"first_seen": str(board.today), "last_seen": str(board.today)}
+        read, problems = read_file(PostingsFile, {"postings": [given]}, "api/v1/notices.json")
+        if not problems:
+            found += [dataclasses.replace(posting, place=None) for posting in read.postings]
+    return found
+
+
+def _published_notices(fetch: Fetch) -> list[dict]:
+    """Rows of the live ``api/v1/notices.json`` that have the shape we write; anything else is passed over."""
+    try:
+        rows = json.loads(fetch("api/v1/notices.json") or b"{}").get("notices", [])
+        wanted = {"id", "version", "type", "unit", "unit_name", "accounts", "announced_on", "working_days"}
+        return [row for row in rows if isinstance(row, dict) and wanted <= row.keys() and _ID.fullmatch(str(row["id"]))]
+    except (ValueError, AttributeError, TypeError):
+        return []
 
 
 def wording_of(page: str) -> Wording | None:
     """The wording on a notice page, None where there is none."""
     _, _, rest = page.partition(_ARTICLE_START)
     article, end, _ = rest.partition(_ARTICLE_END)
-    heading, close, body = article.partition("</h1>")
-    return Wording.from_markup(heading, body) if end and close else None
+    heading, *body = re.split("</h[12]>", article, maxsplit=1)
+    return Wording.from_markup(heading, body[0]) if end and body else None
 
 
 def record(ledger: Sequence[Posting], board: Board, look: Look, evidence: str) -> tuple[list[Posting], list[str]]:

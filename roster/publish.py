@@ -72,6 +72,32 @@ def publish(out: Path, pages: Sequence[Page], search_pages: Sequence[Page], prog
         raise CannotPublish(_explain(error)) from error
 
 
+def copy_site(site: Path, dest: Path) -> None:
+    """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish."""
+    dest = Path(os.path.realpath(dest))
+    _refuse_foreign(dest)
+    os.umask(0o022)
+    try:
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(dest)
+        with _beside(dest, "new") as fresh:
+            shutil.copytree(site, fresh, dirs_exist_ok=True)
+            _put_in_place(fresh, dest)
+    except OSError as error:
+        raise CannotPublish(_explain(error)) from error
+
+
+def rsync(site: Path, target: str) -> None:
+    """Copy a built site with rsync: files are renamed into place at the end, old ones go last; raises CannotPublish."""
+    command = ["rsync", "-a", "--delay-updates", "--delete-after", "--", f"{site}/", target]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    except FileNotFoundError:
+        raise CannotPublish("这台机器没有 rsync；请先安装，或部署到本机文件夹") from None
+    if done.returncode != 0:
+        raise CannotPublish(f"rsync 没有完成：{done.stderr.strip()[-300:]}")
+
+
 def _explain(error: OSError) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:

@@ -52,6 +52,7 @@ def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording
         basis=(policy.basis if policy else None) or DEFAULT_BASIS,
         announced_on=notice.announced_on,
         successors=_successors(directory, notice),
+        corrections=notice.corrections,
         renamed=any("name" in filing.changes for _, filing in notice.filings),
     )
     heading, _, body = text.partition("</h1>")

@@ -34,11 +34,12 @@ class Calendar:
     """The working days of one site: the State Council's, with its own arrangements on top."""
 
     def __init__(self, arrangements: Iterable[Arrangement] = ()) -> None:
+        self.arrangements = tuple(arrangements)
         self._years: set[int] = set()
         self._days: dict[date, bool] = {}
         # Asked again and again for the same days: the library is slow at that.
         self._published: dict[date, bool | None] = {}
-        for arrangement in arrangements:
+        for arrangement in self.arrangements:
             if arrangement.year is not None:
                 self._years.add(arrangement.year)
             for spans, working in ((arrangement.off, False), (arrangement.work, True)):
@@ -51,6 +52,23 @@ class Calendar:
         if day not in self._published:
             self._published[day] = day.weekday() < 5 if day.year in self._years else _state_council(day)
         return self._published[day]
+
+    def reason(self, day: date) -> str:
+        """Why a day is a working day or not, in words for a certificate."""
+        for arrangement in reversed(self.arrangements):
+            for spans, word in ((arrangement.off, "放假"), (arrangement.work, "调休上班")):
+                if any(first <= day <= last for first, last in spans):
+                    return f"{arrangement.name}{word}"
+        weekend = day.weekday() >= 5
+        match self.is_working_day(day), weekend:
+            case None, _:
+                return "放假安排尚未公布"
+            case True, _:
+                return "调休上班" if weekend else "工作日"
+            case False, True:
+                return "周末"
+            case _:
+                return "法定节假日或调休放假"
 
     def count_after(self, day: date, number: int, *, skipping: Set[date] = frozenset()) -> Count:
         """Count ``number`` working days after ``day``, which itself does not count (民法典 201).

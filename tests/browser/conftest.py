@@ -35,10 +35,15 @@ class Watched:
         page = context.new_page()
         page.on("console", lambda said: said.type == "error" and self.wrong.append(f"控制台：{said.text}"))
         page.on("pageerror", lambda error: self.wrong.append(f"脚本出错：{error}"))
-        page.on("requestfailed", lambda request: self.wrong.append(f"没有取到：{request.url} {request.failure}"))
+        page.on("requestfailed", self.failed)
         page.on("response", lambda answer: answer.status >= 400 and self.wrong.append(f"{answer.status}：{answer.url}"))
         page.goto(address)
         return page
+
+    def failed(self, request: Any) -> None:
+        """What the browser gave up itself, because the reader went on, is no fault."""
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.wrong.append(f"没有取到：{request.url} {request.failure}")
 
 
 @pytest.fixture
