@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from . import certificate, disk, fetch, importing, inputs, ledger, pages, posted, problems, publish, reference, serve
+from . import certificate, disk, fetch, history, importing, inputs, ledger, pages, posted, problems, publish, reference, serve
 from .inputs import Checked, Files
 from .problems import Problem
 
@@ -53,10 +53,15 @@ def _today(files: Files, given: date | None) -> date:
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-def _read(root: Path, today: date | None, published: bytes = b"") -> Checked:
-    """Read and check a site; ``published`` is a ledger from elsewhere that is to be continued."""
+def _read(root: Path, today: date | None, published: bytes = b"", base: str | None = None) -> Checked:
+    """Read and check a site.
+
+    ``published`` is a ledger from elsewhere that is to be continued, ``base`` a
+    git revision since which changes are checked.
+    """
     files = dataclasses.replace(disk.read_site(root.resolve()), published=published)
-    checked = inputs.check(files, _today(files, today), day_is_given=today is not None)
+    earlier = history.files_at(root.resolve(), base, files) if base else None
+    checked = inputs.check(files, _today(files, today), day_is_given=today is not None, base=earlier)
     gc.freeze()  # what was read stays; workers should not touch it
     return checked
 
@@ -101,10 +106,15 @@ def main() -> None:
 @_root_option
 @_today_option
 @click.option("--format", "form", type=click.Choice(list(problems.FORMATS)), default="text", help="输出格式")
+@click.option("--base", metavar="版本", help="与 git 的这个版本相比，检查不允许的改动")
 @click.option("--strict", is_flag=True, help="有提醒也算不通过")
-def check(root: Path, today: date | None, form: str, strict: bool) -> None:
+def check(root: Path, today: date | None, form: str, base: str | None, strict: bool) -> None:
     """检查全部数据，一次列出所有问题。"""
-    checked = _read(root, today)
+    try:
+        checked = _read(root, today, base=base)
+    except history.NoRevision as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(2)
     click.echo(problems.FORMATS[form](checked.problems), nl=False)
     errors = sum(p.level is problems.Level.ERROR for p in checked.problems)
     warnings = len(checked.problems) - errors

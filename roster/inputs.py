@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from . import content, ledger, notices, records, reporting, rules, wordings, yamltree
+from . import changes, content, ledger, notices, records, reporting, rules, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
 from .importing import Imported
@@ -84,10 +84,14 @@ def base_url_of(files: Files) -> str:
     return address if isinstance(address, str) else ""
 
 
-def check(files: Files, today: date, *, day_is_given: bool = True) -> Checked:
+def check(
+    files: Files, today: date, *, day_is_given: bool = True, base: tuple[Files, date] | None = None
+) -> Checked:
     """Read, join and check everything; every finding of every file in one run, located and sorted.
 
     ``day_is_given`` is False where ``today`` is only what a clock says.
+    ``base`` is an earlier state with the day of its commit: then the rules
+    about changes are checked too.
     """
     problems = list(files.problems)
     contents = list(_contents(files, problems))
@@ -98,6 +102,10 @@ def check(files: Files, today: date, *, day_is_given: bool = True) -> Checked:
         problems += rules.run(directory)
         if not any(p.level is Level.ERROR for p in problems):
             sources = _sources(files, directory, contents, problems)
+        if base is not None:
+            problems += _changes(directory, sources, *base)
+    if any(p.level is Level.ERROR for p in problems):
+        sources = None
     return Checked(sources, in_order(_located(problems, files.data)))
 
 
@@ -140,6 +148,16 @@ def imported_yaml(made: Imported) -> bytes:
     """Imported records as a file of units and accounts."""
     header = "# yaml-language-server: $schema=../schema.json\n# 由表格导入；请逐条核对\n"
     return yamltree.dump({"units": made.units, "accounts": made.accounts}, header=header)
+
+
+def _changes(
+    after: Directory, sources: Sources | None, files: Files, committed_on: date
+) -> Iterator[Problem]:
+    """What changed since an earlier state; findings within that state itself are not told again."""
+    before = _directory(files, after.today, [])
+    if before is not None:
+        board = sources.register.board if sources else notices.Board(after.today, {})
+        yield from changes.run(changes.Change(before, after, board, committed_on))
 
 
 def _contents(files: Files, problems: list[Problem]) -> Iterator[Content]:

@@ -125,7 +125,7 @@ def test_seeing_a_deployed_folder_starts_the_clock(root: Path, online: Path, run
 def test_every_notice_of_the_sample_site_is_recognised_in_its_own_pages(sample: Path) -> None:
     """What the program writes, the program finds again, word for word."""
     board = inputs.check(disk.read_site(ROOT), TODAY).sources.register.board
-    found = posted.in_folder(sample)
+    found = posted.on(posted.folder(sample))
     assert board.notices
     assert [n.id for n in board.notices.values() if found(n) is None or found(n).digest != n.wording.digest] == []
 
@@ -144,7 +144,7 @@ def test_every_notice_of_the_sample_site_is_recognised_in_its_own_pages(sample: 
 )
 def test_an_altered_notice_is_not_the_notice(online: Path, harm: Callable) -> None:
     """Altered words start no clock, and cost the day while one runs."""
-    seen = posted.in_folder(online)
+    seen = posted.on(posted.folder(online))
     good = page(online).read_text("utf-8")
     assert harm(good) != good
     page(online).write_text(harm(good), "utf-8")

@@ -53,6 +53,13 @@ def opened(visit: Visit, address: str, question: str, **filters: str) -> Page:
     return page
 
 
+def fresh(visit: Visit, address: str) -> Page:
+    """The search page before any question, ready to answer."""
+    page = visit(f"{address}search/")
+    settled(page, "")
+    return page
+
+
 def hits(page: Page) -> list[str]:
     """Ids of the hits, all of them."""
     while page.locator("#more").is_visible():
@@ -102,7 +109,7 @@ def test_every_part_of_a_name_finds_exactly_the_accounts_that_have_it(
     """60 random pieces of two or more characters: no account too few, none too many, and the count is right."""
     rng = random.Random(20260101)
     names = sorted({n for x in register.listings.values() for n in register.names_of(x) if len(n) >= 2 and " " not in n})
-    page = visit(f"{home}search/")
+    page = fresh(visit, home)
     wrong = []
     for _ in range(60):
         name = rng.choice(names)
@@ -116,14 +123,14 @@ def test_every_part_of_a_name_finds_exactly_the_accounts_that_have_it(
 
 def test_several_pieces_must_all_be_there(visit: Visit, home: str, register: Register) -> None:
     """Pieces parted by blanks, in any order, each anywhere in the names."""
-    page = visit(f"{home}search/")
+    page = fresh(visit, home)
     for question in ("示例 公安", "公安 示例", "东山 教育", "交警 支队", "东山　发布"):
         assert set(ask(page, question)) == expected(register, *question.split()) != set(), question
 
 
 def test_an_exact_name_comes_before_longer_ones(visit: Visit, home: str, register: Register) -> None:
     """Whoever types the whole name sees the accounts of that name first."""
-    page = visit(f"{home}search/")
+    page = fresh(visit, home)
     for name in ("示例发布", "示例教育", "示例交通"):
         found = [register.listings[id].name == name for id in ask(page, name)]
         assert any(found) and found == sorted(found, reverse=True), name
@@ -131,7 +138,7 @@ def test_an_exact_name_comes_before_longer_ones(visit: Visit, home: str, registe
 
 def test_every_name_is_found_by_its_sound(visit: Visit, home: str, register: Register) -> None:
     """Full pinyin and initials of any account's name find it, unless a name is spelt so."""
-    page = visit(f"{home}search/")
+    page = fresh(visit, home)
     rng = random.Random(7)
     names = sorted({x.name for x in register.listings.values() if all("\u4e00" <= c <= "\u9fff" for c in x.name)})
     for name in rng.sample(names, 12):
@@ -229,10 +236,25 @@ def test_the_back_button_brings_the_last_question_back(visit: Visit, home: str) 
     assert hits(page) == second
 
 
+def test_what_is_typed_while_the_index_loads_is_not_lost(visit: Visit, home: str) -> None:
+    """On a bad network the index comes late: what somebody typed meanwhile stays in the box and is answered."""
+    page = visit(home)
+    held = []
+    page.route("**/pagefind/pagefind.js", held.append)
+    page.goto(f"{home}search/")
+    page.fill("#q", "卫健委")
+    while not held:
+        page.wait_for_timeout(10)
+    held[0].continue_()
+    page.wait_for_selector("#filters", state="visible")
+    assert page.input_value("#q") == "卫健委"
+    page.press("#q", "Enter")
+    settled(page, "卫健委")
+
+
 def test_an_empty_box_asks_nothing(visit: Visit, home: str) -> None:
     """No question: no hits, no count, filters ready; blanks are no question either."""
-    page = visit(f"{home}search/")
-    settled(page, "")
+    page = fresh(visit, home)
     assert page.locator("[data-result]").count() == 0
     assert page.inner_text("#count") == ""
     assert ask(page, "   ") == []
@@ -258,7 +280,7 @@ STRANGE = (
 
 def test_strange_questions_do_no_harm(visit: Visit, home: str) -> None:
     """Markup, quotes, operators, emoji, endless words: an answer, no error, nothing from the question in the page."""
-    page = visit(f"{home}search/")
+    page = fresh(visit, home)
     for question in STRANGE:
         ask(page, question)
         assert page.evaluate("window.hacked") is None
@@ -268,7 +290,7 @@ def test_strange_questions_do_no_harm(visit: Visit, home: str) -> None:
 
 def test_names_with_punctuation_are_found_by_it(visit: Visit, home: str, register: Register) -> None:
     """What stands between the characters of a name is searched as typed."""
-    page = visit(f"{home}search/")
+    page = fresh(visit, home)
     for question in ("“", "·", "12345", "示例12345"):
         assert set(ask(page, question)) == expected(register, question), question
 
