@@ -3,10 +3,8 @@
 
 const KEPT = /^[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]$/;
 const BOUNDARY = "ww";
-const FILTERS = ["platform", "region", "state", "unit"];
 const STEP = 10; // fetched at a time
 const SHOWN = 100; // shown before somebody has to ask for more
-const MAX_OPTIONS = 400;
 
 export function words(text) {
   const folded = text.normalize("NFKC").toLowerCase();
@@ -53,58 +51,58 @@ for (const [final, initials] of Object.entries(FINALS)) {
 const phrase = (list) => `"${list.join(" ")}"`;
 
 class Finder {
-  constructor(pagefind) {
+  // `platforms` holds [name, word] of every platform that can be chosen.
+  constructor(pagefind, platforms) {
     this.pagefind = pagefind;
+    this.platforms = platforms;
   }
 
-  async look(list, filters) {
-    const answer = await this.pagefind.search(list === null ? null : phrase(list), { filters });
-    return { results: answer.results, filters: answer.filters };
+  async look(list) {
+    return { results: (await this.pagefind.search(phrase(list))).results };
   }
 
   // One piece of a question: as it is spelt; only if no name has it, as it sounds.
-  async piece(text, filters) {
+  async piece(text) {
     const spelt = words(text);
-    const answer = await this.look(spelt, filters);
+    const answer = await this.look(spelt);
     if (answer.results.length || !/[a-z]/i.test(text)) return { ...answer, spelt };
     const runs = text.normalize("NFKC").toLowerCase().match(/[a-z]+|[^a-z]+/g);
     const parts = [];
-    for (const run of runs) parts.push(/^[a-z]+$/.test(run) ? await this.sound(run, filters) : await this.look(words(run), filters));
+    for (const run of runs) parts.push(/^[a-z]+$/.test(run) ? await this.sound(run) : await this.look(words(run)));
     return { ...intersect(parts), bySound: true };
   }
 
-  async sound(letters, filters) {
+  async sound(letters) {
     const cuts = [[...letters].map((letter) => "z" + letter), ...syllables(letters).map((cut) => cut.map((s) => "y" + s))];
     const answers = [];
-    for (const cut of cuts) answers.push(await this.look(cut, filters));
+    for (const cut of cuts) answers.push(await this.look(cut));
     return unite(answers);
   }
 
   // 「卫健委 微信」: a piece that no name has, or none of those found, may be a platform's name.
-  async readPlatforms(pieces, answers, filters) {
+  async readPlatforms(pieces, answers) {
     if (intersect(answers).results.length) return;
-    const names = Object.keys((await this.pagefind.filters()).platform || {});
     for (const [index, text] of pieces.entries()) {
-      const meant = names.filter((name) => name.includes(text));
+      const meant = this.platforms.filter(([name]) => name.includes(text));
       if (!meant.length) continue;
       const found = [];
-      for (const platform of meant) found.push(await this.look(null, { ...filters, platform }));
+      for (const [, word] of meant) found.push(await this.look([word]));
       answers[index] = unite(found);
     }
   }
 
-  // Exact names first, then names that begin so, then the rest in Pagefind's order.
-  async ranked(question, filters) {
+  // Exact names first, then names that begin so, then the rest in Pagefind's order. `chosen` are words of filters.
+  async ranked(question, chosen) {
     const pieces = question.split(/\s+/u).filter(Boolean).slice(0, 8);
-    if (!pieces.length) return this.look(null, filters);
     const answers = [];
-    for (const text of pieces) answers.push(await this.piece(text, filters));
-    if (pieces.length > 1) await this.readPlatforms(pieces, answers, filters);
-    const all = intersect(answers);
+    for (const text of pieces) answers.push(await this.piece(text));
+    if (pieces.length > 1) await this.readPlatforms(pieces, answers);
     const spelt = (answers.find((answer) => answer.spelt && answer.results.length) || {}).spelt;
+    for (const word of chosen) answers.push(await this.look([word]));
+    const all = intersect(answers);
     if (!spelt) return all;
-    const exact = await this.look([BOUNDARY, ...spelt, BOUNDARY], filters);
-    const first = await this.look([BOUNDARY, ...spelt], filters);
+    const exact = await this.look([BOUNDARY, ...spelt, BOUNDARY]);
+    const first = await this.look([BOUNDARY, ...spelt]);
     const rank = new Map();
     for (const [value, answer] of [[1, first], [2, exact]]) for (const r of answer.results) rank.set(r.id, value);
     const place = new Map(all.results.map((r, index) => [r.id, index]));
@@ -114,16 +112,15 @@ class Finder {
 }
 
 function intersect(answers) {
-  const smallest = answers.reduce((a, b) => (b.results.length < a.results.length ? b : a));
   const sets = answers.map((answer) => new Set(answer.results.map((r) => r.id)));
-  const results = smallest.results.filter((r) => sets.every((set) => set.has(r.id)));
-  return { results, filters: smallest.filters, bySound: answers.some((a) => a.bySound) };
+  const results = answers[0].results.filter((r) => sets.every((set) => set.has(r.id)));
+  return { results, bySound: answers.some((a) => a.bySound) };
 }
 
 function unite(answers) {
   const seen = new Map();
   for (const answer of answers) for (const r of answer.results) if (!seen.has(r.id)) seen.set(r.id, r);
-  return { results: [...seen.values()], filters: answers.reduce((a, b) => (b.results.length > a.results.length ? b : a)).filters };
+  return { results: [...seen.values()] };
 }
 
 class Page {
@@ -142,29 +139,36 @@ class Page {
     const turn = ++this.turn;
     const params = new URLSearchParams(location.search);
     const question = (params.get("q") || "").slice(0, 100).trim();
-    const filters = {};
-    for (const name of FILTERS) if (params.get(name)) filters[name] = params.get(name);
     document.getElementById("q").value = question;
-    if (!question && !Object.keys(filters).length) return this.idle(turn);
+    const chosen = this.choose(params);
+    if (!question && !chosen.length) return this.idle();
     this.count.textContent = "正在查找……";
-    const answer = await this.finder.ranked(question, filters);
+    const answer = await this.finder.ranked(question, chosen);
     if (turn !== this.turn) return;
     this.tell(answer, question);
-    this.offer(answer.filters, filters);
     this.results = answer.results;
     this.list.replaceChildren();
     await this.show(SHOWN, turn);
   }
 
-  async idle(turn) {
-    const filters = await this.finder.pagefind.filters();
-    if (turn !== this.turn) return;
+  // Set the filters as the address says; gives the words of those that are set.
+  choose(params) {
+    const chosen = [];
+    for (const select of this.form.querySelectorAll("select")) {
+      select.value = params.get(select.name) || "";
+      if (select.selectedIndex < 0) select.value = "";
+      if (select.value) chosen.push(select.selectedOptions[0].dataset.word);
+    }
+    return chosen;
+  }
+
+  idle() {
+    this.results = [];
     this.list.replaceChildren();
     this.count.textContent = "";
     delete this.count.dataset.resultCount;
     this.hint.hidden = true;
     this.more.hidden = true;
-    this.offer(filters, {});
   }
 
   tell(answer, question) {
@@ -175,20 +179,6 @@ class Page {
     this.hint.textContent = total
       ? `没有名称含“${question}”，以下按拼音查找。`
       : "请换简称或少打几个字再试；也可以按单位、平台查找，或通过“纠错”向我们核实。";
-  }
-
-  // Options are what the answer holds; a chosen one stays, so that it can be undone.
-  offer(found, chosen) {
-    this.form.hidden = false;
-    for (const name of FILTERS) {
-      const select = this.form.elements[name];
-      const values = Object.entries(found[name] || {}).filter(([value, n]) => n > 0 || value === chosen[name]);
-      if (chosen[name] && !values.some(([value]) => value === chosen[name])) values.push([chosen[name], 0]);
-      values.sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], "zh"));
-      const options = values.slice(0, MAX_OPTIONS).map(([value]) => new Option(value.split("/").join(" "), value));
-      select.replaceChildren(new Option("全部", ""), ...options);
-      select.value = chosen[name] || "";
-    }
   }
 
   async show(upTo, turn = this.turn) {
@@ -246,7 +236,10 @@ async function start() {
     const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url));
     await pagefind.options({ excerptLength: 1, highlightParam: null });
     await pagefind.init();
-    const page = new Page(new Finder(pagefind), list.dataset.root);
+    const form = document.getElementById("filters");
+    const platforms = [...form.elements.platform.options].filter((o) => o.value).map((o) => [o.value, o.dataset.word]);
+    const page = new Page(new Finder(pagefind, platforms), list.dataset.root);
+    form.hidden = false;
     page.listen();
     await page.ask();
   } catch (error) {

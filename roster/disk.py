@@ -47,6 +47,9 @@ def read_site(root: Path) -> Files:
 
 def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     folder = root / "data"
+    if folder.is_symlink():
+        problems.append(_symlink(folder, root))
+        return
     for name in _DATA_FILES:
         path = folder / name
         if path.is_symlink():

@@ -31,5 +31,5 @@ def _git(root: Path, *arguments: str) -> bytes:
         raise NoRevision("这台机器没有 git") from None
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise NoRevision(f"git 读不到这个版本：{said[-1] if said else arguments[0]}")
+        raise NoRevision(f"git 读不到这个版本：{said[0] if said else arguments[0]}")
     return done.stdout

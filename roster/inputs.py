@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from . import changes, content, ledger, notices, records, reporting, rules, wordings, yamltree
+from . import changes, content, ledger, notices, records, reporting, rules, search, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
 from .importing import Imported
@@ -295,6 +295,7 @@ def _common(files: Files, directory: Directory, contents: list[Content]) -> dict
         "state_names": STATE_NAMES,
         "change_labels": CHANGE_LABELS,
         "unit_name": directory.unit_name,
+        "filter_word": search.filter_word,
         "mail_subject": reporting.mail_subject,
         "mail_body": reporting.mail_body,
     }

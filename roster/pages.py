@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from . import calendar_file, exports, ledger, reporting, search
 from .certificate import certificate
 from .content import Content
 from .directory import former_handles
-from .notices import BoardNotice, NoticeState, notice_id
+from .notices import AccountState, BoardNotice, NoticeState, notice_id
 from .problems import Position, Problem
 from .records import Account, Filing, Unit
 from .register import Listing, Register, regions_above
@@ -20,6 +20,7 @@ from .render import Renderer, markdown
 
 PER_PAGE = 200
 _HOME_REGIONS = 40
+_MAX_OPTIONS = 600
 _LETTER = attrgetter("letter")
 
 
@@ -51,16 +52,11 @@ def plan(sources: Sources) -> tuple[list[Page], list[Problem]]:
         if other is not page:
             message = f"“{page.path}”已由 {other.source} 生成；请给其中一个改名"
             problems.append(Problem(Position(page.source), "path-collision", message))
-    addresses = [quote_path(page.path.removesuffix("index.html")) for page in planned.values() if _is_public(page.path)]
+    addresses = [page.path.removesuffix("index.html") for page in planned.values() if page.path.endswith("index.html")]
     site = sources.register.directory.site
     for path, data in exports.sitemaps(site, addresses).items():
         planned[path] = Page(path, "sitemap", lambda data=data: data)
     return list(planned.values()), problems
-
-
-def quote_path(path: str) -> str:
-    """A path as it stands in an address."""
-    return quote(path, safe="/")
 
 
 def search_pages(register: Register) -> Iterator[Page]:
@@ -72,10 +68,6 @@ def search_pages(register: Register) -> Iterator[Page]:
 
 def _search_page(register: Register, listing: Listing) -> bytes:
     return search.page(listing, register.names_of(listing), regions_above(listing.region)).encode()
-
-
-def _is_public(path: str) -> bool:
-    return path.endswith("index.html")
 
 
 def _all(sources: Sources) -> Iterator[Page]:
@@ -108,11 +100,25 @@ def _front(sources: Sources) -> Iterator[Page]:
         regions=near if len(near) <= _HOME_REGIONS else [region for region in near if "/" not in region],
         letters=sections(register.units, register.letter_of)[0],
     )  # fmt: skip
-    yield _html(sources, "search/index.html", "templates/search.html", "search.html", register=register)
+    yield _html(sources, "search/index.html", "templates/search.html", "search.html", filters=_filters(register))
     yield _html(sources, "report/index.html", "templates/report.html", "report.html", kinds=reporting.KINDS)
     # Served at any address, so that only absolute paths lead anywhere.
     base = urlsplit(register.directory.site.base_url).path
     yield _html(sources, "404.html", "templates/404.html", "404.html", root=base)
+
+
+def _filters(register: Register) -> list[tuple[str, str, Sequence[str]]]:
+    """What a search can be narrowed to, as ``(name, label, values)``; a list too long to choose from is left out."""
+    platforms = dict.fromkeys(listing.platform_name for listing in register.listings.values())
+    order = {platform.name: place for place, platform in enumerate(register.platforms)}
+    units = dict.fromkeys(unit.name for unit in register.units if unit.id in register.by_unit)
+    lists = (
+        ("platform", "平台", sorted(platforms, key=lambda name: order.get(name, len(order)))),
+        ("region", "地区", list(register.regions)),
+        ("state", "状态", [state.value for state in AccountState]),
+        ("unit", "单位", list(units)),
+    )
+    return [(name, label, values if len(values) <= _MAX_OPTIONS else ()) for name, label, values in lists]
 
 
 def _accounts(sources: Sources) -> Iterator[Page]:

@@ -132,7 +132,7 @@ def _remove_leftovers(out: Path) -> None:
     """Clear what a killed run left behind."""
     for folder in out.parent.glob(f".{out.name}.*-*-*"):
         pid = folder.name.split("-")[-2]
-        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+        if pid.isdigit() and (int(pid) == os.getpid() or not Path(f"/proc/{pid}").exists()):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -183,8 +183,8 @@ def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, 
         process.start()
     faults: list[Problem] = []
     failure: OSError | None = None
+    running = workers
     try:
-        running = workers
         while running:
             match told.get():
                 case int(step):
@@ -197,7 +197,7 @@ def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, 
                     running -= 1
     finally:
         for process in processes:
-            if failure or faults:
+            if running or failure:
                 process.terminate()
             process.join()
     if failure:

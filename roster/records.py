@@ -8,7 +8,7 @@ account, former names, notices) is derived elsewhere.
 from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic.dataclasses import dataclass
 from pydantic.json_schema import SkipJsonSchema
 
@@ -48,6 +48,7 @@ def _f(title: str, description: str = "", *examples: str, default: Any = ..., al
     return Field(title=title, description=description or None, examples=list(examples) or None, alias=alias, **more)
 
 
+_LINE_OR_LINES = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 _PLACE: Any = SkipJsonSchema[Place | None]
 
 
@@ -126,7 +127,7 @@ class Filing:
     announced_on: Date | None = _f("公告日期", "公告落款的日期；关停、注销必填，变更名称或主办单位时必填", "2026-11-20", default=None)
     approved: Literal["集体研究", "主要领导同意"] | None = _f("批准方式", "关停、注销必填", default=None)
     stops_on: Date | None = _f("停更日", "在此之前账号仍正常更新", "2026-12-15", default=None)
-    successor: Annotated[Lines, BeforeValidator(as_tuple)] = _f(
+    successor: Annotated[Lines, BeforeValidator(as_tuple), _LINE_OR_LINES] = _f(
         "继任账号", "今后请关注的账号：账号编号，或一段文字；可写多个", "sfb-weixin", default=()
     )
     note: Text | None = _f("公告补充说明", "公告中另起的一段，可用 Markdown", default=None)

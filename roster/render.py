@@ -5,7 +5,7 @@ rendered, because what units and strangers write may hold anything.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -60,7 +60,8 @@ class Renderer:
     def __init__(self, sources: Mapping[str, str], labels: Mapping[str, str], common: Mapping[str, Any]) -> None:
         self._labels = labels
         self._environment = jinja2.Environment(
-            loader=jinja2.DictLoader(dict(sources)),
+            # The label as file name: a failure then tells it with the template's own line.
+            loader=jinja2.FunctionLoader(lambda name: (sources[name], labels[name], None) if name in sources else None),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -93,8 +94,9 @@ class Renderer:
         except jinja2.TemplateNotFound as error:
             raise self._fault(name, 1, f"缺少模板 {error.name}") from None
         except Exception as error:
-            where, line = _innermost(error, self._labels, name)
-            raise self._fault(where, line, f"模板无法渲染：{type(error).__name__}：{error}") from None
+            path, line = _innermost(error, self._labels.values()) or (self._labels.get(name, name), 1)
+            message = f"模板无法渲染：{type(error).__name__}：{error}"
+            raise TemplateFault(Problem(Position(path, line), "template", message)) from None
 
     def _once(self, name: str, root: str) -> Markup:
         """A part that is the same on all pages of one depth: rendered once for each ``root``."""
@@ -106,13 +108,11 @@ class Renderer:
         return TemplateFault(Problem(Position(self._labels.get(name, name), line), "template", message))
 
 
-def _innermost(error: BaseException, known: Mapping[str, str], name: str) -> tuple[str, int]:
-    """The innermost template frame of a failure."""
-    line, frame = 1, error.__traceback__
+def _innermost(error: BaseException, paths: Collection[str]) -> tuple[str, int] | None:
+    """Path and line of the innermost template frame of a failure."""
+    found, frame = None, error.__traceback__
     while frame is not None:
-        filename = frame.tb_frame.f_globals.get("__jinja_template__") and frame.tb_frame.f_code.co_filename
-        template = frame.tb_frame.f_globals.get("name")
-        if frame.tb_frame.f_code.co_filename == "<template>" or filename:
-            name, line = (template if template in known else name), frame.tb_lineno
+        if frame.tb_frame.f_code.co_filename in paths:
+            found = frame.tb_frame.f_code.co_filename, frame.tb_lineno
         frame = frame.tb_next
-    return name, line
+    return found

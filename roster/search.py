@@ -8,9 +8,10 @@ words of a question by the same definition; the shared test vectors stand in
 
 A word of one character is a character of a name. Longer words are ours:
 ``ww`` parts two names, ``x…`` is a character that Pagefind would drop, ``y…`` is
-a syllable and ``z…`` an initial in pinyin.
+a syllable and ``z…`` an initial in pinyin, ``f…`` is what filters choose.
 """
 
+import hashlib
 import html
 import re
 import unicodedata
@@ -34,6 +35,15 @@ def _word(char: str) -> str:
     return char if _KEPT.match(char) else "x" + f"{ord(char):x}".translate(_HEX_LETTERS)
 
 
+def filter_word(kind: str, value: str) -> str:
+    """The word that stands for a platform, unit, region or state, so that choosing one is a search too.
+
+    (Pagefind's own filters come out in another order at every run.)
+    """
+    digest = hashlib.blake2b(f"{kind}={value}".encode(), digest_size=6).hexdigest()
+    return "f" + digest.translate(_HEX_LETTERS)
+
+
 def page(listing: Listing, names: Sequence[str], regions: Sequence[str]) -> str:
     """The page that Pagefind reads in place of the account's real page; nobody else sees it.
 
@@ -46,16 +56,15 @@ def page(listing: Listing, names: Sequence[str], regions: Sequence[str]) -> str:
         "platform": listing.platform_name,
         "state": listing.state.value,
     }
-    filters = [(key, meta[key]) for key in ("platform", "unit", "state")] + [("region", region) for region in regions]
-    marks = "".join(_mark("meta", *item) for item in meta.items()) + "".join(_mark("filter", *item) for item in filters)
+    chosen = [("platform", listing.platform_name), ("unit", listing.unit_name), ("state", listing.state.value)]
+    words = " ".join(filter_word(*item) for item in [*chosen, *(("region", region) for region in regions)])
+    marks = "".join(
+        f'<i data-pagefind-meta="{key}[data-v]" data-v="{html.escape(value)}"></i>' for key, value in meta.items()
+    )
     return (
         f'<!doctype html><html lang="zh"><title>-</title><body data-pagefind-body>{marks}'
-        f"<p>{' '.join(_by_name(names))} {BOUNDARY}</p><p>{' '.join(_by_sound(names))} {BOUNDARY}</p></body></html>"
+        f"<p>{' '.join(_by_name(names))} {BOUNDARY}</p><p>{' '.join(_by_sound(names))} {BOUNDARY}</p><p>{words}</p></body></html>"
     )
-
-
-def _mark(kind: str, key: str, value: str) -> str:
-    return f'<i data-pagefind-{kind}="{key}[data-v]" data-v="{html.escape(value)}"></i>'
 
 
 def _by_name(names: Iterable[str]) -> Iterable[str]:

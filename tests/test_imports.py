@@ -15,10 +15,10 @@ MODULES = {".".join(name.parts).removesuffix(".__init__"): path for name, path i
 TREES = {name: ast.parse(path.read_text("utf-8"), str(path)) for name, path in MODULES.items()}
 
 # The edge of the program: everything else is values in, values out.
-EDGE = {"roster.cli", "roster.disk", "roster.publish", "roster.posted", "roster.serve", "roster.importing"}
+EDGE = {"roster.cli", "roster.disk", "roster.fetch", "roster.history", "roster.posted", "roster.publish", "roster.serve"}
 DISK_AND_PROCESS = {
     "os", "pathlib", "shutil", "tempfile", "glob", "fileinput", "subprocess", "multiprocessing", "concurrent",
-    "socket", "socketserver", "ssl", "http", "urllib.request", "ftplib", "requests", "httpx", "asyncio", "ctypes",
+    "socket", "socketserver", "ssl", "http", "urllib.request", "ftplib", "requests", "httpx", "urllib3", "asyncio", "ctypes",
 }  # fmt: skip
 ONLY = {
     "yaml": {"roster.yamltree"},

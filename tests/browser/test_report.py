@@ -62,7 +62,7 @@ def test_the_text_can_be_copied(visit: Visit, home: str) -> None:
     """The button copies exactly what is shown, and says so."""
     page = opened(visit, home, f"?account={ACCOUNT}", permissions=["clipboard-read", "clipboard-write"])
     page.click("#copy-button")
-    page.wait_for_function("document.getElementById('copy-result').textContent !== ''")
+    page.wait_for_function("() => document.getElementById('copy-result').textContent !== ''")
     assert page.evaluate("navigator.clipboard.readText()") == page.eval_on_selector("#copy-text", "e => e.textContent")
 
 
@@ -76,7 +76,7 @@ def test_the_text_can_be_copied(visit: Visit, home: str) -> None:
 def test_strange_addresses_do_no_harm(visit: Visit, home: str, query: str) -> None:
     """Whatever stands in the address: the page works, nothing of it becomes markup, no kind is made up."""
     page = visit(f"{home}report/{query}")
-    page.wait_for_function("document.querySelector('[data-mail]').href.includes('%0D%0A')")
+    page.wait_for_function("() => document.querySelector('[data-mail]').href.includes('%0D%0A')")
     assert page.locator("main img, main script, main b b").count() == 0
     assert mail(page, "其他")[2].startswith("问题类型：其他")
     for kind in page.locator(".chosen dt").all_inner_texts():
@@ -86,7 +86,7 @@ def test_strange_addresses_do_no_harm(visit: Visit, home: str, query: str) -> No
 def test_an_account_that_is_not_there_is_not_made_up(visit: Visit, home: str) -> None:
     """A wrong id fills nothing in; the page says nothing of an account that nobody registered."""
     page = visit(f"{home}report/?account=gibt-es-nicht")
-    page.wait_for_function("document.querySelector('[data-mail]').href.includes('%0D%0A')")
+    page.wait_for_function("() => document.querySelector('[data-mail]').href.includes('%0D%0A')")
     assert not page.locator("#about").is_visible()
     assert "gibt-es-nicht" not in page.inner_text("main")
     assert any("404" in line for line in visit.wrong)
@@ -163,7 +163,7 @@ def test_the_form_sends_json_to_the_own_host(visit: Visit, forms: tuple[Served, 
     assert page.eval_on_selector("[name=type]", "e => e.value") == "链接失效"
     fill(page)
     page.click("#report-form button")
-    page.wait_for_function("document.getElementById('report-result').textContent.includes('已提交')")
+    page.wait_for_function("() => document.getElementById('report-result').textContent.includes('已提交')")
     [(path, kind, body)] = own.inbox
     sent = json.loads(body)
     assert (path, kind) == ("/receive", "application/json") and sent.keys() == FIELDS
@@ -178,7 +178,7 @@ def test_a_form_that_did_not_arrive_says_so(visit: Visit, forms: tuple[Served, S
     fill(page)
     page.route("**/receive", lambda route: route.fulfill(status=500, body=""))
     page.click("#report-form button")
-    page.wait_for_function("document.getElementById('report-result').textContent.includes('没有提交成功')")
+    page.wait_for_function("() => document.getElementById('report-result').textContent.includes('没有提交成功')")
     assert page.input_value("[name=message]") != ""
     visit.wrong.clear()
 

@@ -240,7 +240,7 @@ def test_what_is_typed_while_the_index_loads_is_not_lost(visit: Visit, home: str
     """On a bad network the index comes late: what somebody typed meanwhile stays in the box and is answered."""
     page = visit(home)
     held = []
-    page.route("**/pagefind/pagefind.js", held.append)
+    page.route("**/pagefind/pagefind.js", lambda route: held.append(route))
     page.goto(f"{home}search/")
     page.fill("#q", "卫健委")
     while not held:
@@ -303,8 +303,8 @@ def test_a_question_of_ten_thousand_characters_is_answered(visit: Visit, home: s
     assert page.locator("[data-result]").count() == count(page)
     page.evaluate("text => { document.getElementById('q').value = text; }", "示例发布" * 2500)
     page.press("#q", "Enter")
-    page.wait_for_function("decodeURI(location.search).includes('示例')")
-    page.wait_for_function("document.getElementById('count').textContent.includes('没有找到')")
+    page.wait_for_function("() => decodeURI(location.search).includes('示例')")
+    page.wait_for_function("() => document.getElementById('count').textContent.includes('没有找到')")
 
 
 def test_the_question_on_the_home_page_opens_the_search(visit: Visit, address: str) -> None:
@@ -332,7 +332,7 @@ def test_a_site_built_without_search_points_to_the_lists(visit: Visit, run: Call
     assert run("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
     with served(small_site / "public") as given:
         page = visit(f"{given.address}search/?q=样例")
-        page.wait_for_function("document.getElementById('count').textContent.includes('单位')")
+        page.wait_for_function("() => document.getElementById('count').textContent.includes('单位')")
         assert page.locator("[data-result]").count() == 0
         assert visit.wrong and all("pagefind" in line or "import" in line or "404" in line for line in visit.wrong)
         visit.wrong.clear()

@@ -1,0 +1,154 @@
+"""``serve``: rebuilds on change; a finding is shown in the browser instead of a stale page."""
+
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT, TODAY, tree
+
+PATIENCE = 15
+
+
+@pytest.fixture
+def server(small_site: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A running server on a free port, and its address."""
+    command = [sys.executable, "-u", ROOT / "site.py", "serve", "--root", small_site, "--port", "0", "--today", str(TODAY)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+    try:
+        for line in process.stdout:
+            if "http://" in line:
+                yield process, "http://" + line.split("http://")[1].split()[0]
+                break
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def fetch(address: str) -> tuple[int, str]:
+    """Status and text of a page."""
+    try:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode("utf-8")
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode("utf-8")
+
+
+def after(address: str, change: Callable[[], object]) -> None:
+    """Change a file and wait until the server has built again."""
+    before = fetch(f"{address}__version")
+    end = time.monotonic() + PATIENCE
+    change()
+    while fetch(f"{address}__version") == before:
+        assert time.monotonic() < end, "没有重新生成"
+        time.sleep(0.05)
+
+
+def test_a_change_is_shown_and_a_finding_takes_the_place_of_the_page(
+    small_site: Path, server: tuple[subprocess.Popen[str], str]
+) -> None:
+    """Served, changed, broken, repaired: the browser always shows how the data stands."""
+    _, address = server
+    data = small_site / "data/accounts.yaml"
+    good = data.read_text("utf-8")
+    status, page = fetch(f"{address}accounts/ylb-weixin/")
+    assert status == 200 and "<h1>示例样例</h1>" in page and "/__reload.js" in page
+    after(address, lambda: data.write_text(good.replace("示例样例\n", "改名样例\n"), "utf-8"))
+    assert "<h1>改名样例</h1>" in fetch(f"{address}accounts/ylb-weixin/")[1]
+    after(address, lambda: data.write_text(good.replace("2020-05-06", "<b>昨天"), "utf-8"))
+    for path in ("", "accounts/ylb-weixin/", "index.html", "no/such/page/"):
+        status, page = fetch(address + path)
+        assert status == 500 and "data/accounts.yaml:14:13: error: " in page, path
+        assert "<b>昨天" not in page and "/__reload.js" in page
+    after(address, lambda: data.write_text(good, "utf-8"))
+    status, page = fetch(f"{address}accounts/ylb-weixin/")
+    assert status == 200 and "<h1>示例样例</h1>" in page
+
+
+def test_new_files_of_every_kind_are_noticed(small_site: Path, server: tuple[subprocess.Popen[str], str]) -> None:
+    """A new page, and a template with an error, are seen without starting anew."""
+    _, address = server
+    text = "---\ntitle: 新的一页\n---\n\n正文\n"
+    after(address, lambda: (small_site / "content/new-page.md").write_text(text, "utf-8"))
+    assert fetch(f"{address}new-page/")[0] == 200
+    accounts = small_site / "data/accounts"
+    after(address, lambda: (accounts.mkdir(), (accounts / "x.yaml").write_text("units: 坏\n", "utf-8")))
+    assert "data/accounts/x.yaml:1:" in fetch(address)[1]
+
+
+def test_a_folder_that_comes_later_is_noticed(small_site: Path, server: tuple[subprocess.Popen[str], str]) -> None:
+    """The first template of one's own lies in a folder that was not there when the server started."""
+    _, address = server
+    folder = small_site / "templates"
+    after(address, lambda: (folder.mkdir(), (folder / "footer.html").write_text("\n{{ oh_no }}", "utf-8")))
+    status, page = fetch(address)
+    assert status == 500 and "templates/footer.html:2" in page
+
+
+def test_addresses_behave_as_on_a_web_server(server: tuple[subprocess.Popen[str], str]) -> None:
+    """Folders, files, what is not there, and nothing outside the site."""
+    _, address = server
+    assert fetch(f"{address}search/?q=x")[0] == 200
+    assert fetch(f"{address}api/v1/accounts.json")[0] == 200
+    status, page = fetch(f"{address}no/such/page/")
+    assert status == 404 and "没有这个页面" in page
+    assert fetch(f"{address}no-such-file.css")[0] == 404
+    for path in ("../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "..%2f..%2fetc%2fpasswd"):
+        assert fetch(address + path)[0] == 404, path
+
+
+def test_a_folder_without_its_slash_still_leads_to_good_links(server: tuple[subprocess.Popen[str], str]) -> None:
+    """``/units`` is sent on to ``/units/``: relative links hold."""
+    _, address = server
+    with urllib.request.urlopen(f"{address}units", timeout=PATIENCE) as answer:
+        assert answer.url == f"{address}units/"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_the_server_quietly(
+    small_site: Path, server: tuple[subprocess.Popen[str], str], number: int
+) -> None:
+    """No traceback, nothing left behind in the site's folder."""
+    process, address = server
+    before = tree(small_site)
+    assert fetch(address)[0] == 200
+    process.send_signal(number)
+    process.wait(timeout=PATIENCE)
+    assert process.returncode in (0, 130)
+    assert tree(small_site) == before
+
+
+def test_a_port_that_is_taken_is_told(
+    small_site: Path, server: tuple[subprocess.Popen[str], str], run: Callable
+) -> None:
+    """Exit 1 and a line with the way out."""
+    _, address = server
+    port = address.rstrip("/").rsplit(":", 1)[1]
+    done = run("serve", "--root", small_site, "--port", port, today=TODAY)
+    assert done.returncode == 1 and "--port" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_site_that_is_broken_from_the_start_is_served_too(small_site: Path) -> None:
+    """Whoever starts with an error sees it in the browser, and the page after correcting it."""
+    data = small_site / "data/accounts.yaml"
+    good = data.read_text("utf-8")
+    data.write_text("坏了", "utf-8")
+    command = [sys.executable, "-u", ROOT / "site.py", "serve", "--root", small_site, "--port", "0", "--today", str(TODAY)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+    try:
+        line = next(line for line in process.stdout if "http://" in line)
+        address = "http://" + line.split("http://")[1].split()[0]
+        status, page = fetch(address)
+        assert status == 500 and "data/accounts.yaml:1:1" in page
+        after(address, lambda: data.write_text(good, "utf-8"))
+        assert fetch(address)[0] == 200
+    finally:
+        process.kill()
+        process.communicate()
