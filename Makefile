@@ -7,7 +7,9 @@ TODAY := $(if $(DATE),--today $(DATE))
 # 性能对比用的行政区划表；没有时用程序自带的小表
 DIVISIONS ?=
 
-.PHONY: help setup build check test serve posted accept docs bench clean
+DEST ?=
+
+.PHONY: help setup build check test serve posted deploy accept docs bench clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +31,10 @@ serve: .venv/ready ## 在本机预览，改动后自动重新生成
 
 posted: .venv/ready ## 查看 SITE=文件夹 里的公告是否在网上，记入 data/postings.yaml
 	@$(RUN) posted --site $(or $(SITE),public) $(TODAY)
+
+deploy: .venv/ready ## 生成并部署到 DEST=文件夹或rsync目标，然后查看公告是否在网上
+	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make deploy DEST=/srv/www/xmt"; exit 2; }
+	@$(RUN) deploy --to "$(DEST)" $(TODAY)
 
 accept: .venv/ready-dev ## 接受测试样本的新结果（改动后请用 git diff 逐条看）
 	@.venv/bin/python -m tests.accept

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from . import records, rules
+from . import changes, records, rules
 from .problems import Level
 from .scalars import VISIBLE_LINE, VISIBLE_TEXT
 
@@ -46,6 +46,14 @@ rules:
 
 | 代码 | 规则和依据 | 等级 | 调整 |
 |---|---|---|---|
+"""
+_CHANGES_INTRO = """
+## 改动的规则
+
+`python site.py check --base 版本` 还检查与 git 的那个版本相比不允许的改动：
+
+| 代码 | 规则和依据 | 等级 |
+|---|---|---|
 """
 _LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒"}
 
@@ -94,7 +102,8 @@ def rules_page() -> bytes:
         f"| `{check.code}` | {check.rule.strip()} | {_LEVELS[check.level]} | {'' if check.fixed else '可以'} |\n"
         for check in rules.CHECKS
     )
-    return (_RULES_INTRO + rows).encode()
+    changed = "".join(f"| `{code}` | {(rule.__doc__ or '').strip()} | {_LEVELS[level]} |\n" for code, rule, level in changes.CHECKS)
+    return (_RULES_INTRO + rows + _CHANGES_INTRO + changed).encode()
 
 
 def _tables(kind: type, told: set[type]) -> Iterator[str]:
