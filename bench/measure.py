@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLE_SECONDS = 0.1
+# A sample of several gigabytes takes a while itself; it must not slow down what it watches.
+REST_PER_SAMPLE = 20
 _PROC = Path("/proc")
 
 
@@ -69,8 +71,11 @@ def _watch(group: int) -> Iterator[list[int]]:
     samples, done = [0], threading.Event()
 
     def watch() -> None:
-        while not done.wait(SAMPLE_SECONDS):
+        pause = SAMPLE_SECONDS
+        while not done.wait(pause):
+            start = time.perf_counter()
             samples.append(sum(map(_memory, _members(group))))
+            pause = max(SAMPLE_SECONDS, REST_PER_SAMPLE * (time.perf_counter() - start))
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()

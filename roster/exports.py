@@ -68,10 +68,7 @@ def notices_json(register: Register) -> bytes:
 def _notice(notice: BoardNotice) -> dict[str, object]:
     return {
         "id": notice.id,
-        "version": notice.version,
         "type": notice.type,
-        "unit": notice.unit,
-        "unit_name": notice.unit_name,
         "title": notice.wording.title,
         "page": f"notices/{notice.id}/",
         "accounts": list(notice.accounts),

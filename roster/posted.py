@@ -1,9 +1,11 @@
 """Look at what is online and continue the ledger of postings."""
 
 import dataclasses
+import html
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from .fetch import Fetch
@@ -14,6 +16,8 @@ from .records import Posting, PostingsFile
 Look = Callable[[BoardNotice], Wording | None]
 
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)")
+_PAGE = re.compile(r'data-notice-version="(\d{1,4})" data-notice-unit="([^"]{1,300})"')
+_NO_PAGE = re.match("()()", "")
 _ARTICLE_START, _ARTICLE_END = "data-notice-wording>", "</article>"
 
 
@@ -60,24 +64,41 @@ def adopted(fetch: Fetch, board: Board, evidence: str) -> list[Posting]:
     """
     found = []
     for row in _published_notices(fetch):
-        wording = _page(fetch, row["id"]) if row["id"] not in board.notices else None
-        if wording is None or row.get("state") == NoticeState.ENDED:
+        if row["id"] in board.notices or row["state"] == NoticeState.ENDED:
             continue
-        given = {name: row[name] for name in ("type", "unit", "unit_name", "accounts", "announced_on")}
-        given |= {"notice": row["id"], "version": str(row["version"]), "working_days": str(row["working_days"])}
-        given |= {"title": wording.title, "wording": wording.body.strip(), "digest": wording.digest, "evidence": evidence}
-        given |= {"first_seen": str(board.today), "last_seen": str(board.today)}
-        read, problems = read_file(PostingsFile, {"postings": [given]}, "api/v1/notices.json")
+        page = (fetch(f"notices/{row['id']}/") or b"").decode("utf-8", "replace")
+        read, problems = read_file(PostingsFile, {"postings": [_entry(row, page, board.today, evidence)]}, "")
         if not problems:
             found += [dataclasses.replace(posting, place=None) for posting in read.postings]
     return found
+
+
+def _entry(row: dict, page: str, today: date, evidence: str) -> dict:
+    """A ledger entry, still to be checked, of a notice known only by its page."""
+    wording, (version, unit) = wording_of(page), (_PAGE.search(page) or _NO_PAGE).groups()
+    return {
+        "notice": row["id"],
+        "version": version,
+        "type": row["type"],
+        "title": wording.title if wording else "",
+        "unit": row["id"][11:].rpartition("-")[0],
+        "unit_name": html.unescape(unit),
+        "accounts": row["accounts"],
+        "announced_on": row["id"][:10],
+        "working_days": str(row["working_days"]),
+        "first_seen": str(today),
+        "last_seen": str(today),
+        "evidence": evidence,
+        "digest": wording.digest if wording else "",
+        "wording": wording.body.strip() if wording else "",
+    }
 
 
 def _published_notices(fetch: Fetch) -> list[dict]:
     """Rows of the live ``api/v1/notices.json`` that have the shape we write; anything else is passed over."""
     try:
         rows = json.loads(fetch("api/v1/notices.json") or b"{}").get("notices", [])
-        wanted = {"id", "version", "type", "unit", "unit_name", "accounts", "announced_on", "working_days"}
+        wanted = {"id", "type", "accounts", "working_days", "state"}
         return [row for row in rows if isinstance(row, dict) and wanted <= row.keys() and _ID.fullmatch(str(row["id"]))]
     except (ValueError, AttributeError, TypeError):
         return []

@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 import pagefind_bin
@@ -26,6 +27,7 @@ from .render import TemplateFault
 # Below this, starting a second process costs more than it gives.
 _PARALLEL_FROM = 600
 _STEP = 64
+_STOPS = {signal.SIGINT, signal.SIGTERM}
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 # Marks a folder as ours, so that a mistyped --out never replaces somebody's files.
@@ -173,48 +175,71 @@ def _write_all(pages: Sequence[Page], folder: Path, progress: Progress) -> Itera
 
 
 def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, workers: int) -> list[Problem]:
-    """Forked workers share what was read; each takes every n-th page and tells of steps, faults and its end."""
-    context = multiprocessing.get_context("fork")
-    told = context.SimpleQueue()
-    processes = [
-        context.Process(target=_work, args=(pages[n::workers], folder, told), daemon=True) for n in range(workers)
-    ]
-    for process in processes:
-        process.start()
-    faults: list[Problem] = []
-    failure: OSError | None = None
-    running = workers
+    """Forked workers share what was read; each takes every n-th page and tells of steps and faults."""
+    processes: list[multiprocessing.Process] = []
+    readers: list[Connection] = []
+    done = False
+    # An interruption in the very moment of a fork would be dropped; so it waits.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
-        while running:
-            match told.get():
+        for n in range(workers):
+            process, reader = _started(pages[n::workers], folder)
+            processes.append(process)
+            readers.append(reader)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+        faults = _heard(readers, progress)
+        done = True
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+        for process in processes:
+            if not done:
+                process.terminate()
+            process.join()
+    if any(process.exitcode for process in processes):
+        raise CannotPublish("生成网页的进程意外结束，可能是内存不足；网站没有更新，原有内容不变")
+    return faults
+
+
+def _started(pages: Sequence[Page], folder: Path) -> tuple[multiprocessing.Process, Connection]:
+    context = multiprocessing.get_context("fork")
+    reader, writer = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(pages, folder, writer), daemon=True)
+    process.start()
+    writer.close()  # the worker alone holds it now: its end is the end of the pipe
+    return process, reader
+
+
+def _heard(readers: Sequence[Connection], progress: Progress) -> list[Problem]:
+    """Listen until every worker has ended; gives the faults, raises the first OSError."""
+    faults: list[Problem] = []
+    talking = set(readers)
+    while talking:
+        for reader in wait(talking):
+            try:
+                message = reader.recv()
+            except EOFError:
+                talking.discard(reader)
+                continue
+            match message:
                 case int(step):
                     progress(step)
                 case Problem() as fault:
                     faults.append(fault)
                 case OSError() as error:
-                    failure, running = error, 0
-                case None:
-                    running -= 1
-    finally:
-        for process in processes:
-            if running or failure:
-                process.terminate()
-            process.join()
-    if failure:
-        raise failure
+                    raise error
     return list(dict.fromkeys(faults))
 
 
-def _work(pages: Sequence[Page], folder: Path, told) -> None:
+def _work(pages: Sequence[Page], folder: Path, told: Connection) -> None:
     # The parent decides about Ctrl-C; a worker that is told to end must end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     try:
-        for fault in _write_all(pages, folder, told.put):
-            told.put(fault)
+        for fault in _write_all(pages, folder, told.send):
+            told.send(fault)
     except OSError as error:
-        told.put(error)
-    told.put(None)
+        told.send(error)
 
 
 def _run_pagefind(corpus: Path, bundle: Path) -> None:

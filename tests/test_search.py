@@ -1,6 +1,5 @@
 """What the index holds: names one character a word, by the same definition as the browser's question."""
 
-import html
 import json
 import re
 from pathlib import Path
@@ -9,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster import search
-from tests.support import TODAY, account, changed, data_files, register_of, unit
+from roster import disk, inputs, search
+from tests import markup
+from tests.support import ROOT, TODAY, account, changed, data_files, register_of, unit
 
 VECTORS = json.loads(Path(__file__).with_name("search-words.json").read_text("utf-8"))
 
@@ -62,8 +62,21 @@ def test_names_do_not_run_into_each_other() -> None:
 
 
 def test_filters_of_an_account_are_its_platform_unit_region_and_state() -> None:
-    """The region and those above it, so that a city finds its districts."""
-    marks = re.findall(r'data-pagefind-filter="(\w+)\[data-v\]" data-v="([^"]*)"', page_of())
-    assert {(key, html.unescape(value)) for key, value in marks} == {
-        ("platform", "微信公众号"), ("unit", "示例市样例馆"), ("state", "运行"), ("region", "示例市"), ("region", "示例市/样例区"),
-    }  # fmt: skip
+    """The region and those above it, so that a city finds its districts; as words that no name can hold."""
+    chosen = re.findall(r"<p>(.*?)</p>", page_of())[-1].split()
+    assert chosen == [
+        search.filter_word(*item)
+        for item in (
+            ("platform", "微信公众号"), ("unit", "示例市样例馆"), ("state", "运行"), ("region", "示例市"), ("region", "示例市/样例区"),
+        )
+    ]  # fmt: skip
+    assert all(re.fullmatch("f[a-p]{12}", word) for word in chosen) and len(set(chosen)) == 5
+
+
+def test_the_page_offers_a_choice_for_every_value_there_is(sample: Path) -> None:
+    """Each platform, unit, region and state of the register can be chosen, by the word that the index holds."""
+    page = markup.read((sample / "search/index.html").read_bytes())
+    offered = {e.attributes["data-word"] for e in page.all("option") if e.attributes.get("data-word")}
+    listings = inputs.check(disk.read_site(ROOT), TODAY).sources.register.listings.values()
+    wanted = {search.filter_word(*item) for x in listings for item in (("platform", x.platform_name), ("unit", x.unit_name), ("state", x.state.value), ("region", x.region))}
+    assert wanted <= offered

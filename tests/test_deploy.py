@@ -1,0 +1,239 @@
+"""``deploy``: visitors never see half a site, a stop anywhere is healed by the next run, the published ledger goes on."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from roster import ledger, yamltree
+from roster.reading import read_file
+from roster.records import PostingsFile
+from tests.support import A_MINUTE, ROOT, Record, account, beside, data_files, ended, run, served, tree, write_site
+
+DAY = timedelta(days=1)
+SEEN = date(2026, 11, 2)
+NOTICE = "2026-11-02-ylg-close"
+CLOSING = data_files([account("a", ended("2026-11-02"))])
+BEFORE = data_files([account("a")])
+
+
+def deploy(root: Path, site: Path, today: date) -> subprocess.CompletedProcess[str]:
+    return run("deploy", "--root", root, "--to", site, today=today)
+
+
+def entries(path: Path) -> list[Record]:
+    raw, problems = yamltree.parse(path.read_bytes(), "")
+    assert not problems
+    return raw["postings"]
+
+
+def holds(path: Path) -> bool:
+    """True if a ledger can be read and its chain holds; a ledger that isn't there holds too."""
+    if not path.exists():
+        return True
+    raw, problems = yamltree.parse(path.read_bytes(), "")
+    read, more = read_file(PostingsFile, raw, "")
+    return not problems and not more and ledger.first_broken(read.postings) is None
+
+
+@pytest.fixture(scope="module")
+def _deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("deployed")
+    done = deploy(write_site(folder / "root", CLOSING), folder / "www/site", SEEN)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def home(_deployed: Path, tmp_path: Path) -> Path:
+    """A register in ``root`` as it was deployed to ``www/site`` on the day of its notice."""
+    return shutil.copytree(_deployed, tmp_path / "home")
+
+
+def test_a_first_deploy_sees_the_notice_and_publishes_the_ledger(home: Path) -> None:
+    """Build, copy, look: the clock runs, and the same ledger stands with the site."""
+    [entry] = entries(home / "root/data/postings.yaml")
+    assert (entry["notice"], entry["first_seen"], entry["evidence"]) == (NOTICE, "2026-11-02", "site")
+    assert (home / "root/data/postings.yaml").read_bytes() == (home / "www/site/api/v1/postings.yaml").read_bytes()
+    assert holds(home / "root/data/postings.yaml")
+    assert beside(home / "www/site") == []
+
+
+def test_a_second_deploy_of_a_day_changes_neither_ledger_nor_state(home: Path) -> None:
+    """After the second run of a day the third changes no byte at all."""
+    before = (home / "root/data/postings.yaml").read_bytes()
+    assert deploy(home / "root", home / "www/site", SEEN).returncode == 0
+    assert (home / "root/data/postings.yaml").read_bytes() == before
+    whole = tree(home)
+    assert deploy(home / "root", home / "www/site", SEEN).returncode == 0
+    assert tree(home) == whole
+
+
+def test_a_lost_ledger_is_continued_from_the_published_one(home: Path) -> None:
+    """Where data/postings.yaml is lost, the ledger online goes on: same first day."""
+    (home / "root/data/postings.yaml").unlink()
+    assert deploy(home / "root", home / "www/site", SEEN + 3 * DAY).returncode == 0
+    [entry] = entries(home / "root/data/postings.yaml")
+    assert (entry["first_seen"], entry["last_seen"]) == ("2026-11-02", "2026-11-05")
+
+
+def test_a_forged_published_ledger_is_not_used(home: Path) -> None:
+    """An earlier first day written into the ledger online breaks its chain: a warning, and the window starts later."""
+    (home / "root/data/postings.yaml").unlink()
+    published = home / "www/site/api/v1/postings.yaml"
+    published.write_text(published.read_text("utf-8").replace("first_seen: 2026-11-02", "first_seen: 2026-10-02"), "utf-8")
+    assert not holds(published)
+    done = deploy(home / "root", home / "www/site", SEEN + 3 * DAY)
+    assert done.returncode == 0 and "published-ledger" in done.stderr
+    [entry] = entries(home / "root/data/postings.yaml")
+    assert entry["first_seen"] == "2026-11-05"
+    assert holds(published)
+
+
+@pytest.mark.parametrize("loss", ["account", "filing", "all"])
+def test_what_is_online_stays_although_nobody_looked(home: Path, loss: str) -> None:
+    """The account is deleted and every ledger lost before the second look: the page itself is the last witness."""
+    (home / "root/data/postings.yaml").unlink()
+    (home / "www/site/api/v1/postings.yaml").unlink()
+    left = {"account": data_files([account("b")]), "filing": BEFORE, "all": data_files([])}[loss]
+    write_site(home / "root", left)
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 0, done.stderr
+    assert "网上有、数据里没有" in done.stdout
+    [entry] = entries(home / "root/data/postings.yaml")
+    assert (entry["notice"], entry["accounts"], entry["first_seen"]) == (NOTICE, ["a"], "2026-11-03")
+    assert entry["unit_name"] == "示例市样例馆"
+    [notice] = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
+    assert (notice["id"], notice["state"]) == (NOTICE, "公示中")
+    assert "集体研究" in (home / f"www/site/notices/{NOTICE}/index.html").read_text("utf-8")
+
+
+def test_a_foreign_folder_is_refused(home: Path, tmp_path: Path) -> None:
+    """A mistyped target with other people's files is left alone."""
+    other = tmp_path / "other"
+    write_site(other, {"letter.txt": b"mine"})
+    done = deploy(home / "root", other, SEEN)
+    assert done.returncode == 1 and "别的文件" in done.stderr
+    assert tree(other) == {"letter.txt": b"mine"}
+
+
+def test_an_error_in_the_data_deploys_nothing(home: Path) -> None:
+    """With findings of level error, site and ledger stay as they are."""
+    (home / "root/data/accounts.yaml").write_text("accounts: 坏了\n", "utf-8")
+    before = tree(home)
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 1 and "data/accounts.yaml:1:" in done.stderr
+    assert tree(home) == before
+
+
+def test_a_build_continues_a_ledger_from_a_file_or_an_address(home: Path, tmp_path: Path) -> None:
+    """``build --ledger``: a pipeline that keeps nothing goes on with what is published."""
+    (home / "root/data/postings.yaml").unlink()
+    published = home / "www/site/api/v1/postings.yaml"
+    with served(home / "www/site", "/xmt/") as host:
+        for n, place in enumerate([published, f"{host.address}api/v1/postings.yaml"]):
+            out = tmp_path / str(n)
+            done = run("build", "--root", home / "root", "--out", out, "--no-search", "--ledger", place, today=SEEN + DAY)
+            assert done.returncode == 0, done.stderr
+            [notice] = json.loads((out / "api/v1/notices.json").read_bytes())["notices"]
+            assert notice["first_posted"] == "2026-11-02"
+            assert holds(out / "api/v1/postings.yaml")
+    done = run("build", "--root", home / "root", "--out", tmp_path / "x", "--ledger", tmp_path / "none", today=SEEN)
+    assert done.returncode == 1 and "读不到上线记录" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_visitors_never_see_half_a_site(home: Path) -> None:
+    """Somebody who reads during deploys finds board and data whole: every page listed is there, and of one build."""
+    site, stop, faults, reads = home / "www/site", threading.Event(), [], []
+
+    def visit() -> None:
+        while not stop.is_set():
+            try:
+                folder = os.open(site, os.O_RDONLY | os.O_DIRECTORY)
+            except FileNotFoundError:
+                faults.append("kein Ordner")
+                continue
+            try:
+                with open(os.open("api/v1/notices.json", os.O_RDONLY, dir_fd=folder)) as file:
+                    rows = json.load(file)["notices"]
+                for row in rows:
+                    with open(os.open(f"{row['page']}index.html", os.O_RDONLY, dir_fd=folder), encoding="utf-8") as file:
+                        if f'data-notice-state="{row["state"]}"' not in file.read():
+                            faults.append(row["id"])
+                reads.append(len(rows))
+            except FileNotFoundError as error:
+                if os.fstat(folder).st_nlink > 0 and site.exists() and os.stat(site).st_ino == os.fstat(folder).st_ino:
+                    faults.append(str(error))  # the old folder may go once it is no longer the site
+            finally:
+                os.close(folder)
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    try:
+        more = [account("a", ended("2026-11-02")), account("b", ended("2026-11-03"), platform="weibo", account_id="100000001")]
+        write_site(home / "root", data_files(more))
+        assert deploy(home / "root", site, SEEN + DAY).returncode == 0
+    finally:
+        stop.set()
+        visitor.join()
+    assert faults == [] and {1, 2} <= set(reads)
+
+
+# kill -9 at each step that reaches the disk
+
+
+def killed(at: int, home: Path, *command: object, count: Path | None = None) -> int:
+    """Run a command that dies before its n-th step; gives the exit code."""
+    environment = {**os.environ, "ROSTER_SITE": str(home), **({"ROSTER_STEPS": str(count)} if count else {})}
+    line = [sys.executable, "-m", "tests.killing", str(at), *map(str, command)]
+    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, timeout=A_MINUTE).returncode
+
+
+def moments(steps: int) -> Iterator[int]:
+    """Every step where they are few; else the first, the last forty and some between."""
+    yield from range(1, steps + 1) if steps <= 24 else sorted({1, 2, steps // 3, steps // 2, *range(steps - 10, steps + 1)})
+
+
+COMMANDS: dict[str, Callable[[Path], list[object]]] = {
+    "build": lambda home: ["build", "--root", home / "root", "--out", home / "www/site", "--no-search"],
+    "posted": lambda home: ["posted", "--root", home / "root", "--site", home / "www/site"],
+    "deploy": lambda home: ["deploy", "--root", home / "root", "--to", home / "www/site"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tmp_path: Path) -> None:
+    """SIGKILL before any step: the site is the old or a new one, the ledger holds, and the next run heals all."""
+    arguments = [*COMMANDS[command](tmp_path / "home"), "--today", SEEN + DAY]
+    home = tmp_path / "home"
+
+    def fresh() -> None:
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(_deployed, home)
+        write_site(home / "root", data_files([account("a", ended("2026-11-02")), account("b", ended("2026-11-03"), platform="weibo", account_id="100000001")]))
+
+    fresh()
+    old = tree(home / "www/site")
+    assert killed(0, home, *arguments, count=tmp_path / "steps") == 0
+    steps, new = int((tmp_path / "steps").read_text()), tree(home / "www/site")
+    ours = (home / "root/data/postings.yaml").read_bytes()
+    assert steps > 3
+    for at in moments(steps):
+        fresh()
+        assert killed(at, home, *arguments) == -signal.SIGKILL, at
+        left = tree(home / "www/site")
+        page = {name: data for name, data in left.items() if name != "api/v1/postings.yaml"}
+        assert any(page == {k: v for k, v in whole.items() if k != "api/v1/postings.yaml"} for whole in (old, new)), at
+        assert holds(home / "root/data/postings.yaml") and holds(home / "www/site/api/v1/postings.yaml"), at
+    assert run(*arguments).returncode == 0
+    assert tree(home / "www/site").keys() == new.keys()
+    assert (home / "root/data/postings.yaml").read_bytes() == ours
+    assert beside(home / "www/site") == [] and not list((home / "root/data").glob(".*"))
