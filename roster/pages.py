@@ -237,14 +237,16 @@ def _platforms(sources: Sources) -> Iterator[Page]:
 def _regions(sources: Sources) -> Iterator[Page]:
     register = sources.register
     yield _html(sources, "regions/index.html", "templates/regions.html", "regions.html", register=register)
+    below: dict[str, list[str]] = {}
+    for region in register.regions:
+        below.setdefault(region.rpartition("/")[0], []).append(region)
     for region in register.regions:
         cut = sections(register.by_region.get(region, ()), _LETTER)
-        below = [r for r in register.regions if r.startswith(region + "/") and r.count("/") == region.count("/") + 1]
         # "_" keeps the numbers of pages apart from regions, whose names may be numbers
         for section in cut:
             path = f"regions/{region}/index.html" if section.number == 1 else f"regions/{region}/_/{section.number}/index.html"
             yield _html(
-                sources, path, f"地区 {region}", "region.html", region=region, parts=region.split("/"), below=below,
+                sources, path, f"地区 {region}", "region.html", region=region, parts=region.split("/"), below=below.get(region, ()),
                 section=section, up="" if section.number == 1 else "../../", register=register,
             )  # fmt: skip
 

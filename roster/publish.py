@@ -27,6 +27,7 @@ from .render import TemplateFault
 # Below this, starting a second process costs more than it gives.
 _PARALLEL_FROM = 600
 _STEP = 64
+_BLOCK = 128
 _STOPS = {signal.SIGINT, signal.SIGTERM}
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
@@ -183,7 +184,7 @@ def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, 
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
         for n in range(workers):
-            process, reader = _started(pages[n::workers], folder)
+            process, reader = _started(_share(pages, n, workers), folder)
             processes.append(process)
             readers.append(reader)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
@@ -198,6 +199,12 @@ def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, 
     if any(process.exitcode for process in processes):
         raise CannotPublish("生成网页的进程意外结束，可能是内存不足；网站没有更新，原有内容不变")
     return faults
+
+
+def _share(pages: Sequence[Page], n: int, workers: int) -> Sequence[Page]:
+    """The n-th worker's share: every n-th block. Pages that stand together need the same names and readings."""
+    blocks = range(n * _BLOCK, len(pages), workers * _BLOCK)
+    return [page for start in blocks for page in pages[start : start + _BLOCK]]
 
 
 def _started(pages: Sequence[Page], folder: Path) -> tuple[multiprocessing.Process, Connection]:

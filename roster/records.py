@@ -37,7 +37,8 @@ FilingType = Literal["开设", "变更", "关停", "注销"]
 NoticeType = Literal["变更", "关停", "注销"]
 Changed = Literal["name", "unit", "handle", "account_id", "verified_as", "represents"]
 
-_FORMAT = ConfigDict(extra="forbid")
+# Built when first needed: a command needs only some of them at once.
+_FORMAT = ConfigDict(extra="forbid", defer_build=True)
 _record = dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import jinja2
 import markdown as markdown_library
 import nh3
+from markdown.extensions.toc import TocExtension, slugify_unicode
 from markupsafe import Markup
 
 from .problems import Position, Problem
@@ -43,7 +44,8 @@ def clean(fragment: str) -> Markup:
 
 def markdown(text: str) -> Markup:
     """Markdown to a clean HTML fragment; tables and definition lists are understood."""
-    return clean(markdown_library.markdown(text, extensions=["tables", "def_list", "sane_lists", "fenced_code", "toc"]))
+    extensions = ["tables", "def_list", "sane_lists", "fenced_code", TocExtension(slugify=slugify_unicode)]
+    return clean(markdown_library.markdown(text, extensions=extensions))
 
 
 def chinese_date(day: date | None) -> str:

@@ -75,6 +75,7 @@ class Online:
 
     pages: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
     rows: bytes = b"{}"
+    listed: frozenset[str] = frozenset()  # on the board itself
     postings: tuple[Posting, ...] | None = ()
     harmed: set[str] = field(default_factory=set)
 
@@ -106,7 +107,7 @@ class Observer:
     def see(self, day: date, online: Online) -> None:
         """Look at the whole site, as any visitor could; pages that somebody harmed prove nothing."""
         for id_, (state, words, _) in online.pages.items():
-            if id_ in online.harmed:
+            if id_ in online.harmed or id_ not in online.listed:
                 continue
             if state != "已期满":
                 self.first.setdefault((id_, words), day)
@@ -356,7 +357,7 @@ class World:
                 self.online.pages[id_] = page
                 self.online.harmed.discard(id_)
         if self._happens(0.5):
-            self.online.rows = fresh.rows
+            self.online.rows, self.online.listed = fresh.rows, fresh.listed
         if self._happens(0.5):
             self.online.postings = fresh.postings
         self._say("部署到一半失败")
@@ -397,7 +398,7 @@ class World:
         board = self._board(clock, self.local)
         pages = {n.id: _page(n.state.value, n.wording, n.version) for n in board.notices.values()}
         rows = json.dumps({"notices": [exports._notice(n) for n in board.notices.values()]}).encode()
-        return Online(pages, rows, self.local)
+        return Online(pages, rows, frozenset(board.notices), self.local)
 
 
 def _latest(entries: Sequence[Posting]) -> date:

@@ -89,7 +89,7 @@ def test_a_forged_published_ledger_is_not_used(home: Path) -> None:
     """An earlier first day written into the ledger online breaks its chain: a warning, and the window starts later."""
     (home / "root/data/postings.yaml").unlink()
     published = home / "www/site/api/v1/postings.yaml"
-    published.write_text(published.read_text("utf-8").replace("first_seen: 2026-11-02", "first_seen: 2026-10-02"), "utf-8")
+    published.write_text(published.read_text("utf-8").replace("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"), "utf-8")
     assert not holds(published)
     done = deploy(home / "root", home / "www/site", SEEN + 3 * DAY)
     assert done.returncode == 0 and "published-ledger" in done.stderr
@@ -159,7 +159,7 @@ def test_visitors_never_see_half_a_site(home: Path) -> None:
             try:
                 folder = os.open(site, os.O_RDONLY | os.O_DIRECTORY)
             except FileNotFoundError:
-                faults.append("kein Ordner")
+                faults.append("没有文件夹")
                 continue
             try:
                 with open(os.open("api/v1/notices.json", os.O_RDONLY, dir_fd=folder)) as file:
