@@ -4,6 +4,7 @@ Pure values, no disk: the real ``notices``, ``posted`` and ``ledger`` run from d
 to day as ``deploy`` runs them. ``python -m tests.simulation SEED…`` replays histories.
 """
 
+import contextlib
 import dataclasses
 import json
 import random
@@ -65,7 +66,7 @@ class Habits:
     """How often what happens on a day; everything that is wrong can be turned off."""
 
     mishaps: bool = True
-    backwards: bool = True
+    backwards: bool = False  # the clock may also be wrong backwards
     real_files: bool = False  # ledgers as YAML, read back as the program reads them
 
 
@@ -287,7 +288,7 @@ class World:
             clock += DAY * self.dice.randint(1, 40) * (-1 if self.habits.backwards and self._happens(0.4) else 1)
         if mishaps and self._happens(0.08):
             dies = self.dice.randrange(7)
-        if mishaps and self._happens(0.03):
+        if mishaps and not self.stopped and self._happens(0.03):  # what nobody recorded, nobody can bring back
             self._harm()
         for _ in range(2 if self._happens(0.1) else 1):
             if clock != self.today or dies is not None:
@@ -297,13 +298,19 @@ class World:
             except posted.ClockWentBack:
                 self._say("时钟倒退")
                 if clock == self.today and self._happens(0.7):
-                    self.local = next((old for old in reversed(self.git) if _latest(old) <= self.today), ())
-                    self._say("从 git 恢复记录")
+                    self._set_right()
             except Died:
                 self.stopped = True
             else:
                 self.stopped = False
         self.git.append(self.local)
+
+    def _set_right(self) -> None:
+        """The webmaster restores the ledger from git and says what day it is."""
+        self.local = next((old for old in reversed(self.git) if _latest(old) <= self.today), ())
+        self._say("从 git 恢复记录，指明日期")
+        with contextlib.suppress(Died):
+            self._deploy(self.today, None, given=True)
 
     def _harm(self) -> None:
         """Somebody takes pages away or alters them, or damages the ledger that is online."""
@@ -319,7 +326,7 @@ class World:
             self.online.postings = None
         self._say(f"网站被改动：{sorted(self.online.harmed)}{'，记录损坏' if self.online.postings is None else ''}")
 
-    def _deploy(self, clock: date, dies: int | None) -> None:
+    def _deploy(self, clock: date, dies: int | None, *, given: bool = False) -> None:
         """The steps of ``cli.deploy_command``; the machine may die before each."""
         steps = iter(range(9))
 
@@ -329,11 +336,11 @@ class World:
 
         harmed = set(self.online.harmed)
         step()
-        entries = self._look(clock)
+        entries = self._look(clock, given)
         step()
         self.local = entries
         step()
-        fresh = self._build(clock)
+        fresh = self._build(clock, given)
         step()
         if self.habits.mishaps and self._happens(0.02):
             self._copy_partly(fresh)
@@ -341,7 +348,7 @@ class World:
         self.online = fresh
         self.observer.see(self.today, self.online)
         step()
-        entries = self._look(clock)
+        entries = self._look(clock, given)
         step()
         self.local = entries
         step()
@@ -362,23 +369,23 @@ class World:
             self.online.postings = fresh.postings
         self._say("部署到一半失败")
 
-    def _board(self, clock: date, known: Sequence[Posting]) -> Board:
+    def _board(self, clock: date, known: Sequence[Posting], given: bool) -> Board:
         if any(f.announced_on and f.announced_on > clock for a in self.accounts.values() for f in a.filings):
             raise Died  # the rule about days to come refuses
         directory = Directory(
             site=_SITE, platforms={}, units={u.id: u for u in _BASIS.units}, accounts=self.accounts,
-            calendar=self.calendar, today=clock, day_is_given=False, ledger=tuple(known),
+            calendar=self.calendar, today=clock, day_is_given=given, ledger=tuple(known),
         )  # fmt: skip
         found = notices.notices(directory)
         return notices.board(directory, found, {id_: _wording(n) for id_, n in found.items()})
 
-    def _look(self, clock: date) -> tuple[Posting, ...]:
+    def _look(self, clock: date, given: bool) -> tuple[Posting, ...]:
         ours = self._stored(self.local)
         published = self.online.postings
         # Merging a ledger with itself changes nothing; saying so here makes histories twice as fast.
         same = published is None or published is self.local
         known = ours if same else ledger.merged(ours, self._stored(published), clock)
-        board = self._board(clock, known)
+        board = self._board(clock, known, given)
         adopted = posted.adopted(self.online.read, board, "site")
         entries, _ = posted.record(known, board, posted.on(self.online.read), "site")
         return tuple([*entries, *adopted])
@@ -394,8 +401,8 @@ class World:
         assert [dataclasses.replace(p, seal=None) for p in back] == [dataclasses.replace(p, seal=None) for p in entries]
         return back
 
-    def _build(self, clock: date) -> Online:
-        board = self._board(clock, self.local)
+    def _build(self, clock: date, given: bool) -> Online:
+        board = self._board(clock, self.local, given)
         pages = {n.id: _page(n.state.value, n.wording, n.version) for n in board.notices.values()}
         rows = json.dumps({"notices": [exports._notice(n) for n in board.notices.values()]}).encode()
         return Online(pages, rows, frozenset(board.notices), self.local)

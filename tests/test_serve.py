@@ -7,28 +7,41 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT, TODAY, tree
+from tests.support import ROOT, SITES, TODAY, tree
 
 PATIENCE = 15
 
 
-@pytest.fixture
-def server(small_site: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+@contextmanager
+def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running server on a free port, and its address."""
-    command = [sys.executable, "-u", ROOT / "site.py", "serve", "--root", small_site, "--port", "0", "--today", str(TODAY)]
+    command = [sys.executable, "-u", ROOT / "site.py", "serve", "--root", root, "--port", "0", "--today", str(TODAY)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
     try:
-        for line in process.stdout:
-            if "http://" in line:
-                yield process, "http://" + line.split("http://")[1].split()[0]
-                break
+        line = next(line for line in process.stdout if "http://" in line)
+        yield process, "http://" + line.split("http://")[1].split()[0]
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def server(small_site: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server of a site that a test may change."""
+    with serving(small_site) as given:
+        yield given
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Iterator[str]:
+    """The address of a server whose site nobody changes."""
+    with serving(SITES / "minimal") as (_, address):
+        yield address
 
 
 def fetch(address: str) -> tuple[int, str]:
@@ -92,23 +105,24 @@ def test_a_folder_that_comes_later_is_noticed(small_site: Path, server: tuple[su
     assert status == 500 and "templates/footer.html:2" in page
 
 
-def test_addresses_behave_as_on_a_web_server(server: tuple[subprocess.Popen[str], str]) -> None:
+def test_addresses_behave_as_on_a_web_server(quiet: str) -> None:
     """Folders, files, what is not there, and nothing outside the site."""
-    _, address = server
-    assert fetch(f"{address}search/?q=x")[0] == 200
-    assert fetch(f"{address}api/v1/accounts.json")[0] == 200
-    status, page = fetch(f"{address}no/such/page/")
+    assert fetch(f"{quiet}search/?q=x")[0] == 200
+    assert fetch(f"{quiet}api/v1/accounts.json")[0] == 200
+    status, page = fetch(f"{quiet}no/such/page/")
     assert status == 404 and "没有这个页面" in page
-    assert fetch(f"{address}no-such-file.css")[0] == 404
+    assert fetch(f"{quiet}no-such-file.css")[0] == 404
     for path in ("../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "..%2f..%2fetc%2fpasswd"):
-        assert fetch(address + path)[0] == 404, path
+        assert fetch(quiet + path)[0] == 404, path
+    with urllib.request.urlopen(f"{quiet}units", timeout=PATIENCE) as answer:
+        assert answer.url == f"{quiet}units/", "不带斜线的要转过去，页面里的相对链接才对"
 
 
-def test_a_folder_without_its_slash_still_leads_to_good_links(server: tuple[subprocess.Popen[str], str]) -> None:
-    """``/units`` is sent on to ``/units/``: relative links hold."""
-    _, address = server
-    with urllib.request.urlopen(f"{address}units", timeout=PATIENCE) as answer:
-        assert answer.url == f"{address}units/"
+def test_a_port_that_is_taken_is_told(quiet: str, run: Callable) -> None:
+    """Exit 1 and a line with the way out."""
+    port = quiet.rstrip("/").rsplit(":", 1)[1]
+    done = run("serve", "--root", SITES / "minimal", "--port", port, today=TODAY)
+    assert done.returncode == 1 and "--port" in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -125,30 +139,13 @@ def test_ctrl_c_ends_the_server_quietly(
     assert tree(small_site) == before
 
 
-def test_a_port_that_is_taken_is_told(
-    small_site: Path, server: tuple[subprocess.Popen[str], str], run: Callable
-) -> None:
-    """Exit 1 and a line with the way out."""
-    _, address = server
-    port = address.rstrip("/").rsplit(":", 1)[1]
-    done = run("serve", "--root", small_site, "--port", port, today=TODAY)
-    assert done.returncode == 1 and "--port" in done.stderr and "Traceback" not in done.stderr
-
-
 def test_a_site_that_is_broken_from_the_start_is_served_too(small_site: Path) -> None:
     """Whoever starts with an error sees it in the browser, and the page after correcting it."""
     data = small_site / "data/accounts.yaml"
     good = data.read_text("utf-8")
     data.write_text("坏了", "utf-8")
-    command = [sys.executable, "-u", ROOT / "site.py", "serve", "--root", small_site, "--port", "0", "--today", str(TODAY)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
-    try:
-        line = next(line for line in process.stdout if "http://" in line)
-        address = "http://" + line.split("http://")[1].split()[0]
+    with serving(small_site) as (_, address):
         status, page = fetch(address)
         assert status == 500 and "data/accounts.yaml:1:1" in page
         after(address, lambda: data.write_text(good, "utf-8"))
         assert fetch(address)[0] == 200
-    finally:
-        process.kill()
-        process.communicate()

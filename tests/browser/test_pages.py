@@ -93,10 +93,10 @@ def test_the_page_for_wrong_addresses_works_anywhere_below_the_site(chromium: Br
     assert visit.wrong == []
 
 
-def test_without_scripts_an_account_is_found_by_links(visit: Visit, address: str) -> None:
+def test_without_scripts_an_account_is_found_by_links(visit: Visit, home: str) -> None:
     """Home → 全部单位 → unit → account, by links alone; likewise by platform and by region."""
     for way, choice in (("全部 ", "示例市卫生健康委员会"), (None, "platforms/wechat/"), (None, "regions/")):
-        page = visit(address, java_script_enabled=False)
+        page = visit(home, java_script_enabled=False)
         if way:
             page.click(f"main a:has-text('{way}'):has-text('个单位')")
             page.click(f"main a:text-is('{choice}')")
@@ -120,9 +120,9 @@ def test_without_scripts_the_search_page_shows_other_ways(visit: Visit, home: st
     assert not page.locator("#filters").is_visible()
 
 
-def test_the_keyboard_alone_finds_an_account(visit: Visit, address: str) -> None:
+def test_the_keyboard_alone_finds_an_account(visit: Visit, home: str) -> None:
     """Tab to the box, type, Enter, Tab to the first hit, Enter: the account's page. Focus is always visible."""
-    page = visit(address)
+    page = visit(home)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip", "第一个 Tab 到“跳到正文”"
     for _ in range(30):
@@ -142,7 +142,7 @@ def test_the_keyboard_alone_finds_an_account(visit: Visit, address: str) -> None
     assert outline != "nonenone", "看得见焦点"
     id = page.evaluate("document.activeElement.closest('[data-result]').dataset.result")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}accounts/{id}/")
+    page.wait_for_url(f"{home}accounts/{id}/")
 
 
 def test_the_skip_link_leads_to_the_text(visit: Visit, home: str) -> None:

@@ -50,9 +50,9 @@ def test_the_account_and_the_kind_are_filled_in(visit: Visit, address: str) -> N
         assert "\r\n" in body
 
 
-def test_the_buttons_of_an_account_lead_to_its_report(visit: Visit, address: str) -> None:
+def test_the_buttons_of_an_account_lead_to_its_report(visit: Visit, home: str) -> None:
     """One click from the account: the report page knows which account and which kind."""
-    page = visit(f"{address}accounts/{ACCOUNT}/")
+    page = visit(f"{home}accounts/{ACCOUNT}/")
     page.click("text=举报仿冒账号")
     page.wait_for_selector("#about", state="visible")
     assert NAME in page.inner_text("#about") and "chosen" in page.get_attribute("#疑似假冒", "class")
@@ -101,9 +101,9 @@ def test_what_somebody_asked_for_is_carried_over(visit: Visit, home: str) -> Non
     assert "示例发布官网" in mail(page, "疑似假冒")[2]
 
 
-def test_without_scripts_the_links_serve(visit: Visit, address: str) -> None:
+def test_without_scripts_the_links_serve(visit: Visit, home: str) -> None:
     """No script: platform, mails with subject and text, telephone, a text to copy; nothing that does nothing."""
-    page = opened(visit, address, f"?account={ACCOUNT}&type={quote('疑似假冒')}", java_script_enabled=False)
+    page = opened(visit, home, f"?account={ACCOUNT}&type={quote('疑似假冒')}", java_script_enabled=False)
     for kind in KINDS:
         to, subject, body = mail(page, kind)
         assert to == "xmt@example.gov.cn" and kind in subject and body.startswith(f"问题类型：{kind}")

@@ -1,0 +1,178 @@
+"""``check --base``: what may not happen between a git revision and now, with real repositories."""
+
+import copy
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from roster import changes, cli, yamltree
+from tests.support import Record, account, changed, data_files, ended, look, opened, unit, write_site
+
+TODAY = "2026-11-10"
+SEEN = date(2026, 11, 2)
+COMMITTED = "2026-11-05T12:00:00+08:00"
+
+ACCOUNTS: list[Record] = [
+    account("a", ended("2026-11-02")),
+    account("b", name="样例乙", platform="weibo", account_id="1000000002", handle="yangli-yi"),
+]
+UNITS = [unit(), unit("ylz", "示例市样例中心")]
+POLICY = {"notice": {"关停": {"working_days": "20"}}}
+
+
+def data(accounts: list[Record], units: list[Record] = UNITS, **more) -> dict[str, bytes]:
+    return data_files(accounts, units, **{"site": POLICY, **more})
+
+
+BASIS = look(data(ACCOUNTS), SEEN)
+
+
+def git(root: Path, *arguments: str) -> None:
+    command = ["git", "-C", root, "-c", "user.name=Nemo", "-c", "user.email=nemo@example.org", *arguments]
+    dates = {"GIT_AUTHOR_DATE": COMMITTED, "GIT_COMMITTER_DATE": COMMITTED, "PATH": "/usr/bin:/bin:/usr/local/bin"}
+    subprocess.run(command, check=True, capture_output=True, env=dates)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register that was committed on 2026-11-05."""
+    write_site(tmp_path / "root", BASIS)
+    git(tmp_path, "init", "-q", "root")
+    git(tmp_path / "root", "add", ".")
+    git(tmp_path / "root", "commit", "-qm", "basis")
+    return tmp_path / "root"
+
+
+def check(root: Path, base: str | None = "HEAD") -> Result:
+    more = ["--base", base] if base else []
+    return CliRunner().invoke(cli.main, ["check", "--root", str(root), "--today", TODAY, *more])
+
+
+def codes(result: Result) -> set[str]:
+    known = {code for code, _, _ in changes.CHECKS}
+    found = {line.rpartition("[")[2].rstrip("]") for line in result.output.splitlines() if line.endswith("]")}
+    return found & known
+
+
+def edited(change: Callable[[list[Record], list[Record]], None]) -> dict[str, bytes]:
+    accounts, units = copy.deepcopy(ACCOUNTS), copy.deepcopy(UNITS)
+    change(accounts, units)
+    return {"data/accounts.yaml": data(accounts, units)["data/accounts.yaml"]}
+
+
+def ledger_with(old: str, new: str) -> dict[str, bytes]:
+    text = BASIS["data/postings.yaml"].decode()
+    assert old in text
+    return {"data/postings.yaml": text.replace(old, new).encode()}
+
+
+def revive(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["filings"].append(changed("2026-11-10", name=("旧样例", "示例样例")))
+
+
+# What was done, the code, the file, and where the finding must point (None: at the file)
+BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
+    "an account deleted": (edited(lambda a, u: a.pop(1)), "record-deleted", "data/accounts.yaml", None),
+    "a unit deleted": (edited(lambda a, u: u.pop(1)), "record-deleted", "data/accounts.yaml", None),
+    "an id for another account": (
+        edited(lambda a, u: a[1].update(platform="douyin", account_id="MS4wLjABAAAA1")), "id-reused", "data/accounts.yaml", ("accounts", 1, "id")),
+    "an id for another unit": (edited(lambda a, u: u[1].update(name="示例市别的馆")), "id-reused", "data/accounts.yaml", ("units", 1, "name")),
+    "a filing removed": (edited(lambda a, u: a[0]["filings"].pop()), "filing-rewritten", "data/accounts.yaml", ("accounts", 0, "filings")),
+    "a filing rewritten": (
+        edited(lambda a, u: a[0]["filings"][1].update(approved="主要领导同意")), "filing-rewritten", "data/accounts.yaml", ("accounts", 0, "filings", 1, "approved")),
+    "a closed account revived": (edited(revive), "account-revived", "data/accounts.yaml", ("accounts", 0, "filings")),
+    "a name changed without a filing": (edited(lambda a, u: a[1].update(name="样例丙")), "unfiled-change", "data/accounts.yaml", ("accounts", 1, "name")),
+    "an announcement back-dated": (
+        edited(lambda a, u: a[1]["filings"].append(ended("2026-11-04"))), "backdated", "data/accounts.yaml", ("accounts", 1, "filings", 1, "announced_on")),
+    "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
+    "a first day moved back": (
+        ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"), "posting-changed", "data/postings.yaml", ("postings", 0, "first_seen")),
+    "a policy lowered": ({"data/site.yaml": data([], site={})["data/site.yaml"]}, "policy-lowered", "data/site.yaml", ()),
+    "a day of a running window": (
+        {"data/workdays.yaml": data([], workdays=[{"name": "调整", "source": "测试", "off": ["2026-11-12"]}])["data/workdays.yaml"]},
+        "calendar-changed", "data/workdays.yaml", None),
+}  # fmt: skip
+
+
+def test_every_rule_about_changes_is_shown_to_fail() -> None:
+    """No rule without a case."""
+    assert {code for _, code, _, _ in BAD.values()} == {code for code, _, _ in changes.CHECKS}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_forbidden_change_is_found_where_it_stands(root: Path, case: str) -> None:
+    """Each forbidden change gives its code at its line and column, and nothing without --base."""
+    files, code, path, keys = BAD[case]
+    write_site(root, files)
+    result = check(root)
+    assert code in codes(result), result.output
+    where = [line.partition(": ")[0] for line in result.output.splitlines() if line.endswith(f"[{code}]")]
+    if keys:
+        place = changes.Place(path, keys)
+        [position] = yamltree.locate((root / path).read_bytes(), [place]).values()
+        assert f"{path}:{position.line}:{position.column}" in where, result.output
+    else:
+        assert all(line.startswith(f"{path}:") for line in where)
+    assert codes(check(root, None)) == set()
+
+
+GOOD: dict[str, dict[str, bytes]] = {
+    "nothing": {},
+    "an empty field filled": edited(lambda a, u: a[0]["filings"][0].update(number="示新媒备〔2019〕12号", filed_on="2019-03-04")),
+    "a new filing, announced today": edited(lambda a, u: a[1]["filings"].append(ended(TODAY))),
+    "announced on the day of the commit": edited(lambda a, u: a[1]["filings"].append(ended("2026-11-05"))),
+    "a renaming that is filed": edited(
+        lambda a, u: (a[1].update(name="样例丙"), a[1]["filings"].append(changed(TODAY, name=("样例乙", "样例丙"))))),
+    "a unit renamed, its former name kept": edited(lambda a, u: u[1].update(name="示例市别的馆", former_names=["示例市样例中心"])),
+    "a correction": edited(lambda a, u: a[0]["filings"][1].update(
+        reason="整合", stops_on="2026-12-30", corrections=[{"on": TODAY, "what": "停更日更正为2026年12月30日"}])),
+    "a new account": edited(lambda a, u: a.append(account("c", name="样例丁", platform="douyin", unit="ylz", account_id="MS4wLjABAAAA2"))),
+    "a longer policy": {"data/site.yaml": data([], site={"notice": {"关停": {"working_days": "25"}}})["data/site.yaml"]},
+    "a day outside every window": {
+        "data/workdays.yaml": data([], workdays=[{"name": "调整", "source": "测试", "off": ["2026-12-29"]}])["data/workdays.yaml"]},
+    "a look": {"data/postings.yaml": look(BASIS, date(2026, 11, 10), lambda notice: None)["data/postings.yaml"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GOOD)
+def test_an_allowed_change_is_let_pass(root: Path, case: str) -> None:
+    """What offices must do every day is no finding; a clean tree adds nothing."""
+    write_site(root, GOOD[case])
+    result = check(root)
+    assert codes(result) == set(), result.output
+    if case == "nothing":
+        assert result.output == check(root, None).output
+
+
+@pytest.mark.parametrize("revision", ["no-such-branch", "0" * 40, "-x", "--output=/tmp/x", "HEAD^{tree}"])
+def test_an_unknown_revision_is_wrong_usage(root: Path, revision: str) -> None:
+    """What git cannot read is told in a line, with exit code 2."""
+    result = CliRunner().invoke(cli.main, ["check", "--root", str(root), f"--base={revision}"])
+    assert result.exit_code == 2, result.output
+    assert "错误：" in result.output and "Traceback" not in result.output
+
+
+def test_without_a_repository_there_is_no_base(tmp_path: Path) -> None:
+    """A folder that git does not know: exit 2."""
+    root = write_site(tmp_path / "plain", BASIS)
+    assert check(root).exit_code == 2
+
+
+def test_data_below_a_larger_repository_is_found(tmp_path: Path) -> None:
+    """The site may lie in a folder of the repository."""
+    root = write_site(tmp_path / "all/site", BASIS)
+    git(tmp_path, "init", "-q", "all")
+    git(tmp_path / "all", "add", ".")
+    git(tmp_path / "all", "commit", "-qm", "basis")
+    write_site(root, BAD["an account deleted"][0])
+    assert codes(check(root)) == {"record-deleted"}
+
+
+def test_an_account_opened_and_closed_between_is_no_deletion(root: Path) -> None:
+    """Opened and filed at once after the commit: only what was committed is compared."""
+    write_site(root, edited(lambda a, u: a.append({**account("n", name="样例戊", platform="kuaishou"), "filings": [opened(), ended(TODAY)]})))
+    assert codes(check(root)) == set()

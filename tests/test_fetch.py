@@ -1,0 +1,257 @@
+"""``posted --url``: looking at real servers. What cannot be known is never recorded."""
+
+import gzip
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import urllib3
+from click.testing import CliRunner
+
+from roster import cli, fetch
+from tests.support import account, as_data, data_files, ended, run, write_site
+
+SEEN = date(2026, 11, 2)
+NOTICE = "2026-11-02-ylg-close"
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Host:
+    """A loopback server whose answers are functions; ``asked`` holds ``(path, user agent)``."""
+
+    def __init__(self, certificate: Path | None = None) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[tuple[str, str | None]] = []
+        host = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                host.asked.append((self.path, self.headers["User-Agent"]))
+                host.answers.get(self.path, host.answers.get("*", text(b"", 404)))(self)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, *args: object) -> None:
+                """Clients that hang up are expected here."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.address = f"http{'s' if certificate else ''}://127.0.0.1:{self.server.server_port}/"
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+
+def text(body: bytes, status: int = 200, **headers: str) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def moved(to: str, status: int = 302) -> Answer:
+    return text(b"", status, Location=to)
+
+
+def closed(handler: BaseHTTPRequestHandler) -> None:
+    handler.close_connection = True
+
+
+def slow(handler: BaseHTTPRequestHandler) -> None:
+    time.sleep(1.5)
+    handler.close_connection = True
+
+
+def cut(handler: BaseHTTPRequestHandler) -> None:
+    text(b"half", Content_Length="4000")(handler)
+    handler.close_connection = True
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    given = Host()
+    yield given
+    given.server.shutdown()
+    given.server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same behaviour with shorter waits."""
+    retry, timeout = urllib3.Retry, urllib3.Timeout
+    monkeypatch.setattr(urllib3, "Retry", lambda **more: retry(**{**more, "backoff_factor": 0.01}))
+    monkeypatch.setattr(urllib3, "Timeout", lambda **more: timeout(connect=0.5, read=0.3))
+    monkeypatch.setattr(fetch, "MAX_BYTES", 200_000)
+
+
+def test_a_page_is_read_and_a_missing_one_is_none(host: Host) -> None:
+    """200 is the page, 404 and 410 say that it is not there; the program says who it is."""
+    host.answers = {"/a": text("正文".encode()), "/gone": text(b"", 410)}
+    read = fetch.fetcher(host.address)
+    assert (read("a"), read("b"), read("gone")) == ("正文".encode(), None, None)
+    assert {agent for _, agent in host.asked} == {"roster-posted/1"}
+
+
+def test_a_compressed_page_is_read(host: Host) -> None:
+    """Content-Encoding gzip is undone."""
+    host.answers = {"/a": text(gzip.compress("正文".encode()), Content_Encoding="gzip")}
+    assert fetch.fetcher(host.address)("a") == "正文".encode()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_on_the_same_host_are_followed(host: Host, status: int) -> None:
+    """A portal may move pages about, relative or absolute."""
+    host.answers = {"/a": moved("/b", status), "/b": moved(f"{host.address}c", status), "/c": text(b"x")}
+    assert fetch.fetcher(host.address)("a") == b"x"
+
+
+@pytest.mark.parametrize("target", ["http://localhost:1/x", "https://evil.example/", "//evil.example/x", "file:///etc/passwd", ""])
+def test_redirects_elsewhere_are_refused(host: Host, target: str) -> None:
+    """Another host's page is not ours, whatever it says."""
+    host.answers = {"/a": moved(target)}
+    with pytest.raises(fetch.CannotLook, match="跳转到了别处"):
+        fetch.fetcher(host.address)("a")
+
+
+def test_redirects_in_a_circle_end(host: Host) -> None:
+    """At most five."""
+    host.answers = {"*": moved("/a")}
+    with pytest.raises(fetch.CannotLook, match="次数太多"):
+        fetch.fetcher(host.address)("a")
+    assert len(host.asked) == 6
+
+
+UNCLEAR: dict[str, Answer] = {
+    "500": text(b"", 500), "503": text(b"", 503), "403": text(b"", 403), "204": text(b"", 204),
+    "closed": closed, "slow": slow, "cut": cut, "huge": text(b"x" * 200_001),
+    "huge when unpacked": text(gzip.compress(b"x" * 5_000_000), Content_Encoding="gzip"),
+    "bad gzip": text(b"no gzip", Content_Encoding="gzip"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", UNCLEAR)
+def test_what_is_unclear_is_no_absence(host: Host, answer: str) -> None:
+    """Errors, time-outs, cut and huge answers: nothing is known, and that is said."""
+    host.answers = {"*": UNCLEAR[answer]}
+    with pytest.raises(fetch.CannotLook):
+        fetch.fetcher(host.address)("a")
+
+
+def test_a_hiccup_is_tried_again(host: Host) -> None:
+    """One 503 or one closed connection is no failure: three more tries."""
+    bad = [closed, text(b"", 503)]
+    host.answers = {"/a": lambda handler: (bad.pop() if bad else text(b"x"))(handler)}
+    assert fetch.fetcher(host.address)("a") == b"x"
+    assert len(host.asked) == 3
+
+
+def test_nobody_there_is_unclear() -> None:
+    """A refused connection says nothing about notices."""
+    with pytest.raises(fetch.CannotLook, match="打不开"):
+        fetch.fetcher("http://127.0.0.1:9/")("a")
+
+
+def test_a_certificate_nobody_vouches_for_is_an_error(tmp_path: Path) -> None:
+    """TLS with a self-signed certificate: not looked at."""
+    pem = tmp_path / "own.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    subprocess.run([*command, "-subj", "/CN=127.0.0.1", "-keyout", pem, "-out", tmp_path / "c"], check=True, capture_output=True)
+    pem.write_bytes(pem.read_bytes() + (tmp_path / "c").read_bytes())
+    host = Host(pem)
+    try:
+        with pytest.raises(fetch.CannotLook, match="证书"):
+            fetch.fetcher(host.address)("a")
+        assert host.asked == []
+    finally:
+        host.server.shutdown()
+        host.server.server_close()
+
+
+# The command
+
+
+def posted(root: Path, host: Host, *more: str, day: str = "2026-11-02"):
+    return CliRunner().invoke(cli.main, ["posted", "--root", str(root), "--url", host.address, "--today", day, *more])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_site(tmp_path_factory.mktemp("built") / "root", data_files([account("a", ended("2026-11-02"))]))
+    assert run("build", "--root", root, "--no-search", today=SEEN).returncode == 0
+    return root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_site(tmp_path / "root", data_files([account("a", ended("2026-11-02"))]))
+
+
+def online(built: Path) -> dict[str, Answer]:
+    public = built / "public"
+    page = public / f"notices/{NOTICE}/index.html"
+    return {
+        f"/notices/{NOTICE}/": text(page.read_bytes()),
+        "/api/v1/notices.json": text((public / "api/v1/notices.json").read_bytes()),
+        "/api/v1/postings.yaml": text((public / "api/v1/postings.yaml").read_bytes()),
+    }
+
+
+def test_a_notice_seen_over_http_starts_the_clock(root: Path, built: Path, host: Host) -> None:
+    """``posted --url`` records the day with the evidence ``url``."""
+    host.answers = online(built)
+    done = posted(root, host)
+    assert done.exit_code == 0, done.output
+    assert "首次看到" in done.output
+    assert "evidence: url" in (root / "data/postings.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("where", [f"/notices/{NOTICE}/", "/api/v1/notices.json", "/api/v1/postings.yaml"])
+@pytest.mark.parametrize("answer", ["500", "closed", "cut", "slow"])
+def test_an_unclear_look_records_nothing(root: Path, built: Path, host: Host, where: str, answer: str) -> None:
+    """Whatever cannot be read clearly: exit 1, a line of why, and the ledger untouched."""
+    host.answers = online(built)
+    assert posted(root, host).exit_code == 0
+    before = (root / "data/postings.yaml").read_bytes()
+    host.answers[where] = UNCLEAR[answer]
+    done = posted(root, host, day="2026-11-03")
+    assert done.exit_code == 1 and "没有记录" in done.output, done.output
+    assert (root / "data/postings.yaml").read_bytes() == before
+
+
+def test_a_notice_gone_from_the_server_costs_the_day(root: Path, built: Path, host: Host) -> None:
+    """A clear 404 is an absence."""
+    host.answers = online(built)
+    posted(root, host)
+    del host.answers[f"/notices/{NOTICE}/"]
+    assert posted(root, host, day="2026-11-03").exit_code == 0
+    assert "2026-11-03" in (root / "data/postings.yaml").read_text("utf-8").partition("missed")[2]
+
+
+def test_hostile_data_on_the_server_is_passed_over(root: Path, host: Host) -> None:
+    """Whatever stands in notices.json or the ledger online: no traceback, nothing adopted."""
+    for rows in (b"[]", b"\xff", b'{"notices": 3}', b'{"notices": [{"id": "../../x"}]}', b'{"notices": [3, null]}', b"[" * 3000,
+                 as_data({"notices": [{"id": "2026-01-01-x-close", "type": "x", "accounts": 3, "working_days": [], "state": None}]})):  # fmt: skip
+        host.answers = {"/api/v1/notices.json": text(rows), "/api/v1/postings.yaml": text(rows)}
+        done = posted(root, host)
+        assert done.exit_code == 0, (rows[:60], done.output, done.exception)
+        assert "notice:" not in (root / "data/postings.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("url", ["example.gov.cn", "ftp://example.gov.cn/", "http://", "https:///x"])
+def test_an_address_that_is_none_is_wrong_usage(root: Path, url: str) -> None:
+    """--url must be a whole http(s) address."""
+    done = CliRunner().invoke(cli.main, ["posted", "--root", str(root), "--url", url])
+    assert done.exit_code == 2 and "完整网址" in done.output
