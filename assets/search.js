@@ -241,7 +241,10 @@ async function start() {
     const page = new Page(new Finder(pagefind, platforms), list.dataset.root);
     form.hidden = false;
     page.listen();
-    await page.ask();
+    // On a slow network somebody has typed before the index came.
+    const typed = document.getElementById("q").value.trim();
+    if (typed && typed !== (new URLSearchParams(location.search).get("q") || "").trim()) page.go({ q: typed });
+    else await page.ask();
   } catch (error) {
     count.textContent = "搜索没有打开，请检查网络后刷新；也可以按单位、平台、地区查找。";
     throw error;

@@ -12,9 +12,10 @@ from datetime import date
 from urllib.parse import quote
 
 from .notices import BoardNotice, NoticeState
-from .records import Site
+from .records import Posting, Site
 from .register import Listing, Register
 from .render import clean
+from .workdays import ONE_DAY
 
 _ACCOUNT_FIELDS = (
     "id", "name", "platform", "platform_name", "account_id", "handle", "url", "unit", "unit_name",
@@ -105,16 +106,28 @@ def feed(register: Register, site: Site) -> bytes:
 
 
 def _happened(register: Register) -> Iterator[tuple[str, date, str, BoardNotice]]:
-    """Events as ``(id below the site's address, day, title, notice)``."""
+    """Events as ``(id below the site's address, day, title, notice)``: each wording seen, each window ended."""
+    ledger = register.directory.ledger
     for notice in register.board.notices.values():
-        first = notice.first_posted or notice.announced_on
-        if notice.version == 1:
-            yield f"notices/{notice.id}/", first, notice.wording.title, notice
-        else:
-            yield f"notices/{notice.id}/", notice.announced_on, notice.wording.title, notice
-            yield f"notices/{notice.id}/#v{notice.version}", first, f"更正：{notice.wording.title}", notice
-        if notice.state is NoticeState.ENDED and notice.removable_from:
-            yield f"notices/{notice.id}/#ended", notice.removable_from, f"公示期满：{notice.wording.title}", notice
+        page, title = f"notices/{notice.id}/", notice.wording.title
+        seen = {posting.version: posting for posting in ledger if posting.notice == notice.id}
+        first = seen[1].first_seen if 1 in seen else notice.announced_on
+        yield page, first, title, notice
+        for version, posting in sorted(seen.items()):
+            mark = f"#v{version}" if version > 1 else ""
+            if mark:
+                yield page + mark, posting.first_seen, f"更正：{title}", notice
+            if ended := _ended_on(register, notice, posting):
+                yield f"{page}{mark}-ended" if mark else f"{page}#ended", ended, f"公示期满：{title}", notice
+
+
+def _ended_on(register: Register, notice: BoardNotice, posting: Posting) -> date | None:
+    """The day from which a wording's window was over, None if it was corrected before or still runs."""
+    if posting.version == notice.version and notice.posting:
+        return notice.removable_from if notice.state is NoticeState.ENDED else None
+    calendar = register.directory.calendar
+    last = calendar.count_after(posting.first_seen, posting.working_days, skipping=frozenset(posting.missed)).last
+    return last + ONE_DAY if last and posting.over_on and posting.over_on > last else None
 
 
 def _entry(base: str, id_: str, day: date, title: str, notice: BoardNotice) -> str:

@@ -36,7 +36,7 @@ def fetcher(base: str) -> Fetch:
             answer = _get(pool, address)
             if answer.status not in _REDIRECTS:
                 return _body(answer, address)
-            answer.drain_conn()
+            answer.close()
             address = _followed(address, answer.headers.get("Location"))
         raise CannotLook(f"{urljoin(base, path)} 跳转次数太多")
 
@@ -64,7 +64,7 @@ def _body(answer: urllib3.BaseHTTPResponse, address: str) -> bytes | None:
     except urllib3.exceptions.HTTPError as error:
         raise CannotLook(f"{address} 没有读完：{error}") from None
     finally:
-        answer.release_conn()
+        answer.close()
     if len(data) > MAX_BYTES:
         raise CannotLook(f"{address} 超过 {MAX_BYTES // 1024 // 1024} MB，不像公告页")
     return data

@@ -95,10 +95,9 @@ def check(
     """
     problems = list(files.problems)
     contents = list(_contents(files, problems))
-    directory = _directory(files, today, problems)
+    directory = _directory(files, today, problems, day_is_given=day_is_given)
     sources = None
     if directory is not None:
-        directory = dataclasses.replace(directory, day_is_given=day_is_given)
         problems += rules.run(directory)
         if not any(p.level is Level.ERROR for p in problems):
             sources = _sources(files, directory, contents, problems)
@@ -179,7 +178,9 @@ def _read(kind: type, path: str, files: Files, problems: list[Problem]) -> tuple
     return instance, raw
 
 
-def _directory(files: Files, today: date, problems: list[Problem]) -> Directory | None:
+def _directory(
+    files: Files, today: date, problems: list[Problem], *, day_is_given: bool = True
+) -> Directory | None:
     """Join everything that parsed; None only without a usable site.yaml."""
     if SITE in files.data:
         site, _ = _read(records.Site, SITE, files, problems)
@@ -211,7 +212,8 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
         accounts=_by_id(accounts, repeated),
         calendar=Calendar(workdays.arrangements if workdays else ()),
         today=today,
-        ledger=_continued(files, postings.postings if postings else (), today, problems),
+        day_is_given=day_is_given,
+        ledger=_continued(files, postings.postings if postings else (), today, day_is_given, problems),
         images=files.images,
         repeated=tuple(repeated),
         broken={section: frozenset(ids) for section, ids in broken.items()},
@@ -220,8 +222,14 @@ def _directory(files: Files, today: date, problems: list[Problem]) -> Directory 
     )
 
 
-def _continued(files: Files, ours: Sequence[Posting], today: date, problems: list[Problem]) -> tuple[Posting, ...]:
-    """Our ledger, continued by the one that stands on the live site where its chain holds."""
+def _continued(
+    files: Files, ours: Sequence[Posting], today: date, day_is_given: bool, problems: list[Problem]
+) -> tuple[Posting, ...]:
+    """Our ledger, continued by the one that stands on the live site where its chain holds.
+
+    Only somebody who names the day may say that the site's ledger is ahead of
+    it; by the clock alone nobody knows which of the two is wrong.
+    """
     if not files.published:
         return tuple(ours)
     raw, found = yamltree.parse(files.published, POSTINGS)
@@ -230,7 +238,9 @@ def _continued(files: Files, ours: Sequence[Posting], today: date, problems: lis
         message = "网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，没有采用；请核对网站是否被改动"
         problems.append(Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING))
         return tuple(ours)
-    return tuple(ledger.merged(ours, theirs.postings, today))
+    if ledger.first_broken(ours):
+        return tuple(ours)  # told by a rule; nothing is built on it
+    return tuple(ledger.sealed(ledger.merged(ours, theirs.postings, today if day_is_given else date.max)))
 
 
 def _broken(raw: Any, section: str, read: Any) -> set[str]:

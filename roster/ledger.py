@@ -47,8 +47,7 @@ def merged(ours: Sequence[Posting], published: Sequence[Posting], today: date) -
     """Our entries continued by those published with the site; no window gets shorter.
 
     Of two entries for one wording the later first day counts, and every day
-    missed in either. Days after today can't have been seen and are dropped:
-    some clock was wrong.
+    missed in either. Days after ``today`` are dropped: some clock was wrong.
     """
     found = {(p.notice, p.version): p for p in ours}
     for theirs in published:

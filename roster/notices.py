@@ -281,14 +281,20 @@ def seen(
     if posting is None:
         return _first_seen(notice, today, evidence) if there else None
     if there:
-        over = notice.last_working_day is not None and today > notice.last_working_day
         return dataclasses.replace(
             posting,
             last_seen=max(posting.last_seen, today),
             working_days=notice.working_days,
-            over_on=(posting.over_on or today) if over else None,
+            over_on=_over_on(posting, notice.last_working_day, today),
         )
     return dataclasses.replace(posting, missed=tuple(sorted({*posting.missed, today})))
+
+
+def _over_on(posting: Posting, last: date | None, today: date) -> date | None:
+    """The day of the first look that found the window over; a calendar that moved its end makes it begin anew."""
+    if last is None or today <= last:
+        return None
+    return posting.over_on if posting.over_on and posting.over_on > last else today
 
 
 def _first_seen(notice: BoardNotice, today: date, evidence: str) -> Posting:

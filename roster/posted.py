@@ -100,7 +100,7 @@ def _published_notices(fetch: Fetch) -> list[dict]:
         rows = json.loads(fetch("api/v1/notices.json") or b"{}").get("notices", [])
         wanted = {"id", "type", "accounts", "working_days", "state"}
         return [row for row in rows if isinstance(row, dict) and wanted <= row.keys() and _ID.fullmatch(str(row["id"]))]
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return []
 
 
@@ -122,7 +122,7 @@ def record(ledger: Sequence[Posting], board: Board, look: Look, evidence: str) -
     if latest > board.today:
         raise ClockWentBack(
             f"记录里最近一次查看是 {latest}，今天却是 {board.today}；请核对这台机器的日期。"
-            f"如果是上次的日期错了，请用 git 恢复 data/postings.yaml"
+            f"如果是上次的日期错了，请用 git 恢复 data/postings.yaml，并加 --today 写明今天的日期再运行一次"
         )
     found = {(posting.notice, posting.version): posting for posting in ledger}
     told = []

@@ -286,6 +286,8 @@ def _exchange(one: Path, other: Path) -> bool:
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and make sure that it is on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink(missing_ok=True)  # by a run that was killed
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -93,10 +93,17 @@ def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]],
     state.finished(rebuild())
     threading.Thread(target=server.serve_forever, daemon=True).start()
     ready(f"http://127.0.0.1:{server.server_port}/")
-    watched = [root / name for name in _WATCHED if (root / name).is_dir()]
     try:
-        for _ in watchfiles.watch(*watched, raise_interrupt=False):
-            state.finished(rebuild())
+        while True:
+            watched = [root / name for name in _WATCHED if (root / name).is_dir()]
+            for changes in watchfiles.watch(*watched, raise_interrupt=False, rust_timeout=1000, yield_on_timeout=True):
+                folders = [root / name for name in _WATCHED if (root / name).is_dir()]
+                if changes or folders != watched:
+                    state.finished(rebuild())
+                if folders != watched:
+                    break  # a folder came or went: watch anew
+            else:
+                return
     finally:
         server.shutdown()
         server.server_close()

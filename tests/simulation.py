@@ -108,11 +108,12 @@ class Observer:
     def see(self, day: date, online: Online) -> None:
         """Look at the whole site, as any visitor could; pages that somebody harmed prove nothing."""
         for id_, (state, words, _) in online.pages.items():
-            if id_ in online.harmed or id_ not in online.listed:
+            if id_ in online.harmed:
                 continue
             if state != "已期满":
                 self.first.setdefault((id_, words), day)
-                self.current[id_] = words
+                if id_ in online.listed:
+                    self.current[id_] = words
             else:
                 self._over(id_, words, day, "已期满")
         for id_, words in self.current.items():
@@ -164,6 +165,7 @@ class World:
         self.observer = Observer(self._really_working)
         self.log: list[str] = []
         self.stopped = False  # the last run did not come to its end
+        self.lost = False  # our ledger is not what the last run left: only the one online knows all
         self.today = self.clock_right_until = start
 
     # The true calendar, and the one that the site knows
@@ -229,6 +231,7 @@ class World:
             self._say(f"恢复 {id_}")
         if self.online.postings is not None and self._happens(0.02):
             back = self.dice.choice([None, 1, 2, 5, 10, 20])
+            self.lost = True
             self.local = () if back is None else self.git[-back] if back <= len(self.git) else ()
             self._say(f"本机记录{'丢失' if back is None else f'回到 {back} 次之前'}")
 
@@ -307,6 +310,7 @@ class World:
 
     def _set_right(self) -> None:
         """The webmaster restores the ledger from git and says what day it is."""
+        self.lost = True
         self.local = next((old for old in reversed(self.git) if _latest(old) <= self.today), ())
         self._say("从 git 恢复记录，指明日期")
         with contextlib.suppress(Died):
@@ -322,7 +326,7 @@ class World:
                 else:
                     state, words, _ = self.online.pages[id_]
                     self.online.pages[id_] = state, words, _page(state, Wording("另一个标题", "<p>以上作废</p>"))[2]
-        if self._happens(0.2):
+        if not self.lost and self._happens(0.2):
             self.online.postings = None
         self._say(f"网站被改动：{sorted(self.online.harmed)}{'，记录损坏' if self.online.postings is None else ''}")
 
@@ -353,6 +357,7 @@ class World:
         self.local = entries
         step()
         self.online.postings = entries
+        self.lost = False
         if clock == self.today:
             for id_ in harmed:
                 self.observer.missed[id_].add(self.today)
@@ -384,7 +389,7 @@ class World:
         published = self.online.postings
         # Merging a ledger with itself changes nothing; saying so here makes histories twice as fast.
         same = published is None or published is self.local
-        known = ours if same else ledger.merged(ours, self._stored(published), clock)
+        known = ours if same else ledger.merged(ours, self._stored(published), clock if given else date.max)
         board = self._board(clock, known, given)
         adopted = posted.adopted(self.online.read, board, "site")
         entries, _ = posted.record(known, board, posted.on(self.online.read), "site")
@@ -396,7 +401,7 @@ class World:
             return entries
         problems: list = []
         files = inputs.Files(data={}, published=ledger.as_yaml(entries))
-        back = inputs._continued(files, (), date.max, problems)
+        back = inputs._continued(files, (), date.max, True, problems)
         assert not problems, problems
         assert [dataclasses.replace(p, seal=None) for p in back] == [dataclasses.replace(p, seal=None) for p in entries]
         return back
