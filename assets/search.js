@@ -155,8 +155,10 @@ class Page {
   choose(params) {
     const chosen = [];
     for (const select of this.form.querySelectorAll("select")) {
-      select.value = params.get(select.name) || "";
-      if (select.selectedIndex < 0) select.value = "";
+      // Other sites link by id (platform=wechat), our own pages by name.
+      const wanted = params.get(select.name) || "";
+      const option = [...select.options].find((o) => o.value === wanted || (wanted && o.dataset.id === wanted));
+      select.value = option ? option.value : "";
       if (select.value) chosen.push(select.selectedOptions[0].dataset.word);
     }
     return chosen;

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from . import certificate, disk, fetch, history, importing, inputs, ledger, pages, posted, problems, publish, reference, serve
+from . import certificate, disk, history, importing, inputs, ledger, pages, posted, problems, publish, reference, serve
 from .inputs import Checked, Files
 from .problems import Problem
 
@@ -146,7 +146,7 @@ def _published(place: str | None) -> bytes:
             base, _, name = place.rpartition("/")
             return _reader(base)(name) or b""
         return Path(place).read_bytes()
-    except (fetch.CannotLook, OSError) as error:
+    except (posted.CannotLook, OSError) as error:
         click.echo(f"错误：读不到上线记录 {place}：{error}", err=True)
         sys.exit(1)
 
@@ -247,13 +247,15 @@ def posted_command(
         _look(root, today, None, "manual", dry_run=dry_run)
 
 
-def _reader(url: str) -> fetch.Fetch:
+def _reader(url: str) -> posted.Fetch:
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise click.UsageError("--url 应是完整网址，如 https://www.example.gov.cn/xmt/")
-    return fetch.fetcher(url.rstrip("/") + "/")
+    from .fetch import fetcher  # slow to import, and only a look over the network needs it
+
+    return fetcher(url.rstrip("/") + "/")
 
 
-def _look(root: Path, today: date | None, reader: fetch.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
+def _look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
     """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the ledger."""
     try:
         published = reader("api/v1/postings.yaml") or b"" if reader else b""
@@ -265,7 +267,7 @@ def _look(root: Path, today: date | None, reader: fetch.Fetch | None, evidence: 
         found = posted.adopted(reader, register.board, evidence) if reader else []
         look = posted.on(reader) if reader else posted.on_word
         entries, told = posted.record(register.directory.ledger, register.board, look, evidence)
-    except (posted.ClockWentBack, fetch.CannotLook) as error:
+    except (posted.ClockWentBack, posted.CannotLook) as error:
         click.echo(f"错误：{error}；没有记录", err=True)
         sys.exit(1)
     for posting in found:
@@ -278,11 +280,11 @@ def _look(root: Path, today: date | None, reader: fetch.Fetch | None, evidence: 
     return data
 
 
-def _is_site(reader: fetch.Fetch) -> bool:
+def _is_site(reader: posted.Fetch) -> bool:
     """True if there is a site of ours already, and not the first one about to come."""
     try:
         return reader("api/v1/notices.json") is not None
-    except fetch.CannotLook as error:
+    except posted.CannotLook as error:
         click.echo(f"错误：{error}；没有部署", err=True)
         sys.exit(1)
 
@@ -300,6 +302,14 @@ def deploy_command(root: Path, today: date | None, target: str, url: str | None)
     if _is_site(reader):
         # What is online now is noted before anything changes: it may be the only witness.
         _look(root, today, reader, evidence)
+    _build_and_send(root, today, target, remote=remote)
+    seen = _look(root, today, reader, evidence)
+    if seen != disk.read_bytes(root / "public" / "api/v1/postings.yaml"):
+        # What was just seen for the first time is being posted now; the pages should say so today.
+        _build_and_send(root, today, target, remote=remote)
+
+
+def _build_and_send(root: Path, today: date | None, target: str, *, remote: bool) -> None:
     out = root / "public"
     outcome = _build(root, out, today, search=True)
     _tell_outcome(outcome, out)
@@ -310,13 +320,10 @@ def deploy_command(root: Path, today: date | None, target: str, url: str | None)
             publish.rsync(out, target)
         else:
             publish.copy_site(out, Path(target))
-        click.echo(f"已部署到 {target}")
-        data = _look(root, today, reader, evidence)
-        if not remote:
-            publish.replace_file(Path(target) / "api/v1/postings.yaml", data)
     except publish.CannotPublish as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(1)
+    click.echo(f"已部署到 {target}")
 
 
 class Pair(click.ParamType):

@@ -117,24 +117,25 @@ def _happened(register: Register) -> Iterator[tuple[str, date, str, BoardNotice]
             mark = f"#v{version}" if version > 1 else ""
             if mark:
                 yield page + mark, posting.first_seen, f"更正：{title}", notice
-            if ended := _ended_on(register, notice, posting):
+            corrected = seen[version + 1].first_seen if version + 1 in seen else register.board.today
+            if ended := _ended_on(register, notice, posting, corrected):
                 yield f"{page}{mark}-ended" if mark else f"{page}#ended", ended, f"公示期满：{title}", notice
 
 
-def _ended_on(register: Register, notice: BoardNotice, posting: Posting) -> date | None:
-    """The day from which a wording's window was over, None if it was corrected before or still runs."""
+def _ended_on(register: Register, notice: BoardNotice, posting: Posting, until: date) -> date | None:
+    """The day from which a wording's window was over, None if it was corrected before (``until``) or still runs."""
     if posting.version == notice.version and notice.posting:
         return notice.removable_from if notice.state is NoticeState.ENDED else None
     calendar = register.directory.calendar
     last = calendar.count_after(posting.first_seen, posting.working_days, skipping=frozenset(posting.missed)).last
-    return last + ONE_DAY if last and posting.over_on and posting.over_on > last else None
+    return last + ONE_DAY if last and last < until else None
 
 
 def _entry(base: str, id_: str, day: date, title: str, notice: BoardNotice) -> str:
     return (
         f"<entry><id>{html.escape(base + id_)}</id><title>{html.escape(title)}</title>"
         f'<link rel="alternate" href={_attribute(f"{base}notices/{notice.id}/")}/>'
-        f"<published>{_instant(notice.announced_on)}</published><updated>{_instant(day)}</updated>"
+        f"<published>{_instant(min(day, notice.first_posted or day))}</published><updated>{_instant(day)}</updated>"
         f"<author><name>{html.escape(notice.unit_name)}</name></author><category term={_attribute(notice.type)}/>"
         f'<content type="html">{html.escape(clean(notice.wording.body))}</content></entry>\n'
     )

@@ -1,21 +1,16 @@
 """Read pages of the live site over HTTP(S): patient, polite, and never fooled into another host."""
 
-from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
+
+from .posted import CannotLook, Fetch
 
 MAX_BYTES = 8 * 1024 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MAX_REDIRECTS = 5
 _GONE = (404, 410)
 _AGENT = "roster-posted/1"
-
-Fetch = Callable[[str], bytes | None]
-
-
-class CannotLook(Exception):
-    """The site could not be looked at: nothing is known, so nothing may be recorded. The message is Chinese."""
 
 
 def fetcher(base: str) -> Fetch:

@@ -107,16 +107,16 @@ def _front(sources: Sources) -> Iterator[Page]:
     yield _html(sources, "404.html", "templates/404.html", "404.html", root=base)
 
 
-def _filters(register: Register) -> list[tuple[str, str, Sequence[str]]]:
-    """What a search can be narrowed to, as ``(name, label, values)``; a list too long to choose from is left out."""
-    platforms = dict.fromkeys(listing.platform_name for listing in register.listings.values())
+def _filters(register: Register) -> list[tuple[str, str, Sequence[tuple[str, str]]]]:
+    """What a search can be narrowed to, as ``(name, label, [(value, id)])``; a list too long to choose from is left out."""
+    platforms = {listing.platform_name: listing.platform for listing in register.listings.values()}
     order = {platform.name: place for place, platform in enumerate(register.platforms)}
-    units = dict.fromkeys(unit.name for unit in register.units if unit.id in register.by_unit)
+    units = {unit.name: unit.id for unit in register.units if unit.id in register.by_unit}
     lists = (
-        ("platform", "平台", sorted(platforms, key=lambda name: order.get(name, len(order)))),
-        ("region", "地区", list(register.regions)),
-        ("state", "状态", [state.value for state in AccountState]),
-        ("unit", "单位", list(units)),
+        ("platform", "平台", sorted(platforms.items(), key=lambda item: order.get(item[0], len(order)))),
+        ("region", "地区", [(region, region) for region in register.regions]),
+        ("state", "状态", [(state.value, state.value) for state in AccountState]),
+        ("unit", "单位", list(units.items())),
     )
     return [(name, label, values if len(values) <= _MAX_OPTIONS else ()) for name, label, values in lists]
 
@@ -146,6 +146,7 @@ class AccountPage:
     account: Account
     unit: Unit
     platform: Any
+    closed: Filing | None
     ending: Filing | None
     successors: Sequence[Listing | str]
     former_handles: Sequence[str]
@@ -165,6 +166,7 @@ def _account_context(
         account=account,
         unit=directory.units[account.unit],
         platform=directory.platforms[account.platform],
+        closed=next((f for f in account.filings[:-1] if f.type == "关停"), None),
         ending=last if last.type in ("关停", "注销") else None,
         successors=successors(register, account),
         former_handles=former_handles(account),
@@ -205,9 +207,9 @@ def _list_pages(
     sources: Sources, base: str, source: str, template: str, items: Iterable[Section], **context: Any
 ) -> Iterator[Page]:
     for section in items:
-        path = f"{base}/index.html" if section.number == 1 else f"{base}/{section.number}/index.html"
-        # "" on the first page, "../" on later ones: the way to the first page's folder
-        up = "" if section.number == 1 else "../"
+        # "_" keeps the numbers of pages apart from units and regions, whose names may be numbers.
+        path = f"{base}/index.html" if section.number == 1 else f"{base}/_/{section.number}/index.html"
+        up = "" if section.number == 1 else "../../"  # the way to the first page's folder
         yield _html(sources, path, source, template, section=section, up=up, **context)
 
 
@@ -242,13 +244,10 @@ def _regions(sources: Sources) -> Iterator[Page]:
         below.setdefault(region.rpartition("/")[0], []).append(region)
     for region in register.regions:
         cut = sections(register.by_region.get(region, ()), _LETTER)
-        # "_" keeps the numbers of pages apart from regions, whose names may be numbers
-        for section in cut:
-            path = f"regions/{region}/index.html" if section.number == 1 else f"regions/{region}/_/{section.number}/index.html"
-            yield _html(
-                sources, path, f"地区 {region}", "region.html", region=region, parts=region.split("/"), below=below.get(region, ()),
-                section=section, up="" if section.number == 1 else "../../", register=register,
-            )  # fmt: skip
+        yield from _list_pages(
+            sources, f"regions/{region}", f"地区 {region}", "region.html", cut, region=region,
+            parts=region.split("/"), below=below.get(region, ()), register=register,
+        )  # fmt: skip
 
 
 def _notices(sources: Sources) -> Iterator[Page]:

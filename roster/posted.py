@@ -8,17 +8,22 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from .fetch import Fetch
 from .notices import Board, BoardNotice, NoticeState, Wording, seen
 from .reading import read_file
 from .records import Posting, PostingsFile
 
+# Reads an address relative to the site's root; None where there is nothing.
+Fetch = Callable[[str], bytes | None]
 Look = Callable[[BoardNotice], Wording | None]
 
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)")
 _PAGE = re.compile(r'data-notice-version="(\d{1,4})" data-notice-unit="([^"]{1,300})"')
 _NO_PAGE = re.match("()()", "")
 _ARTICLE_START, _ARTICLE_END = "data-notice-wording>", "</article>"
+
+
+class CannotLook(Exception):
+    """The site could not be looked at: nothing is known, so nothing may be recorded. The message is Chinese."""
 
 
 class ClockWentBack(Exception):
