@@ -232,6 +232,7 @@ def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tm
     ours = (home / "root/data/postings.yaml").read_bytes()
     # A notice that is sent for the first time is whole, too, before it was seen: 待上线.
     fresh()
+    assert run("posted", "--root", home / "root", "--site", home / "www/site", today=SEEN + DAY).returncode == 0
     assert run("build", "--root", home / "root", "--out", tmp_path / "between", today=SEEN + DAY).returncode == 0
     wholes = (pages(old), pages(tree(tmp_path / "between")), pages(new))
     assert steps > 3
