@@ -290,7 +290,7 @@ class World:
             self.clock_right_until = self.today + 50 * DAY  # one wrong day at a time: more cannot be told from the truth
             clock += DAY * self.dice.randint(1, 40) * (-1 if self.habits.backwards and self._happens(0.4) else 1)
         if mishaps and self._happens(0.08):
-            dies = self.dice.randrange(7)
+            dies = self.dice.randrange(8)
         if mishaps and not self.stopped and self._happens(0.03):  # what nobody recorded, nobody can bring back
             self._harm()
         for _ in range(2 if self._happens(0.1) else 1):
@@ -346,21 +346,28 @@ class World:
         step()
         fresh = self._build(clock, given)
         step()
+        self._copy(fresh)
+        step()
+        entries = self._look(clock, given)
+        step()
+        self.local = entries
+        if entries != fresh.postings:
+            step()
+            fresh = self._build(clock, given)
+            step()
+            self._copy(fresh)
+        self.lost = False
+        if clock == self.today:
+            for id_ in harmed:
+                self.observer.missed[id_].add(self.today)
+
+    def _copy(self, fresh: Online) -> None:
+        """Put a site in place; sometimes rsync stops half-way."""
         if self.habits.mishaps and self._happens(0.02):
             self._copy_partly(fresh)
             raise Died
         self.online = fresh
         self.observer.see(self.today, self.online)
-        step()
-        entries = self._look(clock, given)
-        step()
-        self.local = entries
-        step()
-        self.online.postings = entries
-        self.lost = False
-        if clock == self.today:
-            for id_ in harmed:
-                self.observer.missed[id_].add(self.today)
 
     def _copy_partly(self, fresh: Online) -> None:
         """rsync stops half-way: some files are new, nothing was deleted yet."""

@@ -77,16 +77,6 @@ def _weekdays_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Calendar, "is_working_day", lambda self, day: day.weekday() < 5)
 
 
-def _guess_unknown_years(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Calendar.is_working_day
-
-    def guess(self: Calendar, day: date) -> bool:
-        known = real(self, day)
-        return day.weekday() < 5 if known is None else known
-
-    monkeypatch.setattr(Calendar, "is_working_day", guess)
-
-
 def _fourteen_days(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notices, "working_days_required", lambda directory, type_: 14)
 
@@ -161,7 +151,6 @@ def _any_page_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
 PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the first day counts": _count_first_day,
     "Monday to Friday": _weekdays_only,
-    "unknown years are guessed": _guess_unknown_years,
     "fourteen days": _fourteen_days,
     "ends on the last day": _one_day_early,
     "the published ledger is ignored": _published_ledger_ignored,
