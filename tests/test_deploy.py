@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -190,16 +190,43 @@ def test_visitors_never_see_half_a_site(home: Path) -> None:
 # kill -9 at each step that reaches the disk
 
 
-def killed(at: int, home: Path, *command: object, count: Path | None = None) -> int:
-    """Run a command that dies before its n-th step; gives the exit code."""
-    environment = {**os.environ, "ROSTER_SITE": str(home), **({"ROSTER_STEPS": str(count)} if count else {})}
-    line = [sys.executable, "-m", "tests.killing", str(at), *map(str, command)]
-    return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, timeout=A_MINUTE).returncode
+class Killed:
+    """A command in ``tests.killing`` that can be run again and again, to any of its steps."""
+
+    def __init__(self, home: Path, *command: object) -> None:
+        line = [sys.executable, "-m", "tests.killing", str(home), *map(str, command)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(line, cwd=ROOT, text=True, encoding="utf-8", **pipes)
+
+    def __enter__(self) -> "Killed":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.communicate(timeout=A_MINUTE)
+
+    def _ask(self, at: int) -> str:
+        self.process.stdin.write(f"{at}\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline()
+
+    def before(self, at: int) -> int:
+        """Run to just before step ``at``; gives the exit code."""
+        return int(self._ask(at))
+
+    def steps(self) -> list[str]:
+        """Run to the end; gives what every step does."""
+        steps = json.loads(self._ask(0))
+        assert self.process.stdout.readline() == "0\n"
+        return steps
 
 
-def moments(steps: int) -> Iterator[int]:
-    """Every step where they are few; else the first, the last forty and some between."""
-    yield from range(1, steps + 1) if steps <= 24 else sorted({1, 2, steps // 3, steps // 2, *range(steps - 8, steps + 1)})
+def moments(steps: Sequence[str]) -> Iterator[int]:
+    """Every step that touches what is in use; of those that only fill or empty a hidden folder every 50th, and their edges."""
+    hidden = ["/.site.new-" in step or "/.public.new-" in step or ".index-" in step for step in steps]
+    for index in range(len(steps)):
+        edge = index == 0 or not hidden[index - 1] or index + 1 == len(steps) or not hidden[index + 1]
+        if not hidden[index] or edge or index % 50 == 0:
+            yield index + 1
 
 
 def pages(site: dict[str, bytes]) -> dict[str, bytes]:
@@ -212,6 +239,11 @@ COMMANDS: dict[str, Callable[[Path], list[object]]] = {
     "posted": lambda home: ["posted", "--root", home / "root", "--site", home / "www/site"],
     "deploy": lambda home: ["deploy", "--root", home / "root", "--to", home / "www/site"],
 }
+
+
+# Kinds of steps that must have been met: else the killer counts nothing.
+_LEDGER, _FOLDER = {"open", "fsync", "os.rename"}, {"open", "os.mkdir", "_exchange"}
+EXPECTED = {"build": _FOLDER, "posted": _LEDGER, "deploy": _LEDGER | _FOLDER}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -227,21 +259,20 @@ def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tm
 
     fresh()
     old = tree(home / "www/site")
-    assert killed(0, home, *arguments, count=tmp_path / "steps") == 0
-    steps, new = int((tmp_path / "steps").read_text()), tree(home / "www/site")
-    ours = (home / "root/data/postings.yaml").read_bytes()
     # A notice that is sent for the first time is whole, too, before it was seen: 待上线.
-    fresh()
     assert run("posted", "--root", home / "root", "--site", home / "www/site", today=SEEN + DAY).returncode == 0
     assert run("build", "--root", home / "root", "--out", tmp_path / "between", today=SEEN + DAY).returncode == 0
-    wholes = (pages(old), pages(tree(tmp_path / "between")), pages(new))
-    assert steps > 3
-    for at in moments(steps):
+    with Killed(home, *arguments) as killed:
         fresh()
-        assert killed(at, home, *arguments) == -signal.SIGKILL, at
-        left = tree(home / "www/site")
-        assert pages(left) in wholes, at
-        assert holds(home / "root/data/postings.yaml") and holds(home / "www/site/api/v1/postings.yaml"), at
+        steps, new = killed.steps(), tree(home / "www/site")
+        ours = (home / "root/data/postings.yaml").read_bytes()
+        wholes = (pages(old), pages(tree(tmp_path / "between")), pages(new))
+        for at in moments(steps):
+            fresh()
+            assert killed.before(at) == -signal.SIGKILL, steps[at - 1]
+            assert pages(tree(home / "www/site")) in wholes, steps[at - 1]
+            assert holds(home / "root/data/postings.yaml") and holds(home / "www/site/api/v1/postings.yaml"), steps[at - 1]
+    assert {name.split()[0] for name in steps} >= EXPECTED[command]
     assert run(*arguments).returncode == 0
     assert pages(tree(home / "www/site")) == pages(new)
     assert (home / "root/data/postings.yaml").read_bytes() == ours
@@ -255,9 +286,7 @@ def test_a_half_written_ledger_is_cleared_up_by_the_next_run(home: Path) -> None
     assert not list((home / "root/data").glob(".*"))
 
 
-@pytest.mark.parametrize(
-    "mishap", ["two copies", "rolled back", "clock was ahead"]
-)
+@pytest.mark.parametrize("mishap", ["two copies", "rolled back", "clock was ahead"])
 def test_copies_that_differ_are_merged_without_being_called_forged(home: Path, mishap: str) -> None:
     """A ledger restored from git goes on with the published one; nobody is accused of having altered it."""
     ours, old = home / "root/data/postings.yaml", (home / "root/data/postings.yaml").read_bytes()

@@ -180,3 +180,12 @@ def test_a_clock_that_is_behind_does_not_cut_down_the_published_ledger() -> None
     files = dataclasses.replace(program(), data=CLOSING, published=published)
     known = inputs.check(files, date(2026, 11, 5), day_is_given=False).sources.register.directory.ledger
     assert known and all(p.first_seen >= SEEN and date(2026, 11, 6) in p.missed for p in known)
+
+
+@pytest.mark.xfail(strict=True, reason="a first look dated by a clock that is behind starts the window too early")
+def test_a_clock_that_was_behind_at_the_first_look_shortens_nothing() -> None:
+    """Online on 2 November, but the clock said 21 October: by 13 November only nine working days have passed."""
+    data = looked_by_the_clock(data_files([account("a", ended("2026-10-20"))]), date(2026, 10, 21))
+    for day in range(3, 13):
+        data = looked_by_the_clock(data, date(2026, 11, day))
+    assert by_the_clock(data, date(2026, 11, 13)).board.notices["2026-10-20-ylg-close"].state is NoticeState.POSTED

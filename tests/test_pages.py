@@ -63,8 +63,11 @@ def test_column_and_article_pages_carry_the_metadata_inspectors_look_for(pages: 
     columns = [p for p in ("index.html", "notices/index.html", "units/index.html", "platforms/index.html", "regions/index.html")]
     missing = [(p, n) for p in columns for n in ("ColumnName", "ColumnDescription", "ColumnType") if not meta(pages[p], n)]
     articles = [p for p in pages if re.fullmatch(r"notices/.+/index\.html", p)]
-    missing += [(p, n) for p in articles for n in ("ArticleTitle", "PubDate", "ContentSource") if not meta(pages[p], n)]
-    assert missing == []
+    # A notice nobody has seen online has no date of publication yet: forging one is a veto.
+    waiting = {p for p in articles if any(e.attributes.get("data-notice-state") == "待上线" for e in pages[p].all("div"))}
+    missing += [(p, n) for p in articles for n in ("ArticleTitle", "ContentSource") if not meta(pages[p], n)]
+    missing += [(p, "PubDate") for p in articles if bool(meta(pages[p], "PubDate")) == (p in waiting)]
+    assert missing == [] and waiting
     for path in articles:
         assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", meta(pages[path], "PubDate")[0]), path
 
