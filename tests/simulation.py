@@ -9,10 +9,9 @@ import dataclasses
 import json
 import random
 import sys
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from roster import exports, inputs, ledger, notices, posted
@@ -21,9 +20,9 @@ from roster.notices import Board, Wording
 from roster.reading import read_file
 from roster.records import Account, AccountsFile, Arrangement, Correction, Filing, Posting, Site
 from roster.workdays import Calendar, Count
+from tests.observer import DAY, Observer, Online
 from tests.support import SITE, account, unit
 
-DAY = timedelta(days=1)
 DAYS = 120
 _YEARS = json.loads(Path(__file__).with_name("holidays.json").read_text("utf-8"))["years"].values()
 _HOLIDAYS = {day: False for year in _YEARS for day in year["off"]} | {day: True for year in _YEARS for day in year["work"]}
@@ -70,80 +69,10 @@ class Habits:
     real_files: bool = False  # ledgers as YAML, read back as the program reads them
 
 
-@dataclass
-class Online:
-    """What visitors see: notice pages with state and words, the open data and the ledger (None: damaged)."""
-
-    pages: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
-    rows: bytes = b"{}"
-    listed: frozenset[str] = frozenset()  # on the board itself
-    postings: tuple[Posting, ...] | None = ()
-    harmed: set[str] = field(default_factory=set)
-
-    def read(self, address: str) -> bytes | None:
-        """The site as ``posted`` reads it."""
-        if address == "api/v1/notices.json":
-            return self.rows
-        page = self.pages.get(address[len("notices/") : -1])
-        return page[2] if page else None
-
-
 def _page(state: str, wording: Wording, version: int = 1) -> tuple[str, str, bytes]:
     text = f'<div data-notice-state="{state}" data-notice-version="{version}" data-notice-unit="示例单位">\n'
     text += f"<article data-notice-wording><h1>{wording.title}</h1>\n{wording.body}\n</article>"
     return state, wording.title + wording.body, text.encode()
-
-
-class Observer:
-    """Knows on which days which words stood on the board, the true calendar, and on which days a look missed them."""
-
-    def __init__(self, working: Callable[[date], bool]) -> None:
-        self.working = working
-        self.first: dict[tuple[str, str], date] = {}
-        self.current: dict[str, str] = {}
-        self.missed: dict[str, set[date]] = defaultdict(set)
-        self.ended: dict[tuple[str, str], date] = {}
-        self.broken: list[str] = []
-
-    def see(self, day: date, online: Online) -> None:
-        """Look at the whole site, as any visitor could; pages that somebody harmed prove nothing."""
-        for id_, (state, words, _) in online.pages.items():
-            if id_ in online.harmed:
-                continue
-            if state != "已期满":
-                self.first.setdefault((id_, words), day)
-                if id_ in online.listed:
-                    self.current[id_] = words
-            else:
-                self._over(id_, words, day, "已期满")
-        for id_, words in self.current.items():
-            if id_ not in online.pages and id_ not in online.harmed:
-                self._over(id_, words, day, "不见了")
-
-    def _over(self, id_: str, words: str, day: date, how: str) -> None:
-        if (id_, words) in self.ended:
-            return
-        self.ended[id_, words] = day
-        first = self.first.get((id_, words), day)
-        days = self.days(first + DAY, day, self.missed[id_])
-        if days < 15:
-            self.broken.append(f"{day} {id_} {how}：自 {first} 起只有 {days} 个工作日（{words}）")
-
-    def days(self, since: date, until: date, without: set[date] = frozenset()) -> int:
-        """Real working days from ``since`` to the day before ``until``."""
-        span = (since + DAY * n for n in range((until - since).days))
-        return sum(1 for day in span if day not in without and self.working(day))
-
-    def too_long(self, start: date) -> Iterator[str]:
-        """Notices that ended later than they had to, in a world without mishaps."""
-        for (id_, words), day in self.ended.items():
-            end, left = self.first[id_, words], 15
-            while left:
-                end += DAY
-                left -= self.working(end)
-            late = self.days(max(end + DAY, start), day)
-            if late > 3:
-                yield f"{id_} 到 {end} 期满，{day} 才撤下，多了 {late} 个工作日"
 
 
 class World:
@@ -198,7 +127,7 @@ class World:
             if self.observer.broken:
                 break
         if not self.habits.mishaps:
-            self.observer.broken += self.observer.too_long(self.days[0])
+            self.observer.broken += self.observer.too_long(self.days[0], self.today)
         return self.observer.broken
 
     def _happens(self, chance: float) -> bool:
@@ -395,7 +324,7 @@ class World:
         ours = self._stored(self.local)
         published = self.online.postings
         # Merging a ledger with itself changes nothing; saying so here makes histories twice as fast.
-        same = published is None or published is self.local
+        same = published is None or published == self.local
         known = ours if same else ledger.merged(ours, self._stored(published), clock if given else date.max)
         board = self._board(clock, known, given)
         adopted = posted.adopted(self.online.read, board, "site")
