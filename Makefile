@@ -24,7 +24,7 @@ check: .venv/ready ## 只检查数据，列出全部问题
 
 test: .venv/ready-dev ## 运行全部测试（没有浏览器时会尝试安装）
 	@sh tests/browser/find-chromium.sh
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 serve: .venv/ready ## 在本机预览，改动后自动重新生成
 	@$(RUN) serve $(TODAY)

@@ -132,6 +132,7 @@ class Board:
 
     today: date
     notices: Mapping[str, BoardNotice]
+    day_is_given: bool = True
 
     def in_state(self, *states: NoticeState) -> tuple[BoardNotice, ...]:
         """Notices in any of the states, newest first."""
@@ -198,7 +199,7 @@ def board(directory: Directory, found: Mapping[str, Notice], wordings: Mapping[s
     ]
     entries += [_from_ledger(directory, p) for id_, p in directory.postings.items() if id_ not in found]
     entries.sort(key=lambda entry: (entry.announced_on, entry.id), reverse=True)
-    return Board(directory.today, {entry.id: entry for entry in entries})
+    return Board(directory.today, {entry.id: entry for entry in entries}, directory.day_is_given)
 
 
 def _from_filings(directory: Directory, notice: Notice, wording: Wording, posting: Posting | None) -> BoardNotice:
@@ -269,20 +270,24 @@ def plain_text(fragment: str) -> str:
 
 
 def seen(
-    posting: Posting | None, notice: BoardNotice, online: Wording | None, today: date, evidence: str
+    posting: Posting | None, notice: BoardNotice, online: Wording | None, board: Board, evidence: str
 ) -> Posting | None:
     """The ledger entry after a look at what is online: new, continued, or with a missed day.
 
     ``online`` is the wording found, None if the notice was absent. A notice
     that was never seen and is not there gives None.
     """
-    expected = notice.wording
+    expected, today = notice.wording, board.today
     there = online is not None and online.digest == expected.digest
     if posting is None:
         return _first_seen(notice, today, evidence) if there else None
     if there:
+        second = not board.day_is_given and posting.last_seen == posting.first_seen
         return dataclasses.replace(
             posting,
+            # The first look may have been dated by a clock that was behind: by the clock alone the
+            # window starts no earlier than the day before the second look.
+            first_seen=max(posting.first_seen, today - ONE_DAY) if second else posting.first_seen,
             last_seen=max(posting.last_seen, today),
             working_days=notice.working_days,
             over_on=_over_on(posting, notice.last_working_day, today),

@@ -132,7 +132,7 @@ def record(ledger: Sequence[Posting], board: Board, look: Look, evidence: str) -
     found = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
-        after = seen(notice.posting, notice, look(notice), board.today, evidence)
+        after = seen(notice.posting, notice, look(notice), board, evidence)
         if after is not None:
             found[after.notice, after.version] = after
         told.append(_tell(notice, after))

@@ -1,10 +1,7 @@
 """Nothing takes a notice down early: thousands of random histories, and an observer that is able to fail."""
 
 import dataclasses
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 
@@ -14,35 +11,24 @@ from roster import ledger, notices, posted
 from roster.records import Posting
 from roster.workdays import Calendar
 from tests.simulation import DAY, Habits, World, failures
-from tests.support import ROOT
 
 HISTORIES = int(os.environ.get("ROSTER_HISTORIES", "2000"))
 RIGHT = max(1, HISTORIES // 8)
+SHARES = 8  # tests of their own, so that several processes can take them
 ENOUGH = 500  # histories within which every planted error must be found
 
 
-def in_two_processes(first: int, last: int, *, right: bool) -> list[tuple[int, str]]:
-    """Failing seeds of a range, on two processors."""
-    middle = (first + last) // 2
-    commands = [
-        [sys.executable, "-m", "tests.simulation", "range", str(a), str(b), str(int(right))]
-        for a, b in ((first, middle), (middle, last))
-    ]
-    running = [subprocess.Popen(c, cwd=ROOT, stdout=subprocess.PIPE, text=True) for c in commands]
-    said = [process.communicate(timeout=600)[0] for process in running]
-    assert [process.returncode for process in running] == [0, 0]
-    return [tuple(found) for text in said for found in json.loads(text)]
-
-
-def test_no_notice_comes_down_before_fifteen_real_working_days() -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_notice_comes_down_before_fifteen_real_working_days(share: int) -> None:
     """Whatever people, calendars and machines do: posted 15 real working days after it was online, words unaltered."""
-    broken = in_two_processes(0, HISTORIES - RIGHT, right=False)
+    broken = list(failures(range(share, HISTORIES - RIGHT, SHARES)))
     assert not broken, f"重放：python -m tests.simulation {' '.join(str(seed) for seed, _ in broken[:5])}\n{broken[:5]}"
 
 
-def test_no_notice_stays_longer_than_it_must_when_all_is_done_right() -> None:
+@pytest.mark.parametrize("share", range(2))
+def test_no_notice_stays_longer_than_it_must_when_all_is_done_right(share: int) -> None:
     """With daily runs and no mishap, 公示中 lasts at most 3 working days longer than the law asks."""
-    broken = in_two_processes(0, RIGHT, right=True)
+    broken = list(failures(range(share, RIGHT, 2), Habits(mishaps=False)))
     assert not broken, broken[:5]
 
 

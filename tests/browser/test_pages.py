@@ -88,8 +88,7 @@ def test_the_page_for_wrong_addresses_works_anywhere_below_the_site(chromium: Br
         links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href).filter(a => !a.includes('#'))")
         assert f"{given.address}search/" in links and f"{given.address}units/" in links
         assert all("/accounts/no/" not in link for link in links)
-    for context in visit.contexts:
-        context.close()
+        visit.leave()
     assert visit.wrong == []
 
 

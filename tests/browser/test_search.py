@@ -335,4 +335,5 @@ def test_a_site_built_without_search_points_to_the_lists(visit: Visit, run: Call
         page.wait_for_function("() => document.getElementById('count').textContent.includes('单位')")
         assert page.locator("[data-result]").count() == 0
         assert visit.wrong and all("pagefind" in line or "import" in line or "404" in line for line in visit.wrong)
+        visit.leave()
         visit.wrong.clear()
