@@ -20,8 +20,8 @@ from .reading import declared_ids, read_file
 from .records import Posting
 from .register import Register
 from .render import Renderer, TemplateFault
-from .workdays import Calendar
 from .wordings import CHANGE_LABELS
+from .workdays import Calendar
 
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"

@@ -18,7 +18,7 @@ from roster import exports, inputs, ledger, notices, posted
 from roster.directory import Directory
 from roster.notices import Board, Wording
 from roster.reading import read_file
-from roster.records import Account, AccountsFile, Arrangement, Correction, Filing, Posting, Site
+from roster.records import Account, AccountsFile, Arrangement, Correction, Posting, Site
 from roster.workdays import Calendar, Count
 from tests.observer import DAY, Observer, Online
 from tests.support import SITE, account, unit
@@ -260,7 +260,7 @@ class World:
         self._say(f"网站被改动：{sorted(self.online.harmed)}{'，记录损坏' if self.online.postings is None else ''}")
 
     def _deploy(self, clock: date, dies: int | None, *, given: bool = False) -> None:
-        """The steps of ``cli.deploy_command``; the machine may die before each."""
+        """The steps of ``commands.deploy``; the machine may die before each."""
         steps = iter(range(9))
 
         def step() -> None:

@@ -89,7 +89,7 @@ def test_every_command_in_the_documents_exists() -> None:
         seen += 1
         if words[0] in ("--help", "-h", "COMMAND", "命令"):
             continue
-        command = main.commands.get(words[0])
+        command = main.get_command(None, words[0])
         options = {option for parameter in command.params for option in parameter.opts} if command else set()
         options |= {"--help", "-h"}
         given = [word.partition("=")[0] for word in words[1:] if word.startswith("-")]

@@ -12,8 +12,8 @@ from roster import exports, inputs, ledger, posted
 from roster.notices import NoticeState
 from roster.records import Posting
 from roster.register import Register
-from tests.support import account, check, codes, data_files, ended, look, register_of
 from tests.support import _program as program
+from tests.support import account, check, codes, data_files, ended, look, register_of
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)

@@ -10,11 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import exports, ledger, posted, yamltree
+from roster import exports, ledger, yamltree
 from roster.notices import AccountState, Board, NoticeState, Wording
 from roster.records import Posting
 from tests.support import (
-    Record, account, as_data, board_of, changed, check, codes, data_files, ended, look, opened, unit,
+    Record,
+    account,
+    board_of,
+    changed,
+    check,
+    codes,
+    data_files,
+    ended,
+    look,
+    opened,
+    unit,
 )  # fmt: skip
 
 DAY = timedelta(days=1)

@@ -16,7 +16,6 @@ from roster.pages import Page
 from tests import support
 from tests.support import ROOT, SITES, TODAY, beside, tree
 
-
 MACROS = (ROOT / "templates/macros.html").read_text("utf-8")
 
 

@@ -3,7 +3,6 @@
 import dataclasses
 import os
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 

@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import Annotated
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
-from typing import Annotated
 
 from ..addresses import address_key, address_pattern, host_of
 from ..directory import Directory, is_open

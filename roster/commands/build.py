@@ -1,0 +1,95 @@
+"""``build``: check, then the whole site into ``public/``."""
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import pages, posted, problems, publish
+from ..inputs import Checked
+from ..problems import Problem
+from . import online
+from .start import read, root_option, tell, today_option
+
+
+@click.command()
+@root_option
+@today_option
+@click.option("--out", type=click.Path(path_type=Path), help="输出文件夹；默认为站点文件夹下的 public/")
+@click.option("--no-search", is_flag=True, help="不建搜索索引")
+@click.option("--ledger", "published", metavar="网址或文件", help="接着这份上线记录（网站上的 api/v1/postings.yaml）")
+def build(root: Path, today: date | None, out: Path | None, no_search: bool, published: str | None) -> None:
+    """检查数据并生成整个网站；有错误时不写任何文件。"""
+    out = out or root / "public"
+    outcome = build_site(root, out, today, search=not no_search, published=_published(published))
+    tell_outcome(outcome, out)
+    sys.exit(0 if outcome.refusal is None else 1)
+
+
+def _published(place: str | None) -> bytes:
+    """A ledger from an address or a file; nothing where none was named."""
+    if place is None:
+        return b""
+    try:
+        if "://" in place:
+            base, _, name = place.rpartition("/")
+            return online.reader(base)(name) or b""
+        return Path(place).read_bytes()
+    except (posted.CannotLook, OSError) as error:
+        click.echo(f"错误：读不到上线记录 {place}：{error}", err=True)
+        sys.exit(1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a build ended: what was found, why it was refused (None if it was not), and what was made."""
+
+    problems: list[Problem]
+    refusal: str | None = None
+    checked: Checked | None = None
+    count: int = 0
+
+    def lines(self) -> list[str]:
+        """Why nothing was written, line by line; empty after a good build."""
+        if self.refusal is None:
+            return []
+        errors = [p for p in self.problems if p.level is problems.Level.ERROR]
+        return [*problems.as_text(errors).splitlines(), self.refusal]
+
+
+def build_site(root: Path, out: Path, today: date | None, *, search: bool, published: bytes = b"") -> Outcome:
+    """Check and build a site; whatever goes wrong is in the outcome, and nothing was written."""
+    checked = read(root, today, published)
+    if checked.sources is None:
+        errors = sum(p.level is problems.Level.ERROR for p in checked.problems)
+        return Outcome(checked.problems, f"发现 {errors} 处错误，没有写任何文件。")
+    planned, collisions = pages.plan(checked.sources)
+    if collisions:
+        return Outcome(collisions, "有网址重复，没有写任何文件。")
+    found = list(pages.search_pages(checked.sources.register)) if search else []
+    try:
+        with click.progressbar(length=len(planned) + len(found), label="生成网页", file=sys.stderr) as bar:
+            publish.publish(out, planned, found, bar.update)
+    except publish.Unrenderable as unrenderable:
+        return Outcome(problems.in_order(unrenderable.problems), "模板有误，没有写任何文件。")
+    except publish.CannotPublish as error:
+        return Outcome(checked.problems, f"错误：{error}")
+    return Outcome(checked.problems, None, checked, len(planned))
+
+
+def tell_outcome(outcome: Outcome, out: Path) -> None:
+    """Print what was found, why nothing was written, or what was made."""
+    tell(outcome.problems)
+    if outcome.refusal is not None:
+        click.echo(outcome.refusal, err=True)
+        return
+    register = outcome.checked.sources.register
+    click.echo(
+        f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{outcome.count} 个文件。"
+    )
+    upcoming = register.board.next_change_on
+    click.echo(
+        f"下次必须重新生成的日期：{upcoming}" if upcoming else "下次必须重新生成的日期：无（没有将要期满的公告）"
+    )

@@ -1,0 +1,53 @@
+"""``deploy``: build, copy, look; stopped half-way, it is run again."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import disk, inputs, posted, publish
+from . import online
+from .build import build_site, tell_outcome
+from .start import root_option, today_option
+
+
+@click.command()
+@root_option
+@today_option
+@click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
+@click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
+def deploy(root: Path, today: date | None, target: str, url: str | None) -> None:
+    """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    remote = ":" in target
+    reader = (
+        online.reader(url or inputs.base_url_of(disk.read_site(root.resolve())))
+        if remote
+        else posted.folder(Path(target))
+    )
+    evidence = "url" if remote else "site"
+    if online.is_site(reader):
+        # What is online now is noted before anything changes: it may be the only witness.
+        online.look(root, today, reader, evidence)
+    _build_and_send(root, today, target, remote=remote)
+    seen = online.look(root, today, reader, evidence)
+    if seen != disk.read_bytes(root / "public" / "api/v1/postings.yaml"):
+        # What was just seen for the first time is being posted now; the pages should say so today.
+        _build_and_send(root, today, target, remote=remote)
+
+
+def _build_and_send(root: Path, today: date | None, target: str, *, remote: bool) -> None:
+    out = root / "public"
+    outcome = build_site(root, out, today, search=True)
+    tell_outcome(outcome, out)
+    if outcome.refusal is not None:
+        sys.exit(1)
+    try:
+        if remote:
+            publish.rsync(out, target)
+        else:
+            publish.copy_site(out, Path(target))
+    except publish.CannotPublish as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(1)
+    click.echo(f"已部署到 {target}")

@@ -1,0 +1,25 @@
+"""``docs``: what is generated from the program's own definitions."""
+
+import sys
+
+import click
+
+from .. import disk, publish, reference
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
+def docs(only_check: bool) -> None:
+    """由程序的定义重新生成 data/schema.json、docs/format.md 和 docs/rules.md。"""
+    made = {
+        "data/schema.json": reference.schema(),
+        "docs/format.md": reference.page(),
+        "docs/rules.md": reference.rules_page(),
+    }
+    stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
+    if only_check and stale:
+        click.echo(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs", err=True)
+        sys.exit(1)
+    for name in stale:
+        publish.replace_file(disk.PROGRAM_ROOT / name, made[name])
+        click.echo(f"已更新 {name}")

@@ -1,0 +1,54 @@
+"""What is online: how a command looks at it, and how the ledger goes on from there."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from .. import inputs, ledger, posted, publish
+from .start import read, stop_at_errors, tell
+
+
+def reader(url: str) -> posted.Fetch:
+    """How to read files of the site at an address; wrong usage for what is none."""
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise click.UsageError("--url 应是完整网址，如 https://www.example.gov.cn/xmt/")
+    from ..fetch import fetcher  # slow to import, and only a look over the network needs it
+
+    return fetcher(url.rstrip("/") + "/")
+
+
+def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
+    """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the ledger."""
+    try:
+        published = reader("api/v1/postings.yaml") or b"" if reader else b""
+        checked = read(root, today, published)
+        tell(checked.problems)
+        if checked.sources is None:
+            stop_at_errors(checked.problems, "没有记录")
+        register = checked.sources.register
+        found = posted.adopted(reader, register.board, evidence) if reader else []
+        seen = posted.on(reader) if reader else posted.on_word
+        entries, told = posted.record(register.directory.ledger, register.board, seen, evidence)
+    except (posted.ClockWentBack, posted.CannotLook) as error:
+        click.echo(f"错误：{error}；没有记录", err=True)
+        sys.exit(1)
+    for posting in found:
+        told.append(f"网上有、数据里没有的公告，已按网上的正文记下：{posting.notice} {posting.title}")
+    for line in told:
+        click.echo(line)
+    data = ledger.as_yaml([*entries, *found])
+    if not dry_run:
+        publish.replace_file(root / inputs.POSTINGS, data)
+    return data
+
+
+def is_site(reader: posted.Fetch) -> bool:
+    """True if there is a site of ours already, and not the first one about to come."""
+    try:
+        return reader("api/v1/notices.json") is not None
+    except posted.CannotLook as error:
+        click.echo(f"错误：{error}；没有部署", err=True)
+        sys.exit(1)

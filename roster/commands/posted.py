@@ -1,0 +1,40 @@
+"""``posted``: look at what is really online and record it."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import certificate
+from .. import posted as looks
+from . import online
+from .start import root_option, today_option
+
+
+@click.command()
+@root_option
+@today_option
+@click.option("--url", help="查看正式网站，如 https://www.example.gov.cn/xmt/")
+@click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="查看已部署的文件夹")
+@click.option("--manual", is_flag=True, help="网站管理员声明公告已经上线")
+@click.option(
+    "--verify", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="核对一份保存下来的公示证明"
+)
+@click.option("--dry-run", is_flag=True, help="只说会记录什么，不写文件")
+def posted(
+    root: Path, today: date | None, url: str | None, site: Path | None, manual: bool, verify: Path | None, dry_run: bool
+) -> None:
+    """查看公告是否真的在网上，记入 data/postings.yaml。"""
+    if sum(map(bool, (url, site, manual, verify))) != 1:
+        raise click.UsageError("请在 --url 网址、--site 文件夹、--manual、--verify 文件 之间选一个")
+    if verify:
+        holds, told = certificate.verify(verify.read_bytes())
+        click.echo(told)
+        sys.exit(0 if holds else 1)
+    if url:
+        online.look(root, today, online.reader(url), "url", dry_run=dry_run)
+    elif site:
+        online.look(root, today, looks.folder(site), "site", dry_run=dry_run)
+    else:
+        online.look(root, today, None, "manual", dry_run=dry_run)

@@ -1,0 +1,35 @@
+"""``serve``: the site on this machine while it is being written."""
+
+import gc
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import serve as server
+from .build import build_site, tell_outcome
+from .start import root_option, today_option
+
+
+@click.command()
+@root_option
+@today_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="端口；0 表示任选一个")
+def serve(root: Path, today: date | None, port: int) -> None:
+    """在本机预览：改动后自动重新生成，有错误时显示在浏览器里。"""
+    gc.enable()  # this one runs long
+    with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder:
+        out = Path(folder) / "public"
+
+        def rebuild() -> list[str]:
+            outcome = build_site(root, out, today, search=True)
+            tell_outcome(outcome, out)
+            return outcome.lines()
+
+        try:
+            server.serve(root, out, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
+        except OSError as error:
+            click.echo(f"错误：端口 {port} 不能用（{error.strerror}）；请用 --port 换一个", err=True)
+            sys.exit(1)

@@ -1,0 +1,77 @@
+"""How commands start and end: their options, the day, the site's files, and findings told."""
+
+import dataclasses
+import gc
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from .. import disk, history, inputs, problems
+from ..inputs import Checked, Files
+from ..problems import Problem
+
+
+class Day(click.ParamType):
+    """A day written as YYYY-MM-DD."""
+
+    name = "日期"
+
+    def convert(self, value, param, ctx) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期；请写成 2026-11-20", param, ctx)
+
+
+def root_option(function):
+    """``--root``: the site's folder."""
+    return click.option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=disk.PROGRAM_ROOT,
+        help="站点文件夹（内有 data/）；默认为 site.py 所在文件夹",
+    )(function)
+
+
+def today_option(function):
+    """``--today``: somebody names the day."""
+    return click.option("--today", type=Day(), help="按哪一天计算；默认为站点时区的今天")(function)
+
+
+def day_of(files: Files, given: date | None) -> date:
+    """The one place that reads the clock."""
+    if given:
+        return given
+    try:
+        return datetime.now(ZoneInfo(inputs.timezone_of(files))).date()
+    except (OSError, ValueError, KeyError):
+        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def read(root: Path, today: date | None, published: bytes = b"", base: str | None = None) -> Checked:
+    """Read and check a site.
+
+    ``published`` is a ledger from elsewhere that is to be continued, ``base`` a
+    git revision since which changes are checked.
+    """
+    files = dataclasses.replace(disk.read_site(root.resolve()), published=published)
+    earlier = history.files_at(root.resolve(), base, files) if base else None
+    checked = inputs.check(files, day_of(files, today), day_is_given=today is not None, base=earlier)
+    gc.freeze()  # what was read stays; workers should not touch it
+    return checked
+
+
+def tell(found: list[Problem], form: str = "text") -> None:
+    """Print findings; as text they go to standard error."""
+    click.echo(problems.FORMATS[form](found), nl=False, err=form == "text")
+
+
+def stop_at_errors(found: list[Problem], what: str) -> None:
+    """End with 1 where a finding is an error; ``what`` says what was not done."""
+    errors = sum(p.level is problems.Level.ERROR for p in found)
+    if errors:
+        click.echo(f"发现 {errors} 处错误，{what}。", err=True)
+        sys.exit(1)
