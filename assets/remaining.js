@@ -1,7 +1,9 @@
 // Adds how many working days are left, by the reader's own clock; the page itself only prints dates.
 
-const day = new Date().toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
 for (const place of document.querySelectorAll("[data-working-days]")) {
-  const left = place.dataset.workingDays.split(" ").filter((working) => working > day).length;
-  place.textContent = left ? `（今天之后还有 ${left} 个工作日）` : "（公示期已到，等待更新）";
+  const days = place.dataset.workingDays.split(" ");
+  const today = new Date().toLocaleDateString("sv", { timeZone: place.dataset.timeZone });
+  const left = days.filter((day) => day > today).length;
+  if (left) place.textContent = `（剩余 ${left} 个工作日）`;
+  else place.textContent = today === days[days.length - 1] ? "（今天是最后一个工作日）" : "（已到可撤日期，等待网站更新）";
 }

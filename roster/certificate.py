@@ -1,17 +1,19 @@
 """Proof of posting: which days counted and why, and how anybody can check it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from .directory import Directory
-from .notices import BoardNotice, NoticeState
+from .notices import BoardNotice, NoticeState, plain_text
 from .posted import wording_of
-from .workdays import ONE_DAY
+from .workdays import ONE_DAY, days_of
 
 _WEEKDAYS = "一二三四五六日"
-_DIGEST = re.compile(r"data-digest>(sha256:[0-9a-f]{64})<")
+_DIGEST = re.compile(r'data-digest(?:="")?>(sha256:[0-9a-f]{64})<')
+_CLAIM = re.compile(r'data-certificate="([a-z0-9-]{1,100})" data-as-of="(\d{4}-\d{2}-\d{2})"')
+_MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What a certificate shows. ``days`` ends with the last working day, or today while it runs."""
+    """What a certificate shows. ``days`` ends with the last working day, or on ``as_of`` while it runs."""
 
     notice: BoardNotice
+    as_of: date
     basis: str | None
     days: tuple[Day, ...]
     complete: bool
@@ -38,14 +41,24 @@ class Certificate:
 def certificate(directory: Directory, notice: BoardNotice) -> Certificate:
     """The certificate of a notice that was seen online."""
     policy = directory.site.notice.get(notice.type)
-    arrangements = directory.calendar.arrangements
+    days = tuple(_days(directory, notice))
     return Certificate(
         notice=notice,
+        as_of=directory.today,
         basis=policy.basis if policy else None,
-        days=tuple(_days(directory, notice)),
+        days=days,
         complete=notice.state is NoticeState.ENDED,
-        sources=("国务院办公厅历年部分节假日安排的通知", *(f"{a.name}（{a.source}）" for a in arrangements)),
+        sources=("国务院办公厅历年部分节假日安排的通知", *_local_sources(directory, days)),
     )
+
+
+def _local_sources(directory: Directory, days: tuple[Day, ...]) -> Iterator[str]:
+    """The site's own arrangements as far as they say something about these days."""
+    shown, years = {day.day for day in days}, {day.day.year for day in days}
+    for arrangement in directory.calendar.arrangements:
+        spans = (*arrangement.off, *arrangement.work)
+        if arrangement.year in years or any(day in shown for span in spans for day in days_of(span)):
+            yield f"{arrangement.name}（{arrangement.source}）"
 
 
 def _days(directory: Directory, notice: BoardNotice) -> Iterator[Day]:
@@ -62,12 +75,33 @@ def _days(directory: Directory, notice: BoardNotice) -> Iterator[Day]:
         day += ONE_DAY
 
 
-def verify(page: bytes) -> tuple[bool, str]:
-    """Does a saved certificate hold in itself: is its digest that of its wording? Returns the answer in words."""
+def verify(page: bytes, remade: Callable[[str, date], list[bytes]]) -> tuple[bool, str]:
+    """Is a saved certificate what the register itself would attest? Returns the answer in words.
+
+    ``remade`` gives the certificate of a notice as of a day, made anew from
+    the register's own data, in every form it may have had; none where the
+    ledger does not know the notice.
+    """
     text = page.decode("utf-8", "replace")
-    wording, digest = wording_of(text), _DIGEST.search(text)
+    wording, digest, claim = wording_of(text), _DIGEST.search(text), _CLAIM.search(text)
+    try:
+        notice, day = claim.group(1), date.fromisoformat(claim.group(2))
+    except (AttributeError, ValueError):
+        return False, "这不是本程序生成的公示证明。"
     if wording is None or digest is None:
         return False, "这不是本程序生成的公示证明。"
     if wording.digest != digest.group(1):
         return False, f"不符：正文的摘要是 {wording.digest}，证明上写的是 {digest.group(1)}；正文或摘要被改动过。"
-    return True, f"相符：正文“{wording.title}”的摘要是 {wording.digest}。请再与 data/postings.yaml 里这份公告的 digest 核对。"
+    again = remade(notice, day)
+    if not again:
+        return False, f"不能证实：这个名录的上线记录里没有公告 {notice}；请用 --root 指到发布它的名录。"
+    mine, *known = [_lines(text), *(_lines(one.decode()) for one in again)]
+    if mine in known:
+        return True, f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {notice}，截至 {day}）。"
+    said, true = next(((a, b) for a, b in zip(mine, known[0]) if a != b), (f"共 {len(mine)} 行", f"共 {len(known[0])} 行"))
+    return False, f"不符：证明上写的是“{said}”，按名录的上线记录应是“{true}”。"
+
+
+def _lines(page: str) -> list[str]:
+    """What a reader sees of the page's main part, one block a line."""
+    return plain_text("".join(_MAIN.findall(page))).split("\n")

@@ -262,6 +262,19 @@ def _standing(directory: Directory, posting: Posting | None, days: int) -> tuple
     return count, NoticeState.ENDED if over else NoticeState.POSTED
 
 
+def as_of(directory: Directory, notice: BoardNotice, day: date) -> BoardNotice:
+    """A posted notice as it stood at the end of ``day``, from what the ledger knows today."""
+    posting = notice.posting
+    known = dataclasses.replace(
+        posting,
+        last_seen=min(posting.last_seen, day),
+        missed=tuple(missed for missed in posting.missed if missed <= day),
+        over_on=posting.over_on if posting.over_on and posting.over_on <= day else None,
+    )
+    count, state = _standing(dataclasses.replace(directory, today=day), known, notice.working_days)
+    return dataclasses.replace(notice, posting=known, count=count, state=state)
+
+
 def plain_text(fragment: str) -> str:
     """The words of an HTML fragment, one block a line, blanks folded: equal words, equal text."""
     lines = re.split(r"</?(?:p|h[1-6]|li|ul|ol|div|tr|table|blockquote|br|hr)\b[^>]*>", fragment)

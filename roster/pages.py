@@ -1,8 +1,10 @@
 """Register and content to every output path; collisions are found before anything is written."""
 
+import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -12,7 +14,7 @@ from . import calendar_file, exports, ledger, reporting, search
 from .certificate import certificate
 from .content import Content
 from .directory import former_handles
-from .notices import AccountState, BoardNotice, NoticeState, notice_id
+from .notices import AccountState, BoardNotice, NoticeState, as_of, notice_id
 from .problems import Position, Problem
 from .records import Account, Filing, Unit
 from .register import Listing, Register, regions_above
@@ -261,6 +263,23 @@ def _notices(sources: Sources) -> Iterator[Page]:
             proof = partial(certificate, register.directory, notice)
             path = f"notices/{notice.id}/certificate/index.html"
             yield _html(sources, path, f"公告 {notice.id}", "certificate.html", page=proof)
+
+
+def certificates(sources: Sources, notice_id: str, day: date) -> list[bytes]:
+    """The certificate of a notice as of a day: by the clock alone, and for a day that somebody named.
+
+    Empty where the ledger does not know the notice on that day.
+    """
+    register = sources.register
+    notice = register.board.notices.get(notice_id)
+    if notice is None or notice.posting is None or notice.posting.first_seen > day:
+        return []
+    made = []
+    for given in (False, True):
+        directory = dataclasses.replace(register.directory, today=day, day_is_given=given)
+        context = {"page": certificate(directory, as_of(directory, notice, day))}
+        made.append(_render(sources.renderer, f"notices/{notice_id}/certificate/index.html", "certificate.html", context))
+    return made
 
 
 def _contents(sources: Sources) -> Iterator[Page]:

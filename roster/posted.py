@@ -19,7 +19,8 @@ Look = Callable[[BoardNotice], Wording | None]
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)")
 _PAGE = re.compile(r'data-notice-version="(\d{1,4})" data-notice-unit="([^"]{1,300})"')
 _NO_PAGE = re.match("()()", "")
-_ARTICLE_START, _ARTICLE_END = "data-notice-wording>", "</article>"
+# A page that a browser has saved spells an attribute without a value as ="".
+_ARTICLE_START, _ARTICLE_END = re.compile('data-notice-wording(?:="")?>'), "</article>"
 
 
 class CannotLook(Exception):
@@ -111,8 +112,8 @@ def _published_notices(fetch: Fetch) -> list[dict]:
 
 def wording_of(page: str) -> Wording | None:
     """The wording on a notice page, None where there is none."""
-    _, _, rest = page.partition(_ARTICLE_START)
-    article, end, _ = rest.partition(_ARTICLE_END)
+    start = _ARTICLE_START.search(page)
+    article, end, _ = page[start.end() :].partition(_ARTICLE_END) if start else ("", "", "")
     heading, *body = re.split("</h[12]>", article, maxsplit=1)
     return Wording.from_markup(heading, body[0]) if end and body else None
 

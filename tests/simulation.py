@@ -66,6 +66,7 @@ class Habits:
 
     mishaps: bool = True
     backwards: bool = True  # the clock may also be wrong backwards
+    into_the_unknown: bool = False  # every history runs into a year whose calendar nobody publishes in time
     real_files: bool = False  # ledgers as YAML, read back as the program reads them
 
 
@@ -82,11 +83,13 @@ class World:
         self.dice = random.Random(seed)
         self.habits = habits
         start = date(2024, 1, 1) + DAY * self.dice.randrange(0, 1060)
+        if habits.into_the_unknown:
+            start = _UNKNOWN_FROM - DAY * self.dice.randrange(10, 70)
         self.days = [start + DAY * n for n in range(DAYS)]
         self.accounts: dict[str, Account] = {a.id: a for a in _BASIS.accounts}
         self.removed: dict[str, Account] = {}
         self.amended: dict[date, bool] = {}
-        self.knows_2027 = self.dice.random() < 0.5 or not habits.mishaps
+        self.knows_2027 = not habits.into_the_unknown and (self.dice.random() < 0.5 or not habits.mishaps)
         self.calendar = self._calendar()
         self.local: tuple[Posting, ...] = ()
         self.git: list[tuple[Posting, ...]] = [()]
@@ -144,7 +147,7 @@ class World:
             self._correct(openly=True)
         if self._happens(0.02):
             self._amend()
-        if not self.knows_2027 and self._happens(0.03):
+        if not self.knows_2027 and self._happens(0 if self.habits.into_the_unknown else 0.03):
             self.knows_2027 = True
             self.calendar = self._calendar()
             self._say("2027 年安排公布")

@@ -86,11 +86,11 @@ def ended_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_page_of_an_ended_notice_proves_it(ended_page: Path) -> None:
-    """Wording, digest, seal, first and last day, fifteen numbered days, basis and sources."""
+    """Wording, digest, first and last day, fifteen numbered days, basis and sources."""
     text = html.unescape(re.sub(r"<[^>]*>", "", ended_page.read_text("utf-8")))
     raw, _ = yamltree.parse((ended_page.parents[3] / "api/v1/postings.yaml").read_bytes(), "")
     [entry] = raw["postings"]
-    for word in ("公示证明", "2026年9月21日", "2026年10月19日", "公示满 15 个工作日", "集体研究", "民法典", entry["digest"], entry["seal"]):
+    for word in ("公示证明", "2026年9月21日", "2026年10月19日", "公示满 15 个工作日", "集体研究", "民法典", entry["digest"]):
         assert word in text, word
     assert re.findall(r"<td>(\d+)</td>", ended_page.read_text("utf-8")) == [str(n) for n in range(1, 16)]
 
@@ -121,16 +121,38 @@ def test_a_notice_nobody_saw_has_no_certificate(tmp_path: Path) -> None:
 # Checking it
 
 
-def verify(path: Path) -> tuple[int, str]:
-    done = CliRunner().invoke(cli.main, ["posted", "--verify", str(path)])
+def verify(path: Path, root: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(cli.main, ["posted", "--verify", str(path), "--root", str(root)])
     assert "Traceback" not in done.output
     return done.exit_code, done.output
 
 
 def test_an_untouched_page_holds(ended_page: Path) -> None:
-    """``posted --verify`` accepts the page as it was built."""
-    code, said = verify(ended_page)
-    assert code == 0 and "相符" in said and "sha256:" in said
+    """``posted --verify`` accepts the page as it was built, and as a browser saves it."""
+    for save in (lambda text: text, lambda text: re.sub(r"(data-digest|data-notice-wording)>", r'\1="">', text)):
+        ended_page.with_name("saved.html").write_text(save(ended_page.read_text("utf-8")), "utf-8")
+        code, said = verify(ended_page.with_name("saved.html"), root_of(ended_page))
+        assert code == 0 and "相符" in said and NOTICE in said
+
+
+def root_of(page: Path) -> Path:
+    """The site's folder, of a certificate below its ``public/``."""
+    return page.parents[4]
+
+
+@pytest.mark.parametrize("until", [0, 5, 27, 28, 29])
+def test_a_page_saved_on_any_day_still_holds_later(tmp_path: Path, until: int) -> None:
+    """More looks, more missed days, the end: what was attested as of a day stays true."""
+    data = look(POSTED, date(2026, 9, 23), gone)
+    page = built(tmp_path / "then", data, SEEN + until * DAY if until > 2 else date(2026, 9, 23))
+    root = write_site(tmp_path / "now", look(look(data, date(2026, 10, 21)), date(2026, 10, 23), gone))
+    assert verify(page, root)[0] == 0, verify(page, root)
+
+
+def test_a_register_that_knows_nothing_of_it_attests_nothing(ended_page: Path, tmp_path: Path) -> None:
+    """A certificate of another register, or of none, is not called true."""
+    code, said = verify(ended_page, write_site(tmp_path / "other", CLOSING))
+    assert code == 1 and "不能证实" in said
 
 
 HARMS: dict[str, Callable[[str], str]] = {
@@ -138,6 +160,13 @@ HARMS: dict[str, Callable[[str], str]] = {
     "a full stop": lambda text: text.replace("特此公告。", "特此公告"),
     "the title": lambda text: text.replace("关于关停", "关于注销"),
     "the digest": lambda text: re.sub(r"(data-digest>sha256:)(.)", lambda m: m[1] + ("0" if m[2] != "0" else "1"), text),
+    "the first day": lambda text: text.replace("首次看到</dt><dd>2026年9月21日", "首次看到</dt><dd>2026年9月20日"),
+    "a counted day": lambda text: text.replace("<td>不计</td>", "<td>3</td>", 1),
+    "a reason": lambda text: text.replace("首次看到之日，不计", "首次看到之日，计入"),
+    "the claim": lambda text: text.replace("公示满", "公示早满"),
+    "another day": lambda text: text.replace('data-as-of="2026-10-20"', 'data-as-of="2026-10-10"'),
+    "a day before all": lambda text: text.replace('data-as-of="2026-10-20"', 'data-as-of="2026-09-01"'),
+    "no day at all": lambda text: text.replace('data-as-of="2026-10-20"', 'data-as-of="2026-13-99"'),
     "no digest": lambda text: text.replace("data-digest", "data-x"),
     "no wording": lambda text: text.replace("data-notice-wording", "data-x"),
     "half": lambda text: text[: len(text) // 3],
@@ -150,8 +179,8 @@ def test_a_changed_page_does_not_hold(ended_page: Path, tmp_path: Path, harm: st
     good = ended_page.read_text("utf-8")
     assert HARMS[harm](good) != good
     (tmp_path / "page.html").write_text(HARMS[harm](good), "utf-8")
-    code, said = verify(tmp_path / "page.html")
-    assert code == 1 and ("不符" in said or "不是本程序生成的" in said)
+    code, said = verify(tmp_path / "page.html", root_of(ended_page))
+    assert code == 1 and any(words in said for words in ("不符", "不是本程序生成的", "不能证实"))
 
 
 def test_a_second_wording_beside_the_true_one_does_not_hold(ended_page: Path, tmp_path: Path) -> None:
@@ -160,12 +189,14 @@ def test_a_second_wording_beside_the_true_one_does_not_hold(ended_page: Path, tm
     false = '<article class="wording"><h2>关于别的公告</h2><p>以上作废。</p></article>'
     (tmp_path / "after.html").write_text(good.replace("</article>", f"</article>{false}", 1), "utf-8")
     (tmp_path / "inside.html").write_text(good.replace("</article>", "<p>以上作废。</p></article>", 1), "utf-8")
-    assert verify(tmp_path / "inside.html")[0] == 1
+    (tmp_path / "before.html").write_text(good.replace("<article", f"{false}<article", 1), "utf-8")
+    for name in ("after", "inside", "before"):
+        assert verify(tmp_path / f"{name}.html", root_of(ended_page))[0] == 1, name
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<html></html>", b"%PDF-1.7", b"data-digest>sha256:" + b"0" * 64 + b"<"])
 def test_other_files_are_no_certificates(tmp_path: Path, content: bytes) -> None:
     """Any other file: exit 1 and a line that says so."""
     (tmp_path / "x").write_bytes(content)
-    code, said = verify(tmp_path / "x")
+    code, said = verify(tmp_path / "x", write_site(tmp_path / "root", POSTED))
     assert code == 1 and "不是本程序生成的公示证明" in said

@@ -31,6 +31,14 @@ def test_no_notice_stays_longer_than_it_must_when_all_is_done_right(share: int) 
     assert not broken, broken[:5]
 
 
+UNKNOWN = Habits(into_the_unknown=True)
+
+
+def test_no_notice_comes_down_in_a_year_nobody_has_published() -> None:
+    """What the calendar does not know is not guessed, however long it takes."""
+    assert list(failures(range(HISTORIES // 40), UNKNOWN)) == []
+
+
 def test_the_ledger_says_the_same_through_real_files() -> None:
     """A few histories with every ledger written as YAML and read back."""
     assert list(failures(range(5), Habits(real_files=True))) == []
@@ -133,6 +141,16 @@ def _any_page_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posted, "on", lambda fetch: posted.on_word)
 
 
+def _unknown_years_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Calendar.is_working_day
+
+    def guessed(self, day) -> bool:
+        known = real(self, day)
+        return day.weekday() < 5 if known is None else known
+
+    monkeypatch.setattr(Calendar, "is_working_day", guessed)
+
+
 PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the first day counts": _count_first_day,
     "Monday to Friday": _weekdays_only,
@@ -155,6 +173,12 @@ def test_the_observer_catches_a_planted_error(error: str, monkeypatch: pytest.Mo
     """The same histories with an error in the program: the observer sees it."""
     PLANTED[error](monkeypatch)
     assert next(failures(range(ENOUGH)), None) is not None, f"{ENOUGH} 段历史里没有发现"
+
+
+def test_the_observer_catches_a_guess_about_an_unpublished_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Monday to Friday is no calendar: New Year and Spring Festival lie between."""
+    _unknown_years_guessed(monkeypatch)
+    assert next(failures(range(ENOUGH), UNKNOWN), None) is not None
 
 
 def test_a_notice_that_stays_too_long_is_seen_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,15 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
-from .. import certificate
+from .. import certificate, pages
 from .. import posted as looks
 from . import online
-from .start import root_option, today_option
+from .start import read, root_option, stop_at_errors, tell, today_option
 
 
 @click.command()
@@ -29,12 +30,21 @@ def posted(
     if sum(map(bool, (url, site, manual, verify))) != 1:
         raise click.UsageError("请在 --url 网址、--site 文件夹、--manual、--verify 文件 之间选一个")
     if verify:
-        holds, told = certificate.verify(verify.read_bytes())
-        click.echo(told)
-        sys.exit(0 if holds else 1)
-    if url:
+        _verify(root, today, verify)
+    elif url:
         online.look(root, today, online.reader(url), "url", dry_run=dry_run)
     elif site:
         online.look(root, today, looks.folder(site), "site", dry_run=dry_run)
     else:
         online.look(root, today, None, "manual", dry_run=dry_run)
+
+
+def _verify(root: Path, today: date | None, file: Path) -> None:
+    """Compare a saved certificate with what the register's own data say."""
+    checked = read(root, today)
+    if checked.sources is None:
+        tell(checked.problems)
+        stop_at_errors(checked.problems, "没有核对")
+    holds, told = certificate.verify(file.read_bytes(), partial(pages.certificates, checked.sources))
+    click.echo(told)
+    sys.exit(0 if holds else 1)

@@ -41,7 +41,7 @@ def check_filings_follow_each_other(directory: Directory) -> Found:
 
 
 def check_dates_do_not_decrease(directory: Directory) -> Found:
-    """备案记录从早到晚排列；备案日期不早于生效日期。"""
+    """备案记录从早到晚排列；备案日期不早于生效日期；更正不早于公告，也从早到晚排列。"""
     for account in directory.accounts.values():
         before: date | None = None
         for index, filing in enumerate(account.filings):
@@ -51,15 +51,24 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
             if filing.on and filing.filed_on and filing.filed_on < filing.on:
                 yield place / "filed_on", f"备案日期早于生效日期 {filing.on}；请核对"
             before = filing.on or before
+            announced = filing.announced_on
+            for number, correction in enumerate(filing.corrections):
+                if announced and correction.on < announced:
+                    yield place / "corrections" / number / "on", f"更正日期早于{'上一次更正' if number else '公告日期'} {announced}；请核对"
+                announced = max(announced or correction.on, correction.on)
 
 
 def check_nothing_is_in_the_future(directory: Directory) -> Found:
-    """已经发生的事不会在将来：生效、备案、公告、核对日期不晚于今天。"""
+    """已经发生的事不会在将来：生效、备案、公告、更正、核对日期不晚于今天。"""
     for filing, account in _filings(directory):
         for key in ("on", "filed_on", "announced_on"):
             day = getattr(filing, key)
             if day and day > directory.today:
                 yield _place(account, filing) / key, f"{day} 还没有到（今天是 {directory.today}）；请在当天提交，计划停更的日子请写 stops_on"
+        for number, correction in enumerate(filing.corrections):
+            if correction.on > directory.today:
+                place = _place(account, filing) / "corrections" / number / "on"
+                yield place, f"更正日期 {correction.on} 还没有到（今天是 {directory.today}）；请在更正的当天提交"
     for account in directory.accounts.values():
         if account.checked and account.checked.on > directory.today:
             yield account.place / "checked" / "on", f"核对日期还没有到（今天是 {directory.today}）；请核对年月日"

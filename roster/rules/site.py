@@ -48,8 +48,12 @@ def check_report_channels(directory: Directory) -> Found:
 
 
 def check_ledger_is_untouched(directory: Directory) -> Found:
-    """上线记录由程序写：正文与摘要一致，封条前后相连；手工改动或删去一条即失去证明力。"""
+    """上线记录由程序写：正文与摘要一致，封条前后相连，一份公告的一稿只有一条；手工改动或删去一条即失去证明力。"""
+    known: set[tuple[str, int]] = set()
     for posting in directory.ledger:
+        if (posting.notice, posting.version) in known:
+            yield posting.place / "notice", f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；请用 git 恢复 data/postings.yaml"
+        known.add((posting.notice, posting.version))
         if is_altered(posting):
             yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"
     if broken := first_broken(directory.ledger):
