@@ -1,7 +1,7 @@
 """Profile addresses: parse, then compare. Never a suffix, never a regular expression on a host.
 
 A pattern of ``platforms.yaml`` reads like ``weibo.com/u/{account_id}``: host and
-path segments must be equal, a name in braces stands for one segment or one
+path segments must be equal (``www.`` and ``m.`` before a host do not matter), a name in braces stands for one segment or one
 query value, ``*`` for any one segment. Tracking parameters are noise.
 """
 
@@ -23,7 +23,7 @@ class AddressPattern:
     def match(self, url: str) -> dict[str, str] | None:
         """What the address says about the account (``{"account_id": …}``), None if it is not of this kind."""
         address = _split(url)
-        if address is None or address.host != self.host or len(address.segments) != len(self.segments):
+        if address is None or _bare(address.host) != _bare(self.host) or len(address.segments) != len(self.segments):
             return None
         pairs = list(zip(self.segments, address.segments, strict=True))
         given = parse_qs(urlsplit(url).query)
@@ -59,12 +59,20 @@ def host_of(url: str) -> str | None:
 
 
 def address_key(url: str) -> str:
-    """An address without what does not matter: scheme, letter case of the host, www, fragment, slash at the end."""
+    """An address without what does not matter: scheme, letter case of the host, www or m, fragment, slash at the end."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    host = _bare((parts.hostname or "").rstrip("."))
     port = f":{parts.port}" if parts.port is not None else ""
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{port}{unquote(parts.path).rstrip('/')}{query}"
+
+
+def _bare(host: str) -> str:
+    """A host without ``www.`` or ``m.``: both belong to whom the rest belongs to."""
+    for label in ("www.", "m."):
+        if host.startswith(label) and "." in host.removeprefix(label):
+            return host.removeprefix(label)
+    return host
 
 
 @dataclass(frozen=True, slots=True)

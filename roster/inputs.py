@@ -302,6 +302,7 @@ def _common(files: Files, directory: Directory, contents: list[Content]) -> dict
         "today": directory.today,
         "contents": contents,
         "version": files.version,
+        "platforms": _platforms_in_use(directory),
         "state_names": STATE_NAMES,
         "change_labels": CHANGE_LABELS,
         "unit_name": directory.unit_name,
@@ -309,6 +310,11 @@ def _common(files: Files, directory: Directory, contents: list[Content]) -> dict
         "mail_subject": reporting.mail_subject,
         "mail_body": reporting.mail_body,
     }
+
+
+def _platforms_in_use(directory: Directory) -> list[records.Platform]:
+    used = {account.platform for account in directory.accounts.values()}
+    return [platform for platform in directory.platforms.values() if platform.id in used]
 
 
 def _assets(files: Files, directory: Directory) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from . import calendar_file, exports, ledger, reporting, search
 from .certificate import certificate
 from .content import Content
 from .directory import former_handles
+from .lookup import Lookup
 from .notices import AccountState, BoardNotice, NoticeState, as_of, notice_id
 from .problems import Position, Problem
 from .records import Account, Filing, Unit
@@ -24,6 +26,7 @@ PER_PAGE = 200
 _HOME_REGIONS = 40
 _MAX_OPTIONS = 600
 _LETTER = attrgetter("letter")
+_IMPORT = re.compile(rb'(from "\./[a-z-]+\.js)(")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def _all(sources: Sources) -> Iterator[Page]:
     yield from _platforms(sources)
     yield from _regions(sources)
     yield from _notices(sources)
+    yield from _verify(sources)
     yield from _contents(sources)
     yield from _data(sources)
     yield from _files(sources)
@@ -282,6 +286,24 @@ def certificates(sources: Sources, notice_id: str, day: date) -> list[bytes]:
     return made
 
 
+def _verify(sources: Sources) -> Iterator[Page]:
+    index = Lookup(sources.register)
+    yield _html(sources, "verify/index.html", "templates/verify.html", "verify.html")
+    yield _html(sources, "embed.html", "templates/embed.html", "embed.html")
+    base = f"verify/{index.version}"
+    for path, make in (
+        ("verify/register.json", index.front),
+        (f"{base}/characters.json", index.characters),
+        (f"{base}/sounds.json", index.sounds),
+        ("verify/sw.js", lambda: sources.assets["assets/verify-worker.js"]),
+    ):
+        yield Page(path, "核对索引", make)
+    exact, hints = index.shards
+    for folder, number, make in (("e", exact, index.exact_shard), ("s", hints, index.hint_shard)):
+        for n in range(number):
+            yield Page(f"{base}/{folder}/{n}.json", "核对索引", partial(make, n))
+
+
 def _contents(sources: Sources) -> Iterator[Page]:
     for content in sources.contents:
         body = partial(markdown, content.text)
@@ -303,5 +325,8 @@ def _data(sources: Sources) -> Iterator[Page]:
 
 
 def _files(sources: Sources) -> Iterator[Page]:
+    version = sources.renderer.version.encode()
     for path, data in sources.assets.items():
+        if path.endswith(".js"):  # a module asks for the very version of another that it was built with
+            data = _IMPORT.sub(rb"\1?v=" + version + rb"\2", data)
         yield Page(path, f"文件 {path}", lambda data=data: data)

@@ -61,6 +61,7 @@ class Renderer:
 
     def __init__(self, sources: Mapping[str, str], labels: Mapping[str, str], common: Mapping[str, Any]) -> None:
         self._labels = labels
+        self.version = str(common.get("version", ""))
         self._environment = jinja2.Environment(
             # The label as file name: a failure then tells it with the template's own line.
             loader=jinja2.FunctionLoader(lambda name: (sources[name], labels[name], None) if name in sources else None),

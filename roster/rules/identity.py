@@ -2,13 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from typing import Annotated
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
-
-from ..addresses import address_key, address_pattern, host_of
+from ..addresses import address_key, host_of
 from ..directory import Directory, is_open
+from ..identities import identities_in, matches
 from ..records import Account, IdForm, Platform
 from .check import Found
 
@@ -39,7 +36,7 @@ def _claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, 
         if value := getattr(account, key):
             yield key, key, _folded(value, key)
     if account.url:
-        said = (_identities(platform, account.url) if platform else None) or {}
+        said = (identities_in(platform, account.url) if platform else None) or {}
         said = {kind: value for kind, value in said.items() if kind != "name"} or {"url": address_key(account.url)}
         for kind, value in said.items():
             yield "url", kind, _folded(value, kind)
@@ -71,32 +68,6 @@ def _example(form: IdForm) -> str:
     return f"，应如 {form.example}" if form.example else ""
 
 
-@cache
-def _matcher(pattern: str) -> TypeAdapter:
-    """A matcher in linear time: the pattern may come from a stranger's merge request."""
-    return TypeAdapter(Annotated[str, StringConstraints(pattern=f"^(?:{pattern})$")])
-
-
-def matches(pattern: str, text: str) -> bool:
-    """True if the whole text matches. A pattern that does not compile matches all; another rule tells of it."""
-    try:
-        _matcher(pattern).validate_python(text)
-    except ValidationError:
-        return False
-    except Exception:  # pydantic-core's SchemaError for a pattern that does not compile
-        return True
-    return True
-
-
-def compiles(pattern: str) -> bool:
-    """True if the pattern can be used."""
-    try:
-        _matcher(pattern)
-    except Exception:
-        return False
-    return True
-
-
 def check_address_form(directory: Directory) -> Found:
     """主页网址是该平台的账号主页；短链接看不出账号身份，不得登记。"""
     for account, platform in _with_platform(directory):
@@ -104,7 +75,7 @@ def check_address_form(directory: Directory) -> Found:
             continue
         if host_of(account.url) in platform.short_links:
             yield account.place / "url", "这是短链接，看不出账号身份；请在浏览器里打开后复制完整网址"
-        elif platform.urls and _identities(platform, account.url) is None:
+        elif platform.urls and identities_in(platform, account.url) is None:
             forms = "、".join(f"https://{pattern}" for pattern in platform.urls[:3])
             yield account.place / "url", f"不是{platform.name}的账号主页；应如 {forms}"
 
@@ -112,30 +83,11 @@ def check_address_form(directory: Directory) -> Found:
 def check_address_agrees(directory: Directory) -> Found:
     """主页网址里的标识与登记的唯一标识、号一致。"""
     for account, platform in _with_platform(directory):
-        said = _identities(platform, account.url) if account.url else None
+        said = identities_in(platform, account.url) if account.url else None
         for key in ("account_id", "handle"):
             value = getattr(account, key)
             if said and value and key in said and said[key].casefold() != value.casefold():
                 yield account.place / "url", f"网址里的是“{said[key]}”，登记的 {key} 是“{value}”；请核对哪个对"
-
-
-def _identities(platform: Platform, url: str) -> dict[str, str] | None:
-    """What the address says about the account; the first pattern whose id has the platform's form wins."""
-    for text in platform.urls:
-        try:
-            found = address_pattern(text).match(url)
-        except ValueError:
-            return {}
-        if found is not None and _of_form(platform, found):
-            return found
-    return None
-
-
-def _of_form(platform: Platform, found: dict[str, str]) -> bool:
-    forms = {"account_id": platform.account_id, "handle": platform.handle}
-    return all(
-        not (form := forms.get(key)) or not form.pattern or matches(form.pattern, value) for key, value in found.items()
-    )
 
 
 def check_account_can_be_told_apart(directory: Directory) -> Found:

@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 from ..addresses import address_pattern
 from ..directory import Directory
+from ..identities import compiles
 from ..ledger import first_broken
 from ..notices import MINIMUM_WORKING_DAYS, is_altered
 from .check import Found
-from .identity import compiles
 
 
 def check_notice_days(directory: Directory) -> Found:
