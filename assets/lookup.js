@@ -5,8 +5,9 @@ export const VERDICTS = ["listed", "same-name", "other-platform", "ended", "not-
 const LONGEST = 2000; // of a question, in characters; what is behind is not read
 const REACH = 3; // as in roster/lookup.py
 const PAIRS = 8;
-const USES = 3;
+const USES = 4;
 const HINTS = 5;
+const LOWEST = 0.25; // of a resemblance that is worth a hint
 const ENDED = ["已关停", "已注销"];
 // Words that are put before or behind a true name; taken away before names are compared for hints.
 const ADDED = [
@@ -14,6 +15,17 @@ const ADDED = [
   "工作人员", "在线", "热线", "小助手", "助手", "客服", "服务", "网站", "网", "小号", "大号", "局长", "厅长", "处长", "主任", "书记", "精选", "资讯", "爆料",
   "头条", "快讯", "新闻", "表白墙", "墙", "校友圈", "圈", "贴吧", "论坛", "社区", "俱乐部", "中心", "平台", "发布", "权威", "最新", "今日", "我爱", "微", "通",
 ];
+
+// What the public says for what bodies are called, and for whose business it is.
+const MEANT = {
+  卫健: "卫生健康", 卫计: "卫生计生", 人社: "人力资源社会保障", 社保: "社会保障", 医保: "医疗保障", 文旅: "文化旅游", 文广旅: "文化广电旅游", 发改: "发展改革",
+  住建: "住房城乡建设", 市监: "市场监督管理", 市场监管: "市场监督管理", 自规: "自然资源规划", 环保: "生态环境", 农业: "农业农村", 退役: "退役军人", 应急: "应急管理",
+  工信: "工业信息化", 网信: "互联网信息", 交运: "交通运输", 交管: "交通管理", 交警: "交通警察", 城管: "城市管理", 行政审批: "政务服务", 国安: "国家安全", 纪委: "纪律检查",
+  团委: "共青团", 安监: "安全生产监督", 食药监: "食品药品监督", 疾控: "疾病预防控制", 公积金: "住房公积金", 高院: "高级人民法院", 检察: "人民检察院", 警方: "公安", 公交: "公共交通",
+  车辆: "交管", 年检: "交管", 违章: "交管", 驾照: "交管", 驾驶证: "交管", 车管: "公安交管", 高考: "教育考试", 中考: "教育考试", 学业: "教育", 自考: "教育考试", 成考: "教育考试",
+  报名: "考试", 户口: "公安", 户籍: "公安", 身份证: "公安", 反诈: "公安", 结婚: "民政", 养老金: "社会保障", 纳税: "税务", 报税: "税务", 社会保险: "社会保障", 天气: "气象",
+  疫苗: "疾病预防控制", 房产: "住房", 招聘: "人力资源", 旅游: "文化和旅游", 政务: "政务服务",
+};
 
 // Normal form (roster/forms.py). `characters` are the tables of verify/<version>/characters.json.
 
@@ -30,9 +42,19 @@ export class Forms {
   }
 
   alike(form) {
+    return this.fold(this.join(form));
+  }
+
+  // 言己者 → 记者
+  join(form) {
     let joined = form;
     for (const [parts, whole] of Object.entries(this.split)) joined = joined.split(parts).join(whole);
-    return [...joined].map((char) => this.folded.get(char) || char).join("");
+    return joined;
+  }
+
+  // As long as the form: look-alikes become one character.
+  fold(form) {
+    return [...form].map((char) => this.folded.get(char) || char).join("");
   }
 }
 
@@ -189,7 +211,7 @@ export class Lookup {
     const read = hidden ? { said: [] } : readAddress(this.platforms, url);
     if (!hidden) {
       const found = await this.bySaid(read.said, url);
-      if (found) return found;
+      if (found) return { ...found, claimed: await this.otherName(around, found.accounts) };
       const named = read.said.find(({ said }) => said.name);
       if (named) return { ...(await this.byName(named.said.name, named.platform)), platform: named.platform };
       if (read.short) return { verdict: "unreadable", note: "short", platform: read.short };
@@ -198,6 +220,15 @@ export class Lookup {
     const forms = await this.forms();
     const hints = around && forms.normal(around).length > 1 ? await this.hints(around, platform) : [];
     return { verdict: "not-listed", note: hidden || !read.said.length ? "foreign" : "address", host: url.hostname, hints };
+  }
+
+  // A shared text may name one account and link to another: the name it claims, empty if it is the account's own.
+  async otherName(around, accounts) {
+    const forms = await this.forms();
+    const name = forms.normal(around);
+    if (!name || name.length > 20) return "";
+    const own = accounts.flatMap((record) => [record.name, record.unit_name, ...(record.former || []).map(([, value]) => value)]).map((x) => forms.normal(x));
+    return own.some((x) => x.includes(name) || name.includes(x)) ? "" : around;
   }
 
   // By what an address says of identity, on the platform whose address it is.
@@ -274,6 +305,7 @@ export class Lookup {
 
   // Official accounts that resemble what was asked, best first, each with why.
   async hints(text, platform) {
+    if (/^(?=.*\d)(?=.*[a-z_])[\w.-]{6,}$/i.test(text)) return []; // an id resembles nothing
     const [forms, sounds] = [await this.forms(), await this.sounds()];
     const compare = new Resemblance(forms, sounds, text);
     const read = await Promise.all(compare.pairs().map(async (pair) => {
@@ -281,13 +313,14 @@ export class Lookup {
       return Object.prototype.hasOwnProperty.call(shard.pairs, pair) ? shard.pairs[pair].map((place) => shard.forms[place]) : [];
     }));
     const best = new Map();
-    for (const [name, kind, accounts] of read.flat()) {
+    for (const [name, kind, unit, ...accounts] of read.flat()) {
       const { score, why } = compare.with(name, kind);
-      for (const [order, [id, called, p, platform_name, unit_name]] of accounts.entries()) {
-        const rank = score + (platform && p === platform.id ? 0.02 : 0) - order * 0.001;
-        if (rank > 0.3 && (!best.has(id) || best.get(id).rank < rank)) {
-          best.set(id, { rank, ...hint({ id, name: called, platform: p, platform_name, unit_name }, why) });
-        }
+      for (let n = 0; n < accounts.length; n += 3) {
+        const [id, on, called] = accounts.slice(n, n + 3);
+        const rank = score + (platform && on === platform.id ? 0.02 : 0) - n * 0.0003;
+        if (rank < LOWEST || (best.has(id) && best.get(id).rank >= rank)) continue;
+        const there = this.platforms.find((p) => p.id === on);
+        best.set(id, { rank, ...hint({ id, name: called || name, platform: on, platform_name: there ? there.name : on, unit_name: unit || name }, why) });
       }
     }
     return [...best.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1)).slice(0, HINTS);
@@ -322,97 +355,126 @@ export class Resemblance {
   constructor(forms, sounds, question) {
     this.forms = forms;
     this.sounds = sounds;
-    this.asked = forms.normal(question).slice(0, 60);
-    this.form = forms.alike(this.asked);
-    this.core = stripped(this.form);
-    this.said = this.say(this.form);
+    this.normal = forms.normal(question).slice(0, 60);
+    this.asked = this.text(forms.join(this.normal));
+    const plain = forms.join(forms.normal(question.replace(/[（(【\[][^）)】\]]*[）)】\]]/g, "")).slice(0, 60));
+    this.core = this.text(stripped(plain.length > 1 ? plain : this.asked.form));
+    // The question as it may be meant: without additions, and with bodies called as they call themselves.
+    this.meant = [...new Set([this.asked.form, this.core.form, ...expanded(this.core.form)])].map((form) => this.text(form));
   }
 
-  say(form) {
-    return [...form].map((char) => this.sounds.said.get(char) || char);
+  // A form with what is compared: characters, look-alikes folded, readings, and how much each says.
+  text(form) {
+    const chars = [...form];
+    const said = chars.map((char) => this.sounds.said.get(char) || char);
+    const weights = said.map((syllable) => Math.log(1 + this.sounds.names / (1 + (this.sounds.rarity.get(syllable) || 0))));
+    const sum = weights.reduce((total, weight) => total + weight, 0) || 1;
+    return { form, chars, folded: [...this.forms.fold(form)], said, weights, sum };
   }
 
-  weight(char) {
-    return Math.log(1 + this.sounds.names / (1 + (this.sounds.rarity.get(this.sounds.said.get(char) || char) || 0)));
-  }
-
-  // The rarest pairs of syllables, by the rule of roster/lookup.py.
+  // The pairs of syllables to look for: the rarest, of what is left without additions first.
   pairs() {
-    const { said } = this;
-    if (said.length === 1) return said;
+    const chosen = new Set();
+    const parts = this.meant.map(({ said }) => said).sort((a, b) => a.length - b.length);
+    const each = Math.ceil(PAIRS / parts.length);
+    for (const said of parts) this.choose(said, Math.min(PAIRS, chosen.size + each), chosen);
+    for (const said of parts) this.choose(said, PAIRS, chosen);
+    return [...chosen];
+  }
+
+  choose(said, limit, chosen) {
+    if (said.length === 1 && chosen.size < limit) chosen.add(said[0]);
     const count = (syllable) => this.sounds.rarity.get(syllable) || 0;
     const found = [];
     for (let i = 0; i < said.length; i++) {
       for (let j = i + 1; j < Math.min(said.length, i + 1 + REACH); j++) {
-        const rarity = count(said[i]) * count(said[j]);
+        const rarity = count(said[i]) * count(said[j]) * (j - i === 1 ? 1 : 3);
         if (rarity) found.push([rarity, `${said[i]} ${said[j]}`, i, j]);
       }
     }
     found.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
-    const [chosen, used] = [new Set(), new Map()];
+    const used = new Map();
     for (const [, pair, i, j] of found) {
-      if (chosen.size === PAIRS) break;
-      if (chosen.has(pair) || (used.get(i) || 0) >= USES || (used.get(j) || 0) >= USES) continue;
+      if (chosen.size >= limit) return;
+      if ((used.get(i) || 0) >= USES || (used.get(j) || 0) >= USES) continue;
       chosen.add(pair);
       for (const n of [i, j]) used.set(n, (used.get(n) || 0) + 1);
     }
-    return [...chosen];
   }
 
   with(name, kind) {
     const exact = this.forms.normal(name);
-    const form = this.forms.alike(exact);
-    const [score, why] = this.kindOf(exact, form) || this.shared(form);
+    const other = this.text(exact);
+    const named = this.kindOf(exact, other);
+    const shared = this.shared(other);
+    const [score, why] = named && named[0] >= shared[0] ? named : shared;
     const called = { unit: "单位全称", short: "单位简称", "former-unit": "单位曾用名", former: "曾用名", alias: "别名" }[kind];
     const nearness = kind === "name" ? 0 : kind === "former" || kind === "former-unit" ? -0.04 : -0.02;
     return { score: score + nearness, why: called ? `${why}（与${called}“${name}”相比）` : why };
   }
 
   // Ways of imitating that have a name; null where there is none.
-  kindOf(exact, form) {
-    if (exact === this.asked) return [1, "名称相同"];
-    if (form === this.form) return [0.99, "形近字"];
-    if (same(this.say(form), this.said)) return [0.98, "同音字"];
-    if (same([...form].sort(), [...this.form].sort())) return [0.97, "字序不同"];
-    const core = stripped(form);
-    if (core.length > 1 && core === this.core) return [0.95, this.difference(form)];
-    if (form.length > 1 && this.form.includes(form)) return [0.6 + 0.34 * this.share(form, this.form), `多了“${outside(this.form, form)}”`];
-    if (this.form.length > 1 && form.includes(this.form)) return [0.6 + 0.32 * this.share(this.form, form), `少了“${outside(form, this.form)}”`];
-    if (this.core.length > 1 && form.includes(this.core)) return [0.58 + 0.3 * this.share(this.core, form), `含有“${this.core}”`];
-    if (this.core.length > 1 && this.form.length <= form.length && within(this.core, form)) return [0.55 + 0.3 * this.share(this.core, form), "像是简称"];
-    return null;
+  kindOf(exact, other) {
+    const { asked, core } = this;
+    const [mine, theirs] = [asked.form, other.form];
+    if (exact === this.normal) return [1, "名称相同"];
+    if (mine === theirs) return [0.99, "拆字"];
+    if (same(asked.folded, other.folded)) return [0.99, "形近字"];
+    if (same(asked.said, other.said)) return [0.98, "同音字"];
+    if (same([...asked.chars].sort(), [...other.chars].sort())) return [0.97, "字序不同"];
+    const bare = stripped(theirs);
+    if (bare.length > 1 && bare === core.form) return [0.95, difference(mine, theirs)];
+    if (theirs.length > 1 && mine.includes(theirs)) return [0.6 + 0.34 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
+    if (mine.length > 1 && theirs.includes(mine)) return [0.6 + 0.32 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
+    if (core.form.length > 1 && theirs.includes(core.form)) return [0.55 + 0.3 * (core.sum / other.sum), `都有“${core.form}”`];
+    const short = this.abbreviation(theirs);
+    return short ? [0.45 + 0.3 * (this.text(short).sum / other.sum), `“${short}”像是它的简称`] : null;
   }
 
-  difference(form) {
-    const [more, less] = [leftover(this.form, form), leftover(form, this.form)];
-    return [more && `多了“${more}”`, less && `少了“${less}”`].filter(Boolean).join("，") || "字词相近";
-  }
-
-  share(part, whole) {
-    return this.sum(part) / (this.sum(whole) || 1);
-  }
-
-  sum(text) {
-    let total = 0;
-    for (const char of text) total += this.weight(char);
-    return total;
-  }
-
-  // What two names have in common, in order and by sound; rare characters count for more.
-  shared(form) {
-    const [mine, theirs] = [this.said, this.say(form)];
-    const rows = Array.from({ length: mine.length + 1 }, () => new Float64Array(theirs.length + 1));
-    const chars = [...this.form];
-    for (let i = 1; i <= mine.length; i++) {
-      for (let j = 1; j <= theirs.length; j++) {
-        const met = mine[i - 1] === theirs[j - 1] ? rows[i - 1][j - 1] + this.weight(chars[i - 1]) : 0;
-        rows[i][j] = Math.max(met, rows[i - 1][j], rows[i][j - 1]);
-      }
+  // The longest beginning of the question, of two characters or more, that may be short for a name.
+  abbreviation(name) {
+    for (let size = Math.min(this.core.form.length, 6, name.length - 1); size > 1; size--) {
+      const part = this.core.form.slice(0, size);
+      if (within(part, name)) return part;
     }
-    const common = rows[mine.length][theirs.length];
-    const value = 0.55 * (common / (this.sum(this.form) || 1)) + 0.3 * (common / (this.sum(form) || 1));
-    return [value * 0.95, "部分字词相同"];
+    return "";
   }
+
+  // What two names have in common, in order, by sound or look; rare characters count for more.
+  shared(other) {
+    let best = [0, ""];
+    for (const [n, mine] of this.meant.entries()) {
+      const common = inCommon(mine, other);
+      const value = 0.42 * (common / mine.sum) + 0.26 * (common / other.sum) + 0.22 * (common / (common + 5)) - (n > 1 ? 0.03 : 0);
+      if (value > best[0]) best = [value, n > 1 ? `也叫“${mine.form}”` : "部分字词相同"];
+    }
+    return best;
+  }
+}
+
+// Weight of the longest sequence that stands in both, in order.
+function inCommon(a, b) {
+  const rows = Array.from({ length: a.chars.length + 1 }, () => new Float64Array(b.chars.length + 1));
+  for (let i = 1; i <= a.chars.length; i++) {
+    for (let j = 1; j <= b.chars.length; j++) {
+      const met = a.said[i - 1] === b.said[j - 1] || a.folded[i - 1] === b.folded[j - 1];
+      rows[i][j] = Math.max(met ? rows[i - 1][j - 1] + a.weights[i - 1] : 0, rows[i - 1][j], rows[i][j - 1]);
+    }
+  }
+  return rows[a.chars.length][b.chars.length];
+}
+
+function difference(mine, theirs) {
+  const [more, less] = [leftover(mine, theirs), leftover(theirs, mine)];
+  return [more && `多了“${more}”`, less && `少了“${less}”`].filter(Boolean).join("，") || "字词相近";
+}
+
+// 文旅 is 文化旅游: everything that is known said so, and each by itself.
+function expanded(form) {
+  const known = Object.keys(MEANT).filter((word) => form.includes(word) && !form.includes(MEANT[word]));
+  const say = (text, word) => text.replace(word, text.includes(MEANT[word]) ? "" : MEANT[word]);
+  const all = known.reduce(say, form);
+  return [...(known.length ? [all] : []), ...(known.length > 1 ? known.map((word) => say(form, word)) : [])].slice(0, 4);
 }
 
 const same = (a, b) => a.length === b.length && a.every((x, n) => x === b[n]);

@@ -190,6 +190,7 @@ function shown(answer) {
     element("h2", { tabIndex: -1, textContent: SAID[answer.verdict] + posting }),
     element("p", { className: "small asked" }, "您问的是：", element("q", { textContent: answer.asked.length > 120 ? `${answer.asked.slice(0, 120)}…` : answer.asked }), answer.platform ? `（${answer.platform.name}）` : ""),
     element("p", { textContent: explained(answer) }),
+    answer.claimed ? element("p", { className: "warn", textContent: `注意：您粘贴的文字里写的是“${answer.claimed}”，网址却是下面这个账号的。请以下面的名称为准。` }) : "",
     unitFacts(answer) || "",
     ...answer.accounts.slice(0, 12).map((record) => candidate(record, answer)),
   );

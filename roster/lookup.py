@@ -23,7 +23,7 @@ from . import forms
 from .addresses import address_key
 from .directory import former_names
 from .identities import identities_in
-from .notices import AccountState
+from .notices import ENDED
 from .records import Account, Unit
 from .register import Listing, Register
 
@@ -31,10 +31,9 @@ FORMAT = 1  # of what the browser reads; part of the version
 _KEYS_A_SHARD = 24
 _NAMES_A_SHARD = 40
 _REACH = 3  # characters a pair may lie apart: survives what is put in between
-_PAIRS_A_NAME = 6
 _NAMES_A_PAIR = 30
-_ACCOUNTS_A_NAME = 3
-_ENDED = (AccountState.CLOSED, AccountState.CANCELLED)
+_OWN_PAIRS = 2
+_ACCOUNTS_A_NAME = 4
 _CHANGING = ("name", "handle", "account_id")
 
 
@@ -49,7 +48,7 @@ def _shards(entries: int, each: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to call accounts: how it is written, what kind of name it is, and ids of the accounts."""
+    """One way to call accounts of one unit: how it is written, what kind of name it is, and ids of the accounts."""
 
     text: str
     kind: str
@@ -83,7 +82,7 @@ class Lookup:
         directory = self.register.directory
         for listing in self.register.listings.values():
             account = directory.accounts[listing.id]
-            role = "was" if listing.state in _ENDED else "is"
+            role = "was" if listing.state in ENDED else "is"
             for key in self._identity_keys(account):
                 yield key, role, account.id
             yield f"n:{forms.normal(account.name)}", role, account.id
@@ -92,7 +91,7 @@ class Lookup:
                     if field in filing.changes and filing.changes[field].before != getattr(account, field):
                         yield _key(field, filing.changes[field].before), "was", account.id
         for unit in directory.units.values():
-            for name in (unit.name, *unit.short_names, *unit.former_names):
+            for name in called(unit):
                 yield f"n:{forms.normal(name)}", "unit", f"@{unit.id}"
 
     def _identity_keys(self, account: Account) -> Iterator[str]:
@@ -135,7 +134,7 @@ class Lookup:
         return [listing.id, listing.name, listing.platform_name] if listing else ["", name, ""]
 
     def _unit(self, unit: Unit) -> dict[str, Any]:
-        listings = [x for x in self.register.by_unit.get(unit.id, ()) if x.state not in _ENDED]
+        listings = [x for x in self.register.by_unit.get(unit.id, ()) if x.state not in ENDED]
         return {
             "unit": unit.id,
             "name": unit.name,
@@ -149,12 +148,12 @@ class Lookup:
     @cached_property
     def _forms(self) -> Sequence[Form]:
         """Every name by which an account in use may be meant, those of a unit standing for its accounts."""
-        calls: dict[tuple[str, str], list[str]] = {}
+        calls: dict[tuple[str, str, str], list[str]] = {}
         for listing in self.register.listings.values():
-            if listing.state not in _ENDED:
+            if listing.state not in ENDED:
                 for text, kind in self._calls(listing):
-                    calls.setdefault((text, kind), []).append(listing.id)
-        return [Form(text, kind, tuple(ids[:_ACCOUNTS_A_NAME])) for (text, kind), ids in calls.items()]
+                    calls.setdefault((text, kind, listing.unit), []).append(listing.id)
+        return [Form(text, kind, tuple(ids[:_ACCOUNTS_A_NAME])) for (text, kind, _), ids in calls.items()]
 
     def _calls(self, listing: Listing) -> Iterator[tuple[str, str]]:
         account, unit = self.register.directory.accounts[listing.id], self.register.directory.units[listing.unit]
@@ -174,21 +173,32 @@ class Lookup:
         """Syllable → in how many names it occurs."""
         found: Counter[str] = Counter()
         for form in self._forms:
-            found.update({forms.sound(char) for char in forms.alike(forms.normal(form.text))})
+            found.update({forms.sound(char) for char in forms.normal(form.text)})
         return found
 
     @cached_property
     def _hints(self) -> Mapping[str, Sequence[int]]:
-        """Pair of syllables → places in ``_forms``; short names first where there are many."""
+        """Pair of syllables → places in ``_forms``.
+
+        Where a pair stands in many names, the shortest are kept; but every
+        name is kept with its rarest pairs, however many others there are.
+        """
         found: dict[str, list[int]] = {}
-        for index, form in enumerate(self._forms):
-            for pair in rarest_pairs(forms.alike(forms.normal(form.text)), self.rarity):
+        of_form = [tuple(pairs(forms.normal(form.text))) for form in self._forms]
+        for index, said in enumerate(of_form):
+            for pair in said:
                 found.setdefault(pair, []).append(index)
-        size = [len(form.text) for form in self._forms]
-        return {
-            pair: places if len(places) <= _NAMES_A_PAIR else sorted(places, key=lambda n: (size[n], n))[:_NAMES_A_PAIR]
+        kept = {
+            pair: set(places if len(places) <= _NAMES_A_PAIR else sorted(places, key=self._length)[:_NAMES_A_PAIR])
             for pair, places in found.items()
         }
+        for index, said in enumerate(of_form):
+            for pair in sorted(said, key=lambda pair: len(found[pair]))[:_OWN_PAIRS]:
+                kept[pair].add(index)
+        return {pair: tuple(sorted(places)) for pair, places in kept.items()}
+
+    def _length(self, index: int) -> tuple[int, int]:
+        return len(self._forms[index].text), index
 
     # As it is written
 
@@ -225,18 +235,24 @@ class Lookup:
         return f'{{"keys":{_json(keys)},"records":[{records}]}}'.encode()
 
     def hint_shard(self, number: int) -> bytes:
-        """``{"pairs": {pair: [place, …]}, "forms": [[text, kind, [[id, name, platform, platform name, unit], …]], …]}``."""
+        """``{"pairs": {pair: [place, …]}, "forms": [[text, kind, unit, id, platform, name, …], …]}``.
+
+        A unit or name that is equal to the text stands as an empty text.
+        """
         places: dict[int, int] = {}
         pairs = {
             pair: [places.setdefault(index, len(places)) for index in self._hints[pair]]
             for pair in self._hints_by_shard[number]
         }
-        listings = self.register.listings
-        shown = [
-            [form.text, form.kind, [[x.id, x.name, x.platform, x.platform_name, x.unit_name] for x in map(listings.get, form.accounts)]]
-            for form in (self._forms[index] for index in places)
-        ]
+        shown = [list(self._shown(self._forms[index])) for index in places]
         return f'{{"pairs":{_json(pairs)},"forms":{_json(shown)}}}'.encode()
+
+    def _shown(self, form: Form) -> Iterator[str]:
+        listings = [self.register.listings[id_] for id_ in form.accounts]
+        unit = listings[0].unit_name
+        yield from (form.text, form.kind, "" if unit == form.text else unit)
+        for listing in listings:
+            yield from (listing.id, listing.platform, "" if listing.name == form.text else listing.name)
 
     @cached_property
     def _size(self) -> int:
@@ -269,28 +285,23 @@ class Lookup:
         }).encode()  # fmt: skip
 
 
-def rarest_pairs(form: str, rarity: Mapping[str, int], *, number: int = _PAIRS_A_NAME, uses: int = 2) -> list[str]:
-    """The pairs of syllables by which a name is found, rarest first; no character is used too often.
+def called(unit: Unit) -> Iterator[str]:
+    """What a unit is called: in full, in short, in short behind its place (示例市卫健委), and before."""
+    yield unit.name
+    yield from unit.former_names
+    place = unit.region.rpartition("/")[2]
+    for name in unit.short_names:
+        yield name
+        yield place + name.removeprefix("市").removeprefix("省").removeprefix("县").removeprefix("区")
 
-    The browser chooses among a question's pairs by the same rule.
-    """
+
+def pairs(form: str) -> Iterator[str]:
+    """Every pair of syllables of a name, in order, at most ``_REACH`` characters apart; each once."""
     said = [forms.sound(char) for char in form]
     if len(said) == 1:
-        return said
-    found = []
-    for i, first in enumerate(said):
-        for j in range(i + 1, min(len(said), i + 1 + _REACH)):
-            found.append((rarity.get(first, 0) * rarity.get(said[j], 0), f"{first} {said[j]}", i, j))
-    chosen: list[str] = []
-    used: Counter[int] = Counter()
-    for count, pair, i, j in sorted(found):
-        if count and pair not in chosen and used[i] < uses and used[j] < uses:
-            chosen.append(pair)
-            used[i] += 1
-            used[j] += 1
-            if len(chosen) == number:
-                break
-    return chosen
+        yield said[0]
+    found = (f"{first} {second}" for i, first in enumerate(said) for second in said[i + 1 : i + 1 + _REACH])
+    yield from dict.fromkeys(found)
 
 
 def _key(kind: str, value: str) -> str:

@@ -42,6 +42,9 @@ class AccountState(StrEnum):
     CANCELLED = "已注销"
 
 
+ENDED = (AccountState.CLOSED, AccountState.CANCELLED)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One announcement: the filings of one unit with the same type and date."""

@@ -11,12 +11,14 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import calendar_file, exports, ledger, reporting, search
+from markupsafe import Markup
+
+from . import calendar_file, exports, ledger, qr, reporting, search
 from .certificate import certificate
 from .content import Content
 from .directory import former_handles
 from .lookup import Lookup
-from .notices import AccountState, BoardNotice, NoticeState, as_of, notice_id
+from .notices import ENDED, AccountState, BoardNotice, NoticeState, as_of, notice_id
 from .problems import Position, Problem
 from .records import Account, Filing, Unit
 from .register import Listing, Register, regions_above
@@ -158,6 +160,7 @@ class AccountPage:
     former_handles: Sequence[str]
     notices: Sequence[BoardNotice]
     notice_ids: Sequence[str | None]
+    code: Markup | None
 
 
 def _account_context(
@@ -178,7 +181,13 @@ def _account_context(
         former_handles=former_handles(account),
         notices=notices,
         notice_ids=[id_ if id_ in known else None for id_ in ids],
+        code=None if listing.state in ENDED else _code(register, listing),
     )
+
+
+def _code(register: Register, listing: Listing) -> Markup:
+    """The QR code that opens an account's page."""
+    return qr.svg(f"{register.directory.site.base_url}{listing.page}", f"{listing.name}在名录里的页面，二维码")
 
 
 def successors(register: Register, account: Account) -> list[Listing | str]:
@@ -231,6 +240,13 @@ def _units(sources: Sources) -> Iterator[Page]:
             sources, f"units/{unit.id}/index.html", source, "unit.html", unit=unit, listings=listings,
             supervisor=supervisor, absent=[register.directory.platforms[id_].name for id_ in unit.not_on],
         )  # fmt: skip
+        if running := [x for x in listings if x.state is AccountState.RUNNING]:
+            cards = partial(_cards, register, running)
+            yield _html(sources, f"units/{unit.id}/card/index.html", source, "card.html", unit=unit, cards=cards)
+
+
+def _cards(register: Register, listings: Sequence[Listing]) -> list[tuple[Listing, Markup]]:
+    return [(listing, _code(register, listing)) for listing in listings]
 
 
 def _platforms(sources: Sources) -> Iterator[Page]:
