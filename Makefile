@@ -8,8 +8,10 @@ TODAY := $(if $(DATE),--today $(DATE))
 DIVISIONS ?=
 
 DEST ?=
+# 有公开报道的仿冒和真实名单时，make eval DATA=文件夹
+DATA ?=
 
-.PHONY: help setup build check test serve posted deploy accept docs bench clean
+.PHONY: help setup build check test serve posted deploy accept docs bench eval clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +46,10 @@ docs: .venv/ready ## 由程序的定义重新生成 schema.json、格式和规�
 
 bench: .venv/ready-bench ## 与 Hugo 同场对比速度和内存，写入 docs/bench.md
 	@.venv/bin/python bench/run.py --report docs/bench.md $(if $(DIVISIONS),--divisions $(DIVISIONS)) $(ARGS)
+
+eval: .venv/ready-dev ## 在浏览器里测核对真伪的对错、流量和时间，写入 docs/verify-figures.md
+	@sh tests/browser/find-chromium.sh
+	@.venv/bin/python -m tests.evaluation --report docs/verify-figures.md $(if $(DATA),--data $(DATA)) $(ARGS)
 
 clean: ## 删除生成的网站和环境
 	rm -rf .venv public .pytest_cache .hypothesis test-results

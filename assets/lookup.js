@@ -81,7 +81,8 @@ export function shardOf(key, shards) {
 // Reading a question
 
 const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
-const ADDRESS = /(?:https?:\/\/|\b(?=[a-z0-9-]+(?:\.[a-z0-9-]+)+[/?]))[^\s\u3000-\u303f\u4e00-\u9fff\uff00-\uffef<>"'`{}|\\^“”‘’]+/i;
+const ADDRESS = /(?:https?:\/\/|\b(?=[a-z0-9-]+(?:\.[a-z0-9-]+)+[/?]))[^\s\u3000-\u303f\uff00-\uffef<>"'`{}|\\^“”‘’]+/i;
+const HAN = /[\u2e80-\u9fff].*$/;
 
 // Full-width ASCII to ASCII, invisible characters away, ends trimmed.
 export function clean(question) {
@@ -89,22 +90,27 @@ export function clean(question) {
   return text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\s+/g, " ").trim();
 }
 
-// The address within a text and what stands around it; null where there is none.
-export function addressIn(text) {
+// Readings of the address within a text, with what stands around it; none where there is no address.
+// Chinese may belong to the address (weibo.com/n/示例发布) or be the text that goes on behind it.
+export function addressesIn(text) {
   const match = ADDRESS.exec(text);
-  if (!match) return null;
-  const written = match[0].replace(/[).,;:!?\]]+$/, "");
-  try {
-    const url = new URL(/^https?:/i.test(written) ? written : `https://${written}`);
-    return { url, hidden: Boolean(url.username || url.password || url.port), around: around(text, match) };
-  } catch {
-    return null;
+  if (!match) return [];
+  const readings = [];
+  for (const written of new Set([match[0], match[0].replace(HAN, "")])) {
+    const address = written.replace(/[).,;:!?\]]+$/, "");
+    try {
+      const url = new URL(/^https?:/i.test(address) ? address : `https://${address}`);
+      const rest = `${text.slice(0, match.index)} ${text.slice(match.index + written.length)}`;
+      readings.push({ url, hidden: Boolean(url.username || url.password || url.port), around: around(rest) });
+    } catch {
+      // Not an address after all.
+    }
   }
+  return readings;
 }
 
 // 【示例发布的主页】 names somebody; the rest of a shared text is chatter of the app.
-function around(text, match) {
-  const rest = text.slice(0, match.index) + " " + text.slice(match.index + match[0].length);
+function around(rest) {
   const named = /[【《「“]([^】》」”]{2,40})[】》」”]/.exec(rest);
   return (named ? named[1] : rest).replace(/的(?:个人)?(?:主页|作品|抖音|微博|视频)$/, "").trim();
 }
@@ -162,9 +168,15 @@ export function readAddress(platforms, url) {
   return found;
 }
 
-export function addressKey(url) {
-  const port = url.port ? `:${url.port}` : "";
-  return `${bare(url.hostname)}${port}${decoded(url.pathname).replace(/\/+$/, "")}${url.search}`;
+const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
+
+const TRACKING = /^(?:utm_\w+|share_\w+|spm|from|scene|timestamp|isappinstalled)$/;
+
+// Keys of an address: as it is, without what only tracks, and by its path alone where that names the account.
+export function addressKeys(url, byPath) {
+  const host = `${bare(url.hostname)}${url.port ? `:${url.port}` : ""}${decoded(url.pathname).replace(/\/+$/, "")}`;
+  const query = url.search.slice(1).split("&").filter((pair) => pair && !TRACKING.test(pair.split("=")[0])).join("&");
+  return [...new Set([`u:${host}${url.search}`, `u:${host}${query ? `?${query}` : ""}`, ...(byPath ? [`u:${host}`] : [])])];
 }
 
 // Answering
@@ -202,8 +214,13 @@ export class Lookup {
     const platform = this.platform(platformName);
     const base = { accounts: [], hints: [], unit: null, platform, note: "", asked: text };
     if (!/[\p{L}\p{N}]/u.test(text)) return { ...base, verdict: "unreadable", note: "nothing" };
-    const address = addressIn(text);
-    const found = address ? await this.byAddress(address, platform) : (await this.byIdentity(text, platform)) || (await this.byName(text, platform));
+    const addresses = addressesIn(text);
+    let found = null;
+    for (const address of addresses) {
+      found = await this.byAddress(address, platform);
+      if (!["not-listed", "unreadable"].includes(found.verdict)) break;
+    }
+    found = found || (await this.byIdentity(text, platform)) || (await this.byName(text, platform));
     return { ...base, ...found };
   }
 
@@ -237,11 +254,11 @@ export class Lookup {
     for (const { platform, said } of list) {
       for (const [kind, value] of Object.entries(said)) {
         if (kind === "name") continue;
-        const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? `h:${value.toLowerCase()}` : `k:${value}`;
+        const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${value}`;
         found.push(...(await this.entries(key)).filter(({ record }) => record.platform === platform.id));
       }
     }
-    if (!found.length) found.push(...(await this.entries(`u:${addressKey(url)}`)));
+    for (const key of found.length ? [] : addressKeys(url, list.some(({ said }) => said.name))) found.push(...(await this.entries(key)));
     return this.decided(found, "address");
   }
 
@@ -263,7 +280,7 @@ export class Lookup {
       const here = ids.filter(({ record }) => !asked || record.platform === asked.id);
       const found = this.decided(here, "account_id");
       if (found) return found;
-      const handles = await this.entries(`h:${token.toLowerCase()}`);
+      const handles = await this.entries(handleKey(token));
       const own = asked ? this.decided(handles.filter(({ record }) => record.platform === asked.id), "handle") : null;
       if (own) return own;
       elsewhere.push(...ids, ...handles);
@@ -424,6 +441,12 @@ export class Resemblance {
     if (same([...asked.chars].sort(), [...other.chars].sort())) return [0.97, "字序不同"];
     const bare = stripped(theirs);
     if (bare.length > 1 && bare === core.form) return [0.95, difference(mine, theirs)];
+    if (core.form !== mine && core.form.length > 2) {
+      const more = `，又${difference(mine, core.form)}`;
+      if (same(core.folded, other.folded)) return [0.94, `形近字${more}`];
+      if (same(core.said, other.said)) return [0.94, `同音字${more}`];
+      if (same([...core.chars].sort(), [...other.chars].sort())) return [0.93, `字序不同${more}`];
+    }
     if (theirs.length > 1 && mine.includes(theirs)) return [0.6 + 0.34 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
     if (mine.length > 1 && theirs.includes(mine)) return [0.6 + 0.32 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
     if (core.form.length > 1 && theirs.includes(core.form)) return [0.55 + 0.3 * (core.sum / other.sum), `都有“${core.form}”`];

@@ -108,7 +108,7 @@ class Lookup:
             for kind, value in said.items():
                 if kind != "name":
                     yield _key(kind, value)
-            if not said:
+            if not said.keys() - {"name"}:
                 yield f"u:{address_key(account.url)}"
 
     def _account(self, listing: Listing) -> dict[str, Any]:
@@ -309,7 +309,7 @@ def _key(kind: str, value: str) -> str:
         case "account_id":
             return f"i:{value}"
         case "handle":
-            return f"h:{value.lower()}"
+            return f"h:{value.lower().removeprefix('@')}"
         case "key":
             return f"k:{value}"
         case _:

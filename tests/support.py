@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -179,6 +179,11 @@ class _Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         pass
+
+    def handle(self) -> None:
+        """A browser that goes on before it has read everything is no fault."""
+        with suppress(ConnectionError):
+            super().handle()
 
 
 class Served:

@@ -18,7 +18,8 @@ class Watched:
 
     def __call__(self, address: str, **options: Any) -> Page:
         """Open an address in a browser of its own; options are playwright's for a context."""
-        given = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN"} | options
+        # Without service workers: what they keep for later would be fetched through the guard, file by file.
+        given = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN", "service_workers": "block"} | options
         context = self.browser.new_context(**given)
         context.set_default_timeout(15_000)
         self.contexts.append(context)
