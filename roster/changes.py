@@ -12,6 +12,7 @@ from .directory import Directory, is_open
 from .notices import MINIMUM_WORKING_DAYS, Board, NoticeState
 from .problems import Level, Place, Problem
 from .records import Account, Filing, Posting
+from .rules import names
 from .rules.check import Found
 from .workdays import ONE_DAY
 
@@ -40,6 +41,14 @@ def check_nothing_is_deleted(change: Change) -> Found:
             if change.after.is_no(section, id_):
                 advice = "关停的请补一条 type: 关停" if kind == "账号" else "撤并的单位请保留"
                 yield Place(record.place.path), f"{kind}“{record.name}”（{id_}）被删除；请恢复，{advice}"
+
+
+def check_names_are_not_mistaken(change: Change) -> Found:
+    """新增或更名的账号，名称不得容易被当成别的单位的账号或已关停的账号（《互联网用户账号信息管理规定》第八条）。"""
+    before, after = change.before.accounts, change.after.accounts
+    new = {id_ for id_, account in after.items() if id_ not in before or before[id_].name != account.name}
+    # The rule that needs no base already tells of those opened or renamed lately.
+    return names.mistaken(change.after, {id_ for id_ in new if is_open(after[id_]) and not names.is_new(change.after, after[id_])})
 
 
 def check_ids_are_not_reused(change: Change) -> Found:
@@ -164,6 +173,7 @@ def _kept(change: Change) -> Iterator[tuple[str, Account, Account]]:
 CHECKS: tuple[tuple[str, Callable[[Change], Found], Level], ...] = (
     ("record-deleted", check_nothing_is_deleted, Level.ERROR),
     ("id-reused", check_ids_are_not_reused, Level.ERROR),
+    ("confusable-name", check_names_are_not_mistaken, Level.WARNING),
     ("filing-rewritten", check_filings_are_not_rewritten, Level.ERROR),
     ("account-revived", check_closed_accounts_stay_closed, Level.ERROR),
     ("unfiled-change", check_changes_are_filed, Level.ERROR),

@@ -173,7 +173,7 @@ def _sitemap(outer: str, inner: str, site: Site, addresses: Iterable[str]) -> by
 
 def opensearch(site: Site) -> bytes:
     """``opensearch.xml``: lets a browser search the register from its address bar."""
-    template = _attribute(site.base_url + "search/?q={searchTerms}")
+    template = _attribute(site.base_url + "verify/?q={searchTerms}")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"<ShortName>{html.escape(site.name[:16])}</ShortName><Description>{html.escape(site.name)}</Description>"

@@ -2,7 +2,7 @@
 
 ``normal`` makes names equal that differ in width, case, blanks, punctuation,
 invisible characters or traditional script. ``alike`` goes further, for hints
-only: it folds look-alike and split characters. ``assets/lookup.js`` does the
+only: it folds look-alike and split characters. ``assets/forms.js`` does the
 same with tables made here; the shared test vectors stand in
 ``tests/lookup-forms.json``.
 """
@@ -56,6 +56,12 @@ _SPLIT = {
     "扌支": "技", "扌召": "招", "扌安": "按", "扌是": "提", "才支": "技", "口马": "吗", "口尼": "呢", "门口": "问", "门日": "间",
     "彳亍": "行", "竹由": "笛", "田力": "男", "自心": "息", "中心": "忠", "白勺": "的", "又寸": "对", "文刂": "刘",
 }  # fmt: skip
+# Words that forgers put before or behind a true name; longer ones first where one contains another.
+ADDED = (
+    "官方网站", "官方账号", "官方微博", "官方", "官网", "官微", "公众号", "视频号", "小程序", "服务号", "订阅号", "办公室", "推荐官", "宣传委员", "宣传员", "工作人员",
+    "在线", "热线", "小助手", "助手", "客服", "服务", "网站", "网", "小号", "大号", "局长", "厅长", "处长", "主任", "书记", "精选", "资讯", "爆料", "头条",
+    "快讯", "新闻", "表白墙", "墙", "校友圈", "圈", "贴吧", "论坛", "社区", "俱乐部", "中心", "平台", "发布", "权威", "最新", "今日", "我爱", "微", "通",
+)  # fmt: skip
 _PARTS = re.compile("|".join(_SPLIT))
 
 
@@ -104,6 +110,19 @@ def alike(form: str) -> str:
 def joined(form: str) -> str:
     """A normal form with split characters put together."""
     return _PARTS.sub(lambda parts: _SPLIT[parts.group()], form)
+
+
+def stripped(form: str) -> str:
+    """A form without words that are commonly added; never shorter than two characters."""
+    again = True
+    while again:
+        again = False
+        for word in ADDED:
+            if len(form) - len(word) >= 2 and (form.endswith(word) or form.startswith(word)):
+                form = form[: -len(word)] if form.endswith(word) else form[len(word) :]
+                again = True
+                break
+    return form
 
 
 @cache

@@ -268,7 +268,8 @@ class Lookup:
         roots = {root for code, root in forms.look_alikes().items() if chr(code) in known or root in known}
         alike = [f"{chr(code)}{root}" for code, root in forms.look_alikes().items() if root in roots]
         split = {parts: whole for parts, whole in forms.split_characters().items() if whole in known}
-        return _json({"simple": "".join(simple), "alike": "".join(alike), "split": split}).encode()
+        tables = {"simple": "".join(simple), "alike": "".join(alike), "split": split, "added": forms.ADDED}
+        return _json(tables).encode()
 
     def sounds(self) -> bytes:
         """Readings of characters, how rare each syllable is, and how many names there are."""

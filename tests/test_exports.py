@@ -185,4 +185,4 @@ def test_browsers_can_search_from_their_address_bar(files: Mapping[str, bytes]) 
     space = "{http://a9.com/-/spec/opensearch/1.1/}"
     found = ElementTree.fromstring(files["opensearch.xml"])
     assert 1 <= len(found.findtext(f"{space}ShortName")) <= 16
-    assert found.find(f"{space}Url").get("template") == BASE + "search/?q={searchTerms}"
+    assert found.find(f"{space}Url").get("template") == BASE + "verify/?q={searchTerms}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..directory import Directory
 from ..problems import Level, Problem
-from . import accounts, filings, identity, privacy, references, site
+from . import accounts, filings, identity, names, privacy, references, site
 from .check import Check, Found
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
@@ -52,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     Check("second-account", accounts.check_one_account_per_platform, WARNING),
     Check("internal-body", accounts.check_no_account_of_internal_body, WARNING),
     Check("name-differs", accounts.check_names_agree, WARNING),
+    Check("confusable-name", names.check_new_names_are_not_mistaken, WARNING),
     Check("name-length", accounts.check_name_length, WARNING),
     Check("verified-as-differs", accounts.check_verified_as_names_the_unit, WARNING),
     Check("declared-absent", accounts.check_declared_absence, ERROR),

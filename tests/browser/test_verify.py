@@ -319,7 +319,7 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
         page.goto(f"{given.address}verify/?q=gh_00000000000a")
         page.wait_for_selector("[data-verdict=listed]")
         shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
-        wanted = shards["exact"] + shards["hints"] + 8  # and page, styles, two scripts, icon, front, characters, sounds
+        wanted = shards["exact"] + shards["hints"] + 11  # and page, styles, five scripts, icon, front, characters, sounds
         for _ in range(100):
             if page.evaluate("caches.open('roster-verify').then((cache) => cache.keys()).then((keys) => keys.length)") >= wanted:
                 break
@@ -369,7 +369,7 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
         "split": dict(forms.split_characters()),
     }
     made = page.evaluate(
-        "async ([tables, texts]) => { const { Forms } = await import('../assets/lookup.js'); const f = new Forms(tables);"
+        "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js'); const f = new Forms(tables);"
         " return texts.map((text) => [text, f.normal(text), f.alike(f.normal(text))]); }",
         [tables, [row[0] for row in VECTORS["forms"]]],
     )

@@ -1,0 +1,91 @@
+// Addresses: parsed, then compared. Hosts are equal or they are not; nothing is matched by its end.
+
+const ADDRESS = /(?:https?:\/\/|\b(?=[a-z0-9-]+(?:\.[a-z0-9-]+)+[/?]))[^\s\u3000-\u303f\uff00-\uffef<>"'`{}|\\^“”‘’]+/i;
+const HAN = /[\u2e80-\u9fff].*$/;
+
+// Readings of the address within a text, with what stands around it; none where there is no address.
+// Chinese may belong to the address (weibo.com/n/示例发布) or be the text that goes on behind it.
+export function addressesIn(text) {
+  const match = ADDRESS.exec(text);
+  if (!match) return [];
+  const readings = [];
+  for (const written of new Set([match[0], match[0].replace(HAN, "")])) {
+    const address = written.replace(/[).,;:!?\]]+$/, "");
+    try {
+      const url = new URL(/^https?:/i.test(address) ? address : `https://${address}`);
+      const rest = `${text.slice(0, match.index)} ${text.slice(match.index + written.length)}`;
+      readings.push({ url, hidden: Boolean(url.username || url.password || url.port), around: around(rest) });
+    } catch {
+      // Not an address after all.
+    }
+  }
+  return readings;
+}
+
+// 【示例发布的主页】 names somebody; the rest of a shared text is chatter of the app.
+function around(rest) {
+  const named = /[【《「“]([^】》」”]{2,40})[】》」”]/.exec(rest);
+  return (named ? named[1] : rest).replace(/的(?:个人)?(?:主页|作品|抖音|微博|视频)$/, "").trim();
+}
+
+const bare = (host) => host.replace(/\.$/, "").replace(/^(?:www|m)\.(?=[^.]+\.)/, "");
+const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+
+function segmentsOf(path) {
+  return path.split("/").filter(Boolean).map(decoded);
+}
+
+// What an address says by one pattern such as weibo.com/u/{account_id}; null if it is of another kind.
+export function matchAddress(pattern, url) {
+  const [place, query = ""] = pattern.split("?");
+  const [host, ...segments] = place.split("/").filter(Boolean);
+  const given = segmentsOf(url.pathname);
+  if (bare(host) !== bare(url.hostname) || given.length !== segments.length) return null;
+  const pairs = segments.map((wanted, n) => [wanted, given[n]]);
+  for (const part of query.split("&").filter(Boolean)) {
+    const at = part.indexOf("=");
+    pairs.push([part.slice(at + 1), url.searchParams.get(part.slice(0, at)) || ""]);
+  }
+  const found = {};
+  for (const [wanted, text] of pairs) {
+    if (wanted === "*") continue;
+    if (wanted.startsWith("{")) found[wanted.slice(1, -1)] = text;
+    else if (wanted !== text) return null;
+  }
+  return Object.values(found).every(Boolean) ? found : null;
+}
+
+function isOfForm(form, text) {
+  if (!form || !form[1]) return true;
+  try {
+    return new RegExp(`^(?:${form[1]})$`, "u").test(text);
+  } catch {
+    return true;
+  }
+}
+
+// Every platform that an address may belong to, with what it says there.
+export function readAddress(platforms, url) {
+  const found = { known: null, short: null, said: [] };
+  for (const platform of platforms) {
+    if ((platform.links || []).some((host) => bare(host) === bare(url.hostname))) found.short = platform;
+    for (const pattern of platform.urls || []) {
+      if (bare(pattern.split(/[/?]/)[0]) === bare(url.hostname)) found.known = found.known || platform;
+      const said = matchAddress(pattern, url);
+      if (!said || !isOfForm(platform.account_id, said.account_id || "") && said.account_id) continue;
+      if (said.handle && !isOfForm(platform.handle, said.handle)) continue;
+      found.said.push({ platform, said });
+      break;
+    }
+  }
+  return found;
+}
+
+const TRACKING = /^(?:utm_\w+|share_\w+|spm|from|scene|timestamp|isappinstalled)$/;
+
+// Keys of an address: as it is, without what only tracks, and by its path alone where that names the account.
+export function addressKeys(url, byPath) {
+  const host = `${bare(url.hostname)}${url.port ? `:${url.port}` : ""}${decoded(url.pathname).replace(/\/+$/, "")}`;
+  const query = url.search.slice(1).split("&").filter((pair) => pair && !TRACKING.test(pair.split("=")[0])).join("&");
+  return [...new Set([`u:${host}${url.search}`, `u:${host}${query ? `?${query}` : ""}`, ...(byPath ? [`u:${host}`] : [])])];
+}

@@ -1,0 +1,54 @@
+// Forms of a name, as roster/forms.py makes them: what must not matter when names are compared.
+// `characters` are the tables of verify/<version>/characters.json.
+
+export class Forms {
+  constructor(characters) {
+    this.simple = table(characters.simple);
+    this.folded = table(characters.alike);
+    this.split = characters.split;
+    this.added = characters.added;
+  }
+
+  normal(text) {
+    const folded = text.normalize("NFKC").toLowerCase();
+    return [...folded].map((char) => this.simple.get(char) || char).join("").replace(/[^\p{L}\p{N}]+/gu, "");
+  }
+
+  alike(form) {
+    return this.fold(this.join(form));
+  }
+
+  // 言己者 → 记者
+  join(form) {
+    let joined = form;
+    for (const [parts, whole] of Object.entries(this.split)) joined = joined.split(parts).join(whole);
+    return joined;
+  }
+
+  // A form without words that are commonly added; never shorter than two characters.
+  strip(form) {
+    let left = form;
+    for (let again = true; again; ) {
+      again = false;
+      for (const word of this.added) {
+        if (left.length - word.length < 2 || !(left.endsWith(word) || left.startsWith(word))) continue;
+        left = left.endsWith(word) ? left.slice(0, -word.length) : left.slice(word.length);
+        again = true;
+        break;
+      }
+    }
+    return left;
+  }
+
+  // As long as the form: look-alikes become one character.
+  fold(form) {
+    return [...form].map((char) => this.folded.get(char) || char).join("");
+  }
+}
+
+function table(pairs) {
+  const chars = [...pairs];
+  const found = new Map();
+  for (let n = 0; n < chars.length; n += 2) found.set(chars[n], chars[n + 1]);
+  return found;
+}

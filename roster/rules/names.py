@@ -1,0 +1,63 @@
+"""Names that could be taken for another's: told while a new name can still be changed."""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+
+from .. import forms
+from ..directory import Directory, former_names, is_open
+from ..records import Account
+from .check import Found
+
+_NEW = timedelta(days=30)
+_TOLD = 3  # of one account: more would hide the rest
+
+
+def check_new_names_are_not_mistaken(directory: Directory) -> Found:
+    """新开设或新更名的账号，名称不得容易被当成别的单位的账号或已关停的账号（《互联网用户账号信息管理规定》第八条：同音、谐音、相近的文字）。三十日内开设、更名的，以及与 --base 相比新增的，都要核对。"""
+    return mistaken(directory, {account.id for account in directory.accounts.values() if is_new(directory, account)})
+
+
+def is_new(directory: Directory, account: Account) -> bool:
+    """True if the account was opened or renamed in the last thirty days."""
+    named = (f.on for f in account.filings if f.on and (f.type == "开设" or "name" in f.changes))
+    return is_open(account) and any(day > directory.today - _NEW for day in named)
+
+
+def mistaken(directory: Directory, new: Collection[str]) -> Found:
+    """Names of ``new`` accounts that are like another unit's, or like one that has ended."""
+    if not new:
+        return
+    known: dict[tuple[str, str], list[tuple[str, Account, bool]]] = {}
+    for other in directory.accounts.values():
+        for name in (other.name, *former_names(other)):
+            for likeness in _likenesses(name):
+                known.setdefault(likeness, []).append((name, other, is_open(other) and name == other.name))
+    for id_ in new:
+        account = directory.accounts[id_]
+        told: set[str] = set()
+        for kind, key in _likenesses(account.name):
+            for name, other, running in known[kind, key]:
+                if other.id in {id_, *told} or len(told) == _TOLD or _is_own(account, other, kind):
+                    continue
+                told.add(other.id)
+                whose = directory.unit_name(other.unit) + ("" if running else "，已停用")
+                where = directory.platform_name(other)
+                yield account.place / "name", f"“{account.name}”容易被当成“{name}”（{where}，{whose}）：{kind}；请核对，或换一个名称"
+
+
+def _is_own(account: Account, other: Account, kind: str) -> bool:
+    """A unit may call its accounts alike; but a name it has closed was said to be nobody's from then on."""
+    return other.unit == account.unit and (is_open(other) or kind != "名称相同")
+
+
+def _likenesses(name: str) -> Iterator[tuple[str, str]]:
+    """Kinds of likeness with what is equal for names that are alike in this way; the closest first."""
+    form = forms.normal(name)
+    if len(form) < 2:
+        return
+    yield "名称相同", form
+    yield "形近字", forms.alike(form)
+    yield "同音字", " ".join(map(forms.sound, form))
+    yield "字序不同", "".join(sorted(form))
+    if len(bare := forms.stripped(form)) > 2:
+        yield "只差“官方”“发布”一类的词", bare
