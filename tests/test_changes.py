@@ -86,6 +86,9 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         edited(lambda a, u: a[0]["filings"][1].update(approved="主要领导同意")), "filing-rewritten", "data/accounts.yaml", ("accounts", 0, "filings", 1, "approved")),
     "a closed account revived": (edited(revive), "account-revived", "data/accounts.yaml", ("accounts", 0, "filings")),
     "a name changed without a filing": (edited(lambda a, u: a[1].update(name="样例丙")), "unfiled-change", "data/accounts.yaml", ("accounts", 1, "name")),
+    "a new name like another unit's": (
+        edited(lambda a, u: a.append(account("new", name="示例样例官网", unit=u[1]["id"], platform="bilibili", account_id="1000000077"))),
+        "confusable-name", "data/accounts.yaml", ("accounts", 2, "name")),
     "an announcement back-dated": (
         edited(lambda a, u: a[1]["filings"].append(ended("2026-11-04"))), "backdated", "data/accounts.yaml", ("accounts", 1, "filings", 1, "announced_on")),
     "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
