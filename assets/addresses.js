@@ -22,6 +22,11 @@ export function addressesIn(text) {
   return readings;
 }
 
+// True if a text holds different addresses: nobody can say which of them is meant.
+export function holdsSeveral(text) {
+  return new Set((text.match(new RegExp(ADDRESS, "gi")) || []).map((found) => found.replace(HAN, "").replace(/[).,;:!?\]/]+$/, ""))).size > 1;
+}
+
 // 【示例发布的主页】 names somebody; the rest of a shared text is chatter of the app.
 function around(rest) {
   const named = /[【《「“]([^】》」”]{2,40})[】》」”]/.exec(rest);

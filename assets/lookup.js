@@ -1,7 +1,7 @@
 // Is this account real? Answers from the index that roster/lookup.py writes.
 // Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
 
-import { addressKeys, addressesIn, readAddress } from "./addresses.js";
+import { addressKeys, addressesIn, holdsSeveral, readAddress } from "./addresses.js";
 import { Forms } from "./forms.js";
 import { Resemblance } from "./resemblance.js";
 
@@ -70,6 +70,7 @@ export class Lookup {
     const platform = this.platform(platformName);
     const base = { accounts: [], hints: [], unit: null, platform, note: "", asked: text };
     if (!/[\p{L}\p{N}]/u.test(text)) return { ...base, verdict: "unreadable", note: "nothing" };
+    if (holdsSeveral(text)) return { ...base, verdict: "unreadable", note: "several" };
     const addresses = addressesIn(text);
     let found = null;
     for (const address of addresses) {
@@ -127,19 +128,25 @@ export class Lookup {
 
   // By an id or handle that stands in the text; null where nothing equals it.
   async byIdentity(text, platform) {
-    const tokens = new Set([text, ...text.split(/[\s,，。;；:：“”"'（）()【】[\]<>《》]+/)].map((t) => t.replace(/^@/, "")));
-    const likely = [...tokens].filter((t) => /^[\w.\-〔〕号备政ICP\u4e00-\u9fff]{3,120}$/u.test(t) && /[A-Za-z0-9]/.test(t)).slice(0, 6);
+    const pieces = text.split(/[\s,，。;；:：“”"'（）()【】[\]<>《》]+/).map((piece) => piece.replace(/^@/, ""));
+    const runs = text.match(/[\w.-]{3,}/g) || []; // 微信号jiankang-shili
+    const likely = [...new Set([...pieces, ...runs])].filter((t) => /^[\w.\-〔〕号备政ICP\u4e00-\u9fff]{3,120}$/u.test(t) && /[A-Za-z0-9]/.test(t)).slice(0, 8);
     const asked = platform || this.labelled(text);
-    const elsewhere = [];
+    const [elsewhere, strangers, found] = [[], [], []];
     for (const token of likely) {
       const ids = await this.entries(`i:${token}`);
-      const here = ids.filter(({ record }) => !asked || record.platform === asked.id);
-      const found = this.decided(here, "account_id");
-      if (found) return found;
       const handles = await this.entries(handleKey(token));
-      const own = asked ? this.decided(handles.filter(({ record }) => record.platform === asked.id), "handle") : null;
-      if (own) return own;
+      const own = ids.filter(({ record }) => !asked || record.platform === asked.id);
+      const known = this.decided(own, "account_id") || (asked && this.decided(handles.filter(({ record }) => record.platform === asked.id), "handle"));
+      if (known) found.push({ ...known, token });
+      else if (!ids.length && !handles.length && /^(?=.*\d)[\w.-]{5,}$/.test(token)) strangers.push(token);
       elsewhere.push(...ids, ...handles);
+    }
+    if (found.length) {
+      // An official id beside another one says nothing about that other: who asks must ask for one.
+      const same = found.every(({ accounts }) => accounts[0].id === found[0].accounts[0].id);
+      const others = strangers.filter((token) => !found.some((known) => known.token.includes(token) || token.includes(known.token)));
+      return same && !others.length ? found[0] : { verdict: "unreadable", note: "several" };
     }
     const others = unique(elsewhere.filter((entry) => entry.role === "is"));
     if (!others.length) return null;

@@ -164,11 +164,12 @@ function explained(answer) {
       return `名录里的同名账号不在${there}，在下面的平台。${there}上叫这个名称的账号，名录没有登记。`;
     case "ended":
       return note === "name" && answer.accounts.every((record) => !isEnded(record))
-        ? "这是官方账号从前的名称或标识，现在已经不用。现在仍这样自称的账号，不能认作官方账号。"
+        ? `这是官方账号从前的名称或标识，${left(answer)}已经不用；这个账号现在的名称和标识如下。仍这样自称的账号，不能认作官方账号。`
         : "这个账号已经停止使用。现在仍这样自称的账号，不能认作官方账号。";
     case "unreadable":
       if (note === "short") return `这是${there}的短链接，里面没有账号的标识。请在浏览器里打开它，再复制打开后的完整网址；或者复制账号名称、${handleOf(platform)}来核对。`;
       if (note === "no-identity") return `这个网址属于${there}，但里面没有账号的标识（比如只是一篇文章或一段视频）。请打开账号的主页，复制主页网址，或者复制账号名称、${handleOf(platform)}来核对。`;
+      if (note === "several") return "这段文字里有几个网址或标识，看不出您问的是哪一个。请一次只问一个。";
       return "请输入账号名称、平台上的号或标识，或者粘贴账号主页的网址。";
     default:
       if (note === "foreign") return `这个网址属于 ${host}，不是名录认得的账号主页。未收录不等于一定假冒，但请不要在上面填写个人信息。`;
@@ -176,6 +177,13 @@ function explained(answer) {
       if (note === "elsewhere") return `名录里没有这个${there}账号；同样的标识登记在另一个平台。`;
       return "没有与它相同的官方账号。未收录不等于一定假冒：可能是新开的、还没有登记的，也可能是仿冒的。请向主办单位核实。";
   }
+}
+
+// Since when a former name, handle or id is not used any more.
+function left(answer) {
+  const asked = answer.asked.toLowerCase();
+  const [, , on] = answer.accounts.flatMap((record) => record.former || []).find(([, value, day]) => day && asked.includes(value.toLowerCase())) || [];
+  return on ? `${chinese(on)}起` : "现在";
 }
 
 function handleOf(platform) {
