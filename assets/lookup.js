@@ -193,7 +193,8 @@ export class Lookup {
       return Object.prototype.hasOwnProperty.call(shard.pairs, pair) ? shard.pairs[pair].map((place) => shard.forms[place]) : [];
     }));
     const best = new Map();
-    for (const [name, kind, unit, ...accounts] of read.flat()) {
+    const found = new Map(read.flat().map((form) => [JSON.stringify(form), form])); // most stand under several pairs
+    for (const [name, kind, unit, ...accounts] of found.values()) {
       const { score, why } = compare.with(name, kind);
       for (let n = 0; n < accounts.length; n += 3) {
         const [id, on, called] = accounts.slice(n, n + 3);

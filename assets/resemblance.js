@@ -20,6 +20,7 @@ export class Resemblance {
   constructor(forms, sounds, question) {
     this.forms = forms;
     this.sounds = sounds;
+    this.weights = new Map();
     this.normal = forms.normal(question).slice(0, 60);
     this.asked = this.text(forms.join(this.normal));
     const plain = forms.join(forms.normal(question.replace(/[（(【\[][^）)】\]]*[）)】\]]/g, "")).slice(0, 60));
@@ -32,9 +33,15 @@ export class Resemblance {
   text(form) {
     const chars = [...form];
     const said = chars.map((char) => this.sounds.said.get(char) || char);
-    const weights = said.map((syllable) => Math.log(1 + this.sounds.names / (1 + (this.sounds.rarity.get(syllable) || 0))));
+    const weights = said.map((syllable) => this.weight(syllable));
     const sum = weights.reduce((total, weight) => total + weight, 0) || 1;
     return { form, chars, folded: [...this.forms.fold(form)], said, weights, sum };
+  }
+
+  // How much a syllable says: the rarer, the more.
+  weight(syllable) {
+    if (!this.weights.has(syllable)) this.weights.set(syllable, Math.log(1 + this.sounds.names / (1 + (this.sounds.rarity.get(syllable) || 0))));
+    return this.weights.get(syllable);
   }
 
   // The pairs of syllables to look for: the rarest, of what is left without additions first.
