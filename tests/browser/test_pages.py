@@ -31,6 +31,11 @@ KINDS_OF_PAGES = {
     "notices": "notices/",
     "notice": "notices/2026-11-13-nhq-fb-change/",
     "waiting notice": "notices/2026-11-20-swj-close/",
+    "verify": "verify/?q=%E5%81%A5%E5%BA%B7%E7%A4%BA%E4%BE%8B%E5%AE%98%E7%BD%91",
+    "listed": "verify/?q=MS4wLjABAAAAshili-douyin-000000000000000000000000000004",
+    "embed": "embed.html",
+    "card": "units/wjw/card/",
+    "certificate": "notices/2026-11-13-nhq-fb-change/certificate/",
     "report": "report/?account=nhq-fb-douyin",
     "about": "about/",
     "spot fakes": "spot-fakes/",
@@ -59,6 +64,8 @@ def test_no_page_scrolls_sideways_on_a_small_phone(visit: Visit, home: str) -> N
         page.goto(home + path)
         if kind == "hits":
             page.wait_for_selector("[data-result]")
+        if kind in ("verify", "listed"):
+            page.wait_for_selector("[data-verdict]")
         for width in (320, 360):
             page.set_viewport_size({"width": width, "height": 640})
             if page.evaluate(TOO_WIDE) != [0, []]:
@@ -120,7 +127,7 @@ def test_without_scripts_the_search_page_shows_other_ways(visit: Visit, home: st
 
 
 def test_the_keyboard_alone_finds_an_account(visit: Visit, home: str) -> None:
-    """Tab to the box, type, Enter, Tab to the first hit, Enter: the account's page. Focus is always visible."""
+    """Tab to the box, type, Tab to 搜索名录, Enter, Tab to the first hit, Enter: the account's page. Focus is always visible."""
     page = visit(home)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip", "第一个 Tab 到“跳到正文”"
@@ -130,6 +137,10 @@ def test_the_keyboard_alone_finds_an_account(visit: Visit, home: str) -> None:
             break
     assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.type("卫健委")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "搜索名录":
+            break
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     page.wait_for_selector("[data-result]")
@@ -162,6 +173,8 @@ def test_targets_are_large_enough_for_a_thumb(visit: Visit, home: str) -> None:
         page.goto(home + KINDS_OF_PAGES[kind])
         if kind == "hits":
             page.wait_for_selector("[data-result]")
+        if kind in ("verify", "listed"):
+            page.wait_for_selector("[data-verdict]")
         script = "all => all.filter(e => e.getBoundingClientRect().height && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 80))"
         small += [(kind, html) for html in page.eval_on_selector_all("main button, main input, main select, main .button, main .card, header nav a", script)]
     assert small == []
