@@ -11,8 +11,6 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 from . import calendar_file, exports, ledger, qr, reporting, search
 from .certificate import certificate
 from .content import Content
@@ -136,6 +134,9 @@ def _accounts(sources: Sources) -> Iterator[Page]:
         source = account.place.path if account.place else listing.id
         context = partial(_account_context, sources.register, listing, account, notices_of.get(listing.id, ()))
         yield _html(sources, f"{listing.page}index.html", source, "account.html", page=context)
+        if listing.state not in ENDED:
+            address = f"{sources.register.directory.site.base_url}{listing.page}"
+            yield Page(f"{listing.page}qr.svg", source, partial(qr.svg, address))
 
 
 def _notices_by_account(register: Register) -> Mapping[str, Sequence[BoardNotice]]:
@@ -160,7 +161,7 @@ class AccountPage:
     former_handles: Sequence[str]
     notices: Sequence[BoardNotice]
     notice_ids: Sequence[str | None]
-    code: Markup | None
+    has_code: bool
 
 
 def _account_context(
@@ -181,13 +182,8 @@ def _account_context(
         former_handles=former_handles(account),
         notices=notices,
         notice_ids=[id_ if id_ in known else None for id_ in ids],
-        code=None if listing.state in ENDED else _code(register, listing),
+        has_code=listing.state not in ENDED,
     )
-
-
-def _code(register: Register, listing: Listing) -> Markup:
-    """The QR code that opens an account's page."""
-    return qr.svg(f"{register.directory.site.base_url}{listing.page}", f"{listing.name}在名录里的页面，二维码")
 
 
 def successors(register: Register, account: Account) -> list[Listing | str]:
@@ -241,12 +237,7 @@ def _units(sources: Sources) -> Iterator[Page]:
             supervisor=supervisor, absent=[register.directory.platforms[id_].name for id_ in unit.not_on],
         )  # fmt: skip
         if running := [x for x in listings if x.state is AccountState.RUNNING]:
-            cards = partial(_cards, register, running)
-            yield _html(sources, f"units/{unit.id}/card/index.html", source, "card.html", unit=unit, cards=cards)
-
-
-def _cards(register: Register, listings: Sequence[Listing]) -> list[tuple[Listing, Markup]]:
-    return [(listing, _code(register, listing)) for listing in listings]
+            yield _html(sources, f"units/{unit.id}/card/index.html", source, "card.html", unit=unit, listings=running)
 
 
 def _platforms(sources: Sources) -> Iterator[Page]:
