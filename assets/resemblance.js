@@ -132,14 +132,17 @@ export class Resemblance {
 
 // Weight of the longest sequence that stands in both, in order.
 function inCommon(a, b) {
-  const rows = Array.from({ length: a.chars.length + 1 }, () => new Float64Array(b.chars.length + 1));
-  for (let i = 1; i <= a.chars.length; i++) {
-    for (let j = 1; j <= b.chars.length; j++) {
-      const met = a.said[i - 1] === b.said[j - 1] || a.folded[i - 1] === b.folded[j - 1];
-      rows[i][j] = Math.max(met ? rows[i - 1][j - 1] + a.weights[i - 1] : 0, rows[i - 1][j], rows[i][j - 1]);
+  const width = b.chars.length;
+  let before = new Array(width + 1).fill(0);
+  let row = new Array(width + 1).fill(0);
+  for (let i = 0; i < a.chars.length; i++) {
+    for (let j = 0; j < width; j++) {
+      const met = a.said[i] === b.said[j] || a.folded[i] === b.folded[j];
+      row[j + 1] = Math.max(met ? before[j] + a.weights[i] : 0, before[j + 1], row[j]);
     }
+    [before, row] = [row, before];
   }
-  return rows[a.chars.length][b.chars.length];
+  return before[width];
 }
 
 function difference(mine, theirs) {

@@ -273,7 +273,8 @@ async function keep() {
     await navigator.serviceWorker.register(new URL("sw.js", place), { scope: place.pathname });
     const { active } = await navigator.serviceWorker.ready;
     const used = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => name.startsWith(root.origin));
-    active.postMessage({ keep: [place.href, ...used], small: ALL });
+    const sparing = navigator.connection && navigator.connection.saveData;
+    active.postMessage({ keep: [place.href, ...used], small: sparing ? 0 : ALL });
   } catch {
     // No service worker here: the page works as before, with a network.
   }

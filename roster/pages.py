@@ -136,7 +136,7 @@ def _accounts(sources: Sources) -> Iterator[Page]:
         yield _html(sources, f"{listing.page}index.html", source, "account.html", page=context)
         if listing.state not in ENDED:
             address = f"{sources.register.directory.site.base_url}{listing.page}"
-            yield Page(f"{listing.page}qr.svg", source, partial(qr.svg, address))
+            yield Page(f"{listing.page}qr.png", source, partial(qr.png, address))
 
 
 def _notices_by_account(register: Register) -> Mapping[str, Sequence[BoardNotice]]:
