@@ -14,9 +14,9 @@ def png(address: str) -> bytes:
     image = memoryview(code.to_image(scale=1))
     (height, width), modules = image.shape, image.tobytes()
     rows = (modules[start : start + width] for start in range(0, len(modules), width))
-    pixels = b"".join((b"\0" + row) * _MODULE for row in rows)  # each row begins with its filter, 0: none
+    pixels = b"".join((b"\0" + row) * _MODULE for row in rows)  # before each row its filter, 0: none
     header = struct.pack(">IIBBBBB", width * _MODULE, height * _MODULE, 1, 0, 0, 0, 0)  # one bit, grey
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(pixels)), (b"IEND", b""))
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(pixels, 2)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
