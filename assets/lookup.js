@@ -6,6 +6,8 @@ import { Forms } from "./forms.js";
 import { Resemblance } from "./resemblance.js";
 
 const LONGEST = 2000; // of a question, in characters; what is behind is not read
+const TOKENS = 8; // of a question that are looked up as ids; a text with more is not one question
+const WORDS = /^(?:wechat|weixin|weibo|douyin|kuaishou|toutiao|bilibili|account|official)$/i; // not ids
 const HINTS = 5;
 const COMPARED = 120;
 const LOWEST = 0.25; // of a resemblance that is worth a hint
@@ -71,7 +73,8 @@ export class Lookup {
     const platform = this.platform(platformName);
     const base = { accounts: [], hints: [], unit: null, platform, note: "", asked: text };
     if (!/[\p{L}\p{N}]/u.test(text)) return { ...base, verdict: "unreadable", note: "nothing" };
-    if (holdsSeveral(text)) return { ...base, verdict: "unreadable", note: "several" };
+    // What is not read could say anything: a text that was cut gets no verdict.
+    if (question.length > LONGEST || holdsSeveral(text)) return { ...base, verdict: "unreadable", note: "several" };
     const addresses = addressesIn(text);
     let found = null;
     for (const address of addresses) {
@@ -131,23 +134,23 @@ export class Lookup {
   async byIdentity(text, platform) {
     const pieces = text.split(/[\s,，。;；:：“”"'（）()【】[\]<>《》]+/).map((piece) => piece.replace(/^@/, ""));
     const runs = text.match(/[\w.-]{3,}/g) || []; // 微信号jiankang-shili
-    const likely = [...new Set([...pieces, ...runs])].filter((t) => /^[\w.\-〔〕号备政ICP\u4e00-\u9fff]{3,120}$/u.test(t) && /[A-Za-z0-9]/.test(t)).slice(0, 8);
+    const likely = [...new Set([...pieces, ...runs])].filter((t) => /^[\w.\-〔〕号备政ICP\u4e00-\u9fff]{3,120}$/u.test(t) && /[A-Za-z0-9]/.test(t));
     const asked = platform || this.labelled(text);
     const [elsewhere, strangers, found] = [[], [], []];
-    for (const token of likely) {
+    for (const token of likely.slice(0, TOKENS)) {
       const ids = await this.entries(`i:${token}`);
       const handles = await this.entries(handleKey(token));
       const own = ids.filter(({ record }) => !asked || record.platform === asked.id);
       const known = this.decided(own, "account_id") || (asked && this.decided(handles.filter(({ record }) => record.platform === asked.id), "handle"));
       if (known) found.push({ ...known, token });
-      else if (!ids.length && !handles.length && /^(?=.*\d)[\w.-]{5,}$/.test(token)) strangers.push(token);
+      else if (!ids.length && !handles.length && /^[\w.-]{5,}$/.test(token) && !WORDS.test(token)) strangers.push(token);
       elsewhere.push(...ids, ...handles);
     }
     if (found.length) {
       // An official id beside another one says nothing about that other: who asks must ask for one.
       const same = found.every(({ accounts }) => accounts[0].id === found[0].accounts[0].id);
       const others = strangers.filter((token) => !found.some((known) => known.token.includes(token) || token.includes(known.token)));
-      return same && !others.length ? found[0] : { verdict: "unreadable", note: "several" };
+      return same && !others.length && likely.length <= TOKENS ? found[0] : { verdict: "unreadable", note: "several" };
     }
     const others = unique(elsewhere.filter((entry) => entry.role === "is"));
     if (!others.length) return null;

@@ -169,7 +169,7 @@ function explained(answer) {
     case "unreadable":
       if (note === "short") return `这是${there}的短链接，里面没有账号的标识。请在浏览器里打开它，再复制打开后的完整网址；或者复制账号名称、${handleOf(platform)}来核对。`;
       if (note === "no-identity") return `这个网址属于${there}，但里面没有账号的标识（比如只是一篇文章或一段视频）。请打开账号的主页，复制主页网址，或者复制账号名称、${handleOf(platform)}来核对。`;
-      if (note === "several") return "这段文字里有几个网址或标识，看不出您问的是哪一个。请一次只问一个。";
+      if (note === "several") return "这段文字太长，或者里面有几个网址或标识，看不出您问的是哪一个。请一次只问一个。";
       return "请输入账号名称、平台上的号或标识，或者粘贴账号主页的网址。";
     default:
       if (note === "foreign") return `这个网址属于 ${host}，不是名录认得的账号主页。未收录不等于一定假冒，但请不要在上面填写个人信息。`;
