@@ -27,7 +27,7 @@ _HINTS = {
     "place": "请删去",
 }
 _PATTERN_ADVICE = {
-    scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符，如 wjw-weixin",
+    scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符",
     scalars.VISIBLE_LINE: "含有看不见的字符（零宽字符、控制字符、换行等）；请删去后重新输入",
     scalars.VISIBLE_TEXT: "含有看不见的字符（零宽字符、控制字符等）；请删去后重新输入",
     scalars.REGION_FORM: "地区请写成“示例市”或“示例市/东山区”，只用汉字、字母和数字，最多四级",
@@ -150,7 +150,10 @@ def _message(fault: Any, info: FieldInfo | None) -> str:
             choices = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
             return f"{name}只能填 {choices}，现在是“{str(fault['input'])[:50]}”"
         case "string_pattern_mismatch":
-            return name + _PATTERN_ADVICE.get(context["pattern"], f"格式不对{_example(info)}")
+            advice = _PATTERN_ADVICE.get(context["pattern"])
+            if advice is None or context["pattern"] == scalars.ID_FORM:  # an id of what, the field's own example tells
+                return name + (advice or "格式不对") + _example(info)
+            return name + advice
         case "string_too_long":
             return f"{name}太长，最多 {context['max_length']} 字"
         case "string_too_short":
