@@ -10,8 +10,11 @@ export class Forms {
   }
 
   normal(text) {
-    const folded = text.normalize("NFKC").toLowerCase();
-    return [...folded].map((char) => this.simple.get(char) || char).join("").replace(/[^\p{L}\p{N}]+/gu, "");
+    const han = /^[\u4e00-\u9fff]*$/.test(text); // as nearly all names are: nothing to fold or to leave out
+    const folded = han ? text : text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+    let form = "";
+    for (const char of folded) form += this.simple.get(char) || char;
+    return form;
   }
 
   alike(form) {

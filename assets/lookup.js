@@ -9,7 +9,7 @@ const LONGEST = 2000; // of a question, in characters; what is behind is not rea
 const TOKENS = 8; // of a question that are looked up as ids; a text with more is not one question
 const WORDS = /^(?:wechat|weixin|weibo|douyin|kuaishou|toutiao|bilibili|account|official)$/i; // not ids
 const HINTS = 5;
-const COMPARED = 120;
+const COMPARED = 40;
 const LOWEST = 0.25; // of a resemblance that is worth a hint
 const ENDED = ["已关停", "已注销"];
 
@@ -197,7 +197,7 @@ export class Lookup {
       return Object.prototype.hasOwnProperty.call(shard.pairs, pair) ? shard.pairs[pair].map((place) => shard.forms[place]) : [];
     }));
     const best = new Map();
-    for (const [name, kind, unit, ...accounts] of likeliest(read.flat())) {
+    for (const [name, kind, unit, ...accounts] of likeliest(compare, read.flat())) {
       const { score, why } = compare.with(name, kind);
       for (let n = 0; n < accounts.length; n += 3) {
         const [id, on, called] = accounts.slice(n, n + 3);
@@ -224,16 +224,14 @@ export class Lookup {
   }
 }
 
-// Names that stand under several of the pairs first; only so many are compared, however slow the telephone.
-function likeliest(found) {
-  const counted = new Map();
+// Names that have most in common with what was asked; only so many are compared in full, however slow the telephone.
+function likeliest(compare, found) {
+  const told = new Map();
   for (const form of found) {
     const key = `${form[0]}\n${form[1]}\n${form[3]}`;
-    const known = counted.get(key);
-    if (known) known.count += 1;
-    else counted.set(key, { form, count: 1 });
+    if (!told.has(key)) told.set(key, { form, guess: compare.guess(form[0]) });
   }
-  return [...counted.values()].sort((a, b) => b.count - a.count || a.form[0].length - b.form[0].length).slice(0, COMPARED).map(({ form }) => form);
+  return [...told.values()].sort((a, b) => b.guess - a.guess).slice(0, COMPARED).map(({ form }) => form);
 }
 
 function unique(entries) {

@@ -27,6 +27,7 @@ export class Resemblance {
     this.core = this.text(forms.strip(plain.length > 1 ? plain : this.asked.form));
     // The question as it may be meant: without additions, and with bodies called as they call themselves.
     this.meant = [...new Set([this.asked.form, this.core.form, ...expanded(this.core.form)])].map((form) => this.text(form));
+    this.heard = new Set(this.meant.flatMap(({ said, folded }) => [...said, ...folded]));
   }
 
   // A form with what is compared: characters, look-alikes folded, readings, and how much each says.
@@ -85,6 +86,18 @@ export class Resemblance {
     return { score: score + nearness, why: called ? `${why}（与${called}“${name}”相比）` : why };
   }
 
+  // What a name has in common with what was asked, in any order: quick, and near enough to choose what to compare.
+  guess(name) {
+    let [common, sum] = [0, 0];
+    for (const char of name.toLowerCase()) {
+      const syllable = this.sounds.said.get(char) || char;
+      const weight = this.weight(syllable);
+      sum += weight;
+      if (this.heard.has(syllable) || this.heard.has(this.forms.folded.get(char))) common += weight;
+    }
+    return valued(common, this.core.sum, sum || 1);
+  }
+
   // Ways of imitating that have a name; null where there is none.
   kindOf(exact, other) {
     const { asked, core } = this;
@@ -123,12 +136,15 @@ export class Resemblance {
     let best = [0, ""];
     for (const [n, mine] of this.meant.entries()) {
       const common = inCommon(mine, other);
-      const value = 0.42 * (common / mine.sum) + 0.26 * (common / other.sum) + 0.22 * (common / (common + 5)) - (n > 1 ? 0.03 : 0);
+      const value = valued(common, mine.sum, other.sum) - (n > 1 ? 0.03 : 0);
       if (value > best[0]) best = [value, n > 1 ? `也叫“${mine.form}”` : "部分字词相同"];
     }
     return best;
   }
 }
+
+// What is in common, of all that either says.
+const valued = (common, mine, other) => 0.42 * (common / mine) + 0.26 * (common / other) + 0.22 * (common / (common + 5));
 
 // Weight of the longest sequence that stands in both, in order.
 function inCommon(a, b) {
