@@ -1,0 +1,49 @@
+"""A built site behind a real nginx with the sample configuration; only for tests and measurements."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from roster.compression import compress
+from tests.support import ROOT
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+_CONFIGURATION = ROOT / "docs/server/nginx.conf"
+
+
+@contextmanager
+def behind_nginx(public: Path, folder: Path, prefix: str) -> Iterator[str]:
+    """Serve a copy of a site, kept in ``folder``, below ``/xmt/`` or ``/``; gives its address."""
+    site = shutil.copytree(public, folder / "www/xmt")
+    compress(site)
+    location = _CONFIGURATION.read_text("utf-8").replace("/srv/www", str(folder / "www"))
+    if prefix == "/":
+        location = location.replace("/xmt/", "/").replace(f"root {folder}/www;", f"root {site};")
+    port = _free_port()
+    temporary = "\n".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; events {{ worker_connections 256; }}\n"
+        f"http {{ include /etc/nginx/mime.types; access_log off; {temporary}\nserver {{ listen 127.0.0.1:{port};\n{location}\n}} }}\n",
+        "utf-8",
+    )
+    running = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
+    try:
+        for _ in range(100):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            assert running.poll() is None, (folder / "error.log").read_text("utf-8")
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}{prefix}"
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as given:
+        given.bind(("127.0.0.1", 0))
+        return given.getsockname()[1]
