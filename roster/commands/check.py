@@ -1,4 +1,4 @@
-"""``check``: every finding of every file in one run."""
+"""``check``: every finding of every file in one run; ``--online`` looks outside too."""
 
 import sys
 from datetime import date
@@ -6,8 +6,12 @@ from pathlib import Path
 
 import click
 
-from .. import history, problems
+from .. import disk, history, inputs, outside, problems, publish
+from ..inputs import Checked
+from ..problems import Level, Problem
 from .start import read, root_option, today_option
+
+_REMEMBERED = ".roster-outside.json"
 
 
 @click.command()
@@ -16,16 +20,36 @@ from .start import read, root_option, today_option
 @click.option("--format", "form", type=click.Choice(list(problems.FORMATS)), default="text", help="输出格式")
 @click.option("--base", metavar="版本", help="与 git 的这个版本相比，检查不允许的改动")
 @click.option("--strict", is_flag=True, help="有提醒也算不通过")
-def check(root: Path, today: date | None, form: str, base: str | None, strict: bool) -> None:
+@click.option("--online", is_flag=True, help="再到网上看账号主页、单位网站还在不在（只提醒；结果记七天）")
+def check(root: Path, today: date | None, form: str, base: str | None, strict: bool, online: bool) -> None:
     """检查全部数据，一次列出所有问题。"""
     try:
         checked = read(root, today, base=base)
     except history.NoRevision as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(2)
-    click.echo(problems.FORMATS[form](checked.problems), nl=False)
-    errors = sum(p.level is problems.Level.ERROR for p in checked.problems)
-    warnings = len(checked.problems) - errors
+    found = list(checked.problems)
+    if online and checked.sources is None:
+        click.echo("数据有错误，没有到网上查看；请先改好。", err=True)
+    elif online:
+        found = problems.in_order([*found, *_outside(root.resolve(), checked)])
+    click.echo(problems.FORMATS[form](found), nl=False)
+    errors = sum(p.level is Level.ERROR for p in found)
+    warnings = len(found) - errors
     if form == "text":
         click.echo(f"检查完毕：{errors} 处错误，{warnings} 处提醒。")
     sys.exit(1 if errors or (strict and warnings) else 0)
+
+
+def _outside(root: Path, checked: Checked) -> list[Problem]:
+    """Look at addresses outside, with a bar, and remember what was seen for some days."""
+    directory = checked.sources.register.directory
+    wanted = outside.addresses(directory)
+    known = outside.from_json(disk.read_bytes(root / _REMEMBERED) or b"")
+    with click.progressbar(length=len(wanted), label="查看网址", file=sys.stderr) as bar:
+        seen = outside.look(list(wanted), known, directory.today, outside.see, bar.update)
+    publish.replace_file(root / _REMEMBERED, outside.as_json(seen))
+    unknown = sum(state is outside.Seen.UNKNOWN for state, _ in seen.values())
+    if unknown:
+        click.echo(f"{unknown} 个网址没有看到结果（对方没有回答，或不让程序访问），不作结论。", err=True)
+    return list(inputs.located(outside.findings(wanted, seen), disk.read_site(root).data))

@@ -1,0 +1,146 @@
+"""Are addresses outside still there? Looked at politely, in parallel over hosts, remembered for some days.
+
+Nothing is concluded from a refusal: platforms turn programs away. Only an
+address that its own host calls gone is a finding.
+"""
+
+import ipaddress
+import json
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import urllib3
+
+from .directory import Directory
+from .problems import Level, Place, Problem
+
+_GONE = (404, 410)
+_PAUSE = 1.0  # seconds between two questions to one host
+_HOSTS = 8  # asked at the same time
+_AGENT = "roster-check/1"
+_UNICAST = ipaddress.ip_network("2000::/3")  # RFC 4291; leaves out NAT64 (64:ff9b::/96)
+_KEPT = {"there": timedelta(days=7), "gone": timedelta(days=1)}
+
+
+class Seen(StrEnum):
+    """What became of a look at an address."""
+
+    THERE = "there"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+Known = Mapping[str, tuple[Seen, date]]
+
+
+def addresses(directory: Directory) -> dict[str, list[Place]]:
+    """Every address outside that pages lead to, with where it stands: accounts in use, units' sites, the report entry."""
+    found: dict[str, list[Place]] = {}
+    for account in directory.accounts.values():
+        if account.url and account.filings[-1].type not in ("关停", "注销"):
+            found.setdefault(account.url, []).append(account.place / "url")
+    for unit in directory.units.values():
+        if unit.contact and unit.contact.url:
+            found.setdefault(unit.contact.url, []).append(unit.place / "contact" / "url")
+    if portal := directory.site.report.portal_url:
+        found.setdefault(portal, []).append(directory.site.place / "report" / "portal_url")
+    return found
+
+
+def look(
+    wanted: Sequence[str], known: Known, today: date, see: Callable[[str], Seen], progress: Callable[[int], None], pause: float = _PAUSE
+) -> dict[str, tuple[Seen, date]]:
+    """Look at addresses that are not known from recent days; gives what is known of all of them now."""
+    fresh = {a: known[a] for a in wanted if a in known and today - known[a][1] <= _KEPT.get(known[a][0], timedelta(-1))}
+    progress(len(fresh))
+    by_host: dict[str, list[str]] = {}
+    for address in wanted:
+        if address not in fresh:
+            by_host.setdefault(urlsplit(address).netloc, []).append(address)
+
+    stopped = threading.Event()
+
+    def ask(group: Sequence[str]) -> list[tuple[str, Seen]]:
+        found = []
+        for number, address in enumerate(group):
+            if stopped.wait(pause if number else 0):
+                break
+            found.append((address, see(address)))
+            progress(1)
+        return found
+
+    with ThreadPoolExecutor(_HOSTS) as pool:
+        try:
+            for group in pool.map(ask, by_host.values()):
+                fresh |= {address: (seen, today) for address, seen in group}
+        finally:
+            stopped.set()  # after Ctrl-C nobody waits for the rest of a long list
+    return fresh
+
+
+def findings(wanted: Mapping[str, Sequence[Place]], seen: Known) -> list[Problem]:
+    """A warning at every place of an address that is gone."""
+    return [
+        Problem(place, "address-gone", f"网址 {address} 打不开：对方回答没有这一页；请核对，账号已停用的请办理备案", Level.WARNING)
+        for address, places in wanted.items()
+        if seen[address][0] is Seen.GONE
+        for place in places
+    ]
+
+
+def see(address: str) -> Seen:
+    """Ask a host for the head of a page, nothing more; hosts inside a private network are never asked."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not _is_public(parts.hostname or ""):
+        return Seen.UNKNOWN
+    return asked(address)
+
+
+def asked(address: str) -> Seen:
+    """What the host says, without following it anywhere and without reading the page."""
+    try:
+        answer = urllib3.request(
+            "GET", address, redirect=False, retries=False, preload_content=False,
+            timeout=urllib3.Timeout(connect=5, read=10), headers={"User-Agent": _AGENT},
+        )  # fmt: skip
+    except urllib3.exceptions.HTTPError:
+        return Seen.UNKNOWN
+    answer.close()
+    if answer.status in _GONE:
+        return Seen.GONE
+    return Seen.THERE if answer.status < 400 else Seen.UNKNOWN
+
+
+def _is_public(host: str) -> bool:
+    """True if a name leads only to addresses of the open internet: a merge request must not make us ask around inside."""
+    try:
+        found = {entry[4][0] for entry in socket.getaddrinfo(host, None)}
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(_is_open(ipaddress.ip_address(ip.partition("%")[0])) for ip in found)
+
+
+def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """True for an address of one host of the open internet; one that wraps an IPv4 address could lead inside."""
+    if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or ip.sixtofour or ip.teredo):
+        return False
+    return ip.is_global and not ip.is_multicast
+
+
+def as_json(seen: Known) -> bytes:
+    """What is known, to be remembered; an unknown is asked again."""
+    kept = {address: [state.value, str(day)] for address, (state, day) in sorted(seen.items()) if state is not Seen.UNKNOWN}
+    return json.dumps(kept, ensure_ascii=False, indent=0).encode()
+
+
+def from_json(data: bytes) -> dict[str, tuple[Seen, date]]:
+    """What was remembered; nothing where the file was spoilt."""
+    try:
+        return {address: (Seen(state), date.fromisoformat(day)) for address, (state, day) in json.loads(data).items()}
+    except (ValueError, AttributeError, TypeError):
+        return {}

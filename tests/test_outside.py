@@ -1,0 +1,153 @@
+"""``check --online``: politely, in parallel, remembered; a refusal is no finding, and nobody inside is asked."""
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roster import outside
+from roster.cli import main
+from roster.outside import Seen
+from tests.support import account, data_files, ended, register_of, unit, write_site
+
+TODAY = date(2026, 11, 22)
+SITE = "https://weibo.com/u/"
+
+
+def weibo(number: int, *filings: object) -> dict:
+    id_ = str(10**9 + number)
+    return account(f"w{number}", *filings, platform="weibo", account_id=id_, url=f"{SITE}{id_}", name="示例样例")
+
+
+def test_what_is_looked_at_is_what_pages_lead_to() -> None:
+    """Accounts in use, units' sites and the report entry; not an account that is closed."""
+    data = data_files(
+        [weibo(1), weibo(2, ended("2026-10-08"))], [unit(contact={"url": "https://ylg.example.gov.cn/"})], site={"report": {"portal_url": "https://www.example.gov.cn/hd/"}}
+    )
+    assert set(outside.addresses(register_of(data, TODAY).directory)) == {f"{SITE}1000000001", "https://ylg.example.gov.cn/", "https://www.example.gov.cn/hd/"}
+
+
+def test_hosts_are_asked_side_by_side_and_each_one_question_at_a_time() -> None:
+    """Two questions to a host never overlap and keep the pause; different hosts do overlap."""
+    now: dict[str, int] = {}
+    most: dict[str, int] = {"all": 0}
+    lock = threading.Lock()
+
+    def see(address: str) -> Seen:
+        host = address.split("/")[2]
+        with lock:
+            now[host] = now.get(host, 0) + 1
+            most[host] = max(most.get(host, 0), now[host])
+            most["all"] = max(most["all"], sum(now.values()))
+        time.sleep(0.05)
+        with lock:
+            now[host] -= 1
+        return Seen.THERE
+
+    steps: list[int] = []
+    wanted = [f"https://{host}.example/{n}" for host in "abc" for n in range(3)]
+    seen = outside.look(wanted, {}, TODAY, see, steps.append, pause=0.01)
+    assert seen == {address: (Seen.THERE, TODAY) for address in wanted} and sum(steps) == len(wanted)
+    assert most["all"] > 1 and all(most[f"{host}.example"] == 1 for host in "abc")
+
+
+@pytest.mark.parametrize(("state", "days", "again"), [
+    (Seen.THERE, 7, False), (Seen.THERE, 8, True), (Seen.GONE, 1, False), (Seen.GONE, 2, True), (Seen.UNKNOWN, 0, True), (Seen.THERE, -1, False),
+])  # fmt: skip
+def test_what_was_seen_is_remembered_for_some_days(state: Seen, days: int, again: bool) -> None:
+    asked: list[str] = []
+    known = {"https://a.example/": (state, TODAY - timedelta(days))}
+    outside.look(list(known), known, TODAY, lambda address: asked.append(address) or Seen.THERE, lambda n: None)
+    assert bool(asked) is again
+
+
+@given(st.binary())
+def test_a_spoilt_memory_is_no_memory(data: bytes) -> None:
+    assert isinstance(outside.from_json(data), dict)
+
+
+def test_memory_goes_round_without_unknowns() -> None:
+    seen = {"https://a/": (Seen.THERE, TODAY), "https://b/": (Seen.GONE, TODAY), "https://c/": (Seen.UNKNOWN, TODAY)}
+    assert outside.from_json(outside.as_json(seen)) == {address: seen[address] for address in ("https://a/", "https://b/")}
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    """Answers with the status that stands in the path."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(int(self.path[1:]))
+            self.send_header("Location", "/200")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(("status", "seen"), [(200, Seen.THERE), (302, Seen.THERE), (404, Seen.GONE), (410, Seen.GONE), (403, Seen.UNKNOWN), (429, Seen.UNKNOWN), (500, Seen.UNKNOWN)])
+def test_only_the_word_gone_is_believed(host: str, status: int, seen: Seen) -> None:
+    assert outside.asked(f"{host}{status}") is seen
+
+
+def test_a_host_of_the_open_internet_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counter-example: what is public gets its question."""
+    monkeypatch.setattr(outside, "asked", lambda address: Seen.THERE)
+    assert [outside.see(f"https://{host}/") for host in ("8.8.8.8", "[2400:3200::1]")] == [Seen.THERE, Seen.THERE]
+
+
+def test_after_an_interruption_nobody_waits_for_a_long_list() -> None:
+    """Ctrl-C ends the run within a pause, however many addresses of one host are left."""
+    asked: list[str] = []
+
+    def see(address: str) -> Seen:
+        asked.append(address)
+        if "stop" in address:
+            raise KeyboardInterrupt
+        return Seen.THERE
+
+    wanted = ["https://stop.example/", *(f"https://many.example/{n}" for n in range(500))]
+    with pytest.raises(KeyboardInterrupt):
+        outside.look(wanted, {}, TODAY, see, lambda n: None, pause=0.05)
+    assert len(asked) < 50
+
+
+def test_nobody_listening_is_unknown() -> None:
+    assert outside.asked("http://127.0.0.1:9/") is Seen.UNKNOWN
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[fd00::1]", "0.0.0.0", "2130706433", "",
+    "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:0:7f00:1::]", "224.0.0.1", "100.64.0.1"])
+def test_hosts_inside_are_never_asked(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """A stranger's merge request must not make the pipeline ask around in the office's network."""
+    monkeypatch.setattr(outside, "asked", lambda address: pytest.fail("asked"))
+    assert outside.see(f"http://{address}/404") is Seen.UNKNOWN
+    assert outside.see(f"file:///{address}") is Seen.UNKNOWN
+
+
+def test_the_command_warns_at_the_line_and_remembers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gone address is a warning at its value; the second run asks nobody; without --online nobody is asked."""
+    root = write_site(tmp_path, data_files([weibo(1)]))
+    asked: list[str] = []
+    monkeypatch.setattr(outside, "see", lambda address: asked.append(address) or Seen.GONE)
+    line = next(n for n, text in enumerate((root / "data/accounts.yaml").read_text("utf-8").splitlines(), 1) if '"url"' in text)
+    for online, count in (((), 0), (("--online",), 1), (("--online",), 1)):
+        done = CliRunner().invoke(main, ["check", "--root", str(root), "--today", str(TODAY), *online])
+        assert done.exit_code == 0
+        assert (f"data/accounts.yaml:{line}:" in done.stdout and "[address-gone]" in done.stdout) is bool(online), done.output
+        assert len(asked) == count
