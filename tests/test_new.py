@@ -1,0 +1,56 @@
+"""``new``: an empty site that builds at once and is refused for release until it is filled in."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT, TODAY, run, tree
+
+
+def test_a_new_site_builds_without_a_finding_and_is_no_release(tmp_path: Path) -> None:
+    """Placeholders are named for release, each at its line; everything else is in order."""
+    site = tmp_path / "数据"
+    assert run("new", site).returncode == 0
+    done = run("build", "--root", site, today=TODAY)
+    assert done.returncode == 0 and "warning" not in done.stderr and "error" not in done.stderr, done.stderr
+    assert "没有正在公示" in (site / "public/index.html").read_text("utf-8")
+    done = run("build", "--root", site, "--release", today=TODAY)
+    assert done.returncode == 1
+    assert {line.split(":")[1] for line in done.stderr.splitlines() if "[placeholder]" in line} >= {"4", "6"}
+
+
+def test_a_filled_in_site_is_a_release(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert run("new", site, "--region", "甲市", "--url", "https://www.jiashi.gov.cn/xmt/").returncode == 0
+    settings = site / "data/site.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("0000-12345000", "0512-12345001"), "utf-8")
+    done = run("build", "--root", site, "--release", today=TODAY)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ['甲"市', "甲: 市 # x", "{name}", "甲{url}市", "- 甲", "'"])
+def test_strange_names_are_text(tmp_path: Path, name: str) -> None:
+    """Whatever is given stands in the settings as text."""
+    assert run("new", tmp_path / "s", "--name", name).returncode == 0
+    assert run("check", "--root", tmp_path / "s", today=TODAY).returncode == 0
+    assert "name: " in (tmp_path / "s/data/site.yaml").read_text("utf-8")
+
+
+def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    done = run("new", tmp_path)
+    assert done.returncode == 1 and "已有文件" in done.stderr
+    assert tree(tmp_path) == {"mine.txt": b"x"}
+
+
+def test_its_makefile_finds_the_program(tmp_path: Path) -> None:
+    """``make build`` in the new folder, as its README says."""
+    site = tmp_path / "site"
+    assert run("new", site).returncode == 0
+    done = subprocess.run(["make", f"PYTHON={sys.executable}", f"DATE={TODAY}"], cwd=site, capture_output=True, text=True, env={**os.environ})
+    assert done.returncode == 0, done.stderr
+    assert (site / "public/index.html").exists()
+    assert os.path.samefile(site / os.path.relpath(ROOT, site), ROOT)
