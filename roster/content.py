@@ -2,16 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from .problems import Position, Problem
 
-_KEYS = {"title", "description", "order"}
+_KEYS = {"title", "description", "order", "date"}
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One page of text. ``slug`` is its address below the site's root."""
+    """One page of text. ``slug`` is its address below the site's root, ``published`` the day it appeared, if somebody said."""
 
     slug: str
     path: str
@@ -19,6 +20,7 @@ class Content:
     description: str
     order: int
     text: str
+    published: date | None = None
 
 
 def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
@@ -38,7 +40,8 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
     if problems:
         return None, problems
     order = int(header.get("order", "100"))
-    return Content(slug, path, header["title"], header.get("description", ""), order, body), []
+    published = date.fromisoformat(header["date"]) if "date" in header else None
+    return Content(slug, path, header["title"], header.get("description", ""), order, body, published), []
 
 
 def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
@@ -58,7 +61,17 @@ def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
             problems.append(Problem(Position(path, number), "unknown-key", message))
         elif key == "order" and not (value.isascii() and value.isdigit() and len(value) < 7):
             problems.append(Problem(Position(path, number), "bad-value", "order 只能是整数，小的排在前面"))
+        elif key == "date" and not _is_date(value):
+            message = f"“{value}”不是日期；请写这一页实际发布的日期，如 2026-11-20"
+            problems.append(Problem(Position(path, number), "bad-date", message))
         else:
             header[key] = value
     problems.append(Problem(Position(path), "yaml-syntax", "页头没有结束；请在标题等字段之后另起一行写“---”"))
     return header, "", problems
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False

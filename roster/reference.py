@@ -100,7 +100,7 @@ def rules_page() -> bytes:
     """``docs/rules.md``: every rule with its clause, level and whether a site may change it."""
     rows = "".join(
         f"| `{check.code}` | {check.rule.strip()} | {_LEVELS[check.level]} | {'' if check.fixed else '可以'} |\n"
-        for check in rules.CHECKS
+        for check in (*rules.CHECKS, *rules.RELEASE_CHECKS)
     )
     changed = "".join(f"| `{code}` | {(rule.__doc__ or '').strip()} | {_LEVELS[level]} |\n" for code, rule, level in changes.CHECKS)
     return (_RULES_INTRO + rows + _CHANGES_INTRO + changed).encode()

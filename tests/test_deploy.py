@@ -26,7 +26,7 @@ BEFORE = data_files([account("a")])
 
 
 def deploy(root: Path, site: Path, today: date) -> subprocess.CompletedProcess[str]:
-    return run("deploy", "--root", root, "--to", site, today=today)
+    return run("deploy", "--trial", "--root", root, "--to", site, today=today)
 
 
 def entries(path: Path) -> list[Record]:
@@ -237,7 +237,7 @@ def pages(site: dict[str, bytes]) -> dict[str, bytes]:
 COMMANDS: dict[str, Callable[[Path], list[object]]] = {
     "build": lambda home: ["build", "--root", home / "root", "--out", home / "www/site", "--no-search"],
     "posted": lambda home: ["posted", "--root", home / "root", "--site", home / "www/site"],
-    "deploy": lambda home: ["deploy", "--root", home / "root", "--to", home / "www/site"],
+    "deploy": lambda home: ["deploy", "--trial", "--root", home / "root", "--to", home / "www/site"],
 }
 
 

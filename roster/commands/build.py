@@ -1,15 +1,19 @@
 """``build``: check, then the whole site into ``public/``."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from .. import pages, posted, problems, publish
 from ..inputs import Checked
-from ..problems import Problem
+from ..links import Links
+from ..pages import Page
+from ..problems import Level, Problem
 from . import online
 from .start import read, root_option, tell, today_option
 
@@ -19,11 +23,23 @@ from .start import read, root_option, tell, today_option
 @today_option
 @click.option("--out", type=click.Path(path_type=Path), help="输出文件夹；默认为站点文件夹下的 public/")
 @click.option("--no-search", is_flag=True, help="不建搜索索引")
+@click.option("--release", is_flag=True, help="正式发布：拒绝占位内容和打不开的链接")
+@click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
 @click.option("--ledger", "published", metavar="网址或文件", help="接着这份上线记录（网站上的 api/v1/postings.yaml）")
-def build(root: Path, today: date | None, out: Path | None, no_search: bool, published: str | None) -> None:
+def build(
+    root: Path,
+    today: date | None,
+    out: Path | None,
+    no_search: bool,
+    release: bool,
+    precompress: bool,
+    published: str | None,
+) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
-    outcome = build_site(root, out, today, search=not no_search, published=_published(published))
+    outcome = build_site(
+        root, out, today, search=not no_search, release=release, precompress=precompress, published=_published(published)
+    )
     tell_outcome(outcome, out)
     sys.exit(0 if outcome.refusal is None else 1)
 
@@ -55,15 +71,24 @@ class Outcome:
         """Why nothing was written, line by line; empty after a good build."""
         if self.refusal is None:
             return []
-        errors = [p for p in self.problems if p.level is problems.Level.ERROR]
+        errors = [p for p in self.problems if p.level is Level.ERROR]
         return [*problems.as_text(errors).splitlines(), self.refusal]
 
 
-def build_site(root: Path, out: Path, today: date | None, *, search: bool, published: bytes = b"") -> Outcome:
+def build_site(
+    root: Path,
+    out: Path,
+    today: date | None,
+    *,
+    search: bool,
+    release: bool = False,
+    precompress: bool = False,
+    published: bytes = b"",
+) -> Outcome:
     """Check and build a site; whatever goes wrong is in the outcome, and nothing was written."""
-    checked = read(root, today, published)
+    checked = read(root, today, published, for_release=release)
     if checked.sources is None:
-        errors = sum(p.level is problems.Level.ERROR for p in checked.problems)
+        errors = sum(p.level is Level.ERROR for p in checked.problems)
         return Outcome(checked.problems, f"发现 {errors} 处错误，没有写任何文件。")
     planned, collisions = pages.plan(checked.sources)
     if collisions:
@@ -71,12 +96,27 @@ def build_site(root: Path, out: Path, today: date | None, *, search: bool, publi
     found = list(pages.search_pages(checked.sources.register)) if search else []
     try:
         with click.progressbar(length=len(planned) + len(found), label="生成网页", file=sys.stderr) as bar:
-            publish.publish(out, planned, found, bar.update)
+            inspection = _inspection(checked, planned, release=release)
+            dead = publish.publish(out, planned, found, bar.update, inspection, precompress=precompress)
     except publish.Unrenderable as unrenderable:
-        return Outcome(problems.in_order(unrenderable.problems), "模板有误，没有写任何文件。")
+        return Outcome(problems.in_order(unrenderable.problems), "网页有误，没有写任何文件。")
     except publish.CannotPublish as error:
         return Outcome(checked.problems, f"错误：{error}")
-    return Outcome(checked.problems, None, checked, len(planned))
+    return Outcome([*checked.problems, *problems.in_order(dead)], None, checked, len(planned))
+
+
+def _inspection(checked: Checked, planned: list[Page], *, release: bool) -> publish.Inspect:
+    """Looks for dead links. A notice keeps the words with which it was posted: there they never stop a build."""
+    base = urlsplit(checked.sources.register.directory.site.base_url).path
+    links = Links({page.path for page in planned}, base)
+
+    def inspect(page: Page, data: bytes) -> Iterable[Problem]:
+        if not page.path.endswith(".html"):
+            return ()
+        level = Level.ERROR if release and not page.path.startswith("notices/") else Level.WARNING
+        return links.dead(page.path, page.source, data, level)
+
+    return inspect
 
 
 def tell_outcome(outcome: Outcome, out: Path) -> None:

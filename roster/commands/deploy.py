@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,8 +17,10 @@ from .start import root_option, today_option
 @root_option
 @today_option
 @click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
+@click.option("--trial", is_flag=True, help="试运行：允许站点设置里还有占位内容")
+@click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
 @click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
-def deploy(root: Path, today: date | None, target: str, url: str | None) -> None:
+def deploy(root: Path, today: date | None, target: str, trial: bool, precompress: bool, url: str | None) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
     remote = ":" in target
     reader = (
@@ -29,16 +32,17 @@ def deploy(root: Path, today: date | None, target: str, url: str | None) -> None
     if online.is_site(reader):
         # What is online now is noted before anything changes: it may be the only witness.
         online.look(root, today, reader, evidence)
-    _build_and_send(root, today, target, remote=remote)
+    send = partial(_build_and_send, root, today, target, remote=remote, release=not trial, precompress=precompress)
+    send()
     seen = online.look(root, today, reader, evidence)
     if seen != disk.read_bytes(root / "public" / "api/v1/postings.yaml"):
         # What was just seen for the first time is being posted now; the pages should say so today.
-        _build_and_send(root, today, target, remote=remote)
+        send()
 
 
-def _build_and_send(root: Path, today: date | None, target: str, *, remote: bool) -> None:
+def _build_and_send(root: Path, today: date | None, target: str, *, remote: bool, release: bool, precompress: bool) -> None:
     out = root / "public"
-    outcome = build_site(root, out, today, search=True)
+    outcome = build_site(root, out, today, search=True, release=release, precompress=precompress)
     tell_outcome(outcome, out)
     if outcome.refusal is not None:
         sys.exit(1)

@@ -51,15 +51,15 @@ def day_of(files: Files, given: date | None) -> date:
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-def read(root: Path, today: date | None, published: bytes = b"", base: str | None = None) -> Checked:
+def read(root: Path, today: date | None, published: bytes = b"", base: str | None = None, *, for_release: bool = False) -> Checked:
     """Read and check a site.
 
     ``published`` is a ledger from elsewhere that is to be continued, ``base`` a
-    git revision since which changes are checked.
+    git revision since which changes are checked; ``for_release`` refuses placeholders.
     """
     files = dataclasses.replace(disk.read_site(root.resolve()), published=published)
     earlier = history.files_at(root.resolve(), base, files) if base else None
-    checked = inputs.check(files, day_of(files, today), day_is_given=today is not None, base=earlier)
+    checked = inputs.check(files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release)
     gc.freeze()  # what was read stays; workers should not touch it
     return checked
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..directory import Directory
 from ..problems import Level, Problem
-from . import accounts, filings, identity, names, privacy, references, site
+from . import accounts, filings, identity, names, privacy, references, release, site
 from .check import Check, Found
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
@@ -70,9 +70,12 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def run(directory: Directory) -> Iterator[Problem]:
-    """Every problem of every rule, at the level that site.yaml gives it."""
-    for check in CHECKS:
+RELEASE_CHECKS: tuple[Check, ...] = (Check("placeholder", release.check_no_placeholders, ERROR, fixed=True),)
+
+
+def run(directory: Directory, *, for_release: bool = False) -> Iterator[Problem]:
+    """Every problem of every rule, at the level that site.yaml gives it; ``for_release`` adds what only a trial may have."""
+    for check in (*CHECKS, *(RELEASE_CHECKS if for_release else ())):
         level = level_of(check, directory)
         if level is not None:
             for place, message in check.function(directory):
