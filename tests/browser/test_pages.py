@@ -40,6 +40,7 @@ KINDS_OF_PAGES = {
     "about": "about/",
     "spot fakes": "spot-fakes/",
     "submit": "submit/",
+    "data": "data/",
     "privacy": "privacy/",
     "404": "404.html",
 }

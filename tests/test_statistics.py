@@ -1,0 +1,42 @@
+"""Counts by platform and over the years."""
+
+from datetime import date
+
+from roster import statistics
+from roster.statistics import PlatformCount, YearCount
+from tests.support import account, changed, data_files, ended, look, opened, register_of
+
+TODAY = date(2026, 11, 22)
+
+
+def test_platforms_count_every_account_once_by_its_state() -> None:
+    """Running, in a closing notice, and ended; most accounts first."""
+    old = account("old", ended("2026-09-01"), name="老")
+    data = look(data_files([old]), date(2026, 9, 1))
+    more = [old, account("now", ended("2026-11-20"), name="今"), account("on", name="在"), account("wb", platform="weibo", account_id="1234567890")]
+    register = register_of({**data, **data_files(more, ledger=data["data/postings.yaml"])}, TODAY)
+    assert list(statistics.by_platform(register)) == [
+        PlatformCount("wechat", "微信公众号", 1, 1, 1), PlatformCount("weibo", "新浪微博", 1, 0, 0),
+    ]  # fmt: skip
+    assert sum(count.total for count in statistics.by_platform(register)) == len(register.listings)
+
+
+def test_years_follow_from_openings_and_endings() -> None:
+    """2019 two open, one ends in 2024 (its later cancellation counts nothing), one opens in 2026; years without change are there."""
+    gone = account("gone", ended("2024-05-06"), ended("2025-01-06", "注销"), name="去")
+    new = account("new", name="新")
+    new["filings"] = [opened("2026-01-05")]
+    undated = account("undated", name="不详")
+    undated["filings"] = [opened("不详")]
+    rows, unknown = statistics.by_year(register_of(data_files([gone, account("on", changed("2025-03-03", name=("旧", "示例样例"))), new, undated]), TODAY))
+    assert unknown == 1
+    assert [row.year for row in rows] == list(range(2019, 2027))
+    assert (rows[0], rows[5], rows[6], rows[7]) == (
+        YearCount(2019, 2, 0, 2), YearCount(2024, 0, 1, 1), YearCount(2025, 0, 0, 1), YearCount(2026, 1, 0, 2),
+    )  # fmt: skip
+
+
+def test_a_register_without_accounts_has_a_page() -> None:
+    register = register_of(data_files([]), TODAY)
+    assert list(statistics.by_platform(register)) == []
+    assert statistics.by_year(register) == ([YearCount(2026, 0, 0, 0)], 0)
