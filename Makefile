@@ -8,10 +8,13 @@ TODAY := $(if $(DATE),--today $(DATE))
 DIVISIONS ?=
 
 DEST ?=
+# make deploy 试运行时写 TRIAL=1：允许站点设置里还有占位内容
+TRIAL ?=
+
 # 有公开报道的仿冒和真实名单时，make eval DATA=文件夹
 DATA ?=
 
-.PHONY: help setup build check test serve posted deploy accept docs bench eval clean
+.PHONY: help setup build check test serve posted deploy accept docs bench eval audit clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +39,7 @@ posted: .venv/ready ## 查看 SITE=文件夹 里的公告是否在网上，记�
 
 deploy: .venv/ready ## 生成并部署到 DEST=文件夹或rsync目标，然后查看公告是否在网上
 	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make deploy DEST=/srv/www/xmt"; exit 2; }
-	@$(RUN) deploy --to "$(DEST)" $(TODAY)
+	@$(RUN) deploy --to "$(DEST)" $(if $(TRIAL),--trial) $(TODAY)
 
 accept: .venv/ready-dev ## 接受测试样本的新结果（改动后请用 git diff 逐条看）
 	@.venv/bin/python -m tests.accept
@@ -50,6 +53,11 @@ bench: .venv/ready-bench ## 与 Hugo 同场对比速度和内存，写入 docs/b
 eval: .venv/ready-dev ## 在浏览器里测核对真伪的对错、流量和时间，写入 docs/verify-figures.md
 	@sh tests/browser/find-chromium.sh
 	@.venv/bin/python -m tests.evaluation --report docs/verify-figures.md $(if $(DATA),--data $(DATA)) $(ARGS)
+
+audit: .venv/ready-dev ## 用 Lighthouse 和 HTML 检查器测示例站点，写入 docs/audit.md（需要 node、java、nginx）
+	@sh tests/browser/find-chromium.sh
+	@cd tests/audit && npm install --silent --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved
+	@.venv/bin/python -m tests.audit --report docs/audit.md
 
 clean: ## 删除生成的网站和环境
 	rm -rf .venv public .pytest_cache .hypothesis test-results

@@ -29,6 +29,8 @@ def read_site(root: Path) -> Files:
     for folder in dict.fromkeys((PROGRAM_ROOT / "templates", root / "templates")):
         for name, path in _walk(folder, folder, root, problems):
             if text := _text(path, root, problems):
+                if name in templates:  # a site's own template may extend the one it stands for
+                    templates[f"program/{name}"], labels[f"program/{name}"] = templates[name], labels[name]
                 templates[name], labels[name] = text, _shown(path, root)
     assets = dict(_folder("assets", root, problems))
     digest = hashlib.sha256(b"".join(assets[name] for name in sorted(assets)))

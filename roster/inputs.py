@@ -7,9 +7,10 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
-from . import changes, content, ledger, notices, records, reporting, rules, search, wordings, yamltree
+from . import changes, content, ledger, notices, portal, records, reporting, rules, search, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
 from .importing import Imported
@@ -85,27 +86,32 @@ def base_url_of(files: Files) -> str:
 
 
 def check(
-    files: Files, today: date, *, day_is_given: bool = True, base: tuple[Files, date] | None = None
+    files: Files,
+    today: date,
+    *,
+    day_is_given: bool = True,
+    base: tuple[Files, date] | None = None,
+    for_release: bool = False,
 ) -> Checked:
     """Read, join and check everything; every finding of every file in one run, located and sorted.
 
     ``day_is_given`` is False where ``today`` is only what a clock says.
     ``base`` is an earlier state with the day of its commit: then the rules
-    about changes are checked too.
+    about changes are checked too. ``for_release`` refuses placeholders.
     """
     problems = list(files.problems)
     contents = list(_contents(files, problems))
     directory = _directory(files, today, problems, day_is_given=day_is_given)
     sources = None
     if directory is not None:
-        problems += rules.run(directory)
+        problems += rules.run(directory, for_release=for_release)
         if not any(p.level is Level.ERROR for p in problems):
             sources = _sources(files, directory, contents, problems)
         if base is not None:
             problems += _changes(directory, sources, *base)
     if any(p.level is Level.ERROR for p in problems):
         sources = None
-    return Checked(sources, in_order(_located(problems, files.data)))
+    return Checked(sources, in_order(located(problems, files.data)))
 
 
 def join(files: Files, today: date) -> tuple[Directory | None, list[Problem]]:
@@ -114,7 +120,7 @@ def join(files: Files, today: date) -> tuple[Directory | None, list[Problem]]:
     directory = _directory(files, today, problems)
     if directory is not None:
         problems += rules.run(directory)
-    return directory, in_order(_located(problems, files.data))
+    return directory, in_order(located(problems, files.data))
 
 
 def without_errors(files: Files, today: date, made: Imported) -> Imported:
@@ -299,6 +305,9 @@ def board_findings(directory: Directory, board: notices.Board, texts: Mapping[st
 def _common(files: Files, directory: Directory, contents: list[Content]) -> dict[str, Any]:
     return {
         "site": directory.site,
+        "canonical": partial(portal.canonical, directory.site),
+        "find_fault": partial(portal.find_fault, directory.site),
+        "organization": portal.organization,
         "today": directory.today,
         "contents": contents,
         "version": files.version,
@@ -323,7 +332,7 @@ def _assets(files: Files, directory: Directory) -> dict[str, bytes]:
     return {**files.assets, **{name: files.images[name].data for name in sorted(used)}}
 
 
-def _located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> Iterator[Problem]:
+def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> Iterator[Problem]:
     """Give every problem a line and a column, each file read once more."""
     problems = list(problems)
     wanted: dict[str, list[Place]] = {}

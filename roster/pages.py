@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import calendar_file, exports, ledger, qr, reporting, search
+from . import calendar_file, exports, ledger, portal, qr, reporting, search, statistics
 from .certificate import certificate
 from .content import Content
 from .directory import former_handles
@@ -20,7 +20,7 @@ from .notices import ENDED, AccountState, BoardNotice, NoticeState, as_of, notic
 from .problems import Position, Problem
 from .records import Account, Filing, Unit
 from .register import Listing, Register, regions_above
-from .render import Renderer, markdown
+from .render import Renderer, prose
 
 PER_PAGE = 200
 _HOME_REGIONS = 40
@@ -108,6 +108,12 @@ def _front(sources: Sources) -> Iterator[Page]:
     )  # fmt: skip
     yield _html(sources, "search/index.html", "templates/search.html", "search.html", filters=_filters(register))
     yield _html(sources, "report/index.html", "templates/report.html", "report.html", kinds=reporting.KINDS)
+    years, undated = statistics.by_year(register)
+    counted = statistics.by_platform(register)
+    yield _html(
+        sources, "data/index.html", "templates/data.html", "data.html", register=register,
+        platforms_counted=counted, years=years, undated=undated,
+    )  # fmt: skip
     # Served at any address, so that only absolute paths lead anywhere.
     base = urlsplit(register.directory.site.base_url).path
     yield _html(sources, "404.html", "templates/404.html", "404.html", root=base)
@@ -313,7 +319,7 @@ def _verify(sources: Sources) -> Iterator[Page]:
 
 def _contents(sources: Sources) -> Iterator[Page]:
     for content in sources.contents:
-        body = partial(markdown, content.text)
+        body = partial(prose, content.text)
         yield _html(sources, f"{content.slug}/index.html", content.path, "content.html", content=content, body=body)
 
 
@@ -329,6 +335,8 @@ def _data(sources: Sources) -> Iterator[Page]:
         ("opensearch.xml", partial(exports.opensearch, site)),
     ):
         yield Page(path, "公开数据", make)
+    if told := portal.security(site, register.directory.today):
+        yield Page(".well-known/security.txt", "公开数据", lambda: told)
 
 
 def _files(sources: Sources) -> Iterator[Page]:

@@ -13,15 +13,16 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 import pagefind_bin
 
+from .compression import compress
 from .pages import Page
-from .problems import Problem
+from .problems import Problem, has_errors
 from .render import TemplateFault
 
 # Below this, starting a second process costs more than it gives.
@@ -37,6 +38,7 @@ _MARK = "api/v1/notices.json"
 _UNUSED_PAGEFIND = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
 
 Progress = Callable[[int], None]
+Inspect = Callable[[Page, bytes], Iterable[Problem]]
 
 
 class CannotPublish(Exception):
@@ -51,10 +53,20 @@ class Unrenderable(Exception):
         self.problems = list(problems)
 
 
-def publish(out: Path, pages: Sequence[Page], search_pages: Sequence[Page], progress: Progress) -> None:
+def publish(
+    out: Path,
+    pages: Sequence[Page],
+    search_pages: Sequence[Page],
+    progress: Progress,
+    inspect: Inspect = lambda *_: (),
+    *,
+    precompress: bool = False,
+) -> list[Problem]:
     """Make every page, index ``search_pages`` and put the result in place of ``out``.
 
     ``progress`` is called with the number of pages made since the last call.
+    ``inspect`` looks at every page made: an error stops everything, the rest is
+    given back. ``precompress`` adds a compressed copy of every text.
     Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what
     the machine refuses; ``out`` is then what it was.
     """
@@ -65,14 +77,17 @@ def publish(out: Path, pages: Sequence[Page], search_pages: Sequence[Page], prog
         out.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(out)
         with _beside(out, "new") as fresh:
-            _make(pages, fresh, progress)
+            found = _make(pages, fresh, progress, inspect)
             if search_pages:
                 with _beside(out, "index") as corpus:
-                    _make(search_pages, corpus, progress)
+                    _make(search_pages, corpus, progress, lambda *_: ())
                     _run_pagefind(corpus, fresh / "pagefind")
+            if precompress:
+                compress(fresh)
             _put_in_place(fresh, out)
     except OSError as error:
         raise CannotPublish(_explain(error)) from error
+    return found
 
 
 def copy_site(site: Path, dest: Path) -> None:
@@ -139,19 +154,20 @@ def _remove_leftovers(out: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make(pages: Sequence[Page], folder: Path, progress: Progress) -> None:
-    """Make and write pages, on all processors where there are many."""
+def _make(pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspect) -> list[Problem]:
+    """Make and write pages, on all processors where there are many; gives what is no error."""
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if len(pages) < _PARALLEL_FROM or workers < 2:
-        faults = list(_write_all(pages, folder, progress))
+        found = list(_write_all(pages, folder, progress, inspect))
     else:
-        faults = _write_in_parallel(pages, folder, progress, workers)
-    if faults:
-        raise Unrenderable(faults)
+        found = _write_in_parallel(pages, folder, progress, inspect, workers)
+    if has_errors(found):
+        raise Unrenderable(found)
+    return found
 
 
-def _write_all(pages: Sequence[Page], folder: Path, progress: Progress) -> Iterator[Problem]:
-    """Write pages one by one; yields the faults of templates, each once."""
+def _write_all(pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspect) -> Iterator[Problem]:
+    """Write pages one by one; yields the faults of templates, each once, and what ``inspect`` finds."""
     seen: set[Problem] = set()
     made_folders: set[str] = set()
     base = f"{folder}/"
@@ -163,6 +179,7 @@ def _write_all(pages: Sequence[Page], folder: Path, progress: Progress) -> Itera
                 seen.add(fault.problem)
                 yield fault.problem
             continue
+        yield from inspect(page, data)
         path = base + page.path
         parent = path.rpartition("/")[0]
         if parent not in made_folders:
@@ -175,7 +192,9 @@ def _write_all(pages: Sequence[Page], folder: Path, progress: Progress) -> Itera
     progress(len(pages) % _STEP)
 
 
-def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, workers: int) -> list[Problem]:
+def _write_in_parallel(
+    pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspect, workers: int
+) -> list[Problem]:
     """Forked workers share what was read; each takes every n-th page and tells of steps and faults."""
     processes: list[multiprocessing.Process] = []
     readers: list[Connection] = []
@@ -184,7 +203,7 @@ def _write_in_parallel(pages: Sequence[Page], folder: Path, progress: Progress, 
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
         for n in range(workers):
-            process, reader = _started(_share(pages, n, workers), folder)
+            process, reader = _started(_share(pages, n, workers), folder, inspect)
             processes.append(process)
             readers.append(reader)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
@@ -207,10 +226,10 @@ def _share(pages: Sequence[Page], n: int, workers: int) -> Sequence[Page]:
     return [page for start in blocks for page in pages[start : start + _BLOCK]]
 
 
-def _started(pages: Sequence[Page], folder: Path) -> tuple[multiprocessing.Process, Connection]:
+def _started(pages: Sequence[Page], folder: Path, inspect: Inspect) -> tuple[multiprocessing.Process, Connection]:
     context = multiprocessing.get_context("fork")
     reader, writer = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(pages, folder, writer), daemon=True)
+    process = context.Process(target=_work, args=(pages, folder, inspect, writer), daemon=True)
     process.start()
     writer.close()  # the worker alone holds it now: its end is the end of the pipe
     return process, reader
@@ -237,13 +256,13 @@ def _heard(readers: Sequence[Connection], progress: Progress) -> list[Problem]:
     return list(dict.fromkeys(faults))
 
 
-def _work(pages: Sequence[Page], folder: Path, told: Connection) -> None:
+def _work(pages: Sequence[Page], folder: Path, inspect: Inspect, told: Connection) -> None:
     # The parent decides about Ctrl-C; a worker that is told to end must end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     try:
-        for fault in _write_all(pages, folder, told.send):
+        for fault in _write_all(pages, folder, told.send, inspect):
             told.send(fault)
     except OSError as error:
         told.send(error)

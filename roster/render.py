@@ -48,6 +48,14 @@ def markdown(text: str) -> Markup:
     return clean(markdown_library.markdown(text, extensions=extensions))
 
 
+def prose(text: str) -> Markup:
+    """Markdown of a page of its own: what may be wider than a screen can be scrolled with a keyboard."""
+    scrolled = {name: {"tabindex": "0"} for name in ("pre", "table")}
+    attributes = {**_ATTRIBUTES, "pre": {"tabindex"}, "table": {"tabindex"}}
+    fragment = nh3.clean(markdown(text), tags=_TAGS, attributes=attributes, set_tag_attribute_values=scrolled, link_rel="noopener nofollow")
+    return Markup(fragment)
+
+
 def chinese_date(day: date | None) -> str:
     """``2026年11月20日``; a day nobody knows is ``日期不详``."""
     return f"{day.year}年{day.month}月{day.day}日" if day else "日期不详"
@@ -79,6 +87,7 @@ class Renderer:
             pathquote=lambda text: quote(str(text), safe="/"),
             tel=lambda text: re.split(r"[转、，]", text)[0].translate(_TELEPHONE),
         )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.globals.update(common, once=self._once)
         self._templates: dict[str, jinja2.Template] = {}
         self._parts: dict[tuple[str, str], Markup] = {}

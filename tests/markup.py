@@ -11,6 +11,9 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 FETCHES = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("object", "data")}
 
 
+DATA = "application/ld+json"  # a script element of this type is never run
+
+
 @dataclass
 class Element:
     """One element: its name, attributes and the text inside it."""
@@ -82,7 +85,8 @@ def addresses(document: Document) -> Iterator[tuple[str, str, str]]:
     for element in document.elements:
         for name in ("href", "src", "action", "data"):
             if name in element.attributes:
-                yield element.name, name, element.attributes[name]
+                kind = "canonical" if element.attributes.get("rel") == "canonical" else element.name  # said, not fetched
+                yield kind, name, element.attributes[name]
 
 
 def target(path: str, address: str) -> tuple[str, str] | None:

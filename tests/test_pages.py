@@ -120,8 +120,11 @@ def test_no_page_fetches_anything_from_another_host(files: dict[str, bytes], pag
 
 
 def test_only_our_own_modules_run(files: dict[str, bytes], pages: Mapping[str, Document]) -> None:
-    """Few pages have a script, each one file of ours, as a module; nothing stands inline."""
-    scripts = {path: [e.attributes for e in page.all("script")] for path, page in pages.items() if page.all("script")}
+    """Scripts are files of ours: one for the display everywhere, on few pages one module; nothing stands inline."""
+    scripts = {path: [e.attributes for e in page.all("script") if e.attributes.get("type") != markup.DATA] for path, page in pages.items()}
+    everywhere = {path: attributes.pop(0) for path, attributes in scripts.items()}
+    assert {attributes["src"].rpartition("/")[2].partition("?")[0] for attributes in everywhere.values()} == {"display.js"}
+    scripts = {path: attributes for path, attributes in scripts.items() if attributes}
     assert {"report/index.html", "search/index.html"} <= scripts.keys()
     assert [path for path in scripts if path.startswith(("accounts/", "units/", "platforms/", "regions/"))] == []
     for path, [script] in scripts.items():
