@@ -23,6 +23,14 @@ def files_at(root: Path, revision: str, now: Files) -> tuple[Files, date]:
     return replace(now, data=data, published=b"", problems=()), date.fromisoformat(day)
 
 
+def prefix(root: Path) -> str:
+    """The way from the top of the repository to the site's folder, ending in /; empty at the top and outside git."""
+    try:
+        return _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
+    except NoRevision:
+        return ""
+
+
 def _git(root: Path, *arguments: str) -> bytes:
     command = ["git", "-C", str(root), "--no-pager", "-c", "core.quotepath=off", *arguments]
     try:

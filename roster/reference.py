@@ -1,4 +1,4 @@
-"""JSON Schema for editors and the reference page, both made from ``records``."""
+"""JSON Schema for editors and the page about the data format, both made from ``records``."""
 
 import json
 from collections.abc import Iterator
@@ -7,8 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from . import changes, records, rules
-from .problems import Level
+from . import records
 from .scalars import VISIBLE_LINE, VISIBLE_TEXT
 
 _FILES = {
@@ -29,33 +28,6 @@ _INTRO = """\
 - 字段写了名称但没有内容，等于没有写。
 """
 
-_RULES_INTRO = """\
-# 规则
-
-本页由程序里的规则生成（`python site.py docs`），不要手工修改。
-
-“错误”使网站不能生成，“提醒”只是告知。可以调整的规则，在 `data/site.yaml` 里这样设置：
-
-```yaml
-rules:
-  second-account: error
-  name-length: off
-```
-
-等级有 `error`（错误）、`warning`（提醒）、`off`（不检查）。其余规则关系到名录的承诺，不能调整。
-
-| 代码 | 规则和依据 | 等级 | 调整 |
-|---|---|---|---|
-"""
-_CHANGES_INTRO = """
-## 改动的规则
-
-`python site.py check --base 版本` 还检查与 git 的那个版本相比不允许的改动：
-
-| 代码 | 规则和依据 | 等级 |
-|---|---|---|
-"""
-_LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒"}
 
 
 def schema() -> bytes:
@@ -94,16 +66,6 @@ def page() -> bytes:
         parts.append(f"## {path}\n\n{purpose}。\n")
         parts += _tables(kind, told)
     return "\n".join(parts).encode()
-
-
-def rules_page() -> bytes:
-    """``docs/rules.md``: every rule with its clause, level and whether a site may change it."""
-    rows = "".join(
-        f"| `{check.code}` | {check.rule.strip()} | {_LEVELS[check.level]} | {'' if check.fixed else '可以'} |\n"
-        for check in (*rules.CHECKS, *rules.RELEASE_CHECKS)
-    )
-    changed = "".join(f"| `{code}` | {(rule.__doc__ or '').strip()} | {_LEVELS[level]} |\n" for code, rule, level in changes.CHECKS)
-    return (_RULES_INTRO + rows + _CHANGES_INTRO + changed).encode()
 
 
 def _tables(kind: type, told: set[type]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, inputs, problems, rules, yamltree
+from roster import disk, formats, inputs, problems, rules, yamltree
 
 CASES = Path(__file__).parent / "cases"
 BASE = CASES / "_base"
@@ -202,8 +202,8 @@ def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
     (root / os.fsdecode("data/accounts/示例.yaml".encode("gbk"))).write_text("units: {}\n", "utf-8")
     checked = inputs.check(disk.read_site(root.resolve()), TODAY)
     assert checked.problems
-    for as_format in problems.FORMATS.values():
-        as_format(checked.problems).encode()
+    for as_format in formats.FORMATS.values():
+        as_format(checked.problems, "名录/").encode()
 
 
 def test_every_rule_has_a_case_that_breaks_it():
@@ -234,8 +234,8 @@ def _codes_of_all_cases() -> set[str]:
 def test_every_format_can_tell_every_finding(name, tmp_path):
     """What can be printed as text can be printed for machines, and sent as UTF-8."""
     checked = inputs.check(disk.read_site(assemble(CASES / name, tmp_path).resolve()), TODAY)
-    for as_format in problems.FORMATS.values():
-        as_format(checked.problems).encode()
+    for as_format in formats.FORMATS.values():
+        as_format(checked.problems, "名录/").encode()
 
 
 def test_a_rule_can_be_raised_and_switched_off():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .. import disk, history, inputs, outside, problems, publish
+from .. import disk, formats, history, inputs, outside, problems, publish
 from ..inputs import Checked
 from ..problems import Level, Problem
 from .start import read, root_option, today_option
@@ -17,7 +17,7 @@ _REMEMBERED = ".roster-outside.json"
 @click.command()
 @root_option
 @today_option
-@click.option("--format", "form", type=click.Choice(list(problems.FORMATS)), default="text", help="输出格式")
+@click.option("--format", "form", type=click.Choice(list(formats.FORMATS)), default="text", help="输出格式")
 @click.option("--base", metavar="版本", help="与 git 的这个版本相比，检查不允许的改动")
 @click.option("--strict", is_flag=True, help="有提醒也算不通过")
 @click.option("--online", is_flag=True, help="再到网上看账号主页、单位网站还在不在（只提醒；结果记七天）")
@@ -33,7 +33,7 @@ def check(root: Path, today: date | None, form: str, base: str | None, strict: b
         click.echo("数据有错误，没有到网上查看；请先改好。", err=True)
     elif online:
         found = problems.in_order([*found, *_outside(root.resolve(), checked)])
-    click.echo(problems.FORMATS[form](found), nl=False)
+    click.echo(formats.FORMATS[form](found, history.prefix(root.resolve())), nl=False)
     errors = sum(p.level is Level.ERROR for p in found)
     warnings = len(found) - errors
     if form == "text":

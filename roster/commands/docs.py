@@ -4,18 +4,14 @@ import sys
 
 import click
 
-from .. import disk, publish, reference
+from .. import disk, examples, publish, reference, rulebook
 
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
 def docs(only_check: bool) -> None:
-    """由程序的定义重新生成 data/schema.json、docs/format.md 和 docs/rules.md。"""
-    made = {
-        "data/schema.json": reference.schema(),
-        "docs/format.md": reference.page(),
-        "docs/rules.md": reference.rules_page(),
-    }
+    """由程序的定义重新生成 data/schema.json、docs/format.md、docs/rules.md 和 docs/rules/。"""
+    made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page(), **_rulebook()}
     stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
     if only_check and stale:
         click.echo(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs", err=True)
@@ -23,3 +19,9 @@ def docs(only_check: bool) -> None:
     for name in stale:
         publish.replace_file(disk.PROGRAM_ROOT / name, made[name])
         click.echo(f"已更新 {name}")
+
+
+def _rulebook() -> dict[str, bytes]:
+    folder = disk.PROGRAM_ROOT / "roster/examples"
+    found = {path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((folder / "codes").glob("*.yaml"))}
+    return rulebook.pages(found, disk.read_site(folder))

@@ -64,9 +64,9 @@ def read(root: Path, today: date | None, published: bytes = b"", base: str | Non
     return checked
 
 
-def tell(found: list[Problem], form: str = "text") -> None:
-    """Print findings; as text they go to standard error."""
-    click.echo(problems.FORMATS[form](found), nl=False, err=form == "text")
+def tell(found: list[Problem]) -> None:
+    """Print findings to standard error."""
+    click.echo(problems.as_text(found), nl=False, err=True)
 
 
 def stop_at_errors(found: list[Problem], what: str) -> None:

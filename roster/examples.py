@@ -1,0 +1,60 @@
+"""An example for every code: data that fails and data that passes, for the pages of ``docs/rules/``.
+
+Each lies in ``examples/codes/<code>.yaml`` and is laid over the small good site in ``examples/data/``.
+What can't be shown as text (a file of 128 MB, a symbolic link) is told in words.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from . import codes, inputs, pages, yamltree
+from .inputs import Files
+from .problems import Problem, in_order
+
+TODAY = date(2026, 11, 20)
+COMMITTED_ON = date(2026, 11, 1)
+_WORDS = ("note", "fails_in_words", "passes_in_words")
+_FILES = ("before", "fails", "passes")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """``fails``, ``passes`` and, for a rule about changes, ``before``: path → text; empty where only words tell it."""
+
+    code: str
+    note: str = ""
+    before: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    fails: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    passes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    fails_in_words: str = ""
+    passes_in_words: str = ""
+
+
+def read(code: str, data: bytes) -> Example:
+    """One example from its file; raises ValueError where it is not written as it should be."""
+    given, problems = yamltree.parse(data, f"{code}.yaml")
+    if problems or not isinstance(given, dict) or given.keys() - {*_WORDS, *_FILES}:
+        raise ValueError(f"{code}.yaml: {problems or sorted(given)}")
+    return Example(code, **given)
+
+
+def findings(example: Example, texts: Mapping[str, str], site: Files) -> list[Problem]:
+    """What a check says of the example's ``texts`` on top of ``site``, located and sorted."""
+    before = (_over(site, example.before), COMMITTED_ON) if example.before else None
+    release = codes.codes()[example.code].when.startswith("build --release")
+    checked = inputs.check(_over(site, texts), TODAY, base=before, for_release=release)
+    collisions = pages.plan(checked.sources)[1] if checked.sources else []
+    return in_order([*checked.problems, *collisions])
+
+
+def _over(site: Files, texts: Mapping[str, str]) -> Files:
+    """A site with the example's files on top."""
+    made = {path: text.encode() for path, text in texts.items()}
+    return dataclasses.replace(
+        site,
+        data={**site.data, **{path: data for path, data in made.items() if path.startswith("data/")}},
+        contents={**site.contents, **{path: data for path, data in made.items() if path.startswith("content/")}},
+        templates={**site.templates, **{path.removeprefix("templates/"): text for path, text in texts.items() if path.startswith("templates/")}},
+    )
