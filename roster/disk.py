@@ -22,9 +22,14 @@ _FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 _DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
 
 
-def read_site(root: Path) -> Files:
-    """Everything a site is made from. ``templates/``, ``content/`` and ``assets/`` that it lacks come from the program."""
+def read_site(root: Path, records: Path | None = None) -> Files:
+    """Everything a site is made from. ``templates/``, ``content/`` and ``assets/`` that it lacks come from the program.
+
+    ``records`` is another folder for ``data/`` and ``content/``: those of a proposal,
+    while templates and assets stay the site's own.
+    """
     problems: list[Problem] = []
+    records = records or root
     labels, templates = {}, {}
     for folder in dict.fromkeys((PROGRAM_ROOT / "templates", root / "templates")):
         for name, path in _walk(folder, folder, root, problems):
@@ -35,12 +40,12 @@ def read_site(root: Path) -> Files:
     assets = dict(_folder("assets", root, problems))
     digest = hashlib.sha256(b"".join(assets[name] for name in sorted(assets)))
     return Files(
-        data=dict(_data(root, problems)),
-        contents={f"content/{n}": d for n, d in _content(root, problems)},
+        data=dict(_data(records, problems)),
+        contents={f"content/{n}": d for n, d in _content(records, problems)},
         templates=templates,
         labels=labels,
         assets={f"assets/{name}": data for name, data in assets.items()},
-        images=dict(_images(root / "data", root, problems)),
+        images=dict(_images(records / "data", records, problems)),
         shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
         version=digest.hexdigest()[:10],
         problems=tuple(problems),

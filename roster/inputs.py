@@ -65,10 +65,16 @@ class Files:
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome: sources for the pages (None while an error stands in the way) and every finding."""
+    """The outcome: sources for the pages (None while an error stands in the way) and every finding.
+
+    ``directory`` is None only without a usable site.yaml; ``register`` is there
+    unless the records themselves have errors, also where a change is not allowed.
+    """
 
     sources: Sources | None
     problems: list[Problem]
+    directory: Directory | None = None
+    register: Register | None = None
 
 
 def timezone_of(files: Files) -> str:
@@ -109,9 +115,10 @@ def check(
             sources = _sources(files, directory, contents, problems)
         if base is not None:
             problems += _changes(directory, sources, *base)
+    register = sources.register if sources else None
     if any(p.level is Level.ERROR for p in problems):
         sources = None
-    return Checked(sources, in_order(located(problems, files.data)))
+    return Checked(sources, in_order(located(problems, files.data)), directory, register)
 
 
 def join(files: Files, today: date) -> tuple[Directory | None, list[Problem]]:

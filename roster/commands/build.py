@@ -15,7 +15,7 @@ from ..links import Links
 from ..pages import Page
 from ..problems import Level, Problem
 from . import online
-from .start import read, root_option, tell, today_option
+from .start import head_option, read, root_option, tell, today_option
 
 
 @click.command()
@@ -25,6 +25,7 @@ from .start import read, root_option, tell, today_option
 @click.option("--no-search", is_flag=True, help="不建搜索索引")
 @click.option("--release", is_flag=True, help="正式发布：拒绝占位内容和打不开的链接")
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
+@head_option
 @click.option("--ledger", "published", metavar="网址或文件", help="接着这份上线记录（网站上的 api/v1/postings.yaml）")
 def build(
     root: Path,
@@ -33,13 +34,13 @@ def build(
     no_search: bool,
     release: bool,
     precompress: bool,
+    head: str | None,
     published: str | None,
 ) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
-    outcome = build_site(
-        root, out, today, search=not no_search, release=release, precompress=precompress, published=_published(published)
-    )
+    given = {"release": release, "precompress": precompress, "head": head, "published": _published(published)}
+    outcome = build_site(root, out, today, search=not no_search, **given)
     tell_outcome(outcome, out)
     sys.exit(0 if outcome.refusal is None else 1)
 
@@ -83,10 +84,11 @@ def build_site(
     search: bool,
     release: bool = False,
     precompress: bool = False,
+    head: str | None = None,
     published: bytes = b"",
 ) -> Outcome:
     """Check and build a site; whatever goes wrong is in the outcome, and nothing was written."""
-    checked = read(root, today, published, for_release=release)
+    checked = read(root, today, published, head=head, for_release=release)
     if checked.sources is None:
         errors = sum(p.level is Level.ERROR for p in checked.problems)
         return Outcome(checked.problems, f"发现 {errors} 处错误，没有写任何文件。")

@@ -9,7 +9,7 @@ import click
 from .. import disk, formats, history, inputs, outside, problems, publish
 from ..inputs import Checked
 from ..problems import Level, Problem
-from .start import read, root_option, today_option
+from .start import base_option, files_of, head_option, read, root_option, today_option
 
 _REMEMBERED = ".roster-outside.json"
 
@@ -18,21 +18,18 @@ _REMEMBERED = ".roster-outside.json"
 @root_option
 @today_option
 @click.option("--format", "form", type=click.Choice(list(formats.FORMATS)), default="text", help="输出格式")
-@click.option("--base", metavar="版本", help="与 git 的这个版本相比，检查不允许的改动")
+@base_option
+@head_option
 @click.option("--strict", is_flag=True, help="有提醒也算不通过")
 @click.option("--online", is_flag=True, help="再到网上看账号主页、单位网站还在不在（只提醒；结果记七天）")
-def check(root: Path, today: date | None, form: str, base: str | None, strict: bool, online: bool) -> None:
+def check(root: Path, today: date | None, form: str, base: str | None, head: str | None, strict: bool, online: bool) -> None:
     """检查全部数据，一次列出所有问题。"""
-    try:
-        checked = read(root, today, base=base)
-    except history.NoRevision as error:
-        click.echo(f"错误：{error}", err=True)
-        sys.exit(2)
+    checked = read(root, today, base=base, head=head)
     found = list(checked.problems)
     if online and checked.sources is None:
         click.echo("数据有错误，没有到网上查看；请先改好。", err=True)
     elif online:
-        found = problems.in_order([*found, *_outside(root.resolve(), checked)])
+        found = problems.in_order([*found, *_outside(root.resolve(), head, checked)])
     click.echo(formats.FORMATS[form](found, history.prefix(root.resolve())), nl=False)
     errors = sum(p.level is Level.ERROR for p in found)
     warnings = len(found) - errors
@@ -41,7 +38,7 @@ def check(root: Path, today: date | None, form: str, base: str | None, strict: b
     sys.exit(1 if errors or (strict and warnings) else 0)
 
 
-def _outside(root: Path, checked: Checked) -> list[Problem]:
+def _outside(root: Path, head: str | None, checked: Checked) -> list[Problem]:
     """Look at addresses outside, with a bar, and remember what was seen for some days."""
     directory = checked.sources.register.directory
     wanted = outside.addresses(directory)
@@ -52,4 +49,4 @@ def _outside(root: Path, checked: Checked) -> list[Problem]:
     unknown = sum(state is outside.Seen.UNKNOWN for state, _ in seen.values())
     if unknown:
         click.echo(f"{unknown} 个网址没有看到结果（对方没有回答，或不让程序访问），不作结论。", err=True)
-    return list(inputs.located(outside.findings(wanted, seen), disk.read_site(root).data))
+    return list(inputs.located(outside.findings(wanted, seen), files_of(root, head).data))

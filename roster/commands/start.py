@@ -3,6 +3,7 @@
 import dataclasses
 import gc
 import sys
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,14 +52,46 @@ def day_of(files: Files, given: date | None) -> date:
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
-def read(root: Path, today: date | None, published: bytes = b"", base: str | None = None, *, for_release: bool = False) -> Checked:
-    """Read and check a site.
+def base_option(function):
+    """``--base``: the state to compare with."""
+    return click.option("--base", metavar="版本", help="与 git 的这个版本相比，检查不允许的改动")(function)
+
+
+def head_option(function):
+    """``--head``: data from git instead of from the folder."""
+    return click.option("--head", metavar="版本", help="数据和文章取自 git 的这个版本；模板和程序仍用现在的，不运行那个版本里的任何东西")(function)
+
+
+def files_of(root: Path, head: str | None = None) -> Files:
+    """The files of a site: as they lie there, or with data and texts of a git revision; raises ``history.NoRevision``."""
+    if head is None:
+        return disk.read_site(root)
+    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
+        history.lay_out(root, head, Path(folder))
+        return disk.read_site(root, Path(folder))
+
+
+def read(
+    root: Path,
+    today: date | None,
+    published: bytes = b"",
+    base: str | None = None,
+    head: str | None = None,
+    *,
+    for_release: bool = False,
+) -> Checked:
+    """Read and check a site; wrong usage where git does not know a revision.
 
     ``published`` is a ledger from elsewhere that is to be continued, ``base`` a
-    git revision since which changes are checked; ``for_release`` refuses placeholders.
+    git revision since which changes are checked, ``head`` one whose data is
+    looked at instead of the folder's; ``for_release`` refuses placeholders.
     """
-    files = dataclasses.replace(disk.read_site(root.resolve()), published=published)
-    earlier = history.files_at(root.resolve(), base, files) if base else None
+    root = root.resolve()
+    try:
+        files = dataclasses.replace(files_of(root, head), published=published)
+        earlier = history.files_at(root, base, files) if base else None
+    except history.NoRevision as error:
+        raise click.UsageError(str(error)) from None
     checked = inputs.check(files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release)
     gc.freeze()  # what was read stays; workers should not touch it
     return checked

@@ -1,0 +1,31 @@
+"""``plan``: what a change means, in words, for whoever decides on it."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import history, plan_text, plans, problems
+from .start import base_option, head_option, read, root_option, today_option
+
+
+@click.command()
+@root_option
+@today_option
+@base_option
+@head_option
+@click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", help="输出格式")
+def plan(root: Path, today: date | None, base: str | None, head: str | None, form: str) -> None:
+    """用中文说明一次改动：新开设、更名、更换主办单位、关停、注销，以及将出现的公告。"""
+    if base is None:
+        raise click.UsageError("请写明与哪个版本相比，如 --base origin/main")
+    after = read(root, today, base=base, head=head)
+    before = read(root, today, head=base)
+    if after.directory is None or before.directory is None:
+        click.echo(problems.as_text(after.problems), nl=False)
+        click.echo("data/site.yaml 读不到，说不出这次改动的意思；请先改好。", err=True)
+        sys.exit(1)
+    made = plans.plan(before, after, history.changed_paths(root.resolve(), base, head))
+    click.echo(plan_text.as_json(made) if form == "json" else plan_text.as_markdown(made, after.directory.site), nl=False)
+    sys.exit(1 if made.errors else 0)
