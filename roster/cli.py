@@ -1,6 +1,7 @@
 """The command line: which commands there are, and how each ends. 0 fine, 1 findings, 2 wrong usage."""
 
 import importlib
+import re
 import signal
 import sys
 
@@ -15,6 +16,11 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def resolve_command(self, ctx: click.Context, args: list[str]):
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"没有“{args[0]}”这个命令；可用的有：{'、'.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
@@ -28,7 +34,7 @@ def run() -> None:
     try:
         main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"错误：{_told(error)}", err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断；原有内容不变。", err=True)
@@ -36,6 +42,38 @@ def run() -> None:
     except OSError as error:
         click.echo(f"错误：不能读写 {error.filename}（{error.strerror}）", err=True)
         sys.exit(1)
+
+
+def _told(error: click.ClickException) -> str:
+    """What click says in English, for a clerk; words of our own stay as they are."""
+    match error:
+        case click.NoSuchOption():
+            near = f"；您是不是要写 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+            told = f"没有 {error.option_name} 这个选项{near}"
+        case click.MissingParameter():
+            told = f"缺少 {_named(error.param)}"
+        case click.BadOptionUsage():
+            told = f"{error.option_name} 后面缺少内容"
+        case click.BadParameter() if error.param is not None:
+            told = f"{_named(error.param)}：{_asked(error.param.type) or error.message}"
+        case _:
+            told = re.sub(r"^Got unexpected extra arguments? \((.*)\)$", r"多了“\1”", error.format_message())
+    name = error.ctx.info_name if isinstance(error, click.UsageError) and error.ctx else ""
+    return f"{told}\n怎样使用：python site.py{'' if name in ('', 'main', 'site.py') else f' {name}'} --help"
+
+
+def _asked(kind: click.ParamType) -> str:
+    """What may be given, where click would say it in English."""
+    match kind:
+        case click.Choice():
+            return f"只能是 {'、'.join(kind.choices)}"
+        case click.Path():
+            return f"没有这个{'文件夹' if not kind.file_okay else '文件'}"
+    return ""
+
+
+def _named(parameter: click.Parameter) -> str:
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
 
 
 def _interrupt(number: int, frame: object) -> None:

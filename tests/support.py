@@ -155,6 +155,25 @@ def look(data: Mapping[str, bytes], today: date, seen: posted.Look = posted.on_w
     return {**data, "data/postings.yaml": ledger.as_yaml(entries)}
 
 
+# Real repositories
+
+
+def git(root: Path, *arguments: str, on: str = "2026-11-05") -> str:
+    """Run git as nobody in particular, at noon of a day in China; gives what it printed."""
+    command = ["git", "-C", root, "-c", "user.name=Nemo", "-c", "user.email=nemo@example.org", "-c", "init.defaultBranch=main", *arguments]
+    at = f"{on}T12:00:00+08:00"
+    given = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": "/dev/null"}
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=given).stdout.strip()
+
+
+def commit(root: Path, files: Mapping[str, bytes], message: str = "change", *, on: str = "2026-11-05") -> str:
+    """Write files and commit everything in the folder; gives the commit."""
+    write_site(root, files)
+    git(root, "add", "--all")
+    git(root, "commit", "-q", "--allow-empty", "-m", message, on=on)
+    return git(root, "rev-parse", "HEAD")
+
+
 # A folder on the loopback interface
 
 

@@ -1,7 +1,6 @@
 """``check --base``: what may not happen between a git revision and now, with real repositories."""
 
 import copy
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,11 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from roster import changes, cli, yamltree
-from tests.support import Record, account, changed, data_files, ended, look, opened, unit, write_site
+from tests.support import Record, account, changed, data_files, ended, git, look, opened, unit, write_site
 
 TODAY = "2026-11-10"
 SEEN = date(2026, 11, 2)
-COMMITTED = "2026-11-05T12:00:00+08:00"
 
 ACCOUNTS: list[Record] = [
     account("a", ended("2026-11-02")),
@@ -29,12 +27,6 @@ def data(accounts: list[Record], units: list[Record] = UNITS, **more) -> dict[st
 
 
 BASIS = look(data(ACCOUNTS), SEEN)
-
-
-def git(root: Path, *arguments: str) -> None:
-    command = ["git", "-C", root, "-c", "user.name=Nemo", "-c", "user.email=nemo@example.org", *arguments]
-    dates = {"GIT_AUTHOR_DATE": COMMITTED, "GIT_COMMITTER_DATE": COMMITTED, "PATH": "/usr/bin:/bin:/usr/local/bin"}
-    subprocess.run(command, check=True, capture_output=True, env=dates)
 
 
 @pytest.fixture

@@ -219,3 +219,24 @@ def test_a_site_of_its_own_needs_only_data(tmp_path: Path, run: Callable) -> Non
     done = run("build", "--root", root, "--no-search", today=TODAY)
     assert done.returncode == 0, done.stderr
     assert {"about/index.html", "assets/style.css", "accounts/ylb-weixin/index.html"} <= tree(root / "public").keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["chek"], "没有“chek”这个命令"),
+        (["check", "--bse", "x"], "您是不是要写 --base"),
+        (["check", "--base"], "--base 后面缺少内容"),
+        (["check", "--format", "xml"], "--format：只能是 text、json、github、gitlab"),
+        (["check", "--root", "/no/such/folder"], "--root：没有这个文件夹"),
+        (["check", "more"], "多了“more”"),
+        (["import"], "缺少 FILE"),
+        (["build", "--today", "11-20"], "--today：“11-20”不是日期"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(run, arguments, told) -> None:
+    """A clerk who misspells an option reads what to write, not what a library says."""
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert told in done.stderr and "--help" in done.stderr
+    assert not re.search(r"Usage|Error|Try ", done.stderr)

@@ -91,7 +91,8 @@ def read(
         files = dataclasses.replace(files_of(root, head), published=published)
         earlier = history.files_at(root, base, files) if base else None
     except history.NoRevision as error:
-        raise click.UsageError(str(error)) from None
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(2)
     checked = inputs.check(files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release)
     gc.freeze()  # what was read stays; workers should not touch it
     return checked
