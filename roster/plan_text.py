@@ -127,8 +127,9 @@ def _code(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
+    """Paragraphs set in as in print; so no line begins with a command for the review page either."""
     fence = _fence(text, 3)
-    return f"{fence}text\n{text}\n{fence}\n"
+    return "\n".join([f"{fence}text", *(f"　　{line}" for line in text.splitlines()), f"{fence}\n"])
 
 
 def _fence(text: str, least: int) -> str:

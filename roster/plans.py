@@ -24,6 +24,7 @@ _GRAVE = {
 }  # fmt: skip
 _MANY = 10  # accounts in one change; more are rarely one unit's
 _SHARE = 0.2  # of the register, where it is small
+_FILES = 30  # named in one sentence
 _IDENTITY = ("account_id", "handle", "url", "app")
 _KINDS = {"name": "更名", "unit": "更换主办单位"}
 _LABELS = {**CHANGE_LABELS, "url": "主页网址", "app": "应用标识"}
@@ -275,5 +276,5 @@ def _other_files(paths: Iterable[str]) -> Iterator[str]:
         if path in _KEEPERS:
             yield f"改动了 {path}：{_KEEPERS[path]}由网站管理员负责"
     if others := [path for path in paths if not path.startswith(("data/", "content/"))]:
-        shown = "、".join(others[:10]) + (f"等 {len(others)} 个文件" if len(others) > 10 else "")
+        shown = "、".join(others[:_FILES]) + (f"等 {len(others)} 个文件" if len(others) > _FILES else "")
         yield f"还改动了数据以外的文件：{shown}；检查没有运行它们，请逐个看过再合并"

@@ -1,0 +1,309 @@
+"""``plan``: what a change means to the one who decides on it, from real git repositories."""
+
+import copy
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
+
+from roster import cli, plan_text
+from tests import markup
+from tests.support import (
+    SITE,
+    Record,
+    account,
+    as_data,
+    changed,
+    commit,
+    data_files,
+    ended,
+    git,
+    look,
+    opened,
+    unit,
+    write_site,
+)
+
+TODAY = "2026-11-20"
+UNITS = [unit(), unit("ylz", "示例市样例中心"), unit("sfb", "示例市人民政府办公室")]
+ACCOUNTS = [
+    account("a", name="样例甲"),
+    account("b", name="样例乙", platform="weibo", account_id="1000000002", handle="yangli-yi"),
+    account("c", name="样例丙", unit="ylz"),
+]
+
+Edit = Callable[[list[Record], list[Record]], None]
+
+
+def edited(edit: Edit) -> dict[str, bytes]:
+    accounts, units = copy.deepcopy(ACCOUNTS), copy.deepcopy(UNITS)
+    edit(accounts, units)
+    return data_files(accounts, units)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register committed on 2026-11-05."""
+    git(tmp_path, "init", "-q", "root")
+    commit(tmp_path / "root", data_files(ACCOUNTS, UNITS))
+    return tmp_path / "root"
+
+
+def invoke(root: Path, *more: str, today: str = TODAY) -> Result:
+    return CliRunner().invoke(cli.main, ["plan", "--root", str(root), "--base", "HEAD", "--today", today, *more], catch_exceptions=False)
+
+
+def planned(root: Path, edit: Edit, **more: Any) -> dict[str, Any]:
+    """The plan, as JSON, of an edit of the folder."""
+    write_site(root, edited(edit))
+    return json.loads(invoke(root, "--format", "json", **more).stdout)
+
+
+def steps(made: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(step["kind"], step["id"]) for step in made["steps"]]
+
+
+def test_nothing_changed_means_nothing(root: Path) -> None:
+    assert invoke(root).output == "## 这次改动\n\n对名录的内容没有影响。\n\n### 检查\n\n没有新的问题。\n"
+
+
+def rename(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["name"] = "样例新甲"
+    accounts[0]["filings"].append(changed("2026-11-20", name=("样例甲", "样例新甲")))
+
+
+def hand_over(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["unit"] = "ylz"
+    accounts[0]["filings"].append(changed("2026-11-20", unit=("ylg", "ylz")))
+
+
+def close(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["filings"].append(ended("2026-11-20", stops_on="2026-12-15"))
+
+
+def cancel(accounts: list[Record], units: list[Record]) -> None:
+    accounts[1]["filings"].append(ended("2026-11-20", "注销"))
+
+
+def open_another(accounts: list[Record], units: list[Record]) -> None:
+    accounts.append({**account("n", name="样例新号", platform="kuaishou", account_id="3xkuaishou"), "filings": [opened("2026-11-18")]})
+
+
+def add_unit(accounts: list[Record], units: list[Record]) -> None:
+    units.append(unit("xin", "示例市新馆"))
+
+
+def rename_unit(accounts: list[Record], units: list[Record]) -> None:
+    units[1] |= {"name": "示例市范例中心", "former_names": ["示例市样例中心"]}
+
+
+def describe(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["description"] = "发布消息"
+
+
+STEPS: dict[str, tuple[Edit, list[tuple[str, str]], list[str]]] = {
+    "opened": (open_another, [("新开设", "n")], []),
+    "renamed": (rename, [("更名", "a")], ["2026-11-20-ylg-change"]),
+    "handed over": (hand_over, [("更换主办单位", "a")], ["2026-11-20-ylz-change"]),
+    "closed": (close, [("关停", "a")], ["2026-11-20-ylg-close"]),
+    "cancelled": (cancel, [("注销", "b")], ["2026-11-20-ylg-cancel"]),
+    "new unit": (add_unit, [("新单位", "xin")], []),
+    "unit renamed": (rename_unit, [("单位更名", "ylz")], []),
+    "described": (describe, [("资料", "a")], []),
+}
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_a_change_is_told_by_its_kind_with_the_notice_it_brings(root: Path, case: str) -> None:
+    """新开设, 更名, 更换主办单位, 关停, 注销 by their names; each notice once; good changes end with 0."""
+    edit, expected, notices = STEPS[case]
+    made = planned(root, edit)
+    assert steps(made) == expected
+    assert [notice["id"] for notice in made["notices"]] == notices
+    assert made["errors"] == 0 and [f for f in made["findings"] if f["level"] == "error"] == []
+    assert invoke(root).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("today", "last", "removable"),
+    [("2026-11-20", "2026-12-11", "2026-12-12"), ("2026-11-22", "2026-12-11", "2026-12-12"), ("2026-12-11", None, None)],
+)
+def test_a_notice_is_shown_with_its_words_and_the_earliest_end(root: Path, today: str, last: str | None, removable: str | None) -> None:
+    """As if it went online today: the 15th working day, the day after; what nobody can know is not said."""
+    [notice] = planned(root, close, today=today)["notices"]
+    assert (notice["last_working_day"], notice["removable_from"]) == (last, removable)
+    comment = invoke(root, today=today).stdout
+    assert "样例甲" in notice["text"] and all(line in comment for line in notice["text"].splitlines())
+    if last:
+        assert f"公示到 {last}" in comment and f"最早 {removable}" in comment
+    else:
+        assert "待国务院办公厅公布 2027 年放假安排后确定" in comment and "最早" not in comment
+
+
+def test_a_correction_begins_a_notice_anew(root: Path) -> None:
+    """A notice that was seen online and is corrected appears again, as a correction."""
+    filed = [account("a", ended("2026-11-06", stops_on="2026-11-30"), name="样例甲"), *ACCOUNTS[1:]]
+    commit(root, look(data_files(filed, UNITS), date(2026, 11, 9)), on="2026-11-09")
+    filed[0]["filings"][1] |= {"stops_on": "2026-12-20", "corrections": [{"on": "2026-11-20", "what": "停更日更正为2026年12月20日"}]}
+    write_site(root, {"data/accounts.yaml": data_files(filed, UNITS)["data/accounts.yaml"]})
+    made = json.loads(invoke(root, "--format", "json").stdout)
+    assert steps(made) == [("更正公告", "a")]
+    assert [(n["id"], n["corrected"]) for n in made["notices"]] == [("2026-11-06-ylg-close", True)]
+
+
+# What a reviewer should look at
+
+
+def swap_identity(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["account_id"] = "gh_ffffffffffff"
+
+
+def add_identity(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["url"] = "https://mp.weixin.qq.com/mp/profile_ext?action=home&__biz=MDAwMDAwMDAwNA=="
+
+
+def touch_two_units(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["description"] = accounts[2]["description"] = "发布消息"
+
+
+def add_many(accounts: list[Record], units: list[Record]) -> None:
+    accounts.extend({**account(f"m{n}", name=f"样例{n}号", unit="sfb"), "filings": [opened("2026-11-18")]} for n in range(12))
+
+
+def delete(accounts: list[Record], units: list[Record]) -> None:
+    del accounts[1]
+
+
+SUSPICIOUS: dict[str, tuple[Edit, str, int]] = {
+    "another unchangeable id, without a filing": (swap_identity, "变了就是另一个账号", 1),
+    "an address put in its place": (add_identity, "主页网址由“空”改为", 0),
+    "accounts of two units": (touch_two_units, "不止一个单位", 0),
+    "many accounts at once": (add_many, "一次改动 12 个账号", 0),
+    "a record deleted": (delete, "被删除", 1),
+}
+
+
+@pytest.mark.parametrize("case", SUSPICIOUS)
+def test_what_is_suspicious_is_said_first(root: Path, case: str) -> None:
+    """Mass changes, other units' records, an identity that changes by itself: before everything else."""
+    edit, sentence, code = SUSPICIOUS[case]
+    made = planned(root, edit)
+    assert [told for told in made["suspicious"] if sentence in told]
+    result = invoke(root)
+    assert result.exit_code == code
+    assert result.output.index("### 请特别留意") < result.output.index("### 账号和单位")
+
+
+@pytest.mark.parametrize("case", [case for case in STEPS if case != "handed over"])
+def test_an_ordinary_change_is_not_suspicious(root: Path, case: str) -> None:
+    """A warning that always stands there is read by nobody."""
+    assert planned(root, STEPS[case][0])["suspicious"] == []
+
+
+def test_another_units_record_in_a_units_own_file_is_seen(root: Path) -> None:
+    """With one file a unit, a record of somebody else in it is no accident."""
+    own = {"accounts": [account("d", name="样例丁", platform="toutiao", account_id="MS4wLjABAAAAdingding", unit="ylz")]}
+    commit(root, {"data/accounts/ylz.yaml": as_data(own)})
+    own["accounts"].append({**account("e", name="样例戊", platform="bilibili", account_id="100000005"), "filings": [opened("2026-11-18")]})
+    write_site(root, {"data/accounts/ylz.yaml": as_data(own)})
+    told = json.loads(invoke(root, "--format", "json").stdout)["suspicious"]
+    assert ["data/accounts/ylz.yaml 原来只有示例市样例中心的账号，现在写进了示例市样例馆的；请确认"] == told
+
+
+@pytest.mark.parametrize("path", ["templates/notices/close.html", "site.py", ".gitlab-ci.yml", "Makefile"])
+def test_files_that_could_run_are_named(root: Path, path: str) -> None:
+    write_site(root, {path: b"x"})
+    told = json.loads(invoke(root, "--format", "json").stdout)["suspicious"]
+    assert [sentence for sentence in told if path in sentence and "没有运行" in sentence]
+
+
+def test_settings_are_not_the_units_to_change(root: Path) -> None:
+    write_site(root, {"data/site.yaml": as_data({**SITE, "name": "另一个名录"})})
+    assert json.loads(invoke(root, "--format", "json").stdout)["suspicious"] == ["改动了 data/site.yaml：站点设置由网站管理员负责"]
+
+
+# What it looks like
+
+
+def test_only_findings_that_the_change_brings_are_told(root: Path) -> None:
+    """What was wrong before, and only moved to another line, is not laid at the unit's door."""
+    late = {**account("l", name="样例晚", platform="douyin", account_id="MS4wLjABAAAAwan"), "filings": [opened("2026-10-08", filed_on="2026-11-02")]}
+    commit(root, data_files([late, *ACCOUNTS], UNITS))
+    write_site(root, data_files([late, *ACCOUNTS], [unit("xin", "示例市新馆"), *UNITS]))
+    assert json.loads(invoke(root, "--format", "json").stdout)["findings"] == []
+    write_site(root, data_files([late, *ACCOUNTS, {**late, "id": "l2", "account_id": "MS4wLjABAAAAwan2"}], UNITS))
+    assert {f["code"] for f in json.loads(invoke(root, "--format", "json").stdout)["findings"]} >= {"late-filing"}
+
+
+def test_a_change_with_errors_still_shows_its_notice(root: Path) -> None:
+    """What is not allowed as a change is an error; what the notice would say is told all the same."""
+
+    def close_and_delete(accounts: list[Record], units: list[Record]) -> None:
+        close(accounts, units)
+        del accounts[1]
+
+    made = planned(root, close_and_delete)
+    assert made["errors"] == 1 and [n["id"] for n in made["notices"]] == ["2026-11-20-ylg-close"]
+
+
+def test_with_broken_data_the_errors_are_the_plan(root: Path) -> None:
+    """Records that can't be read are told with their place; the notices are said to be unknown."""
+    write_site(root, {"data/accounts.yaml": b"units: []\naccounts:\n  - id: [a\n"})
+    result = invoke(root)
+    assert result.exit_code == 1
+    assert "改好以后才能看到" in result.output and "yaml-syntax" in result.output
+
+
+def shown(text: str) -> markup.Document:
+    """Markdown as a review page shows it: CommonMark with tables and addresses made to links."""
+    made = MarkdownIt("gfm-like", {"html": True}).render(text)
+    return markup.read(f"<!doctype html><body>{made}</body>".encode())
+
+
+HOSTILE = [
+    "<script>alert(1)</script>", "![x](https://evil.example/t.png)", "[点我](https://evil.example)", "https://evil.example/", "www.evil.example",
+    "@everyone", "a|b", "**粗** _斜_ `码`", "# 标题", "- 列", "1. 列", "~~删~~", "&lt;img&gt;", "\\", "!12 #34", "/approve", "```",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_units_write_stays_text_in_the_comment(root: Path, text: str) -> None:
+    """No link, image, mention, markup or command of a review page comes from a name, a reason or a note."""
+
+    def attack(accounts: list[Record], units: list[Record]) -> None:
+        accounts.append({**account("n", name=f"样例{text}", platform="kuaishou", account_id="3xkuaishou"), "filings": [opened("2026-11-18")]})
+        accounts[0]["filings"].append(ended("2026-11-20", reason=text, note=text))
+
+    write_site(root, edited(attack))
+    result = invoke(root)
+    page = shown(result.output)
+    assert not page.all("a", "img", "script", "iframe", "em", "s")
+    assert not [line for line in result.output.splitlines() if line.startswith("/")]
+    cells = [element.text for element in page.all("td")]
+    assert [cell for cell in cells if " ".join(text.split()) in cell.replace("\u2060", "")], cells
+    assert "@everyone" not in "".join(line for line in result.output.split("```")[::2])
+
+
+@pytest.mark.parametrize("text", ["- x", "+ x", "1. x", "12) x", "# x"])
+def test_a_text_at_the_start_of_a_line_makes_no_list(text: str) -> None:
+    page = shown(plan_text._quoted(text))
+    assert not page.all("li", "h1") and text in page.all("p")[0].text
+
+
+def test_a_thousand_changes_fit_into_a_comment(root: Path) -> None:
+    """Review pages take some 65,000 characters; what is left out is counted."""
+    write_site(root, data_files([*ACCOUNTS, *({**account(f"m{n}", name=f"样例{n}号"), "filings": [opened("2026-11-18")]} for n in range(1000))], UNITS))
+    output = invoke(root).output
+    assert len(output) < 60_000 and "另有 940 项没有列出" in output
+
+
+def test_without_a_base_there_is_no_plan(tmp_path: Path) -> None:
+    """Wrong usage, told in a sentence."""
+    root = write_site(tmp_path, data_files(ACCOUNTS, UNITS))
+    result = CliRunner().invoke(cli.main, ["plan", "--root", str(root)])
+    assert result.exit_code == 2 and "--base" in result.output

@@ -1,0 +1,160 @@
+"""``--head``: a stranger's branch is read from git, never checked out, and nothing of it runs."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from roster import history, yamltree
+from tests.support import account, commit, data_files, ended, git, opened, run, unit, write_site
+
+TODAY = "2026-11-20"
+ACCOUNTS = [account("a", name="样例甲")]
+NEW = {**account("n", name="样例乙", platform="kuaishou", account_id="3xkuaishou"), "filings": [opened("2026-11-18")]}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register on main, with ``proposal`` beside it as a branch to be filled."""
+    git(tmp_path, "init", "-q", "root")
+    commit(tmp_path / "root", data_files(ACCOUNTS))
+    return tmp_path / "root"
+
+
+def propose(root: Path, files: dict[str, bytes]) -> None:
+    """Commit files on the branch ``proposal`` and go back to main."""
+    git(root, "checkout", "-q", "-b", "proposal")
+    commit(root, files, on="2026-11-19")
+    git(root, "checkout", "-q", "main")
+
+
+def check(root: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    return run("check", "--root", root, "--base", "main", "--head", "proposal", *more, today=TODAY)
+
+
+def test_the_data_of_the_branch_is_checked_not_that_of_the_folder(root: Path) -> None:
+    """The same findings as in a checkout of the branch, with the same places."""
+    propose(root, data_files([*ACCOUNTS, {**NEW, "unit": "nobody"}]))
+    told = check(root)
+    assert told.returncode == 1 and "[unknown-unit]" in told.stdout
+    git(root, "checkout", "-q", "proposal")
+    assert run("check", "--root", root, "--base", "main", today=TODAY).stdout == told.stdout
+
+
+def test_a_preview_is_built_from_the_branch(root: Path, tmp_path: Path) -> None:
+    """With the account that only the branch has, and its texts."""
+    page = "---\ntitle: 试用\ndescription: 试用\n---\n正文\n"
+    propose(root, {**data_files([*ACCOUNTS, NEW]), "content/trial.md": page.encode()})
+    done = run("build", "--root", root, "--head", "proposal", "--no-search", "--out", tmp_path / "preview", today=TODAY)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "preview/accounts/n/index.html").exists() and (tmp_path / "preview/trial/index.html").exists()
+    assert not (root / "content").exists() and "n" not in (root / "data/accounts.yaml").read_text("utf-8").split('"')
+
+
+def test_nothing_of_the_branch_is_run(root: Path, tmp_path: Path) -> None:
+    """Templates, assets, Python, Makefile, filters and hooks of a branch: named to the reviewer, never executed."""
+    trap = tmp_path / "trap"
+    code = f"open({str(trap)!r}, 'w')"
+    template = "{{ cycler.__init__.__globals__.os.mkdir('%s') }}<h1>x</h1>" % trap
+    propose(
+        root,
+        data_files([account("a", ended("2026-11-20"), name="样例甲")])
+        | {f"templates/{name}.html": template.encode() for name in ("notices/close", "notices/parts", "base", "head", "home", "account")}
+        | {name: code.encode() for name in ("site.py", "sitecustomize.py", "click.py", "conftest.py", "roster/__init__.py")}
+        | {"Makefile": f"$(shell mkdir {trap})\n".encode(), ".gitattributes": b"* filter=trap diff=trap\n", "assets/verify.js": b"alert(1)"},
+    )
+    for name in ("filter.trap.smudge", "filter.trap.clean", "diff.trap.textconv"):
+        git(root, "config", name, f"mkdir {trap}")  # the worst case: a site that has filters of that name
+    plan = run("plan", "--root", root, "--base", "main", "--head", "proposal", today=TODAY)
+    assert plan.returncode == 0 and "关于关停“样例甲”" in plan.stdout
+    assert "templates/notices/close.html" in plan.stdout and "没有运行它们" in plan.stdout
+    assert check(root).returncode == 0
+    out = tmp_path / "preview"
+    assert run("build", "--root", root, "--head", "proposal", "--no-search", "--out", out, today=TODAY).returncode == 0
+    assert "alert(1)" not in (out / "assets/verify.js").read_text("utf-8")
+    assert not trap.exists()
+
+
+def test_a_link_of_the_branch_is_a_finding(root: Path) -> None:
+    """A symbolic link in git is told, not followed: nothing of this machine comes in."""
+    (root / "data/accounts").mkdir()
+    git(root, "checkout", "-q", "-b", "proposal")
+    for name, target in (("data/workdays.yaml", "/etc/passwd"), ("data/accounts/x.yaml", "../site.yaml"), ("data/images", "/etc")):
+        (root / name).symlink_to(target)
+    commit(root, {})
+    git(root, "checkout", "-q", "main")
+    told = check(root)
+    assert told.returncode == 1 and told.stdout.count("[symlink]") == 3, told.stdout
+
+
+def test_a_file_too_large_is_a_finding_within_bounded_memory(root: Path) -> None:
+    """129 MB in the branch: told by its name, its bytes are never read."""
+    git(root, "checkout", "-q", "-b", "proposal")
+    with (root / "data/accounts.yaml").open("wb") as file:
+        file.truncate(yamltree.MAX_BYTES + 1)
+    commit(root, {})
+    git(root, "checkout", "-q", "main")
+    told = check(root)
+    assert told.returncode == 1 and "[file-too-large]" in told.stdout
+
+
+def test_a_tree_made_by_hand_can_not_leave_its_folder(root: Path, tmp_path: Path) -> None:
+    """A tree object with ``..`` in it, which no git command would make."""
+    blob = git(root, "hash-object", "-w", "data/site.yaml")
+    entry = b"100644 escaped.yaml\0" + bytes.fromhex(blob)
+    inner = _object(root, "tree", entry)
+    up = _object(root, "tree", b"40000 ..\0" + bytes.fromhex(inner))
+    top = _object(root, "tree", b"40000 data\0" + bytes.fromhex(up))
+    folder = tmp_path / "laid/out"
+    folder.mkdir(parents=True)
+    history.lay_out(root, top, folder)
+    assert [path for path in (tmp_path / "laid").rglob("*") if path.is_file()] == []
+
+
+def _object(root: Path, kind: str, data: bytes) -> str:
+    command = ["git", "-C", root, "hash-object", "-w", "-t", kind, "--literally", "--stdin"]
+    return subprocess.run(command, input=data, check=True, capture_output=True).stdout.decode().strip()
+
+
+def test_images_of_the_branch_are_looked_at(root: Path) -> None:
+    """A picture that is none is found in the branch too."""
+    propose(root, data_files([{**ACCOUNTS[0], "logo": "images/a.png"}]) | {"data/images/a.png": b"<svg onload=alert(1)>"})
+    assert "[bad-image]" in check(root).stdout
+
+
+def test_a_site_in_a_folder_of_the_repository_is_read_from_git(tmp_path: Path) -> None:
+    """Paths in findings are the site's; in annotations they are the repository's."""
+    git(tmp_path, "init", "-q", "all")
+    root = tmp_path / "all/名录"
+    write_site(root, data_files(ACCOUNTS))
+    commit(tmp_path / "all", {})
+    git(tmp_path / "all", "checkout", "-q", "-b", "proposal")
+    commit(tmp_path / "all", {f"名录/{path}": data for path, data in data_files([*ACCOUNTS, {**NEW, "unit": "nobody"}]).items()})
+    git(tmp_path / "all", "checkout", "-q", "main")
+    assert check(root).stdout.startswith("data/accounts.yaml:")
+    assert "file=名录/data/accounts.yaml," in check(root, "--format", "github").stdout
+
+
+@pytest.mark.parametrize("revision", ["no-such-branch", "-x", "--output=/tmp/x", ""])
+def test_an_unknown_head_is_wrong_usage(root: Path, revision: str) -> None:
+    done = run("check", "--root", root, f"--head={revision}", today=TODAY)
+    assert done.returncode == 2 and "错误：" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_what_was_laid_out_is_cleared_away(root: Path, tmp_path: Path) -> None:
+    """The proposal's files do not stay behind on the machine that reviews."""
+    propose(root, data_files([*ACCOUNTS, NEW]))
+    place = tmp_path / "temporary"
+    place.mkdir()
+    done = run("check", "--root", root, "--head", "proposal", today=TODAY, env={**os.environ, "TMPDIR": str(place)})
+    assert done.returncode == 0 and list(place.iterdir()) == []
+
+
+def test_a_unit_may_be_added_with_its_file(root: Path) -> None:
+    """The everyday case: a file of its own for a new unit."""
+    import json
+
+    made = {"units": [unit("xin", "示例市新馆")], "accounts": [{**NEW, "unit": "xin"}]}
+    propose(root, {"data/accounts/xin.yaml": json.dumps(made, ensure_ascii=False).encode()})
+    assert check(root).returncode == 0
