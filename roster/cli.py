@@ -7,7 +7,7 @@ import sys
 
 import click
 
-COMMANDS = ("build", "check", "deploy", "docs", "import", "new", "plan", "posted", "serve")
+COMMANDS = ("build", "check", "codeowners", "deploy", "docs", "import", "new", "plan", "posted", "serve")
 
 
 class _Commands(click.Group):

@@ -51,6 +51,7 @@ _READING = {
     "bad-text": "内容符合该字段的写法，没有看不见的字符。",
     "empty-text": "写了字段就要有内容；没有内容的，删去这一行。",
     "empty-list": "至少写一条。",
+    "newer-format": "数据的格式版本不高于程序懂得的版本。",
     "missing-file": "站点设置 data/site.yaml 不能少。",
     "symlink": "不接受符号链接：链接指到哪里，别人看不出来。",
     "template": "模板合乎写法，用到的名称都有。",
@@ -62,6 +63,7 @@ _TOLD = (
     Code("posted-wording", "公告上线后，正文不悄悄改动：要改的写 corrections，公示期重新计算（南通办法第十六条）。", Level.WARNING, _BOARD),
     Code("unknown-year", "放假安排还没有公布的年份，公示期算到那里就停下，不猜（国务院办公厅每年公布）。", Level.WARNING, _BOARD),
     Code("dead-link", "网站里的链接都打得开（国办发〔2017〕47号：不能有打不开的链接）；正式发布时是错误。", Level.WARNING, _RELEASE, "build"),
+    Code("stale-codeowners", "由程序生成的 CODEOWNERS 与数据里的 owners 一致：合并请求由该看的人看。", Level.WARNING, _RELEASE),
     Code("address-gone", "登记的主页网址、单位网址还在。", Level.WARNING, _RELEASE, "check --online"),
 )
 

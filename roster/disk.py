@@ -47,6 +47,7 @@ def read_site(root: Path, records: Path | None = None) -> Files:
         assets={f"assets/{name}": data for name, data in assets.items()},
         images=dict(_images(records / "data", records, problems)),
         shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
+        codeowners=read_bytes(records / "CODEOWNERS") or b"",
         version=digest.hexdigest()[:10],
         problems=tuple(problems),
     )

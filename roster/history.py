@@ -15,7 +15,7 @@ from .inputs import Files
 
 MAX_FILES = 200_000
 MAX_BYTES = 1024 * 1024 * 1024  # of all files together; a register of the whole country has a tenth of it
-_OWNED = ("data/", "content/")  # what merge requests are about; templates and program are never a stranger's
+_OWNED = ("data/", "content/", "CODEOWNERS")  # what merge requests are about; templates and program are never a stranger's
 _LINK = "120000"
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from . import changes, content, ledger, notices, portal, records, reporting, rules, search, wordings, yamltree
+from . import changes, codeowners, content, ledger, notices, portal, records, reporting, rules, search, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
 from .importing import Imported
@@ -46,8 +46,8 @@ class Files:
     ``data`` holds the YAML files, ``images`` every image below ``data/`` by
     the name that records use, ``templates`` texts by template name with the
     path to show in ``labels``; ``shipped_platforms`` is the program's own
-    registry, which holds for what the site's does not name; ``published`` is
-    the ledger that stands on the live site, to be continued; ``problems`` is
+    registry, which holds for what the site's does not name; ``codeowners`` is
+    the file of that name beside ``data/``, if there is one; ``published`` is the ledger that stands on the live site, to be continued; ``problems`` is
     what could not even be read.
     """
 
@@ -58,6 +58,7 @@ class Files:
     assets: Mapping[str, bytes] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
     shipped_platforms: bytes = b""
+    codeowners: bytes = b""
     published: bytes = b""
     version: str = ""
     problems: tuple[Problem, ...] = ()
@@ -105,6 +106,8 @@ def check(
     ``base`` is an earlier state with the day of its commit: then the rules
     about changes are checked too. ``for_release`` refuses placeholders.
     """
+    if newer := _newer_format(files):
+        return Checked(None, list(located([newer], files.data)))
     problems = list(files.problems)
     contents = list(_contents(files, problems))
     directory = _directory(files, today, problems, day_is_given=day_is_given)
@@ -115,10 +118,28 @@ def check(
             sources = _sources(files, directory, contents, problems)
         if base is not None:
             problems += _changes(directory, sources, *base)
+        problems += _stale_codeowners(files, directory)
     register = sources.register if sources else None
     if any(p.level is Level.ERROR for p in problems):
         sources = None
     return Checked(sources, in_order(located(problems, files.data)), directory, register)
+
+
+def _newer_format(files: Files) -> Problem | None:
+    """Data for a later program: told alone, for whatever else seems wrong then is perhaps only not known here."""
+    raw, _ = yamltree.parse(files.data.get(SITE, b""), SITE)
+    given = raw.get("format") if isinstance(raw, dict) else None
+    if isinstance(given, str) and given.isdecimal() and int(given[:9]) > records.FORMAT_VERSION:
+        message = f"数据按第 {given[:9]} 版格式写成，这个程序只懂到第 {records.FORMAT_VERSION} 版；请升级程序，不要改动数据"
+        return Problem(Place(SITE, ("format",)), "newer-format", message)
+    return None
+
+
+def _stale_codeowners(files: Files, directory: Directory) -> Iterator[Problem]:
+    """A file that the program made and that no longer says what the records say."""
+    made = codeowners.text(directory).encode()
+    if files.codeowners.startswith(codeowners.HEADER.encode()) and files.codeowners != made:
+        yield Problem(Position("CODEOWNERS"), "stale-codeowners", "审核人与 data/ 里的 owners 不一致；请运行 python site.py codeowners", Level.WARNING)
 
 
 def join(files: Files, today: date) -> tuple[Directory | None, list[Problem]]:

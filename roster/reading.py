@@ -30,6 +30,7 @@ _PATTERN_ADVICE = {
     scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符",
     scalars.VISIBLE_LINE: "含有看不见的字符（零宽字符、控制字符、换行等）；请删去后重新输入",
     scalars.VISIBLE_TEXT: "含有看不见的字符（零宽字符、控制字符等）；请删去后重新输入",
+    scalars.REVIEWER_FORM: "审核人请写代码托管平台上的用户或群组（如 @wjw-xmt），或邮箱",
     scalars.REGION_FORM: "地区请写成“示例市”或“示例市/东山区”，只用汉字、字母和数字，最多四级",
 }
 

@@ -28,6 +28,7 @@ from .scalars import (
     OpeningDate,
     Phone,
     Region,
+    Reviewer,
     Text,
     WebAddress,
     as_tuple,
@@ -36,6 +37,9 @@ from .scalars import (
 FilingType = Literal["开设", "变更", "关停", "注销"]
 NoticeType = Literal["变更", "关停", "注销"]
 Changed = Literal["name", "unit", "handle", "account_id", "verified_as", "represents"]
+
+# What this program can read; a higher number in site.yaml was written for a later one.
+FORMAT_VERSION = 1
 
 # Built when first needed: a command needs only some of them at once.
 _FORMAT = ConfigDict(extra="forbid", defer_build=True)
@@ -75,6 +79,7 @@ class Unit:
     internal: Bool = _f("内设机构", "true 表示这是某单位的内设机构，不应以其名义开设账号", default=False)
     contact: Contact | None = _f("联系方式", "只写对外公布的办公联系方式", default=None)
     not_on: tuple[Id, ...] = _f("声明未开设的平台", "本单位声明没有在这些平台开设账号（平台编号）", "douyin", default=())
+    owners: tuple[Reviewer, ...] = _f("审核人", "代码托管平台上负责本单位记录的用户或群组，或邮箱；只用于生成 CODEOWNERS，不上网", "@wjw-xmt", default=())
     place: _PLACE = field(default=None, compare=False)
 
 
@@ -236,6 +241,7 @@ class Footer:
 class Site:
     """站点设置：data/site.yaml。"""
 
+    format: Int = _f("格式版本", "数据按哪一版格式写成；比程序懂得的新时，检查会说明", "1", default=FORMAT_VERSION)
     name: Line = _f("站点名称", "", "示例市政务新媒体名录")
     base_url: BaseAddress = _f("站点网址", "可以带路径", "https://www.example.gov.cn/xmt/")
     site_domain: Line | None = _f("网站域名", "", "www.example.gov.cn", default=None)
@@ -249,6 +255,7 @@ class Site:
     rules: dict[Line, Literal["error", "warning", "off"]] = _f("规则等级", "规则代码 → error、warning 或 off", default_factory=dict)
     report: ReportChannels = _f("纠错渠道", "至少写一种", default_factory=ReportChannels)
     footer: Footer = _f("页脚", default_factory=Footer)
+    owners: tuple[Reviewer, ...] = _f("审核人", "代码托管平台上负责整个名录的用户或群组；只用于生成 CODEOWNERS，不上网", "@xmt-admin", default=())
     place: _PLACE = field(default=None, compare=False)
 
 

@@ -19,6 +19,7 @@ VISIBLE_LINE = rf"^[^{_INVISIBLE}]*$"
 VISIBLE_TEXT = rf"^(?:[^{_INVISIBLE}]|[\n\t])*$"
 ID_FORM = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 REGION_FORM = r"^[\p{Han}A-Za-z0-9·（）()]{1,30}(?:/[\p{Han}A-Za-z0-9·（）()]{1,30}){0,3}$"
+REVIEWER_FORM = r"^(?:@[A-Za-z0-9_][A-Za-z0-9_./-]{0,120}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190})$"
 DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
 UNKNOWN_DATE = "不详"
 
@@ -130,3 +131,4 @@ DateRange = Annotated[
     WithJsonSchema({"type": "string", "examples": ["2027-01-01", "2027-02-06 至 2027-02-12"]}),
 ]
 Lines = tuple[Line, ...]
+Reviewer = Annotated[str, StringConstraints(pattern=REVIEWER_FORM)]

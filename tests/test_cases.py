@@ -34,7 +34,7 @@ READING_CODES = (
     "not-a-mapping", "wrong-shape", "not-a-record", "missing-key", "unknown-key", "bad-date", "bad-value",
     "bad-address", "bad-file-name", "bad-text", "too-long", "empty-text", "empty-list",
 )  # fmt: skip
-OTHER_CODES = ("missing-file", "symlink", "template", "unknown-year")
+OTHER_CODES = ("missing-file", "newer-format", "stale-codeowners", "symlink", "template", "unknown-year")
 
 
 def assemble(case: Path, root: Path) -> Path:

@@ -1,0 +1,38 @@
+"""``codeowners``: who reviews which file, from the records themselves."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import codeowners as owners
+from .. import disk, history, publish
+from .start import read, root_option, stop_at_errors, tell, today_option
+
+
+@click.command()
+@root_option
+@today_option
+@click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
+def codeowners(root: Path, today: date | None, only_check: bool) -> None:
+    """由单位和站点的 owners 生成 CODEOWNERS，放在仓库最上层。"""
+    root = root.resolve()
+    checked = read(root, today)
+    if checked.sources is None:
+        tell(checked.problems)
+        stop_at_errors(checked.problems, "没有生成 CODEOWNERS")
+    prefix = history.prefix(root)
+    file = root.joinpath(*([".."] * prefix.count("/")), "CODEOWNERS").resolve()
+    known, made = disk.read_bytes(file), owners.text(checked.directory, prefix).encode()
+    if known == made:
+        click.echo("CODEOWNERS 是最新的。")
+    elif only_check:
+        click.echo("CODEOWNERS 不是最新的；请运行 python site.py codeowners", err=True)
+        sys.exit(1)
+    elif known and not known.startswith(owners.HEADER.encode()):
+        click.echo(f"错误：{file} 不是由程序生成的，没有改动；请先挪走或删去", err=True)
+        sys.exit(1)
+    else:
+        publish.replace_file(file, made)
+        click.echo(f"已写入 {file}")
