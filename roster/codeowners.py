@@ -19,7 +19,7 @@ def text(directory: Directory, prefix: str = "") -> str:
 
 def _lines(directory: Directory, prefix: str) -> Iterator[str]:
     if directory.site.owners:
-        yield f"/{_escaped(prefix)}** {' '.join(directory.site.owners)}"
+        yield f"{'/' + _escaped(prefix) if prefix else '*'} {' '.join(directory.site.owners)}"
     for path, owners in sorted(_owners(directory).items()):
         yield f"/{_escaped(prefix + path)} {' '.join(owners)}"
 

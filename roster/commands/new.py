@@ -12,13 +12,19 @@ import click
 from .. import disk, publish, reference
 
 _STARTER = disk.PROGRAM_ROOT / "roster/starter"
-_NAMES = {"gitignore": ".gitignore"}  # a file of this name in our own tree would hide the starter's files
-_BLANK = re.compile(r"\{(program|name|url|region|organizer)\}")
+_HIDDEN = {"gitignore", "gitlab-ci.yml", "gitlab", "github", "gitea"}  # dotted in a site; here such names would work on our own tree
+_BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
 
 
 def _filled(text: str, values: Mapping[str, str], *, quoted: bool) -> str:
     """A text with its blanks filled in one go: what was filled in is never read again."""
     return _BLANK.sub(lambda blank: json.dumps(values[blank[1]], ensure_ascii=False) if quoted else values[blank[1]], text)
+
+
+def _dotted(path: Path) -> Path:
+    """The name of a starter's file in the site."""
+    first = path.parts[0]
+    return Path(f".{first}" if first in _HIDDEN else first, *path.parts[1:])
 
 
 @click.command()
@@ -40,6 +46,6 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
     for path in sorted(path for path in _STARTER.rglob("*") if path.is_file()):
         shown = path.relative_to(_STARTER)
         text = _filled(path.read_text("utf-8"), texts, quoted=shown.suffix == ".yaml")
-        publish.replace_file(folder / shown.with_name(_NAMES.get(shown.name, shown.name)), text.encode())
+        publish.replace_file(folder / _dotted(shown), text.encode())
     publish.replace_file(folder / "data/schema.json", reference.schema())
     click.echo(f"已建好 {folder}。接着：\n  cd {folder}\n  make build\n先改 data/site.yaml，再写 data/accounts.yaml。")
