@@ -63,7 +63,7 @@ def propose(upstream: Path, files: dict[str, bytes]) -> str:
 
 def environment(tools: Path, program: Path, **more: object) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CI", "GITHUB_", "ROSTER_"))}
-    given = {"PATH": f"{tools}:{os.environ['PATH']}", "ROSTER_REPO": program, "ROSTER_REF": git(program, "rev-parse", "HEAD"), **more}
+    given = {"PATH": f"{tools}:{os.environ['PATH']}", "TMPDIR": tools, "ROSTER_REPO": program, "ROSTER_REF": git(program, "rev-parse", "HEAD"), **more}
     return kept | {name: str(value) for name, value in given.items()}
 
 
