@@ -7,7 +7,7 @@ import sys
 
 import click
 
-COMMANDS = ("build", "check", "codeowners", "deploy", "docs", "import", "new", "plan", "posted", "serve")
+COMMANDS = ("build", "check", "codeowners", "deploy", "docs", "file", "import", "new", "plan", "posted", "serve")
 
 
 class _Commands(click.Group):
@@ -58,8 +58,8 @@ def _told(error: click.ClickException) -> str:
             told = f"{_named(error.param)}：{_asked(error.param.type) or error.message}"
         case _:
             told = re.sub(r"^Got unexpected extra arguments? \((.*)\)$", r"多了“\1”", error.format_message())
-    name = error.ctx.info_name if isinstance(error, click.UsageError) and error.ctx else ""
-    return f"{told}\n怎样使用：python site.py{'' if name in ('', 'main', 'site.py') else f' {name}'} --help"
+    way = error.ctx.command_path.split()[1:] if isinstance(error, click.UsageError) and error.ctx else []
+    return f"{told}\n怎样使用：{' '.join(['python site.py', *way, '--help'])}"
 
 
 def _asked(kind: click.ParamType) -> str:

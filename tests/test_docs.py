@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import click
 import pytest
 
 from roster import content, reading, records, yamltree
@@ -90,6 +91,8 @@ def test_every_command_in_the_documents_exists() -> None:
         if words[0] in ("--help", "-h", "COMMAND", "命令"):
             continue
         command = main.get_command(None, words[0])
+        if isinstance(command, click.Group) and len(words) > 1:
+            command, words = command.get_command(None, words[1]), words[1:]
         options = {option for parameter in command.params for option in parameter.opts} if command else set()
         options |= {"--help", "-h"}
         given = [word.partition("=")[0] for word in words[1:] if word.startswith("-")]

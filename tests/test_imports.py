@@ -22,7 +22,7 @@ DISK_AND_PROCESS = {
     "socket", "socketserver", "ssl", "http", "urllib.request", "ftplib", "requests", "httpx", "urllib3", "asyncio", "ctypes",
 }  # fmt: skip
 ONLY = {
-    "yaml": {"roster.yamltree"},
+    "yaml": {"roster.yamltree", "roster.marks"},
     "jinja2": {"roster.render"},
     "markdown": {"roster.render"},
     "nh3": {"roster.render"},

@@ -1,0 +1,254 @@
+"""``file``: a filing goes into the right file, and what it will mean is shown first."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .. import disk, submissions
+from ..directory import Directory, is_open
+from ..inputs import Files
+from ..records import Account
+from ..submissions import Submission, Unclear
+from ..wordings import CHANGE_LABELS
+from . import questions, submitting
+from .start import Day, day_of, root_option, today_option
+
+_APPROVALS = ("集体研究", "主要领导同意")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a filing is made: the site, its records, the day, and whether somebody is there to be asked."""
+
+    root: Path
+    files: Files
+    directory: Directory
+    asking: bool
+    dry_run: bool
+
+    @property
+    def today(self) -> date:
+        return self.directory.today
+
+    def need(self, value: Any, option: str, question: Callable[[], Any]) -> Any:
+        """What was given; else the answer of whoever sits there; else wrong usage."""
+        if value:
+            return value
+        if not self.asking:
+            raise click.UsageError(f"缺少 {option}")
+        return question()
+
+    def may(self, value: Any, question: Callable[[], Any]) -> Any:
+        """The same for what may be left out."""
+        return question() if not value and self.asking else value
+
+
+@click.group()
+def file() -> None:
+    """写一条备案：开设、变更、关停、注销。只改必须改的几行，先给您看会出现的公告。"""
+
+
+def _common(function):
+    """Options of every kind of filing, the particulars last in ``--help``."""
+    for option in reversed(
+        (
+            root_option,
+            today_option,
+            click.option("--on", type=Day(), help="生效或作出决定的日期；默认今天"),
+            click.option("--filed-on", type=Day(), help="报备案的日期；还没报的以后再补"),
+            click.option("--number", help="备案编号"),
+            click.option("--reason", help="备案原由"),
+            click.option("--dry-run", is_flag=True, help="只看会改哪几行、会出现什么公告，不写文件"),
+            click.option("--ask/--no-ask", default=None, help="缺的一项一项问；默认在终端里问"),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def _noticed(function):
+    """Options of filings that are told to the public."""
+    for option in reversed(
+        (
+            click.option("--announced-on", type=Day(), help="公告落款的日期；默认今天"),
+            click.option("--successor", multiple=True, help="今后请关注的账号：编号，或一段文字；可写多次"),
+            click.option("--note", help="公告里另起的一段，可用 Markdown"),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def _desk(root: Path, today: date | None, ask: bool | None, dry_run: bool) -> Desk:
+    root = root.resolve()
+    files = disk.read_site(root)
+    day = day_of(files, today)
+    asking = sys.stdin.isatty() if ask is None else ask
+    return Desk(root, files, submitting.directory_or_stop(files, day), asking, dry_run)
+
+
+def _ending(type_: str):
+    """关停 and 注销 are told and asked the same way."""
+
+    @file.command(type_, help=f"{type_}一个或几个账号，合成一份公告。账号写编号，名称不重复的也可以写名称。")
+    @click.argument("accounts", nargs=-1)
+    @_common
+    @_noticed
+    @click.option("--approved", type=click.Choice(_APPROVALS), help="批准方式")
+    @click.option("--stops-on", type=Day(), help="停更日；在此之前照常更新")
+    def end(root, today, ask, dry_run, accounts, **given) -> None:
+        desk = _desk(root, today, ask, dry_run)
+        names = desk.need(accounts, "账号（编号或名称）", lambda: questions.line("账号（编号或名称，几个用空格隔开）").split())
+        chosen = _clear(lambda: [submissions.account_named(desk.directory, name) for name in names])
+        _introduce(desk, chosen)
+        given["approved"] = desk.need(given["approved"], "--approved", lambda: questions.choice("批准方式", [(a, a) for a in _APPROVALS]))
+        given["announced_on"] = given["announced_on"] or _day(desk, "公告日期", desk.today)
+        _particulars(desk, given)
+        given["stops_on"] = desk.may(given["stops_on"], lambda: questions.day("停更日", desk.directory.calendar, default=None))
+        given["successor"] = desk.may(given["successor"], lambda: _split(questions.optional("今后请关注（账号编号或文字，几个用“；”隔开）")))
+        _carry_out(desk, submissions.ending(chosen, type_, given))
+
+    return end
+
+
+close, cancel = _ending("关停"), _ending("注销")
+
+
+@file.command("变更")
+@click.argument("account", required=False)
+@_common
+@_noticed
+@click.option("--name", help="新的名称")
+@click.option("--unit", help="新的主办单位：编号或名称")
+@click.option("--handle", help="新的号（微信号、抖音号等）")
+@click.option("--account-id", help="新的平台唯一标识")
+@click.option("--verified-as", help="新的账号主体/认证")
+@click.option("--represents", help="新的代表主体")
+def change(root, today, ask, dry_run, account, name, unit, handle, account_id, verified_as, represents, **given) -> None:
+    """变更一个账号的名称、主办单位、号、标识、认证主体或代表主体；原来的内容由程序填。"""
+    desk = _desk(root, today, ask, dry_run)
+    wanted = desk.need(account, "账号（编号或名称）", lambda: questions.line("账号（编号或名称）"))
+    chosen = _clear(lambda: submissions.account_named(desk.directory, wanted))
+    _introduce(desk, [chosen])
+    new = {"name": name, "unit": unit, "handle": handle, "account_id": account_id, "verified_as": verified_as, "represents": represents}
+    new = {key: value for key, value in new.items() if value}
+    new = desk.need(new, "变了什么（如 --name 新名称）", _asked_changes)
+    if "unit" in new:
+        new["unit"] = _clear(lambda: submissions.unit_named(desk.directory, new["unit"]).id)
+    if submissions.must_be_announced(new):
+        given["announced_on"] = given["announced_on"] or _day(desk, "公告日期", desk.today)
+    _particulars(desk, given)
+    _carry_out(desk, _clear(lambda: submissions.changing(desk.directory, chosen, new, given)))
+
+
+def _asked_changes() -> dict[str, str]:
+    keys = questions.several("变了什么（编号，几项用空格隔开）", list(CHANGE_LABELS.items()))
+    return {key: questions.line(f"新的{CHANGE_LABELS[key]}") for key in keys}
+
+
+@file.command("开设")
+@_common
+@click.option("--unit", help="主办单位：编号或名称；新单位写编号，再写 --unit-name")
+@click.option("--unit-name", help="新单位的全称")
+@click.option("--region", help="新单位的地区；默认为站点的地区")
+@click.option("--platform", help="平台：编号或名称")
+@click.option("--platform-name", help="平台是 other 时的平台名称")
+@click.option("--name", help="账号名称，与平台上显示的完全一致")
+@click.option("--account-id", help="平台唯一标识（原始ID、UID 等）")
+@click.option("--handle", help="号（微信号、抖音号等）")
+@click.option("--url", help="主页网址")
+@click.option("--verified-as", help="账号主体/认证；默认为主办单位全称")
+@click.option("--represents", help="代表主体；默认为主办单位全称")
+@click.option("--id", "id_", help="账号编号，定了就不改；默认为“单位-平台”")
+@click.option("--file", "path", help="写到哪个文件，如 data/accounts/wjw.yaml；默认为该单位所在的文件")
+def open_(root, today, ask, dry_run, unit, unit_name, region, platform, platform_name, name, id_, path, **given) -> None:
+    """登记一个新开设的账号；单位是新的，一并登记。"""
+    desk = _desk(root, today, ask, dry_run)
+    owner, record = _owner(desk, unit, unit_name, region)
+    chosen = _clear(lambda: submissions.platform_named(desk.directory, desk.need(platform, "--platform", lambda: _asked_platform(desk))))
+    identity = {"account_id": chosen.account_id, "handle": chosen.handle}
+    name = desk.need(name, "--name", lambda: questions.line("账号名称（与平台上显示的完全一致）"))
+    account: dict[str, Any] = {"id": id_ or submissions.free_id(desk.directory, f"{owner}-{chosen.id}"), "name": name, "platform": chosen.id}
+    if chosen.id == "other":
+        account["platform_name"] = desk.need(platform_name, "--platform-name", lambda: questions.line("平台名称"))
+    for key in ("account_id", "handle", "url"):
+        form = identity.get(key)
+        label = f"{form.label}{f'，如 {form.example}' if form.example else ''}" if form else "主页网址"
+        if form or key == "url":
+            given[key] = desk.may(given[key], lambda label=label: questions.optional(label))
+    account |= {key: given[key] for key in ("account_id", "handle", "url") if given[key]} | {"unit": owner}
+    account |= {key: given[key] for key in ("represents", "verified_as") if given[key]}
+    _particulars(desk, given)
+    _carry_out(desk, submissions.opening(desk.directory, account, given, record, _data_path(path)))
+
+
+def _owner(desk: Desk, unit: str | None, unit_name: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
+    """The id of the unit, with a record of it where it is new."""
+    wanted = desk.need(unit, "--unit", lambda: questions.line("主办单位（名称或编号）"))
+    try:
+        if unit_name is None:
+            return submissions.unit_named(desk.directory, wanted).id, None
+    except Unclear as reason:
+        if not desk.asking:
+            raise click.UsageError(f"{reason}；新单位请再写 --unit-name 全称") from None
+        click.echo(f"  {reason}")
+        if not click.confirm("登记一个新单位吗？", default=False):
+            raise click.Abort from None
+    name = desk.need(unit_name, "--unit-name", lambda: questions.line("单位全称"))
+    id_ = wanted if wanted.isascii() else desk.need(None, "--unit 编号", lambda: questions.line("单位编号（小写字母，定了就不改，如 wjw）"))
+    return id_, {"id": id_, "name": name, "region": region or desk.directory.site.region or name}
+
+
+def _asked_platform(desk: Desk) -> str:
+    return questions.choice("平台", [(p.id, p.name) for p in desk.directory.platforms.values() if not p.closed_on])
+
+
+def _data_path(path: str | None) -> str | None:
+    if path is None or (path.startswith("data/accounts/") and path.endswith(".yaml") and ".." not in path) or path == submissions.MAIN_FILE:
+        return path
+    raise click.UsageError("--file 只能是 data/accounts.yaml，或 data/accounts/ 下的 .yaml 文件")
+
+
+# What all have in common
+
+
+def _introduce(desk: Desk, accounts: Sequence[Account]) -> None:
+    for account in accounts:
+        click.echo(f"{account.name}（{account.id}），{desk.directory.platform_name(account)}，{desk.directory.unit_name(account.unit)}")
+        if not is_open(account):
+            click.echo(f"  这个账号已经{account.filings[-1].type}")
+
+
+def _particulars(desk: Desk, given: dict[str, Any]) -> None:
+    """Day, filing and reason, where they were not given."""
+    calendar = desk.directory.calendar
+    given["on"] = given["on"] or _day(desk, "生效日期", desk.today)
+    given["reason"] = desk.may(given["reason"], lambda: questions.optional("备案原由"))
+    given["filed_on"] = desk.may(given["filed_on"], lambda: questions.day("备案日期", calendar, default=None, latest=desk.today))
+    if given["filed_on"]:
+        given["number"] = desk.may(given["number"], lambda: questions.optional("备案编号"))
+
+
+def _day(desk: Desk, question: str, default: date) -> date:
+    return questions.day(question, desk.directory.calendar, default=default, latest=desk.today) if desk.asking else default
+
+
+def _split(text: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in (text or "").replace(";", "；").split("；"))))
+
+
+def _clear(find: Callable[[], Any]) -> Any:
+    """What ``find`` gives; wrong usage where it is unclear who is meant."""
+    try:
+        return find()
+    except Unclear as reason:
+        raise click.UsageError(str(reason)) from None
+
+
+def _carry_out(desk: Desk, submission: Submission) -> None:
+    submitting.carry_out(desk.root, desk.files, desk.directory, submission, asking=desk.asking, dry_run=desk.dry_run)

@@ -1,0 +1,84 @@
+"""Questions for people: each with a default, checked at once, asked again until the answer can be used."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from ..submissions import Unclear
+from ..workdays import Calendar
+
+
+def ask(question: str, read: Callable[[str], Any], default: str | None = None) -> Any:
+    """Ask until ``read`` takes the answer; it raises Unclear or ValueError with what is wrong."""
+    while True:
+        answer = click.prompt(question, default=default, show_default=bool(default)).strip()
+        try:
+            return read(answer)
+        except (Unclear, ValueError) as reason:
+            click.echo(f"  {reason}")
+
+
+def line(question: str) -> str:
+    """Something that must be given."""
+
+    def read(answer: str) -> str:
+        if not answer:
+            raise ValueError("这一项要填")
+        return answer
+
+    return ask(question, read)
+
+
+def optional(question: str) -> str | None:
+    """Something that may be left out with Enter."""
+    return ask(f"{question}（没有就回车）", lambda answer: answer or None, "")
+
+
+def choice(question: str, choices: Sequence[tuple[str, str]]) -> str:
+    """One of ``(value, words)``, by its number, its value or its words."""
+    for number, (_, words) in enumerate(choices, start=1):
+        click.echo(f"  {number:>2}  {words}")
+
+    def read(answer: str) -> str:
+        for number, (value, words) in enumerate(choices, start=1):
+            if answer in (str(number), value, words):
+                return value
+        raise ValueError(f"请写 1 到 {len(choices)} 的编号，或名称")
+
+    return ask(question, read)
+
+
+def several(question: str, choices: Sequence[tuple[str, str]]) -> list[str]:
+    """Some of ``(value, words)``, by their numbers."""
+    for number, (_, words) in enumerate(choices, start=1):
+        click.echo(f"  {number:>2}  {words}")
+
+    def read(answer: str) -> list[str]:
+        numbers = answer.replace("、", " ").replace(",", " ").replace("，", " ").split()
+        if not numbers or not all(n.isdecimal() and 1 <= int(n) <= len(choices) for n in numbers):
+            raise ValueError(f"请写 1 到 {len(choices)} 的编号，几项的用空格隔开")
+        return [choices[int(n) - 1][0] for n in dict.fromkeys(numbers)]
+
+    return ask(question, read)
+
+
+def day(question: str, calendar: Calendar, *, default: date | None, latest: date | None = None) -> date | None:
+    """A day; with ``latest`` not after it. What is no working day is said, and taken."""
+
+    def read(answer: str) -> date | None:
+        if not answer:
+            return None
+        try:
+            found = date.fromisoformat(answer)
+        except ValueError:
+            raise ValueError(f"“{answer}”不是日期；请写成 2026-11-20") from None
+        if latest and found > latest:
+            raise ValueError(f"{found} 还没有到（今天是 {latest}）；请在当天提交")
+        if calendar.is_working_day(found) is not True:
+            click.echo(f"  {found}：{calendar.reason(found)}")
+        return found
+
+    hint = question if default else f"{question}（没有就回车）"
+    return ask(hint, read, str(default) if default else "")

@@ -1,0 +1,104 @@
+"""The end of every filing: checked as a whole, shown, and written into its files or not at all."""
+
+import dataclasses
+import difflib
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .. import disk, edits, inputs, plans, problems, publish, yamltree
+from ..directory import Directory
+from ..edits import Append, CannotEdit
+from ..inputs import Checked, Files
+from ..plans import Coming
+from ..problems import Level, Place
+from ..submissions import Submission
+from .start import tell
+
+
+def directory_or_stop(files: Files, day: date) -> Directory:
+    """The records as they are; an end where they have errors already."""
+    directory, found = inputs.join(files, day)
+    if directory is None or problems.has_errors(found):
+        tell([problem for problem in found if problem.level is Level.ERROR])
+        click.echo("现有数据有错误，请先改正（python site.py check）再写备案。", err=True)
+        sys.exit(1)
+    return directory
+
+
+def carry_out(root: Path, files: Files, directory: Directory, submission: Submission, *, asking: bool, dry_run: bool) -> None:
+    """Show what the submission changes and means, and write it; ends with 1 where it is refused."""
+    made = _edited(files, submission)
+    before = inputs.check(files, directory.today)
+    after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), directory.today)
+    plan = plans.plan(before, after, ())
+    tell(list(plan.findings))
+    if plan.errors:
+        click.echo(f"照这样写有 {plan.errors} 处错误，没有写任何文件。", err=True)
+        sys.exit(1)
+    _show_lines(files.data, made)
+    for notice in plan.notices or ():
+        _show_notice(after, notice)
+    if dry_run:
+        click.echo("只是看看，没有写任何文件。")
+        return
+    if asking and not click.confirm("写入吗？", default=True):
+        raise click.Abort
+    _write(root, files.data, made)
+    _tell_where(made, submission)
+
+
+def _edited(files: Files, submission: Submission) -> dict[str, bytes]:
+    try:
+        return {path: edits.apply(files.data.get(path, b""), wanted) for path, wanted in submission.edits.items()}
+    except CannotEdit as reason:
+        click.echo(f"错误：{'、'.join(submission.edits)}：{reason}", err=True)
+        sys.exit(1)
+
+
+def _show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    """The lines that change, as git shows them."""
+    for path, data in after.items():
+        old, new = (text.decode().replace("\r\n", "\n").splitlines() for text in (before.get(path, b""), data))
+        for line in difflib.unified_diff(old, new, path, path, lineterm="", n=2):
+            click.echo(line)
+
+
+def _show_notice(after: Checked, notice: Coming) -> None:
+    if notice.removable_from:
+        until = f"公示到 {notice.last_working_day}（第 {notice.working_days} 个工作日），最早 {notice.removable_from} 移入历次公告"
+    else:
+        until = f"公示截止日待国务院办公厅公布 {notice.unknown_year} 年放假安排后确定"
+    site = after.directory.site
+    click.echo(f"\n将出现的公告（{site.base_url}notices/{notice.id}/）：\n\n  {notice.title}\n")
+    for line in notice.text.splitlines():
+        click.echo(f"    {line}")
+    click.echo(f"\n  如果今天上线，{until}。\n")
+
+
+def _write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
+    """Write every file, if none has changed since it was read."""
+    for path in made:
+        if (disk.read_bytes(root / path) or b"") != before.get(path, b""):
+            click.echo(f"错误：{path} 刚才被别人改过，没有写任何文件；请再运行一次", err=True)
+            sys.exit(1)
+    for path, data in made.items():
+        publish.replace_file(root / path, data)
+
+
+def _tell_where(made: Mapping[str, bytes], submission: Submission) -> None:
+    for path, wanted in submission.edits.items():
+        raw, _ = yamltree.parse(made[path], path)
+        for edit in wanted:
+            if isinstance(edit, Append):
+                items = raw
+                for key in edit.keys:
+                    items = items[key]
+                place = Place(path, (*edit.keys, len(items) - 1))
+                click.echo(f"已写入 {path}:{yamltree.locate(made[path], [place])[place].line}")
+    for id_ in submission.accounts:
+        click.echo(f"备案表：python site.py form {id_}")
+    click.echo("接着：核对上面的内容，把改动提交（git add data、git commit），再提合并请求。")

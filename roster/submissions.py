@@ -1,0 +1,155 @@
+"""A filing that somebody wants to make: whom they mean, what is written, and into which file."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .directory import Directory, is_open
+from .edits import Append, Edit, SetText
+from .records import Account, Platform, Unit
+from .wordings import CHANGE_LABELS
+
+MAIN_FILE = "data/accounts.yaml"
+# In the order in which the documents write them.
+PARTICULARS = ("on", "filed_on", "number", "approved", "reason", "announced_on", "stops_on", "successor", "note")
+_ANNOUNCED = ("name", "unit")  # 德惠 5, 盐源 三(三)
+
+
+class Unclear(Exception):
+    """What was given names nothing, or more than one; the message (Chinese) says what to give instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Edits by path, and the accounts they are about (ids)."""
+
+    edits: Mapping[str, Sequence[Edit]]
+    accounts: tuple[str, ...]
+
+
+# Whom they mean
+
+
+def account_named(directory: Directory, given: str) -> Account:
+    """The account with this id, or the only open one with this name; raises Unclear."""
+    if given in directory.accounts:
+        return directory.accounts[given]
+    called = [account for account in directory.accounts.values() if account.name == given]
+    found = [account for account in called if is_open(account)] or called
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "、".join(f"{account.id}（{directory.platform_name(account)}）" for account in found[:12])
+        raise Unclear(f"有 {len(found)} 个账号叫“{given}”；请写账号编号：{listed}")
+    near = _near(given, {a.id: a.id for a in directory.accounts.values()} | {a.name: a.id for a in directory.accounts.values()})
+    raise Unclear(f"名录里没有账号“{given}”{near}")
+
+
+def unit_named(directory: Directory, given: str) -> Unit:
+    """The unit with this id or one of its names; raises Unclear."""
+    names = {name: unit for unit in directory.units.values() for name in (*unit.former_names, *unit.short_names, unit.name, unit.id)}
+    if given in names:
+        return names[given]
+    raise Unclear(f"名录里没有单位“{given}”{_near(given, {name: unit.id for name, unit in names.items()})}")
+
+
+def platform_named(directory: Directory, given: str) -> Platform:
+    """The platform with this id or one of its names; raises Unclear."""
+    names = {name: platform for platform in directory.platforms.values() for name in (*platform.short_names, platform.name, platform.id)}
+    if given in names:
+        return names[given]
+    known = "、".join(f"{platform.name}（{platform.id}）" for platform in directory.platforms.values())
+    raise Unclear(f"没有登记平台“{given}”；登记过的有：{known}；都不是的写 other，再写平台名称")
+
+
+def _near(given: str, ids: Mapping[str, str]) -> str:
+    close = difflib.get_close_matches(given, ids, n=4, cutoff=0.5)
+    told = dict.fromkeys(name if name == ids[name] else f"{name}（{ids[name]}）" for name in close)
+    return f"；您是不是要找 {'、'.join(told)}？" if told else "；请核对编号"
+
+
+# What is written
+
+
+def ending(accounts: Iterable[Account], type_: str, particulars: Mapping[str, Any]) -> Submission:
+    """关停 or 注销 of one or several accounts; one notice tells of those of one unit."""
+    filing = _filing(type_, particulars)
+    return _joined((account, [_appended(account, filing)]) for account in accounts)
+
+
+def changing(directory: Directory, account: Account, new: Mapping[str, str], particulars: Mapping[str, Any]) -> Submission:
+    """变更: the filing, and the record itself brought to what it says; raises Unclear where nothing would change."""
+    changes: dict[str, dict[str, str]] = {}
+    edits: list[Edit] = []
+    for key, value in new.items():
+        before = _present(directory, account, key)
+        if before is None:
+            raise Unclear(f"{account.name}（{account.id}）原来没有登记{CHANGE_LABELS[key]}；这不是变更，请直接补在记录里：{key}: {value}")
+        if before == value:
+            raise Unclear(f"{CHANGE_LABELS[key]}本来就是“{value}”，没有变")
+        changes[key] = {"from": before, "to": value}
+        edits.append(SetText((*account.place.keys, key), value, after="unit"))
+    filing = _filing("变更", particulars)
+    filing = {"type": filing.pop("type"), "on": filing.pop("on"), **filing, "changes": changes}
+    return _joined([(account, [*edits, _appended(account, filing)])])
+
+
+def must_be_announced(new: Iterable[str]) -> bool:
+    """True where a change of these fields is told to the public."""
+    return bool({*new} & {*_ANNOUNCED})
+
+
+def opening(directory: Directory, record: Mapping[str, Any], particulars: Mapping[str, Any], unit: Mapping[str, Any] | None, path: str | None) -> Submission:
+    """开设: a new account, and its unit where that is new too."""
+    where = path or _file_of(directory, record["unit"])
+    account = {**record, "filings": [_filing("开设", particulars)]}
+    edits: list[Edit] = [Append(("units",), dict(unit))] if unit else []
+    return Submission({where: [*edits, Append(("accounts",), account)]}, (record["id"],))
+
+
+def free_id(directory: Directory, wanted: str) -> str:
+    """``wanted``, or with the first number behind it that is not taken: ids are never used again."""
+    taken = {*directory.units, *directory.accounts, *directory.broken.get("accounts", ()), *directory.broken.get("units", ())}
+    return next(id_ for n in range(1, len(taken) + 2) if (id_ := wanted if n == 1 else f"{wanted}-{n}") not in taken)
+
+
+def _filing(type_: str, particulars: Mapping[str, Any]) -> dict[str, Any]:
+    given = {key: particulars[key] for key in PARTICULARS if particulars.get(key)}
+    return {"type": type_} | {key: _written(value) for key, value in given.items()}
+
+
+def _written(value: Any) -> str | list[str]:
+    """As it stands in the file: several of something as a list, one by itself."""
+    if isinstance(value, tuple):
+        return list(value) if len(value) > 1 else value[0]
+    return str(value)
+
+
+def _appended(account: Account, filing: Mapping[str, Any]) -> Append:
+    return Append((*account.place.keys, "filings"), dict(filing))
+
+
+def _joined(made: Iterable[tuple[Account, list[Edit]]]) -> Submission:
+    edits: dict[str, list[Edit]] = {}
+    ids = []
+    for account, ours in made:
+        edits.setdefault(account.place.path, []).extend(ours)
+        ids.append(account.id)
+    return Submission(edits, tuple(ids))
+
+
+def _present(directory: Directory, account: Account, key: str) -> str | None:
+    """What a field is today, with the default that stands for nothing written."""
+    if key in ("represents", "verified_as"):
+        return getattr(directory, key)(account)
+    return getattr(account, key)
+
+
+def _file_of(directory: Directory, unit: str) -> str:
+    """The file in which the unit's accounts stand, else its own record, else the main file."""
+    for account in directory.accounts.values():
+        if account.unit == unit:
+            return account.place.path
+    known = directory.units.get(unit)
+    return known.place.path if known else MAIN_FILE

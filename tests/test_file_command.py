@@ -1,0 +1,301 @@
+"""``file``: a clerk's filing lands in the right file, touches only its lines, and is refused whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from roster import cli, submissions, yamltree
+from roster.commands import submitting
+from tests.support import SITE, as_data, run, tree, write_site
+
+TODAY = "2026-11-20"
+MAIN = """\
+# 单位和账号
+units:
+  - id: ylg
+    name: 示例市样例馆
+    short_names: [样例馆]
+    region: 示例市
+  - {id: ylz, name: 示例市样例中心, region: 示例市}
+
+accounts:
+  # 公众号
+  - id: ylg-weixin
+    name: '示例样例'   # 全名
+    platform: wechat
+    account_id: gh_000000000001
+    handle: shiliyangli
+    unit: ylg
+    filings:
+      - type: 开设
+        on: 2019-03-01
+
+  - id: ylg-weibo
+    name: 示例样例
+    platform: weibo
+    account_id: '1000000002'
+    unit: ylg
+    filings: [{type: 开设, on: 2019-03-01}]
+"""
+OWN = "accounts:\r\n- id: ylz-douyin\r\n  name: 样例中心抖音\r\n  platform: douyin\r\n  account_id: MS4wLjABAAAAyangli-douyin-0000000000000000000000000001\r\n  unit: ylz\r\n  filings:\r\n  - {type: 开设, on: 2020-01-02}\r\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A register in two files: one with comments and both styles, one of a unit's own with Windows line ends."""
+    files = {"data/accounts.yaml": MAIN.encode(), "data/accounts/ylz.yaml": OWN.encode(), "data/site.yaml": as_data(SITE)}
+    return write_site(tmp_path / "site", files)
+
+
+def file(root: Path, *arguments: str, answers: str | None = None, today: str = TODAY) -> Result:
+    """Run the command; with ``answers`` somebody sits there."""
+    ask = ["--ask"] if answers is not None else ["--no-ask"]
+    kind, *rest = arguments
+    given = ["file", kind, *rest, "--root", str(root), "--today", today, *ask]
+    return CliRunner().invoke(cli.main, given, input=answers, catch_exceptions=False)
+
+
+def text(root: Path, name: str = "data/accounts.yaml") -> str:
+    return (root / name).read_bytes().decode()
+
+
+def records(root: Path, name: str = "data/accounts.yaml") -> dict[str, dict]:
+    value, problems = yamltree.parse((root / name).read_bytes(), name)
+    assert problems == []
+    return {record["id"]: record for record in value["accounts"]}
+
+
+def test_closing_adds_the_lines_of_the_filing_and_no_other(root: Path) -> None:
+    """Bytes before and after are those that were there; the notice and its end are shown."""
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--stops-on", "2026-12-15", "--reason", "整合同类账号")
+    assert done.exit_code == 0, done.output
+    new = (
+        "      - type: 关停\n        on: 2026-11-20\n        approved: 集体研究\n        reason: 整合同类账号\n"
+        "        announced_on: 2026-11-20\n        stops_on: 2026-12-15\n"
+    )
+    assert text(root).replace(new, "") == MAIN and text(root).count(new) == 1
+    assert "关于关停“示例样例”微信公众号的公告" in done.output and "最早 2026-12-12" in done.output
+    assert "已写入 data/accounts.yaml:20" in done.output and "python site.py form ylg-weixin" in done.output
+
+
+def test_several_accounts_share_one_notice(root: Path) -> None:
+    """Block and flow style side by side, each in its own way."""
+    done = file(root, "关停", "ylg-weixin", "ylg-weibo", "--approved", "主要领导同意", "--successor", "ylz-douyin")
+    assert done.exit_code == 0 and done.output.count("将出现的公告") == 1
+    assert "2026-11-20-ylg-close" in done.output
+    ends = [account["filings"][-1] for account in records(root).values()]
+    assert ends[0] == ends[1] == {
+        "type": "关停", "on": TODAY, "approved": "主要领导同意", "announced_on": TODAY, "successor": "ylz-douyin",
+    }  # fmt: skip
+    assert "filings: [{type: 开设, on: 2019-03-01}, {type: 关停, on: 2026-11-20," in text(root)
+
+
+def test_cancelling_works_in_a_units_own_file_with_its_line_ends(root: Path) -> None:
+    done = file(root, "注销", "样例中心抖音", "--approved", "集体研究", "--filed-on", TODAY, "--number", "示新媒备〔2026〕1号")
+    assert done.exit_code == 0, done.output
+    data = (root / "data/accounts/ylz.yaml").read_bytes()
+    assert data.startswith(OWN.encode()) and data.count(b"\n") == data.count(b"\r\n")
+    assert text(root) == MAIN
+
+
+def test_a_change_writes_filing_and_record(root: Path) -> None:
+    """What it was is taken from the record, what it is replaces it in its own quotes."""
+    done = file(root, "变更", "ylg-weixin", "--name", "示例新样例", "--handle", "xinyangli", "--verified-as", "示例市样例总馆")
+    assert done.exit_code == 0, done.output
+    record = records(root)["ylg-weixin"]
+    assert record["filings"][-1] == {
+        "type": "变更", "on": TODAY, "announced_on": TODAY,
+        "changes": {
+            "name": {"from": "示例样例", "to": "示例新样例"}, "handle": {"from": "shiliyangli", "to": "xinyangli"},
+            "verified_as": {"from": "示例市样例馆", "to": "示例市样例总馆"},
+        },
+    }  # fmt: skip
+    assert "    name: '示例新样例'   # 全名\n" in text(root)
+    assert "    unit: ylg\n    verified_as: 示例市样例总馆\n    filings:\n" in text(root)
+    assert "关于变更" in done.output
+
+
+def test_handing_over_names_units_as_people_do(root: Path) -> None:
+    """``--unit`` takes the id, the full name or a short one; the file keeps the id."""
+    done = file(root, "变更", "ylz-douyin", "--unit", "样例馆")
+    assert done.exit_code == 0, done.output
+    assert records(root, "data/accounts/ylz.yaml")["ylz-douyin"]["unit"] == "ylg"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ylg-weibo", "--handle", "yangli"], "原来没有登记账号"),
+        (["ylg-weixin", "--name", "示例样例"], "没有变"),
+        (["ylg-weixin"], "缺少 变了什么"),
+        (["ylg-weixin", "--unit", "不存在的馆"], "名录里没有单位"),
+        (["ylg-weixim", "--name", "新"], "您是不是要找 ylg-weixin"),
+        (["示例样例", "--name", "新"], "有 2 个账号叫“示例样例”"),
+    ],
+)
+def test_an_unclear_change_is_wrong_usage(root: Path, arguments: list[str], told: str) -> None:
+    """Nothing is guessed: a sentence says what to give instead, and nothing is written."""
+    before = tree(root)
+    done = file(root, "变更", *arguments)
+    assert done.exit_code == 2 and told in done.output, done.output
+    assert tree(root) == before
+
+
+def test_opening_puts_the_account_where_its_unit_is(root: Path) -> None:
+    done = file(root, "开设", "--unit", "ylz", "--platform", "公众号", "--name", "样例中心", "--account-id", "gh_00000000000a", "--on", "2026-11-18", "--filed-on", TODAY)
+    assert done.exit_code == 0, done.output
+    assert records(root, "data/accounts/ylz.yaml")["ylz-wechat"] == {
+        "id": "ylz-wechat", "name": "样例中心", "platform": "wechat", "account_id": "gh_00000000000a", "unit": "ylz",
+        "filings": [{"type": "开设", "on": "2026-11-18", "filed_on": TODAY}],
+    }  # fmt: skip
+    assert text(root) == MAIN
+
+
+def test_opening_may_register_the_unit_and_begin_a_file(root: Path) -> None:
+    arguments = ["--unit", "xin", "--unit-name", "示例市新馆", "--platform", "other", "--platform-name", "某平台", "--name", "新馆", "--file", "data/accounts/xin.yaml"]
+    done = file(root, "开设", *arguments)
+    assert done.exit_code == 0, done.output
+    assert text(root, "data/accounts/xin.yaml") == (
+        "units:\n  - id: xin\n    name: 示例市新馆\n    region: 示例市\naccounts:\n  - id: xin-other\n    name: 新馆\n    platform: other\n"
+        "    platform_name: 某平台\n    unit: xin\n    filings:\n      - type: 开设\n        on: 2026-11-20\n"
+    )
+
+
+def test_an_id_is_never_used_again(root: Path) -> None:
+    """The second account of a unit on a platform gets the next number."""
+    done = file(root, "开设", "--unit", "ylg", "--platform", "weibo", "--name", "样例二号", "--account-id", "1000000003")
+    assert done.exit_code == 0 and "ylg-weibo-2" in records(root)
+
+
+@pytest.mark.parametrize("path", ["../x.yaml", "data/site.yaml", "data/accounts/../../x.yaml", "/etc/x.yaml", "data/accounts/x.yml"])
+def test_only_files_of_records_are_written(root: Path, path: str) -> None:
+    done = file(root, "开设", "--unit", "ylg", "--platform", "douyin", "--name", "样例", "--file", path)
+    assert done.exit_code == 2 and "--file 只能是" in done.output
+
+
+# Refused whole
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["关停", "ylg-weixin", "--approved", "集体研究", "--on", "2026-11-21"], "future-date"),
+        (["关停", "ylg-weixin", "--approved", "集体研究", "--on", "2018-01-01"], "date-order"),
+        (["关停", "ylg-weixin", "--approved", "集体研究", "--reason", "请打 13800138000"], "personal-data"),
+        (["开设", "--unit", "ylg", "--platform", "wechat", "--name", "x", "--account-id", "gh_000000000001"], "duplicate-identity"),
+        (["开设", "--unit", "ylg", "--platform", "wechat", "--name", "x", "--account-id", "abc"], "account-id-form"),
+        (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "x", "--url", "https://v.douyin.com/x"], "url-form"),
+        (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "x", "--id", "../x"], "bad-text"),
+        (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "甲\u202e乙"], "bad-text"),
+        (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "长" * 10_000], "too-long"),
+        (["关停", "ylg-weixin", "--approved", "集体研究", "--successor", "ylg-weixn"], "unknown-successor"),
+    ],
+)
+def test_what_the_rules_refuse_is_told_and_nothing_is_written(root: Path, arguments: list[str], code: str) -> None:
+    before = tree(root)
+    done = file(root, *arguments)
+    assert done.exit_code == 1 and f"[{code}]" in done.output and "没有写任何文件" in done.output, done.output
+    assert tree(root) == before
+
+
+def test_what_has_ended_can_not_end_again(root: Path) -> None:
+    assert file(root, "关停", "ylg-weixin", "--approved", "集体研究").exit_code == 0
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究")
+    assert done.exit_code == 1 and "[filing-order]" in done.output
+
+
+def test_data_with_errors_is_mended_first(root: Path) -> None:
+    write_site(root, {"data/accounts.yaml": MAIN.replace("unit: ylg", "unit: nobody", 1).encode()})
+    done = file(root, "关停", "ylg-weibo", "--approved", "集体研究")
+    assert done.exit_code == 1 and "[unknown-unit]" in done.output and "请先改正" in done.output
+
+
+@pytest.mark.parametrize("value", ['a: b # c', "- x", "'", '"', "{x}", "[x]", "x\ny", "&x", "*x", "!x", "%x", "no", "0123", "null", "|", "😀", "{{ 7*7 }}", "<b>x</b>"])
+def test_any_text_is_written_so_that_it_is_read_as_it_was(root: Path, value: str) -> None:
+    """Texts that YAML would take for something else come out as they went in."""
+    done = file(root, "关停", "ylg-weixin", "ylg-weibo", "--approved", "集体研究", "--reason", value, "--note", value)
+    assert done.exit_code == 0, done.output
+    for account in records(root).values():
+        assert account["filings"][-1]["reason"] == value and account["filings"][-1]["note"] == value
+
+
+def test_a_dry_run_shows_the_lines_and_writes_nothing(root: Path) -> None:
+    before = tree(root)
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--dry-run")
+    assert done.exit_code == 0 and tree(root) == before
+    assert "+      - type: 关停" in done.output and "没有写任何文件" in done.output
+
+
+def test_a_file_changed_meanwhile_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people at once: the second is told, nobody's lines are lost."""
+    told = submitting._show_notice
+    monkeypatch.setattr(submitting, "_show_notice", lambda *given: (write_site(root, {"data/accounts.yaml": b"# another\n"}), told(*given)))
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究")
+    assert done.exit_code == 1 and "刚才被别人改过" in done.output
+    assert text(root) == "# another\n"
+
+
+def test_a_year_nobody_has_published_is_said(root: Path) -> None:
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", today="2026-12-11")
+    assert "待国务院办公厅公布 2027 年放假安排后确定" in done.output
+
+
+# Questions
+
+
+def test_without_a_terminal_nothing_is_asked(root: Path) -> None:
+    """A script that forgets an option is told which, at once."""
+    done = run("file", "关停", "ylg-weixin", "--root", root, "--today", TODAY, stdin=-3)
+    assert done.returncode == 2 and "缺少 --approved" in done.stderr
+
+
+def test_a_clerk_is_asked_for_what_is_missing(root: Path) -> None:
+    """Choices by number, days checked at once, Enter for what there is not; the answer before writing is the last."""
+    answers = "\n".join(["ylg-weixin", "9", "1", "", "2026-13-01", "2026-11-25", "2026-11-20", "整合", "2026-11-20", "", "2026-12-19", "ylz-douyin；市政府网站", "y", ""])
+    done = file(root, "关停", answers=answers)
+    assert done.exit_code == 0, done.output
+    assert records(root)["ylg-weixin"]["filings"][-1] == {
+        "type": "关停", "on": TODAY, "filed_on": TODAY, "approved": "集体研究", "reason": "整合", "announced_on": TODAY,
+        "stops_on": "2026-12-19", "successor": ["ylz-douyin", "市政府网站"],
+    }  # fmt: skip
+    for told in ("请写 1 到 2 的编号", "不是日期", "还没有到", "2026-12-19：周末"):
+        assert told in done.output, told
+
+
+def test_a_no_at_the_end_writes_nothing(root: Path) -> None:
+    before = tree(root)
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--on", TODAY, answers="\n\n\n\n\nn\n")
+    assert done.exit_code == 1 and tree(root) == before
+
+
+def test_a_change_is_asked_by_its_fields(root: Path) -> None:
+    answers = "\n".join(["ylg-weixin", "1 3", "示例新样例", "xinyangli", "", "", "", "", "y", ""])
+    done = file(root, "变更", answers=answers)
+    assert done.exit_code == 0, done.output
+    assert set(records(root)["ylg-weixin"]["filings"][-1]["changes"]) == {"name", "handle"}
+
+
+def test_opening_is_asked_with_the_platforms_by_name(root: Path) -> None:
+    """Each platform by its number, ids by the words of that platform; a unit that is not there can be registered."""
+    answers = "\n".join(["新馆", "y", "示例市新馆", "xin", "新浪微博", "新馆微博", "1000000009", "", "", "", "", "", "y", ""])
+    done = file(root, "开设", answers=answers)
+    assert done.exit_code == 0, done.output
+    assert "UID" in done.output
+    assert records(root)["xin-weibo"]["account_id"] == "1000000009"
+
+
+def test_links_and_strangers_are_not_followed(root: Path, tmp_path: Path) -> None:
+    """A data file that is a link is refused as everywhere."""
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("units: []\n", "utf-8")
+    (root / "data/accounts/link.yaml").symlink_to(outside)
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究")
+    assert done.exit_code == 1 and "[symlink]" in done.output and outside.read_text("utf-8") == "units: []\n"
+
+
+def test_help_is_there_for_each_kind() -> None:
+    for kind in ("开设", "变更", "关停", "注销"):
+        done = CliRunner().invoke(cli.main, ["file", kind, "--help"])
+        assert done.exit_code == 0 and "--filed-on" in done.output
+    assert submissions.MAIN_FILE == "data/accounts.yaml"
