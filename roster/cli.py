@@ -5,7 +5,11 @@ import re
 import signal
 import sys
 
-import click
+_SETUP = "运行环境还没有准备好；请先运行 make setup，再用 .venv/bin/python site.py"
+try:
+    import click
+except ModuleNotFoundError:
+    sys.exit(_SETUP)
 
 COMMANDS = ("build", "check", "codeowners", "deploy", "docs", "file", "import", "new", "plan", "posted", "serve")
 
@@ -36,6 +40,10 @@ def run() -> None:
     except click.ClickException as error:
         click.echo(f"错误：{_told(error)}", err=True)
         sys.exit(error.exit_code)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("roster"):
+            raise
+        sys.exit(_SETUP)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断；原有内容不变。", err=True)
         sys.exit(130)

@@ -109,7 +109,7 @@ def _ending(type_: str):
         given["approved"] = desk.need(given["approved"], "--approved", lambda: questions.choice("批准方式", [(a, a) for a in _APPROVALS]))
         given["announced_on"] = given["announced_on"] or _day(desk, "公告日期", desk.today)
         _particulars(desk, given)
-        given["stops_on"] = desk.may(given["stops_on"], lambda: questions.day("停更日", desk.directory.calendar, default=None))
+        given["stops_on"] = desk.may(given["stops_on"], lambda: questions.day("停更日", desk.directory.calendar, default=None, earliest=given["announced_on"]))
         given["successor"] = desk.may(given["successor"], lambda: _split(questions.optional("今后请关注（账号编号或文字，几个用“；”隔开）")))
         _carry_out(desk, submissions.ending(chosen, type_, given))
 
@@ -229,7 +229,7 @@ def _particulars(desk: Desk, given: dict[str, Any]) -> None:
     calendar = desk.directory.calendar
     given["on"] = given["on"] or _day(desk, "生效日期", desk.today)
     given["reason"] = desk.may(given["reason"], lambda: questions.optional("备案原由"))
-    given["filed_on"] = desk.may(given["filed_on"], lambda: questions.day("备案日期", calendar, default=None, latest=desk.today))
+    given["filed_on"] = desk.may(given["filed_on"], lambda: questions.day("备案日期", calendar, default=None, earliest=given["on"], latest=desk.today))
     if given["filed_on"]:
         given["number"] = desk.may(given["number"], lambda: questions.optional("备案编号"))
 

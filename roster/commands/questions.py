@@ -64,8 +64,8 @@ def several(question: str, choices: Sequence[tuple[str, str]]) -> list[str]:
     return ask(question, read)
 
 
-def day(question: str, calendar: Calendar, *, default: date | None, latest: date | None = None) -> date | None:
-    """A day; with ``latest`` not after it. What is no working day is said, and taken."""
+def day(question: str, calendar: Calendar, *, default: date | None, earliest: date | None = None, latest: date | None = None) -> date | None:
+    """A day, not before ``earliest`` nor after ``latest``. What is no working day is said, and taken."""
 
     def read(answer: str) -> date | None:
         if not answer:
@@ -74,6 +74,8 @@ def day(question: str, calendar: Calendar, *, default: date | None, latest: date
             found = date.fromisoformat(answer)
         except ValueError:
             raise ValueError(f"“{answer}”不是日期；请写成 2026-11-20") from None
+        if earliest and found < earliest:
+            raise ValueError(f"不能早于 {earliest}；请核对")
         if latest and found > latest:
             raise ValueError(f"{found} 还没有到（今天是 {latest}）；请在当天提交")
         if calendar.is_working_day(found) is not True:
