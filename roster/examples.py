@@ -5,13 +5,16 @@ What can't be shown as text (a file of 128 MB, a symbolic link) is told in words
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from . import codes, inputs, pages, yamltree
 from .inputs import Files
-from .problems import Problem, in_order
+from .links import Links
+from .pages import Sources
+from .problems import Level, Problem, in_order
 
 TODAY = date(2026, 11, 20)
 COMMITTED_ON = date(2026, 11, 1)
@@ -43,10 +46,22 @@ def read(code: str, data: bytes) -> Example:
 def findings(example: Example, texts: Mapping[str, str], site: Files) -> list[Problem]:
     """What a check says of the example's ``texts`` on top of ``site``, located and sorted."""
     before = (_over(site, example.before), COMMITTED_ON) if example.before else None
-    release = codes.codes()[example.code].when.startswith("build --release")
-    checked = inputs.check(_over(site, texts), TODAY, base=before, for_release=release)
-    collisions = pages.plan(checked.sources)[1] if checked.sources else []
-    return in_order([*checked.problems, *collisions])
+    when = codes.codes()[example.code].when
+    checked = inputs.check(_over(site, texts), TODAY, base=before, for_release=when.startswith("build --release"))
+    built = _built(checked.sources, with_links=when == "build") if checked.sources else ()
+    return in_order([*checked.problems, *built])
+
+
+def _built(sources: Sources, *, with_links: bool) -> Iterator[Problem]:
+    """What a build would tell besides; links are seen only on pages that were made."""
+    planned, collisions = pages.plan(sources)
+    yield from collisions
+    if with_links:
+        base = urlsplit(sources.register.directory.site.base_url).path
+        links = Links({page.path for page in planned}, base)
+        for page in planned:
+            if page.path.endswith(".html"):
+                yield from links.dead(page.path, page.source, page.make(), Level.WARNING)
 
 
 def _over(site: Files, texts: Mapping[str, str]) -> Files:

@@ -320,7 +320,7 @@ def board_findings(directory: Directory, board: notices.Board, texts: Mapping[st
         if notice.posting and text and text.digest != notice.posting.digest:
             account = directory.accounts.get(notice.accounts[0])
             where = account.place / "filings" if account else Place(POSTINGS)
-            message = f"公告 {notice.id} 上线后，备案内容有改动；网上仍按上线时的正文公示，请改回原样"
+            message = f"公告 {notice.id} 上线后，备案内容有改动；网上仍按上线时的正文公示；不该改的请改回原样，要改的请写 corrections"
             yield Problem(where, "posted-wording", message, Level.WARNING)
         if notice.unknown_year:
             message = (

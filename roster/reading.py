@@ -44,7 +44,7 @@ def read_file(kind: type, raw: Any, path: str) -> tuple[Any, list[Problem]]:
     """
     top = Place(path)
     if not isinstance(raw, dict):
-        return None, [Problem(top, "not-a-mapping", f"文件开头应是“{_first_key(kind)}:”这样的字段")]
+        return None, [Problem(top, "not-a-mapping", f"文件开头应是{_first_keys(kind)}这样的字段")]
     problems: list[Problem] = []
     given: dict[str, Any] = {}
     record_lists = _record_lists(kind)
@@ -109,8 +109,9 @@ def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Ite
 
 def _missing(owner: type, key: str) -> str:
     info = _fields(owner).get(key)
-    title = f"（{info.title}）" if info and info.title else ""
     example = f"，如 {key}: {info.examples[0]}" if info and info.examples else ""
+    what = f"：{info.description}" if info and info.description and not example else ""
+    title = f"（{info.title}{what}）" if info and info.title else ""
     return f"缺少必填字段“{key}”{title}；请补上一行{example}"
 
 
@@ -153,7 +154,7 @@ def _message(fault: Any, info: FieldInfo | None) -> str:
         case "string_pattern_mismatch":
             advice = _PATTERN_ADVICE.get(context["pattern"])
             if advice is None or context["pattern"] == scalars.ID_FORM:  # an id of what, the field's own example tells
-                return name + (advice or "格式不对") + _example(info)
+                return name + (advice or "格式不对") + _wanted(info)
             return name + advice
         case "string_too_long":
             return f"{name}太长，最多 {context['max_length']} 字"
@@ -170,11 +171,14 @@ def _message(fault: Any, info: FieldInfo | None) -> str:
         case type_ if type_ in ("date", "date_range", "bool", "int", "web_address", "email", "file_name"):
             return name + fault["msg"]
         case _:
-            return f"{name}写法不对{_example(info)}"
+            return f"{name}写法不对{_wanted(info)}"
 
 
-def _example(info: FieldInfo | None) -> str:
-    return f"，应如 {info.examples[0]}" if info and info.examples else ""
+def _wanted(info: FieldInfo | None) -> str:
+    """An example of what to write, or else the field's description."""
+    if info and info.examples:
+        return f"，应如 {info.examples[0]}"
+    return f"，应是：{info.description}" if info and info.description else ""
 
 
 def _value_at(item: Any, keys: tuple) -> Any:
@@ -213,6 +217,11 @@ def _fields(kind: type) -> dict[str, FieldInfo]:
 
 def _first_key(kind: type) -> str:
     return next(iter(_fields(kind)))
+
+
+def _first_keys(kind: type) -> str:
+    """What a file may begin with."""
+    return "或".join(f"“{key}:”" for key in list(_fields(kind))[:2])
 
 
 @cache

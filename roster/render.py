@@ -107,7 +107,9 @@ class Renderer:
             raise self._fault(name, 1, f"缺少模板 {error.name}") from None
         except Exception as error:
             path, line = _innermost(error, self._labels.values()) or (self._labels.get(name, name), 1)
-            message = f"模板无法渲染：{type(error).__name__}：{error}"
+            missing = isinstance(error, jinja2.UndefinedError)
+            why = f"用到了没有的名称（{error}），请对照程序自带的模板" if missing else f"{type(error).__name__}：{error}"
+            message = f"模板无法渲染：{why}"
             raise TemplateFault(Problem(Position(path, line), "template", message)) from None
 
     def _once(self, name: str, root: str) -> Markup:

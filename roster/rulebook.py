@@ -15,7 +15,7 @@ _INTRO = """\
 
 本页由程序里的规则生成（`python site.py docs`），不要手工修改。每个代码有一页，写着依据、会报问题的写法和改好的写法。
 
-“错误”使网站不能生成，“提醒”只是告知。可以调整的规则，在 `data/site.yaml` 里这样设置：
+检查的每一行，开头是文件、第几行、第几列，末尾方括号里是代码。“错误”（error）使网站不能生成，“提醒”（warning）只是告知。可以调整的规则，在 `data/site.yaml` 里这样设置：
 
 ```yaml
 rules:
@@ -50,6 +50,7 @@ def _page(code: Code, example: Example, site: Files) -> Iterator[str]:
     yield f"{code.rule}\n"
     may = "不能调整" if code.fixed else "可以在 `data/site.yaml` 的 `rules` 里调整"
     yield f"等级：{_LEVELS[code.level]}，{may}。检查的时候：{code.when}。[全部规则](../rules.md)\n"
+    yield from _setting(example)
     if example.before:
         yield "## 原来是\n"
         yield from _files(example.before)
@@ -64,6 +65,13 @@ def _page(code: Code, example: Example, site: Files) -> Iterator[str]:
         yield f"{example.note}\n"
 
 
+def _setting(example: Example) -> Iterator[str]:
+    """What an example with accounts or postings takes for granted."""
+    if any(path.startswith(("data/accounts", "data/postings")) for path in example.passes):
+        committed = f"原来的数据提交于 {examples.COMMITTED_ON}；" if example.before else ""
+        yield f"例子里，今天是 {examples.TODAY}；{committed}单位 `sfb`、`wjw` 已经登记。\n"
+
+
 def _shown(texts: Mapping[str, str], words: str) -> Iterator[str]:
     if words:
         yield f"{words}\n"
@@ -73,4 +81,9 @@ def _shown(texts: Mapping[str, str], words: str) -> Iterator[str]:
 def _files(texts: Mapping[str, str]) -> Iterator[str]:
     for path, text in texts.items():
         yield f"`{path}`：\n"
-        yield f"```{_LANGUAGES.get(path.rpartition('.')[2], 'text')}\n{text.rstrip()}\n```\n"
+        yield f"```{_LANGUAGES.get(path.rpartition('.')[2], 'text')}\n{_visible(text.rstrip())}\n```\n"
+
+
+def _visible(text: str) -> str:
+    """A Tab and what no screen shows, by their numbers."""
+    return "".join(c if c.isprintable() or c == "\n" else f"⟨U+{ord(c):04X}⟩" for c in text)

@@ -292,7 +292,8 @@ class _Builder:
         if event.anchor is not None:
             self._problem(event, "anchor", f"不支持锚点“&{event.anchor}”；请删去；若内容本就以 & 开头，请加引号")
         if event.tag is not None:
-            self._problem(event, "tag", f"不支持标签“{event.tag[:50]}”；请删去；若内容本就以 ! 开头，请加引号")
+            written = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem(event, "tag", f"不支持标签“{written[:50]}”；请删去；若内容本就以 ! 开头，请加引号")
 
     def _problem(self, event: yaml.Event, code: str, message: str) -> None:
         self.problems.append(Problem(Position(self.path, *_at(event.start_mark)), code, message))

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, examples, rulebook
+from roster import disk, examples, inputs, outside, rulebook, yamltree
 from roster.codes import clause, codes
-from roster.examples import Example
-from tests.support import ROOT
+from roster.outside import Seen
+from roster.problems import Place, Problem
+from tests.support import ROOT, write_site
 
 FOLDER = ROOT / "roster/examples"
 EXAMPLES = {path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((FOLDER / "codes").glob("*.yaml"))}
 SITE = disk.read_site(FOLDER)
+PICTURE = ROOT / "tests/cases/rule-bad-image/data/images/good.png"
 
 
 def test_every_code_has_an_example_and_no_example_is_left_over() -> None:
@@ -56,3 +58,92 @@ def test_every_finding_can_say_its_rule() -> None:
     """``clause`` of the JSON output: the rule in words for every code, nothing for a code that is none."""
     assert all(clause(code) for code in codes())
     assert clause("no-such-code") == ""
+
+
+# What can't be shown as text: made for real, once wrong and once right
+
+WJW = "data/accounts/wjw.yaml"
+GOOD = EXAMPLES["missing-key"].passes[WJW]
+
+
+def checked(root: Path) -> list[Problem]:
+    """What a check says of the good site with what lies in a folder."""
+    write_site(root, SITE.data)
+    return inputs.check(disk.read_site(root), examples.TODAY).problems
+
+
+def too_large(root: Path, wrong: bool) -> list[Problem]:
+    text = b"---\ntitle: x\n---\n"
+    write_site(root, {"content/help.md": text.ljust(disk.MAX_TEXT_BYTES + wrong)})
+    return checked(root)
+
+
+def not_utf8(root: Path, wrong: bool) -> list[Problem]:
+    write_site(root, {WJW: GOOD.encode("gbk") if wrong else GOOD.encode("utf-8-sig")})
+    return checked(root)
+
+
+def long_line(root: Path, wrong: bool) -> list[Problem]:
+    write_site(root, {WJW: GOOD.encode() + b"#".ljust(yamltree.MAX_LINE_BYTES + wrong, b"x")})
+    return checked(root)
+
+
+def no_settings(root: Path, wrong: bool) -> list[Problem]:
+    data = {path: text for path, text in SITE.data.items() if path != "data/site.yaml" or not wrong}
+    return inputs.check(replace(SITE, data=data), examples.TODAY).problems
+
+
+def link(root: Path, wrong: bool) -> list[Problem]:
+    write_site(root, {"elsewhere/wjw.yaml": GOOD.encode(), "data/accounts/empty.yaml": b""})
+    put = (root / WJW).symlink_to if wrong else (root / WJW).hardlink_to
+    put(root / "elsewhere/wjw.yaml")
+    return checked(root)
+
+
+def revived(root: Path, wrong: bool) -> list[Problem]:
+    example = EXAMPLES["account-revived"]
+    text = example.before[WJW]
+    return examples.findings(example, {WJW: text[: text.index("      - type: 关停")] if wrong else text}, SITE)
+
+
+def published(root: Path, wrong: bool) -> list[Problem]:
+    ledger = EXAMPLES["posting-changed"].passes["data/postings.yaml"].encode()
+    broken = ledger.replace(b"first_seen: '2026-11-09'", b"first_seen: '2026-11-02'")
+    return inputs.check(replace(SITE, published=broken if wrong else ledger), examples.TODAY).problems
+
+
+def gone(root: Path, wrong: bool) -> list[Problem]:
+    """A refusal is no sign that a page is gone."""
+    wanted = {"https://weibo.com/u/1000000001": [Place(WJW, ("accounts", 0, "url"))]}
+    return outside.findings(wanted, dict.fromkeys(wanted, (Seen.GONE if wrong else Seen.UNKNOWN, examples.TODAY)))
+
+
+def image(root: Path, wrong: bool) -> list[Problem]:
+    text = EXAMPLES["bad-image"].fails[WJW].encode()
+    write_site(root, {WJW: text} | ({} if wrong else {"data/images/wjw.png": PICTURE.read_bytes()}))
+    return checked(root)
+
+
+PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
+    "file-too-large": too_large,
+    "not-utf8": not_utf8,
+    "line-too-long": long_line,
+    "missing-file": no_settings,
+    "symlink": link,
+    "account-revived": revived,
+    "published-ledger": published,
+    "address-gone": gone,
+    "bad-image": image,
+}
+
+
+def test_what_is_only_told_in_words_has_a_probe() -> None:
+    """Words are no proof: where a page has no example to run, the thing itself is made here."""
+    assert {code for code, example in EXAMPLES.items() if example.fails_in_words or example.passes_in_words} == set(PROBES)
+
+
+@pytest.mark.parametrize("code", PROBES)
+def test_what_words_say_is_so(code: str, tmp_path: Path) -> None:
+    """The wrong thing is told with the code, its right twin is not told at all."""
+    assert code in {problem.code for problem in PROBES[code](tmp_path / "wrong", True)}
+    assert PROBES[code](tmp_path / "right", False) == []
