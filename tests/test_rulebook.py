@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, examples, inputs, outside, rulebook, yamltree
+from roster import codeowners, disk, examples, inputs, outside, rulebook, yamltree
 from roster.codes import clause, codes
 from roster.outside import Seen
 from roster.problems import Place, Problem
@@ -124,6 +124,13 @@ def image(root: Path, wrong: bool) -> list[Problem]:
     return checked(root)
 
 
+def stale(root: Path, wrong: bool) -> list[Problem]:
+    """CODEOWNERS as the program makes it, of reviewers that are no longer those of the records."""
+    site = replace(SITE, codeowners=codeowners.text(inputs.check(SITE, examples.TODAY).directory).encode())
+    settings = SITE.data["data/site.yaml"] + b"owners: ['@xmt-admin']\n"
+    return inputs.check(replace(site, data={**SITE.data, "data/site.yaml": settings}) if wrong else site, examples.TODAY).problems
+
+
 PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "file-too-large": too_large,
     "not-utf8": not_utf8,
@@ -134,6 +141,7 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "published-ledger": published,
     "address-gone": gone,
     "bad-image": image,
+    "stale-codeowners": stale,
 }
 
 
