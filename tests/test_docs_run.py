@@ -12,7 +12,8 @@ import pytest
 from tests.support import ROOT, TODAY, git, run, served, write_site
 from tests.test_docs import words_of_commands
 
-COMMANDS = list(dict.fromkeys((document, tuple(words)) for document, words in words_of_commands()))
+# Each command once, in the document that shows it first.
+COMMANDS = [(document, words) for words, document in {tuple(words): document for document, words in reversed(list(words_of_commands()))}.items()][::-1]
 DOCUMENTS = list(dict.fromkeys(document for document, _ in COMMANDS))
 # Long, or never ending: make only shows what it would run. Each has its own tests.
 SHOWN_ONLY = {"test", "bench", "eval", "audit", "accept", "serve", "setup", "clean"}
