@@ -106,9 +106,9 @@ class Directory:
         return {_folded(name): p for p in self.platforms.values() for name in (*p.short_names, p.name, p.id)}
 
     def accounts_like(self, text: str) -> Sequence[Account]:
-        """Up to three that may be meant by an id that is none: accounts so called first, then ids spelt alike."""
+        """Up to three that may be meant by an id that is none: so called, or of a unit so called, then ids spelt alike."""
         accounts = self.accounts
-        called = [a.id for a in accounts.values() if text in (a.name, a.account_id, a.handle, *a.aliases)]
+        called = [a.id for a in accounts.values() if text in (a.name, a.account_id, a.handle, a.unit, *a.aliases)]
         alike = difflib.get_close_matches(text, accounts, 3)
         return [accounts[id_] for id_ in list(dict.fromkeys([*called, *alike]))[:3]]
 

@@ -4,6 +4,7 @@ Sizes are points. Letters follow GB/T 9704-2012: 标题 2号小标宋, 正文 3�
 """
 
 import io
+from collections.abc import Sequence
 from datetime import date
 
 import docx
@@ -13,21 +14,29 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_T
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from .fitting import LEADING, PADDING
+from .letters import COMPARED, NUMBER_BLANK, Letter
 from .packing import repacked, xml_text
 from .registration import LABEL_WIDTH, VALUE_WIDTH, Form
+from .render import chinese_date
 
 SONG, FANG, HEI, TITLE_SONG, LATIN = "宋体", "仿宋_GB2312", "黑体", "方正小标宋简体", "Times New Roman"
+_RED = RGBColor(0xC0, 0x00, 0x00)
+# The order of what may stand in w:pPr is fixed (ECMA-376, CT_PPrBase).
+_AFTER_WORD_WRAP = (
+    "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
+    "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc",
+)  # fmt: skip
 _LEFT, _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def form(paper: Form, day: date) -> bytes:
+def form(paper: Form) -> bytes:
     """The 备案登记表, one page A4."""
-    document = _document(paper.title, day, top=18, bottom=10, side=22)
+    document = _document(paper.title, top=18, bottom=10, side=22)
     _write(document.add_paragraph(), paper.title, HEI, 20, align=_CENTER, after=10, bold=True)
     _write(document.add_paragraph(), paper.caption, FANG, 10.5, align=_RIGHT, after=4)
     table = _table(document, len(paper.rows) + len(paper.opinions), (LABEL_WIDTH, VALUE_WIDTH, LABEL_WIDTH, VALUE_WIDTH))
@@ -43,10 +52,54 @@ def form(paper: Form, day: date) -> bytes:
         _fill(space, opinion.signs, 12, align=_RIGHT)
         space.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     _write(document.add_paragraph(), paper.footnote, FANG, 9, before=6)
-    return _saved(document, day)
+    return _saved(document, paper.day)
 
 
-def _document(title: str, day: date, *, top: float, bottom: float, side: float) -> Document:
+def letter(paper: Letter) -> bytes:
+    """A 函 or 报告 of an office (GB/T 9704-2012, the form of a letter)."""
+    document = _document(paper.title, top=25, bottom=20, side=27)
+    _write(document.add_paragraph(), paper.sender, TITLE_SONG, paper.sender_size, align=_CENTER, after=6, color=_RED)
+    _rule(document.paragraphs[-1])
+    _write(document.add_paragraph(), NUMBER_BLANK, FANG, 16, align=_RIGHT, before=6, after=22)
+    _write(document.add_paragraph(), paper.title, TITLE_SONG, 22, align=_CENTER, after=22, line=32)
+    _write(document.add_paragraph(), f"{paper.addressee}：", FANG, 16, line=28)
+    for text in paper.opening:
+        _body(document, text)
+    _comparison(document, paper.comparison)
+    for text in paper.closing:
+        _body(document, text)
+    _body(document, f"附件：{paper.enclosure}", before=14)
+    _write(document.add_paragraph(), f"{paper.sender}（盖章）", FANG, 16, align=_RIGHT, before=28, line=28)
+    _write(document.add_paragraph(), f"{chinese_date(paper.day)}　　", FANG, 16, align=_RIGHT, line=28)
+    _body(document, f"（{paper.contact}）", before=14)
+    return _saved(document, paper.day)
+
+
+def _body(document: Document, text: str, *, before: float = 0) -> None:
+    paragraph = document.add_paragraph()
+    _write(paragraph, text, FANG, 16, line=28, indent=32, before=before)
+    _break_anywhere(paragraph)
+
+
+def _comparison(document: Document, rows: Sequence[tuple[str, str, str]]) -> None:
+    table = _table(document, len(rows) + 1, (112, 164, 164))
+    for texts, row in zip((COMPARED, *rows), table.rows, strict=True):
+        for n, (text, cell) in enumerate(zip(texts, row.cells, strict=True)):
+            _fill(cell, text, 12, align=_CENTER if n == 0 or texts is COMPARED else _LEFT)
+
+
+def _rule(paragraph: Paragraph) -> None:
+    """A double red line below a paragraph."""
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for key, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "4"), ("color", str(_RED))):
+        bottom.set(qn(f"w:{key}"), value)
+    borders.append(bottom)
+    paragraph._element.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", *_AFTER_WORD_WRAP
+    )
+
+
+def _document(title: str, *, top: float, bottom: float, side: float) -> Document:
     """An empty document, A4; margins in millimetres."""
     document = docx.Document()
     section = document.sections[0]
@@ -68,7 +121,7 @@ def _saved(document: Document, day: date) -> bytes:
 
 def _write(
     paragraph: Paragraph, text: str, font: str, size: float, *, align=_LEFT, before: float = 0, after: float = 0,
-    line: float | None = None, indent: float = 0, bold: bool = False,
+    line: float | None = None, indent: float = 0, bold: bool = False, color: RGBColor | None = None,
 ) -> None:  # fmt: skip
     """Put a text into a paragraph; the height of a line is exact, so that pages can be counted on."""
     style = paragraph.paragraph_format
@@ -77,6 +130,7 @@ def _write(
     style.first_line_indent = Pt(indent)
     run = paragraph.add_run(xml_text(text))
     run.font.size, run.font.name, run.bold = Pt(size), LATIN, bold
+    run.font.color.rgb = color
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
 
 
@@ -112,7 +166,4 @@ def _break_anywhere(paragraph: Paragraph) -> None:
     """An address or id without blanks is broken at the edge of its cell."""
     wrap = OxmlElement("w:wordWrap")
     wrap.set(qn("w:val"), "0")
-    paragraph._element.get_or_add_pPr().insert_element_before(
-        wrap, "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
-        "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc",
-    )  # fmt: skip
+    paragraph._element.get_or_add_pPr().insert_element_before(wrap, *_AFTER_WORD_WRAP)

@@ -54,6 +54,7 @@ class Form:
     size: float
     opinion_height: float
     cut: tuple[str, ...]
+    day: date
 
 
 def form(directory: Directory, account: Account, number: int) -> Form:
@@ -75,8 +76,9 @@ def form(directory: Directory, account: Account, number: int) -> Form:
         footnote=f"按《{directory.site.name}》的备案记录打印，{chinese_date(directory.today)}。"
         f"账号页面：{directory.site.base_url}accounts/{account.id}/",
         size=found.size,
-        opinion_height=OPINION_HEIGHT + max(0, ROWS_HEIGHT - found.height) / 2,
+        opinion_height=round(OPINION_HEIGHT + max(0, ROWS_HEIGHT - found.height) / 2, 1),
         cut=tuple(before.label for before, after in pairs if before != after),
+        day=directory.today,
     )
 
 
