@@ -1,6 +1,7 @@
 """Earlier states of a site from git; runs git, never anything of the revision itself."""
 
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,16 +18,40 @@ def files_at(root: Path, revision: str, now: Files) -> tuple[Files, date]:
     if revision.startswith("-"):
         raise NoRevision(f"“{revision}”不是 git 的版本")
     day = _git(root, "show", "-s", "--format=%cs", f"{revision}^{{commit}}").decode().strip()
-    names = _git(root, "ls-tree", "-r", "-z", "--name-only", revision, "data/").decode("utf-8", "replace").split("\0")
-    wanted = [name for name in names if name.endswith(".yaml")]
-    data = {name: _git(root, "show", f"{revision}:./{name}") for name in wanted}
+    listed = _git(root, "ls-tree", "-r", "-z", revision, "data/").decode("utf-8", "replace").split("\0")
+    entries = [entry.partition("\t") for entry in listed if entry.endswith(".yaml")]
+    wanted = {name: about.split()[2] for about, _, name in entries if about.startswith("100")}  # files, no links
+    blobs = _blobs(root, sorted(set(wanted.values())))
+    data = {name: blobs[object_id] for name, object_id in wanted.items()}
     return replace(now, data=data, published=b"", problems=()), date.fromisoformat(day)
 
 
-def _git(root: Path, *arguments: str) -> bytes:
+def commits(root: Path) -> Sequence[tuple[str, date]]:
+    """Every state this branch has had, newest first, as ``(revision, day)``: what was merged counts from its merge."""
+    lines = _git(root, "log", "--first-parent", "--format=%H %cs").decode().splitlines()
+    return [(revision, date.fromisoformat(day)) for revision, day in map(str.split, lines)]
+
+
+def is_shallow(root: Path) -> bool:
+    """True if only the latest part of the history was fetched."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def _blobs(root: Path, object_ids: Sequence[str]) -> Mapping[str, bytes]:
+    """Contents by object id, in one process: a site may keep a file for each of its thousands of units."""
+    said = _git(root, "cat-file", "--batch", given="".join(f"{id_}\n" for id_ in object_ids).encode())
+    found, at = {}, 0
+    for object_id in object_ids:
+        start = said.index(b"\n", at) + 1
+        at = start + int(said[at:start].split()[2]) + 1
+        found[object_id] = said[start : at - 1]
+    return found
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     command = ["git", "-C", str(root), "--no-pager", "-c", "core.quotepath=off", *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, capture_output=True, input=given)
     except FileNotFoundError:
         raise NoRevision("这台机器没有 git") from None
     if done.returncode != 0:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .. import fitting, registration
+from .. import documents, fitting, registration
 from ..pages import Sources
 from ..records import Account
 from ..registration import Form
@@ -36,8 +36,6 @@ def form(root: Path, today: date | None, account_id: str, number: int | None, ou
 
 def making(sources: Sources, paper: Form) -> papers.Making:
     """How the form is made, by the suffix of its file."""
-    from .. import documents  # docx takes a tenth of a second
-
     return {".docx": partial(documents.form, paper), ".html": partial(_html, sources, paper)}
 
 

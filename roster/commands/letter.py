@@ -9,7 +9,7 @@ from typing import get_args
 
 import click
 
-from .. import letters
+from .. import documents, letters
 from ..directory import Directory
 from ..letters import Letter, Recipient, Seen
 from ..pages import Sources
@@ -73,8 +73,6 @@ def letter(
 
 def making(sources: Sources, paper: Letter) -> papers.Making:
     """How the letter is made, by the suffix of its file."""
-    from .. import documents  # docx takes a tenth of a second
-
     return {".docx": partial(documents.letter, paper), ".html": partial(_html, sources, paper)}
 
 
