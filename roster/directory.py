@@ -129,6 +129,12 @@ def is_open(account: Account) -> bool:
     return account.filings[-1].type not in CLOSING
 
 
+def is_kept_up(account: Account, day: date) -> bool:
+    """True while the account must be updated: open, or announced to be closed with a 停更日 that has not come."""
+    stops_on = account.filings[-1].stops_on
+    return is_open(account) or (stops_on is not None and stops_on > day)
+
+
 def former_names(account: Account) -> tuple[str, ...]:
     """Names the account had before, oldest first, without the one it has now."""
     names = (f.changes["name"].before for f in account.filings if "name" in f.changes)

@@ -48,7 +48,7 @@ def form(paper: Form) -> bytes:
     for opinion, row in zip(paper.opinions, table.rows[len(paper.rows) :], strict=True):
         row.height, row.height_rule = Pt(paper.opinion_height), WD_ROW_HEIGHT_RULE.AT_LEAST
         label, space = _cells(row, wide=True)
-        _fill(label, opinion.label, 12, align=_CENTER)
+        _fill(label, opinion.label, 10.5, align=_CENTER)
         _fill(space, opinion.signs, 12, align=_RIGHT)
         space.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     _write(document.add_paragraph(), paper.footnote, FANG, 9, before=6)

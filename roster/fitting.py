@@ -6,13 +6,14 @@ from the number of its characters. Widths and heights are points (1/72 inch).
 
 import math
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 LEADING = 1.35  # height of a line, in type sizes
 PADDING = 1.0  # above and below a row's text together, in type sizes
 SIZES = (12, 10.5, 9, 7.5)  # 小四, 五号, 小五, 六号: smaller nobody reads
-_SQUARE = ("W", "F", "A")
+_SQUARE, _NARROWEST = ("W", "F", "A"), 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def line_count(text: str, width: float) -> int:
 
 def text_width(text: str) -> float:
     """Width of one line in square characters; a Latin letter takes about half of one, a capital more."""
-    return sum(1 if unicodedata.east_asian_width(c) in _SQUARE else 0.8 if c.isupper() else 0.6 for c in text)
+    return sum(1 if unicodedata.east_asian_width(c) in _SQUARE else 0.8 if c.isupper() else _NARROWEST for c in text)
 
 
 def cut(cell: Cell, found: Fit, mark: str) -> str:
@@ -66,8 +67,6 @@ def cut(cell: Cell, found: Fit, mark: str) -> str:
     width = cell.width / found.size
     if line_count(cell.text, width) <= found.most_lines:
         return cell.text
-    kept = 0
-    for step in (4096, 1024, 256, 64, 16, 4, 1):
-        while kept + step < len(cell.text) and line_count(cell.text[: kept + step] + mark, width) <= found.most_lines:
-            kept += step
+    most = min(len(cell.text), int(found.most_lines * width / _NARROWEST) + 1)
+    kept = bisect_right(range(most), found.most_lines, key=lambda n: line_count(cell.text[:n] + mark, width)) - 1
     return cell.text[:kept].rstrip() + mark

@@ -166,10 +166,10 @@ def _opening(directory: Directory, account: Account, listing: Listing, seen: See
 
 def _standing(account: Account, listing: Listing) -> str:
     """What the account is to its unit on this day."""
-    where = f"我单位在{listing.platform_name}开设的政务新媒体账号"
+    what = f"在{listing.platform_name}开设的政务新媒体账号"
     if listing.state is AccountState.RUNNING:
-        return f"是{where}"
-    return f"是原{where}（{account.filings[-1].type}日期：{chinese_date(account.filings[-1].on)}）"
+        return f"是我单位{what}"
+    return f"是我单位原{what}（{account.filings[-1].type}日期：{chinese_date(account.filings[-1].on)}）"
 
 
 def _comparison(directory: Directory, account: Account, listing: Listing, seen: Seen) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .directory import Directory, is_open
+from .directory import Directory, is_kept_up, is_open
 from .notices import BoardNotice, NoticeState
 from .records import Account, Filing, Unit
 from .register import Register
@@ -214,18 +214,18 @@ def _notice_row(register: Register, end: Callable[[BoardNotice], Value]) -> Call
 
 
 def _updates(directory: Directory, updates: Updates) -> list[Section]:
-    open_ = [account for account in directory.accounts.values() if is_open(account)]
-    silent = [(a, updates.last[a.id]) for a in open_ if a.id in updates.last]
+    kept_up = [account for account in directory.accounts.values() if is_kept_up(account, directory.today)]
+    silent = [(a, updates.last[a.id]) for a in kept_up if a.id in updates.last]
     silent = sorted(((a, day) for a, day in silent if (directory.today - day).days > SILENT_DAYS), key=lambda pair: pair[1])
     return [
         Section(
-            "silent", "未更新", f"超过 {SILENT_DAYS} 天没有更新的账号", "按提供的监测数据；公示期内的账号在停更日以前也应更新。",
+            "silent", "未更新", f"超过 {SILENT_DAYS} 天没有更新的账号", "按提供的监测数据。两周内应有更新（国办秘函〔2019〕19号）；已公告关停的账号，停更日以前也一样。",
             ("单位", "平台", "账号名称", "编号", "最近更新", "距今天数"),
             tuple(_silent_row(directory, account, day) for account, day in silent),
         ),
         Section(
-            "unwatched", "监测缺账号", "监测数据里没有的在用账号", "是否更新不得而知。", ("单位", "平台", "账号名称", "编号"),
-            tuple(_row(directory, a, (a.name, a.id), "") for a in open_ if a.id not in updates.last), todo=False,
+            "unwatched", "监测缺账号", "监测数据里没有的账号", "是否更新不得而知。", ("单位", "平台", "账号名称", "编号"),
+            tuple(_row(directory, a, (a.name, a.id), "") for a in kept_up if a.id not in updates.last), todo=False,
         ),
         Section(
             "unmatched", "监测对不上", "监测数据里对不上的行", "没有计入以上统计。", ("行号", "内容和原因"),

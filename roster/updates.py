@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from . import forms
-from .directory import Directory, is_open
+from .directory import Directory, is_kept_up
 from .importing import BadTable, Rejected, Table
 from .records import Account
 
@@ -95,7 +95,7 @@ class _Index:
         for account in directory.accounts.values():
             if account.account_id:
                 self._by_id[account.platform, account.account_id] = account
-            if is_open(account):
+            if is_kept_up(account, directory.today):
                 self._by_name.setdefault((account.platform, forms.normal(account.name)), []).append(account)
 
     def account(self, row: Mapping[str, str]) -> Account:
