@@ -28,6 +28,8 @@ def files_at(root: Path, revision: str, now: Files) -> tuple[Files, date]:
 
 def commits(root: Path) -> Sequence[tuple[str, date]]:
     """Every state this branch has had, newest first, as ``(revision, day)``: what was merged counts from its merge."""
+    if _run(root, "rev-parse", "--quiet", "--verify", "HEAD").returncode != 0:
+        raise NoRevision("这个文件夹不在 git 仓库里，或者还没有提交过")
     lines = _git(root, "log", "--first-parent", "--format=%H %cs").decode().splitlines()
     return [(revision, date.fromisoformat(day)) for revision, day in map(str.split, lines)]
 
@@ -49,12 +51,16 @@ def _blobs(root: Path, object_ids: Sequence[str]) -> Mapping[str, bytes]:
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    command = ["git", "-C", str(root), "--no-pager", "-c", "core.quotepath=off", *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, input=given)
-    except FileNotFoundError:
-        raise NoRevision("这台机器没有 git") from None
+    done = _run(root, *arguments, given=given)
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise NoRevision(f"git 读不到这个版本：{said[0] if said else arguments[0]}")
     return done.stdout
+
+
+def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(root), "--no-pager", "-c", "core.quotepath=off", *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, input=given)
+    except FileNotFoundError:
+        raise NoRevision("这台机器没有 git") from None

@@ -15,6 +15,7 @@ from .directory import Directory, is_kept_up
 from .importing import BadTable, Rejected, Table
 from .records import Account
 
+MOST_ROWS = 50_000
 SILENT_DAYS = 14  # 国办秘函〔2019〕19号: 两周内无更新
 
 _HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -42,6 +43,8 @@ class _BadRow(Exception):
 
 def read(table: Table, directory: Directory) -> Updates:
     """Last updates by account; several rows of one account give the latest. Raises BadTable without the columns needed."""
+    if len(table.rows) > MOST_ROWS:
+        raise BadTable(f"表格有 {len(table.rows)} 行，最多 {MOST_ROWS} 行；请每个账号只留最近一次更新")
     columns = _columns(table)
     index = _Index(directory)
     last: dict[str, date] = {}

@@ -175,6 +175,12 @@ def test_a_table_without_the_columns_needed_is_refused(header: str) -> None:
         monitored(header, "x,y")
 
 
+def test_a_table_of_every_post_ever_made_is_refused() -> None:
+    """One row an account is asked for; hundreds of thousands would take minutes to write down again."""
+    with pytest.raises(importing.BadTable, match="最多 50000 行"):
+        monitored("账号编号,最近更新", *["a,2026-11-01"] * (updates.MOST_ROWS + 1))
+
+
 # Quarters
 
 

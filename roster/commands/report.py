@@ -85,7 +85,7 @@ def _quarters(root: Path, today: Directory, number: int) -> tuple[list[Quarter],
         with click.progressbar(_states(root, commits, ends), length=len(ends), label="读各季度的数据", file=sys.stderr) as earlier:
             states = [*earlier, *states]
     except NoRevision as error:
-        return quarters.compare(states), f"没有与以前各季度比较：{error}。数据在 git 仓库里，并且有当时的提交，才能比较。"
+        return quarters.compare(states), f"没有与以前各季度比较：{error}。"
     missing = "这个仓库只取了最近的历史（浅克隆），更早的季度没有数据；要比较请先运行 git fetch --unshallow。" if shallow else ""
     return quarters.compare(states), missing
 
