@@ -11,7 +11,9 @@ try:
 except ModuleNotFoundError:
     sys.exit(_SETUP)
 
-COMMANDS = ("build", "check", "codeowners", "deploy", "docs", "file", "import", "new", "plan", "posted", "serve")
+COMMANDS = (
+    "build", "check", "codeowners", "deploy", "docs", "file", "form", "import", "letter", "new", "plan", "posted", "report", "serve",
+)  # fmt: skip
 
 
 class _Commands(click.Group):

@@ -3,8 +3,10 @@
 A ``Directory`` is made once from what parsed and then only read.
 """
 
+import difflib
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -95,6 +97,21 @@ class Directory:
         """The region of the unit behind an account."""
         return self.units[account.unit].region
 
+    def platform_called(self, text: str) -> Platform | None:
+        """The platform that people call so: by name, short name or id."""
+        return self._platforms_by_name.get(_folded(text))
+
+    @cached_property
+    def _platforms_by_name(self) -> Mapping[str, Platform]:
+        return {_folded(name): p for p in self.platforms.values() for name in (*p.short_names, p.name, p.id)}
+
+    def accounts_like(self, text: str) -> Sequence[Account]:
+        """Up to three that may be meant by an id that is none: so called, or of a unit so called, then ids spelt alike."""
+        accounts = self.accounts
+        called = [a.id for a in accounts.values() if text in (a.name, a.account_id, a.handle, a.unit, *a.aliases)]
+        alike = difflib.get_close_matches(text, accounts, 3)
+        return [accounts[id_] for id_ in list(dict.fromkeys([*called, *alike]))[:3]]
+
 
 def _grouped(accounts: Iterable[Account], key) -> Mapping[str, tuple[Account, ...]]:
     groups: dict[str, list[Account]] = defaultdict(list)
@@ -103,9 +120,19 @@ def _grouped(accounts: Iterable[Account], key) -> Mapping[str, tuple[Account, ..
     return {name: tuple(group) for name, group in groups.items()}
 
 
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
 def is_open(account: Account) -> bool:
     """True until the account is closed or cancelled."""
     return account.filings[-1].type not in CLOSING
+
+
+def is_kept_up(account: Account, day: date) -> bool:
+    """True while the account must be updated: open, or announced to be closed with a 停更日 that has not come."""
+    stops_on = account.filings[-1].stops_on
+    return is_open(account) or (stops_on is not None and stops_on > day)
 
 
 def former_names(account: Account) -> tuple[str, ...]:

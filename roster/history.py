@@ -5,7 +5,7 @@ filters nor links of a stranger's branch are followed.
 """
 
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -81,6 +81,20 @@ def prefix(root: Path) -> str:
         return _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
     except NoRevision:
         return ""
+
+
+def commits(root: Path) -> Sequence[tuple[str, date]]:
+    """Every state this branch has had, newest first, as ``(revision, day)``: what was merged counts from its merge."""
+    try:
+        lines = _git(root, "log", "--first-parent", "--format=%H %cs", "HEAD").decode().splitlines()
+    except NoRevision:
+        raise NoRevision("这个文件夹不在 git 仓库里，或者还没有提交过") from None
+    return [(revision, date.fromisoformat(day)) for revision, day in map(str.split, lines)]
+
+
+def is_shallow(root: Path) -> bool:
+    """True if only the latest part of the history was fetched."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _refuse_option(revision: str) -> None:

@@ -151,6 +151,13 @@ def join(files: Files, today: date) -> tuple[Directory | None, list[Problem]]:
     return directory, in_order(located(problems, files.data))
 
 
+def past(files: Files, day: date) -> tuple[Directory | None, int]:
+    """An earlier state as far as it can be read, and in how many places it can't; None without a usable site.yaml."""
+    problems: list[Problem] = []
+    directory = _directory(files, day, problems)
+    return directory, sum(p.level is Level.ERROR for p in problems)
+
+
 def without_errors(files: Files, today: date, made: Imported) -> Imported:
     """Imported accounts without those that the rules refuse, each with the rule's words as its reason."""
     path = "data/accounts/.imported.yaml"

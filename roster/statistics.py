@@ -1,4 +1,4 @@
-"""How many accounts there are: by platform and state, and over the years."""
+"""How many accounts there are: by platform, region and state, and over the years."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from .notices import ENDED, AccountState
 from .records import Account
-from .register import Register
+from .register import Listing, Register
 
 
 @dataclass(frozen=True, slots=True)
-class PlatformCount:
-    """Accounts of one platform by what they are today."""
+class StateCount:
+    """Accounts of one platform or region by what they are today."""
 
     id: str
     name: str
@@ -21,7 +21,7 @@ class PlatformCount:
 
     @property
     def total(self) -> int:
-        """Every account that was ever registered there."""
+        """Every account that was ever registered."""
         return self.running + self.posting + self.ended
 
 
@@ -35,15 +35,24 @@ class YearCount:
     open: int
 
 
-def by_platform(register: Register) -> Sequence[PlatformCount]:
+def by_platform(register: Register) -> Sequence[StateCount]:
     """Platforms with most accounts first."""
-    found = []
-    for platform in register.platforms:
-        listings = register.by_platform[platform.id]
-        running = sum(x.state is AccountState.RUNNING for x in listings)
-        ended = sum(x.state in ENDED for x in listings)
-        found.append(PlatformCount(platform.id, platform.name, running, len(listings) - running - ended, ended))
+    found = [_count(platform.id, platform.name, register.by_platform[platform.id]) for platform in register.platforms]
     return sorted(found, key=lambda count: (-count.total, count.name))
+
+
+def by_region(register: Register) -> Sequence[StateCount]:
+    """Accounts of units of the very region, regions above not counting those below: the sum is the whole."""
+    found: dict[str, list[Listing]] = {}
+    for listing in register.listings.values():
+        found.setdefault(listing.region, []).append(listing)
+    return [_count(region, region, found[region]) for region in register.regions if region in found]
+
+
+def _count(id_: str, name: str, listings: Sequence[Listing]) -> StateCount:
+    running = sum(x.state is AccountState.RUNNING for x in listings)
+    ended = sum(x.state in ENDED for x in listings)
+    return StateCount(id_, name, running, len(listings) - running - ended, ended)
 
 
 def by_year(register: Register) -> tuple[Sequence[YearCount], int]:

@@ -46,7 +46,7 @@ def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording
     supervisor = unit.supervisor if unit and filed else None
     text = renderer.render(
         _TEMPLATES[notice.type],
-        items=[_item(directory, account, filing) for account, filing in notice.filings],
+        items=[item(directory, account, filing) for account, filing in notice.filings],
         unit_name=directory.unit_name(notice.unit),
         supervisor_name=directory.unit_name(supervisor) if supervisor and supervisor != notice.unit else None,
         basis=(policy.basis if policy else None) or DEFAULT_BASIS,
@@ -67,7 +67,8 @@ def wordings(renderer: Renderer, directory: Directory, notices: Mapping[str, Not
     return {id_: wording(renderer, directory, notice) for id_, notice in notices.items()}
 
 
-def _item(directory: Directory, account: Account, filing: Filing) -> Item:
+def item(directory: Directory, account: Account, filing: Filing) -> Item:
+    """An account as it was called when the filing took effect."""
     platform = directory.platforms[account.platform]
     return Item(
         name=value_after(account, filing, "name"),
@@ -94,9 +95,10 @@ def _changes(directory: Directory, filing: Filing):
 
 def _successors(directory: Directory, notice: Notice) -> list[str]:
     named = dict.fromkeys(name for _, filing in notice.filings for name in filing.successor)
-    return [_successor(directory, name) for name in named]
+    return [successor(directory, name) for name in named]
 
 
-def _successor(directory: Directory, name: str) -> str:
+def successor(directory: Directory, name: str) -> str:
+    """What replaces an account, as a notice calls it: name and platform where an id is given, plain words otherwise."""
     account = directory.accounts.get(name)
     return f"“{account.name}”（{directory.platform_name(account)}）" if account else name

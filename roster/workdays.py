@@ -80,6 +80,8 @@ class Calendar:
         for _ in range(_MAX_DAYS):
             if len(counted) == number:
                 return Count(tuple(counted))
+            if day == date.max:
+                break
             day += ONE_DAY
             match self.is_working_day(day):
                 case None:
@@ -88,10 +90,14 @@ class Calendar:
                     counted.append(day)
         return Count(tuple(counted), unknown_year=day.year)
 
-    def working_days_late(self, since: date, until: date, allowed: int) -> bool:
-        """True if ``until`` is provably later than ``allowed`` working days after ``since``."""
-        deadline = self.count_after(since, allowed).last
-        return deadline is not None and until > deadline
+    def is_late(self, since: date, until: date, allowed: int) -> bool | None:
+        """Is ``until`` later than ``allowed`` working days after ``since``? None where the calendar can't tell."""
+        if (until - since).days <= allowed:
+            return False  # whatever the calendar says
+        count = self.count_after(since, allowed)
+        if count.last is None and until > max(count.days, default=since):
+            return None
+        return count.last is not None and until > count.last
 
 
 def _state_council(day: date) -> bool | None:

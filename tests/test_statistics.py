@@ -3,8 +3,8 @@
 from datetime import date
 
 from roster import statistics
-from roster.statistics import PlatformCount, YearCount
-from tests.support import account, changed, data_files, ended, look, opened, register_of
+from roster.statistics import StateCount, YearCount
+from tests.support import account, changed, data_files, ended, look, opened, register_of, unit
 
 TODAY = date(2026, 11, 22)
 
@@ -16,9 +16,18 @@ def test_platforms_count_every_account_once_by_its_state() -> None:
     more = [old, account("now", ended("2026-11-20"), name="今"), account("on", name="在"), account("wb", platform="weibo", account_id="1234567890")]
     register = register_of({**data, **data_files(more, ledger=data["data/postings.yaml"])}, TODAY)
     assert list(statistics.by_platform(register)) == [
-        PlatformCount("wechat", "微信公众号", 1, 1, 1), PlatformCount("weibo", "新浪微博", 1, 0, 0),
+        StateCount("wechat", "微信公众号", 1, 1, 1), StateCount("weibo", "新浪微博", 1, 0, 0),
     ]  # fmt: skip
     assert sum(count.total for count in statistics.by_platform(register)) == len(register.listings)
+
+
+def test_regions_add_up_to_the_whole() -> None:
+    """Each account counts in its own region only; regions stand in the order of the register."""
+    units = [unit(), unit("ds", "东山区样例局", region="示例市/东山区"), unit("nobody", region="示例市/西河区", name="西河区样例局")]
+    register = register_of(data_files([account("a"), account("b", unit="ds", name="东"), account("c", unit="ds", name="山")], units), TODAY)
+    assert list(statistics.by_region(register)) == [
+        StateCount("示例市", "示例市", 1, 0, 0), StateCount("示例市/东山区", "示例市/东山区", 2, 0, 0),
+    ]  # fmt: skip
 
 
 def test_years_follow_from_openings_and_endings() -> None:

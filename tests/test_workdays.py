@@ -178,3 +178,29 @@ def test_days_that_do_not_count_only_make_a_window_longer(seen: date, near: froz
     longer = known.count_after(seen, 15, skipping=skipping)
     assert longer.last >= plain.last
     assert (longer.last > plain.last) == bool(skipping & set(plain.days))
+
+
+LATE = {
+    ("2026-11-20", "2026-11-25"): False,  # Friday to Wednesday: the third working day
+    ("2026-11-20", "2026-11-26"): True,
+    ("2026-02-13", "2026-02-25"): False,  # the Spring Festival lies between; worked on 14 February
+    ("2026-02-13", "2026-02-26"): True,
+    ("2026-12-30", "2026-12-31"): False,  # one day later can't be late
+    ("2026-12-30", "2027-01-02"): False,  # three days later neither, whatever 2027 will be
+    ("2026-12-30", "2027-01-03"): None,
+    ("2027-05-01", "2027-05-30"): None,
+    ("9999-12-31", "9999-12-31"): False,
+}
+
+
+@pytest.mark.parametrize(("days", "late"), LATE.items(), ids=map(" ".join, LATE))
+def test_three_working_days_are_counted_or_said_to_be_unknown(days: tuple[str, str], late: bool | None) -> None:
+    """True and False are proved; where the calendar isn't published and it matters, nobody knows."""
+    since, until = map(date.fromisoformat, days)
+    assert Calendar().is_late(since, until, 3) is late
+
+
+def test_the_end_of_time_is_no_traceback() -> None:
+    """A whole year 9999 may be entered: there is no tenth working day, and counting stops."""
+    last_year = Arrangement(name="9999", source="测试", year=9999)
+    assert Calendar([last_year]).is_late(date(9999, 12, 20), date.max, 10) is False

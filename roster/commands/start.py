@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from .. import disk, history, inputs, problems
+from ..directory import Directory
 from ..inputs import Checked, Files
+from ..pages import Sources
 from ..problems import Problem
+from ..records import Account
 
 
 class Day(click.ParamType):
@@ -96,6 +99,24 @@ def read(
     checked = inputs.check(files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release)
     gc.freeze()  # what was read stays; workers should not touch it
     return checked
+
+
+def register_or_stop(root: Path, today: date | None, what: str) -> Sources:
+    """The site's sources; ends with 1 where an error stands, after telling every error. ``what`` says what was not done."""
+    checked = read(root, today)
+    if checked.sources is None:
+        tell([p for p in checked.problems if p.level is problems.Level.ERROR])
+        stop_at_errors(checked.problems, what)
+    return checked.sources
+
+
+def account_or_stop(directory: Directory, id_: str) -> Account:
+    """The account of an id; wrong usage, with the nearest ids, where there is none."""
+    if account := directory.accounts.get(id_):
+        return account
+    near = "、".join(f"{account.id}（{account.name}）" for account in directory.accounts_like(id_))
+    hint = f"；是不是 {near}" if near else "；编号见 data/accounts.yaml，或账号页面的地址"
+    raise click.UsageError(f"没有编号为“{id_}”的账号{hint}")
 
 
 def tell(found: list[Problem]) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from ..directory import Directory, is_open
 from ..records import Account
@@ -10,13 +11,19 @@ from .check import Found
 
 def check_one_account_per_platform(directory: Directory) -> Found:
     """一个单位原则上在同一平台只开设一个账号（南通办法第十二条；临沂〔2019〕15号三(一)；盐源 三(一)；德惠 6）。"""
+    for first, account in second_accounts(directory):
+        unit, platform = directory.unit_name(account.unit), directory.platform_name(account)
+        yield account.place / "platform", f"{unit}在{platform}已有账号“{first.name}”（{first.id}）；原则上只开设一个"
+
+
+def second_accounts(directory: Directory) -> Iterator[tuple[Account, Account]]:
+    """Open accounts of a unit on a platform where it has one already, as ``(first, further)``."""
     first: dict[tuple[str, str, str], Account] = {}
     for account in filter(is_open, directory.accounts.values()):
         key = (account.unit, account.platform, account.platform_name or "")
         other = first.setdefault(key, account)
         if other is not account:
-            unit, platform = directory.unit_name(account.unit), directory.platform_name(account)
-            yield account.place / "platform", f"{unit}在{platform}已有账号“{other.name}”（{other.id}）；原则上只开设一个"
+            yield other, account
 
 
 def check_no_account_of_internal_body(directory: Directory) -> Found:
@@ -29,15 +36,19 @@ def check_no_account_of_internal_body(directory: Directory) -> Found:
 
 def check_names_agree(directory: Directory) -> Found:
     """一个单位在不同平台的账号名称原则上一致（南通办法第十二条；临沂〔2019〕15号三(一)）。"""
+    for account, name in differing_names(directory):
+        yield account.place / "name", f"{directory.unit_name(account.unit)}在其他平台叫“{name}”；不同平台名称原则上一致"
+
+
+def differing_names(directory: Directory) -> Iterator[tuple[Account, str]]:
+    """Open accounts that are not called as most of their unit's are, with that usual name."""
     by_unit: dict[str, list[Account]] = defaultdict(list)
     for account in filter(is_open, directory.accounts.values()):
         by_unit[account.unit].append(account)
-    for unit, accounts in by_unit.items():
+    for accounts in by_unit.values():
         usual, _ = Counter(_folded(account.name) for account in accounts).most_common(1)[0]
         name = next(account.name for account in accounts if _folded(account.name) == usual)
-        for account in accounts:
-            if _folded(account.name) != usual:
-                yield account.place / "name", f"{directory.unit_name(unit)}在其他平台叫“{name}”；不同平台名称原则上一致"
+        yield from ((account, name) for account in accounts if _folded(account.name) != usual)
 
 
 def _folded(name: str) -> str:

@@ -135,9 +135,12 @@ def check_account_stops_after_announcement(directory: Directory) -> Found:
 def check_filed_in_time(directory: Directory) -> Found:
     """开设、变更、关停、注销应在3个工作日内报备案（南通办法第十五条，德惠 5，盐源 三(三)）。"""
     for filing, account in _filings(directory):
-        if (
-            filing.on
-            and filing.filed_on
-            and directory.calendar.working_days_late(filing.on, filing.filed_on, FILING_DAYS)
-        ):
+        if is_late(directory, filing):
             yield _place(account, filing) / "filed_on", f"{filing.on} {filing.type}，{filing.filed_on} 才备案，超过 {FILING_DAYS} 个工作日"
+
+
+def is_late(directory: Directory, filing: Filing) -> bool | None:
+    """Was it filed too late? None where one of its days, or the calendar between them, is unknown."""
+    if filing.on is None or filing.filed_on is None:
+        return None
+    return directory.calendar.is_late(filing.on, filing.filed_on, FILING_DAYS)

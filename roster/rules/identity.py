@@ -21,7 +21,7 @@ def check_identities_are_unique(directory: Directory) -> Found:
     seen: dict[tuple[str, ...], Account] = {}
     for account in directory.accounts.values():
         told: set[str] = set()
-        for key, kind, value in _claims(account, directory.platforms.get(account.platform)):
+        for key, kind, value in claims(account, directory.platforms.get(account.platform)):
             if kind != "account_id" and not is_open(account):
                 continue
             other = seen.setdefault((account.platform, account.platform_name or "", kind, value), account)
@@ -30,16 +30,27 @@ def check_identities_are_unique(directory: Directory) -> Found:
                 yield account.place / key, f"“{other.name}”（{other.id}）登记了同样的 {key}；请核对是不是同一个账号"
 
 
-def _claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
+def claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
     """What an account says it is, as ``(field, kind of identity, comparable value)``; an address tells what stands in it."""
     for key in ("account_id", "handle"):
         if value := getattr(account, key):
             yield key, key, _folded(value, key)
     if account.url:
-        said = (identities_in(platform, account.url) if platform else None) or {}
-        said = {kind: value for kind, value in said.items() if kind != "name"} or {"url": address_key(account.url)}
-        for kind, value in said.items():
-            yield "url", kind, _folded(value, kind)
+        yield from (("url", kind, value) for kind, value in claims_of_address(account.url, platform))
+
+
+def claims_of_address(url: str, platform: Platform | None) -> Iterator[tuple[str, str]]:
+    """What an address says about an account, as ``(kind of identity, comparable value)``; never a mere name."""
+    said = (identities_in(platform, url) if platform else None) or {}
+    said = {kind: value for kind, value in said.items() if kind != "name"} or {"url": address_key(url)}
+    yield from ((kind, _folded(value, kind)) for kind, value in said.items())
+
+
+def claims_of_text(text: str, platform: Platform | None) -> set[tuple[str, str]]:
+    """What a text may say about an account: an address, or else an id or a handle."""
+    if "://" in text:
+        return set(claims_of_address(text, platform))
+    return {(kind, _folded(text, kind)) for kind in ("account_id", "handle")}
 
 
 def _folded(value: str, kind: str) -> str:

@@ -30,12 +30,12 @@ def mistaken(directory: Directory, new: Collection[str]) -> Found:
     known: dict[tuple[str, str], list[tuple[str, Account, bool]]] = {}
     for other in directory.accounts.values():
         for name in (other.name, *former_names(other)):
-            for likeness in _likenesses(name):
+            for likeness in likenesses(name):
                 known.setdefault(likeness, []).append((name, other, is_open(other) and name == other.name))
     for id_ in new:
         account = directory.accounts[id_]
         told: set[str] = set()
-        for kind, key in _likenesses(account.name):
+        for kind, key in likenesses(account.name):
             for name, other, running in known[kind, key]:
                 if other.id in {id_, *told} or len(told) == _TOLD or _is_own(account, other, kind):
                     continue
@@ -50,7 +50,13 @@ def _is_own(account: Account, other: Account, kind: str) -> bool:
     return other.unit == account.unit and (is_open(other) or kind != "名称相同")
 
 
-def _likenesses(name: str) -> Iterator[tuple[str, str]]:
+def how_alike(name: str, other: str) -> str | None:
+    """The closest way in which two names are alike, None where they aren't."""
+    known = set(likenesses(other))
+    return next((kind for kind, key in likenesses(name) if (kind, key) in known), None)
+
+
+def likenesses(name: str) -> Iterator[tuple[str, str]]:
     """Kinds of likeness with what is equal for names that are alike in this way; the closest first."""
     form = forms.normal(name)
     if len(form) < 2:

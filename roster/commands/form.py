@@ -1,0 +1,55 @@
+"""``form``: the 备案登记表 of a filing, ready to print and stamp."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from .. import documents, fitting, registration
+from ..pages import Sources
+from ..records import Account
+from ..registration import Form
+from . import papers
+from .start import account_or_stop, register_or_stop, root_option, today_option
+
+
+@click.command()
+@root_option
+@today_option
+@click.argument("account_id", metavar="账号编号")
+@click.option("--filing", "number", type=int, help="第几条备案记录，从 1 数起；默认为最后一条")
+@papers.out_option
+def form(root: Path, today: date | None, account_id: str, number: int | None, out: Path | None) -> None:
+    """打印备案登记表：一页 A4，填好名录里有的内容，留出意见和盖章的地方。"""
+    sources = register_or_stop(root, today, "没有生成备案登记表")
+    directory = sources.register.directory
+    account = account_or_stop(directory, account_id)
+    number = _number(account, number)
+    paper = registration.form(directory, account, number)
+    path = papers.write(out, f"{account.id}-{number}.docx", making(sources, paper))
+    click.echo(registration.as_text(paper), nl=False)
+    if paper.cut:
+        click.echo(f"太长的内容表里放不下，请另附全文：{'、'.join(paper.cut)}", err=True)
+    click.echo(f"已写 {path}；请打印、核对、盖章。")
+
+
+def making(sources: Sources, paper: Form) -> papers.Making:
+    """How the form is made, by the suffix of its file."""
+    return {".docx": partial(documents.form, paper), ".html": partial(_html, sources, paper)}
+
+
+def _html(sources: Sources, paper: Form) -> bytes:
+    layout = {"leading": fitting.LEADING, "padding": fitting.PADDING, "label_width": registration.LABEL_WIDTH}
+    return sources.renderer.render("papers/form.html", paper=paper, **layout).encode()
+
+
+def _number(account: Account, number: int | None) -> int:
+    """Which filing is meant; wrong usage, with the list, where there is none of that number."""
+    last = len(account.filings)
+    if number is None:
+        return last
+    if not 1 <= number <= last:
+        listed = "；".join(f"{n} {f.type} {f.on or '日期不详'}" for n, f in enumerate(account.filings, start=1))
+        raise click.UsageError(f"“{account.name}”只有 {last} 条备案记录（{listed}）；--filing 请写 1 到 {last}")
+    return number

@@ -1,0 +1,72 @@
+"""How large letters may be so that a table stays on its page, and where a text that is too long is cut.
+
+Nothing is measured: Chinese type is square, so that a line's length follows
+from the number of its characters. Widths and heights are points (1/72 inch).
+"""
+
+import math
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEADING = 1.35  # height of a line, in type sizes
+PADDING = 1.0  # above and below a row's text together, in type sizes
+SIZES = (12, 10.5, 9, 7.5)  # 小四, 五号, 小五, 六号: smaller nobody reads
+_SQUARE, _NARROWEST = ("W", "F", "A"), 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text and the width it stands in."""
+
+    text: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The type size, the height of all rows, and how many lines each cell may have."""
+
+    size: float
+    height: float
+    most_lines: int
+
+
+def fit(rows: Sequence[Sequence[Cell]], height: float) -> Fit:
+    """The largest size at which the rows are no higher than ``height``; at the smallest, long texts must be cut."""
+    for size in SIZES:
+        lines = [_row_lines(row, size) for row in rows]
+        found = _height(lines, size)
+        if found <= height:
+            return Fit(size, found, max(lines, default=1))
+    most = max(n for n in range(1, max(lines) + 1) if n == 1 or _height([min(n, m) for m in lines], size) <= height)
+    return Fit(size, _height([min(most, n) for n in lines], size), most)
+
+
+def _height(lines: Sequence[int], size: float) -> float:
+    return sum(n * LEADING + PADDING for n in lines) * size
+
+
+def _row_lines(row: Sequence[Cell], size: float) -> int:
+    return max(line_count(cell.text, cell.width / size) for cell in row)
+
+
+def line_count(text: str, width: float) -> int:
+    """Lines that a text takes in a column ``width`` square characters wide."""
+    return sum(max(1, math.ceil(text_width(line) / (width - 1))) for line in text.split("\n"))
+
+
+def text_width(text: str) -> float:
+    """Width of one line in square characters; a Latin letter takes about half of one, a capital more."""
+    return sum(1 if unicodedata.east_asian_width(c) in _SQUARE else 0.8 if c.isupper() else _NARROWEST for c in text)
+
+
+def cut(cell: Cell, found: Fit, mark: str) -> str:
+    """As much of the text as its lines hold, with a mark where it was cut."""
+    width = cell.width / found.size
+    if line_count(cell.text, width) <= found.most_lines:
+        return cell.text
+    most = min(len(cell.text), int(found.most_lines * width / _NARROWEST) + 1)
+    kept = bisect_right(range(most), found.most_lines, key=lambda n: line_count(cell.text[:n] + mark, width)) - 1
+    return cell.text[:kept].rstrip() + mark

@@ -1,0 +1,49 @@
+"""Papers as they come out of a printer: how many pages, and nothing beyond the edge."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from roster import registration
+from roster.commands import form
+from tests.support import TODAY, Record, account, changed, check, data_files, ended
+
+pytestmark = pytest.mark.browser
+
+_LONG = "示例市样例样例样例样例馆" * 16
+ACCOUNTS: dict[str, list[Record]] = {
+    "short": [account("a")],
+    "reason": [account("a", ended("2026-11-02", reason="发布政务信息，" * 700, successor=["今后请关注样例" * 20] * 30))],
+    "everything": [
+        account(
+            "a", changed("2026-11-02", name=(_LONG[:190], _LONG), handle=("y" * 200, "W" * 200), represents=(_LONG, _LONG[:150])),
+            name=_LONG, handle="W" * 200, represents=_LONG[:150], verified_as=_LONG, url=f"https://weibo.com/{'n' * 150}",
+        )
+    ],
+    "lines": [account("a", ended("2026-11-02", reason="一行\n" * 1600))],
+}  # fmt: skip
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("case", ACCOUNTS)
+def test_a_form_is_one_page_with_its_places_to_sign(chromium, tmp_path: Path, case: str) -> None:
+    """Whatever stands in it: one page A4, and the last line of the foot is on it."""
+    rules = {"rules": dict.fromkeys(("handle-form", "url-form"), "off")}
+    checked = check(data_files(ACCOUNTS[case], site=rules), TODAY)
+    assert (sources := checked.sources), checked.problems
+    directory = sources.register.directory
+    paper = registration.form(directory, directory.accounts["a"], len(directory.accounts["a"].filings))
+    file = tmp_path / "form.html"
+    file.write_bytes(form.making(sources, paper)[".html"]())
+    page = chromium.new_page()
+    page.goto(f"file://{quote(str(file))}")
+    assert pages(page.pdf(prefer_css_page_size=True)) == 1
+    foot, sheet = page.locator(".foot").bounding_box(), page.locator(".sheet").bounding_box()
+    assert foot["y"] + foot["height"] < sheet["y"] + sheet["height"]
+    assert page.locator(".opinion").count() == 2
+    page.close()
