@@ -42,8 +42,8 @@ def account_named(directory: Directory, given: str) -> Account:
     if found:
         listed = "、".join(f"{account.id}（{directory.platform_name(account)}）" for account in found[:12])
         raise Unclear(f"有 {len(found)} 个账号叫“{given}”；请写账号编号：{listed}")
-    near = _near(given, {a.id: a.id for a in directory.accounts.values()} | {a.name: a.id for a in directory.accounts.values()})
-    raise Unclear(f"名录里没有账号“{given}”{near}")
+    near = "、".join(f"{account.id}（{account.name}）" for account in directory.accounts_like(given))
+    raise Unclear(f"名录里没有账号“{given}”{f'；您是不是要找 {near}？' if near else '；编号见账号页面的地址'}")
 
 
 def unit_named(directory: Directory, given: str) -> Unit:
@@ -51,7 +51,8 @@ def unit_named(directory: Directory, given: str) -> Unit:
     names = {name: unit for unit in directory.units.values() for name in (*unit.former_names, *unit.short_names, unit.name, unit.id)}
     if given in names:
         return names[given]
-    raise Unclear(f"名录里没有单位“{given}”{_near(given, {name: unit.id for name, unit in names.items()})}")
+    near = "、".join(f"{name}（{names[name].id}）" for name in difflib.get_close_matches(given, names, n=4, cutoff=0.5))
+    raise Unclear(f"名录里没有单位“{given}”{f'；您是不是要找 {near}？' if near else '；请核对名称'}")
 
 
 def platform_named(directory: Directory, given: str) -> Platform:
@@ -61,12 +62,6 @@ def platform_named(directory: Directory, given: str) -> Platform:
         return names[given]
     known = "、".join(f"{platform.name}（{platform.id}）" for platform in directory.platforms.values())
     raise Unclear(f"没有登记平台“{given}”；登记过的有：{known}；都不是的写 other，再写平台名称")
-
-
-def _near(given: str, ids: Mapping[str, str]) -> str:
-    close = difflib.get_close_matches(given, ids, n=4, cutoff=0.5)
-    told = dict.fromkeys(name if name == ids[name] else f"{name}（{ids[name]}）" for name in close)
-    return f"；您是不是要找 {'、'.join(told)}？" if told else "；请核对编号"
 
 
 # What is written

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from .. import disk, edits, inputs, plans, problems, publish, yamltree
+from .. import disk, edits, inputs, plans, problems, publish, registration, yamltree
 from ..directory import Directory
 from ..edits import Append, CannotEdit
 from ..inputs import Checked, Files
@@ -42,6 +42,8 @@ def carry_out(root: Path, files: Files, directory: Directory, submission: Submis
     _show_lines(files.data, made)
     for notice in plan.notices or ():
         _show_notice(after, notice)
+    for id_ in submission.accounts:
+        _show_form(after.directory, id_)
     if dry_run:
         click.echo("只是看看，没有写任何文件。")
         return
@@ -79,6 +81,14 @@ def _show_notice(after: Checked, notice: Coming) -> None:
     click.echo(f"\n  如果今天上线，{until}。\n")
 
 
+def _show_form(directory: Directory, id_: str) -> None:
+    """What the form for the stamp will say."""
+    account = directory.accounts[id_]
+    for line in registration.as_text(registration.form(directory, account, len(account.filings))).splitlines():
+        click.echo(f"    {line}")
+    click.echo()
+
+
 def _write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
     """Write every file, if none has changed since it was read."""
     for path in made:
@@ -100,5 +110,5 @@ def _tell_where(made: Mapping[str, bytes], submission: Submission) -> None:
                 place = Place(path, (*edit.keys, len(items) - 1))
                 click.echo(f"已写入 {path}:{yamltree.locate(made[path], [place])[place].line}")
     for id_ in submission.accounts:
-        click.echo(f"备案表：python site.py form {id_}")
+        click.echo(f"打印备案登记表：python site.py form {id_}")
     click.echo("接着：核对上面的内容，把改动提交（git add data、git commit），再提合并请求。")
