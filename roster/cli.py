@@ -6,7 +6,7 @@ import sys
 
 import click
 
-COMMANDS = ("build", "check", "deploy", "docs", "import", "new", "posted", "serve")
+COMMANDS = ("build", "check", "deploy", "docs", "export", "import", "new", "posted", "serve")
 
 
 class _Commands(click.Group):

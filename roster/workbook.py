@@ -1,10 +1,10 @@
 """An Excel workbook (``.xlsx``) read as sheets, however hostile the file is; nothing in it runs or is followed.
 
-openpyxl opens the workbook: which sheets there are, and which number formats
-are dates. It gets only these small parts. The cells are read here, because
-offices need what its quick reader does not tell: merged ranges, whether a
-value is a formula's, days in the Chinese built-in formats, and zeros that only
-the number format shows. Sizes and markup are counted before anything is parsed.
+openpyxl opens the workbook: which sheets there are, and how they hang together.
+It gets only these small parts. The cells are read here, because offices need
+what its quick reader does not tell: merged ranges, whether a value is a
+formula's, days in the Chinese built-in formats, and zeros that only the number
+format shows. Sizes and markup are counted before anything is parsed.
 """
 
 import io
@@ -18,10 +18,10 @@ from datetime import date, datetime
 from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl import load_workbook
-from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.styles.numbers import STRIP_RE, is_date_format
+from openpyxl.styles.numbers import BUILTIN_FORMATS, STRIP_RE, is_date_format
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import from_excel
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from .sheets import BLANK, MAX_CELLS, MAX_TEXT, BadTable, Cell, Kind, Row, Sheet, Spreadsheet, is_blank
@@ -35,8 +35,8 @@ MAX_DIGITS = 15  # what a spreadsheet program keeps of a number (IEEE 754)
 _SAVE_ANEW = "请在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”后再导入"
 # The parts in which tables stand. Pictures, macros, links, pivot caches … are left in the archive.
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_SMALL_PART = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/_rels/[^/]+\.rels|xl/(?:workbook|styles)[^/]*\.xml")
-_STRINGS = "xl/sharedStrings.xml"
+_SMALL_PART = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/_rels/[^/]+\.rels|xl/workbook[^/]*\.xml")
+_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _EMPTY_SHEET = f'<worksheet xmlns="{SHEET_MAIN_NS}"/>'.encode()
 _EMPTY_STRINGS = f'<sst xmlns="{SHEET_MAIN_NS}"/>'.encode()
 # Formats of Chinese programs that stand nowhere in the file (ECMA-376, 18.8.30, zh-cn) → what they show.
@@ -70,7 +70,7 @@ def _parts(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = {info.filename: info for info in archive.infolist()}
         _refuse_others(names)
-        wanted = [info for name, info in names.items() if name == _STRINGS or _SHEET_PART.fullmatch(name) or _SMALL_PART.fullmatch(name)]
+        wanted = [info for name, info in names.items() if name in (_STRINGS, _STYLES) or _SHEET_PART.fullmatch(name) or _SMALL_PART.fullmatch(name)]
         if sum(info.file_size for info in wanted) > MAX_UNPACKED:
             raise BadTable(f"表格解开后超过 {MAX_UNPACKED // 1024 // 1024} MB；请删去多余的行列和格式，或拆成几个文件")
         parts = {info.filename: archive.read(info) for info in wanted}  # reads no more than file_size says
@@ -103,7 +103,7 @@ def _refuse_markup(parts: Mapping[str, bytes]) -> None:
     if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\0" in part for part in parts.values()):
         raise BadTable(f"文件里有表格不该有的内容（文档类型声明）；{_SAVE_ANEW}")
     if any(count > MAX_SMALL_MARKUP for name, count in counts.items() if _SMALL_PART.fullmatch(name)):
-        raise BadTable("文件里的样式太多；请新建一个工作簿，只把表格的内容粘贴过去，保存后再导入")
+        raise BadTable("文件里的名称和设置太多；请新建一个工作簿，只把表格的内容粘贴过去，保存后再导入")
     if sum(counts.values()) > MAX_MARKUP:
         raise BadTable("表格太大；请删去多余的行列和格式，或拆成几个文件")
 
@@ -117,10 +117,11 @@ def _notes(names: Mapping[str, object]) -> Iterator[str]:
 
 def _spreadsheet(parts: Mapping[str, bytes], notes: tuple[str, ...]) -> Spreadsheet:
     strings = list(_strings(parts.get(_STRINGS, _EMPTY_STRINGS)))
+    formats = list(_formats(parts[_STYLES])) if _STYLES in parts else []
     shown, hidden, formulas = [], [], []
     cells = 0
     for worksheet in load_workbook(_skeleton(parts), read_only=True, keep_links=False).worksheets:
-        reader = _Reader(worksheet, strings, MAX_CELLS - cells)
+        reader = _Reader(worksheet, strings, formats, MAX_CELLS - cells)
         sheet = reader.read(parts[worksheet._worksheet_path])  # the only way to learn which part is which sheet
         cells += reader.cells
         (shown if worksheet.sheet_state == "visible" else hidden).append(sheet)
@@ -134,11 +135,19 @@ def _skeleton(parts: Mapping[str, bytes]) -> io.BytesIO:
     skeleton = io.BytesIO()
     with zipfile.ZipFile(skeleton, "w") as archive:
         for name, part in parts.items():
-            empty = _EMPTY_SHEET if _SHEET_PART.fullmatch(name) else _EMPTY_STRINGS
-            archive.writestr(name, part if _SMALL_PART.fullmatch(name) else empty)
-        if _STRINGS not in parts:
-            archive.writestr(_STRINGS, _EMPTY_STRINGS)
+            if _SMALL_PART.fullmatch(name):
+                archive.writestr(name, _without_names(part))
+            elif _SHEET_PART.fullmatch(name):
+                archive.writestr(name, _EMPTY_SHEET)
+        archive.writestr(_STRINGS, _EMPTY_STRINGS)
     return skeleton
+
+
+def _without_names(part: bytes) -> bytes:
+    """A workbook without its defined names: openpyxl gives up at print areas that are computed, and we need none."""
+    start = part.find(b"<definedNames")
+    end = part.find(b"</definedNames>", start)
+    return part[:start] + part[end + len("</definedNames>") :] if 0 <= start < end else part
 
 
 def _strings(part: bytes) -> Iterator[str]:
@@ -146,6 +155,23 @@ def _strings(part: bytes) -> Iterator[str]:
         if element.tag == f"{_NS}si":
             yield _text(element)
             element.clear()
+
+
+def _formats(part: bytes) -> Iterator[str]:
+    """What the number format of each style shows, without literals; of days the letters y, m and d, empty for all else."""
+    codes: dict[int, str] = {}
+    for _, element in iterparse(io.BytesIO(part)):
+        if element.tag == f"{_NS}numFmt":
+            codes[int(element.get("numFmtId", 0))] = element.get("formatCode", "")
+        elif element.tag == f"{_NS}cellXfs":
+            for style in element:
+                yield _shown(int(style.get("numFmtId", 0)), codes)
+
+
+def _shown(number: int, codes: Mapping[int, str]) -> str:
+    code = codes.get(number) or _CHINESE_FORMATS.get(number) or BUILTIN_FORMATS.get(number, "")
+    shown = STRIP_RE.sub("", code.split(";")[0]).lower()
+    return shown if is_date_format(code) or set(shown) == {"0"} else ""
 
 
 def _text(element: Element) -> str:
@@ -162,11 +188,11 @@ def _unescaped(text: str) -> str:
 class _Reader:
     """Reads the cells of one sheet; ``cells`` and ``formulas`` say how many there were."""
 
-    def __init__(self, worksheet, strings: list[str], budget: int) -> None:
+    def __init__(self, worksheet: ReadOnlyWorksheet, strings: list[str], formats: list[str], budget: int) -> None:
         self._worksheet = worksheet
         self._strings = strings
+        self._formats = formats
         self._budget = budget
-        self._formats: dict[int, str] = {}
         self.cells = 0
         self.formulas = 0
 
@@ -235,9 +261,7 @@ class _Reader:
 
     def _number(self, text: str, style: int) -> Cell:
         """A number as it is shown: a day, a number with its zeros, or as it is."""
-        if style not in self._formats:
-            self._formats[style] = self._format(style)
-        form, value = self._formats[style], float(text)
+        form, value = self._formats[style] if style < len(self._formats) else "", float(text)
         if not math.isfinite(value):
             return Cell(text, Kind.ERROR)
         if "d" in form or "y" in form:
@@ -249,13 +273,6 @@ class _Reader:
         if re.fullmatch("0{2,}", form):
             return Cell(str(int(value)).zfill(len(form)))
         return Cell(str(int(value)), Kind.NUMBER)
-
-    def _format(self, style: int) -> str:
-        """What a number format shows, without literals; dates in the letters y, m and d."""
-        cell = ReadOnlyCell(self._worksheet, 1, 1, None, style_id=style)
-        code = _CHINESE_FORMATS.get(cell.style_array.numFmtId) or cell.number_format
-        shown = STRIP_RE.sub("", code.split(";")[0]).lower()
-        return shown if is_date_format(code) or set(shown) == {"0"} else ""
 
     def _fill(self, rows: dict[int, list[Cell]], merged: list[str]) -> None:
         """The value of a merged range in all its cells, in rows that have something of their own."""
