@@ -28,7 +28,7 @@ from .sheets import BLANK, MAX_CELLS, MAX_TEXT, BadTable, Cell, Kind, Row, Sheet
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 64 * 1024 * 1024
-MAX_MARKUP = 6_000_000  # tags and attributes; each costs about a hundred bytes while it is read
+MAX_MARKUP = 4_000_000  # tags and attributes; each costs about a hundred bytes while it is read
 MAX_SMALL_MARKUP = 200_000  # in what openpyxl reads: a second for ten thousand
 MAX_DIGITS = 15  # what a spreadsheet program keeps of a number (IEEE 754)
 
