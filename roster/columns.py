@@ -34,7 +34,9 @@ FIELDS: tuple[Field, ...] = (
     Field("region", "所属地区", ("所属地区", "地区", "所在地区", "区域", "所属区域", "行政区划", "县市区", "区县", "region")),
     Field("account_id", "平台唯一标识", ("平台唯一标识", "唯一标识", "原始id", "uid"), several=True),
     Field("handle", "可改的号（微信号、抖音号等）", ("微信号", "抖音号", "快手号", "小红书号", "个性域名", "账号号码", "handle"), several=True),
-    Field("identity", "标识（按写法自动分清）", ("账号id", "账号id号", "平台id", "id", "id号", "账号标识", "标识", "appid", "包名", "应用包名", "账号", "account_id"), several=True),
+    Field("identity", "标识（按写法自动分清）", (
+        "账号id", "账号id号", "平台id", "id", "id号", "账号标识", "标识", "appid", "包名", "应用包名", "账号", "account_id",
+    ), several=True),
     Field("url", "主页网址", (
         "主页网址", "网址", "账号网址", "链接", "账号链接", "主页链接", "账号主页链接", "账号主页", "主页", "主页地址", "链接地址", "访问地址", "平台链接", "url",
     ), several=True),
@@ -62,6 +64,7 @@ IGNORED = "不导入"
 _PRIVATE = re.compile("联系|电话|手机|管理员|负责人|责任人|经办|身份证|邮箱|姓名|填报人|编辑|领导|联络|qq")
 _NOTHING = {"序号", "编号", "no", "no."}
 _LEADING = re.compile(r"^(?:政务|新媒体|官方|本单位|公众)+(?=.{2})")
+_LONGEST = 100
 _AROUND = "*★☆※:：、.。,，;；"
 # What a spreadsheet of rejected rows adds; importing it again must not ask what it is.
 SHEET, ROW, REASON = "原工作表", "原行号", "未导入原因"
@@ -129,7 +132,9 @@ def heading(column: Column, names: PlatformNames) -> str:
 
 
 def _bare(label: str) -> set[str]:
-    """Forms in which a heading is looked up."""
+    """Forms in which a heading is looked up; a long text is none."""
+    if len(label) > _LONGEST:
+        return set()
     whole = folded(label).strip(_AROUND)
     plain = without_brackets(whole).strip(_AROUND)
     return {form for text in (whole, plain) for form in (text, _LEADING.sub("", text))}
@@ -200,7 +205,9 @@ def _says_platform(free: Sequence[Column], fields: Fields, constants: Mapping[st
     return "platform" in fields or "platform" in constants or any("platform" in ranks(column.label) for column in free)
 
 
-def _add_named_for_platforms(fields: dict[str, tuple[Column, ...]], free: Sequence[Column], names: PlatformNames) -> list[Column]:
+def _add_named_for_platforms(
+    fields: dict[str, tuple[Column, ...]], free: Sequence[Column], names: PlatformNames
+) -> list[Column]:
     """Columns such as 公众号名称 and 微博UID in a table that says the platform elsewhere; gives those that are left."""
     left = []
     for column in free:

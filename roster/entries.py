@@ -13,15 +13,21 @@ from .sheets import Cell, Kind
 
 NOTHING = {"无", "没有", "未开设", "未开通", "未注册", "暂无", "否", "-", "—", "——", "/", "\\", "×", "〃"}
 _NOT_A_NAME = NOTHING | {"同主体", "同上", "未知", "不详", "待定", "√", "✓", "是", "有", "已开设", "已开通"}
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_DAY = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+    r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH_OR_YEAR = re.compile(r"(?:19|20)\d{2}(?:\s*年)?|(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*月?|(?:19|20)\d{2}(?:0[1-9]|1[0-2])")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no text file can hold it
-_LONGEST_ID = 25
+_LONGEST_ID, _LONGEST_DAY = 25, 60
 _SERIAL_DAYS = range(20_000, 70_000)  # 1954 to 2091, as spreadsheet programs count days
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2,}", re.I)
 _STATES = {
-    "运行": ("运行", "正常", "在用", "正常运行", "正常运营", "正常使用", "运营", "运营中", "运行中", "使用中", "活跃", "开设", "新开设", "新增", "开通", "已开通", "已备案", "保留", "存续", "是"),
+    "运行": (
+        "运行", "正常", "在用", "正常运行", "正常运营", "正常使用", "运营", "运营中", "运行中", "使用中", "活跃", "开设", "新开设", "新增",
+        "开通", "已开通", "已备案", "保留", "存续",
+    ),
     "关停": ("关停", "已关停", "停用", "已停用", "关闭", "已关闭"),
     "注销": ("注销", "已注销"),
 }  # fmt: skip
@@ -125,7 +131,7 @@ def day(cell: Cell, label: str) -> str | None:
     found = text(cell, label)
     if not found or found == UNKNOWN_DATE or found in NOTHING:
         return None
-    plain = unicodedata.normalize("NFKC", found)
+    plain = unicodedata.normalize("NFKC", found[:_LONGEST_DAY])
     match = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
     if match:
         year, month, of_month = match.groups()

@@ -18,10 +18,11 @@ from .naming import Naming
 from .platform_names import PlatformNames, folded
 from .records import Platform
 from .scalars import UNKNOWN_DATE
-from .sheets import BLANK, Cell, Row, is_blank
+from .sheets import BLANK, BadTable, Cell, Row, is_blank
 from .tables import Table
 
 Record = dict[str, Any]
+MAX_ACCOUNTS = 200_000
 _TEXTS = ("represents", "verified_as")
 _IDENTITIES = ("account_id", "handle", "url")
 
@@ -93,15 +94,40 @@ def records(
     numbers_are_ids: bool = False,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Imported:
-    """Plain units and accounts for every row that can be understood, beside what the register holds already."""
+    """Plain units and accounts for every row that can be understood, beside what the register holds already.
+
+    Raises BadTable for more accounts than a country has.
+    """
+    if sum(len(table.rows) * max(1, len(assignment.platforms)) for table, assignment in tables) > MAX_ACCOUNTS:
+        raise BadTable(f"表格超过 {MAX_ACCOUNTS // 10_000} 万个账号；请拆成几个文件")
     made = Imported()
     maker = _Maker(directory, made, numbers_are_ids=numbers_are_ids)
     none = 0
     for table, assignment in tables:
+        places = _places(assignment)
         for row in table.rows:
-            none += maker.take(table.sheet, row, assignment)
+            none += maker.take(Source(table.sheet, row), assignment, places)
             progress(1)
     return replace(made, none=none)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the rows of a wide table an account stands: its columns, and those of the others."""
+
+    platform: str
+    fields: Fields
+    columns: frozenset[int]
+    others: frozenset[int]
+
+
+def _places(assignment: Assignment) -> list[_Place]:
+    own = [
+        (platform, fields, frozenset(column.index for columns in fields.values() for column in columns))
+        for platform, fields in assignment.platforms
+    ]
+    every = frozenset(index for _, _, columns in own for index in columns)
+    return [_Place(platform, fields, columns, every - columns) for platform, fields, columns in own]
 
 
 class _Maker:
@@ -116,26 +142,21 @@ class _Maker:
         self._region = directory.site.region
         self._known = _Known(directory)
 
-    def take(self, sheet: str, row: Row, assignment: Assignment) -> int:
+    def take(self, source: Source, assignment: Assignment, places: Sequence[_Place]) -> int:
         """Everything a row tells of; gives how many of its cells say that there is no account."""
-        if not assignment.platforms:
-            self._try(Source(sheet, row), _Entry(row, assignment.fields, assignment.constants))
+        row = source.row
+        if not places:
+            self._try(source, _Entry(row, assignment.fields, assignment.constants))
             return 0
-        found = none = 0
-        for platform_id, fields in assignment.platforms:
-            columns = _indexes(fields)
-            if all(is_blank(row.cell(index)) for index in columns):
-                continue
-            found += 1
-            if row.cell(fields["name"][0].index).text.strip() in entries.NOTHING:
-                none += 1
-                continue
-            others = frozenset(index for _, other in assignment.platforms for index in _indexes(other)) - columns
-            given = {**assignment.constants, "platform": platform_id}
-            self._try(Source(sheet, row, others), _Entry(row, {**assignment.fields, **fields}, given), is_wide=True)
-        if not found:
-            self._made.rejected.append(Rejected(Source(sheet, row), "这一行没有填写任何账号"))
-        return none
+        filled = [place for place in places if any(not is_blank(row.cell(index)) for index in place.columns)]
+        if not filled:
+            self._made.rejected.append(Rejected(source, "这一行没有填写任何账号"))
+        some = [place for place in filled if row.cell(place.fields["name"][0].index).text.strip() not in entries.NOTHING]
+        for place in some:
+            given = {**assignment.constants, "platform": place.platform}
+            entry = _Entry(row, {**assignment.fields, **place.fields}, given)
+            self._try(replace(source, others=place.others), entry, is_wide=True)
+        return len(filled) - len(some)
 
     def _try(self, source: Source, entry: "_Entry", *, is_wide: bool = False) -> None:
         try:
@@ -189,10 +210,6 @@ class _Maker:
         if url := entry.identifier("url", (), trusted=True):
             found["url"] = url
         return {key: found[key] for key in _IDENTITIES if key in found}
-
-
-def _indexes(fields: Fields) -> set[int]:
-    return {column.index for columns in fields.values() for column in columns}
 
 
 def _handle_label(platform: Platform) -> str | None:

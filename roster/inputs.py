@@ -24,6 +24,7 @@ from .render import Renderer, TemplateFault
 from .wordings import CHANGE_LABELS
 from .workdays import Calendar
 
+MAX_ROUNDS = 20
 IMPORTED = "data/accounts/.imported.yaml"  # where records of a table are said to stand while they are checked
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
@@ -128,15 +129,18 @@ def without_errors(directory: Directory, made: Imported) -> Imported:
     """Imported accounts without those that the rules refuse, each with the rule's words as its reason.
 
     Images that are not there are no reason: they can be put there afterwards.
+    What is refused may be what another record refers to, so it takes rounds.
     """
-    while made.accounts or made.units:
+    for _ in range(MAX_ROUNDS):
         read, problems = read_file(records.AccountsFile, {"units": made.units, "accounts": made.accounts}, IMPORTED)
         problems += rules.run(_with(directory, read))
         errors = [p for p in problems if p.where.path == IMPORTED and p.level is Level.ERROR and p.code != "bad-image"]
         if not errors:
-            break
+            return made
         made = made.without(*_refusals(made, errors))
-    return made
+    everything = "与被拒绝的记录层层相关（如一个接一个的继任账号）；请先改正其他行再导入"
+    units, accounts = range(len(made.units)), range(len(made.accounts))
+    return made.without(dict.fromkeys(units, everything), dict.fromkeys(accounts, everything))
 
 
 def _with(directory: Directory, more: records.AccountsFile) -> Directory:

@@ -10,6 +10,7 @@ _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 # Words before and after a platform's name that do not change which one is meant.
 _BEFORE = ("政务", "官方", "新浪", "腾讯", "微信", "百度", "手机", "移动", "单位", "开通", "开设")
 _AFTER = ("官方账号", "公众平台", "账号", "平台", "客户端", "短视频", "号", "app")
+_LONGEST = 60  # no name of a platform or of a column is longer
 _OTHER = re.compile(r"其[他它](?:平台)?[(:](.+?)\)?")
 
 
@@ -34,6 +35,8 @@ class PlatformNames:
 
     def find(self, text: str) -> Platform | None:
         """The platform that is called so, None where it is not sure."""
+        if len(text) > _LONGEST:
+            return None
         name = folded(text)
         found = (self._by_name.get(form) for form in (name, *_forms(without_brackets(name))))
         return next(filter(None, found), None)
@@ -49,6 +52,8 @@ class PlatformNames:
 
     def at_the_beginning(self, text: str) -> tuple[Platform, str] | None:
         """The platform with whose name a column's heading begins, and the rest: 微博UID → weibo, uid."""
+        if len(text) > _LONGEST:
+            return None
         name = without_brackets(folded(text))
         for end in range(len(name), 1, -1):
             if platform := self.find(name[:end]):

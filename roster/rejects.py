@@ -42,4 +42,4 @@ def _kept(cell: Cell) -> Cell:
 
 def summary(rejected: Sequence[Rejected]) -> list[tuple[str, int]]:
     """Reasons without their details and how many rows each kept out, the commonest first."""
-    return Counter(_DETAIL.sub("…", one.reason.split("；")[0]) for one in rejected).most_common()
+    return Counter(_DETAIL.sub("…", one.reason[:300].split("；")[0]) for one in rejected).most_common()

@@ -76,13 +76,3 @@ def texts(*values: str) -> tuple[Cell, ...]:
 def is_blank(cell: Cell) -> bool:
     """True if nothing can be read in the cell."""
     return cell.kind is Kind.TEXT and not cell.text.strip()
-
-
-def column_letter(column: int) -> str:
-    """``A`` for column 0, ``AA`` for column 26."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

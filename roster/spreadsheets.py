@@ -15,7 +15,10 @@ _OTHERS = (
     (rb"\{\\rtf", f"这是 RTF 文档；请把表格复制到 Excel 里，{_SAVE_AS[1:]}"),
     (rb"Rar!|7z\xbc\xaf|\x1f\x8b", f"这是压缩包，不是表格；请先解压，{_SAVE_AS[1:]}"),
     (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*", "这是图片；请向制表的单位要 Excel 文件"),
-    (rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html|<head|<meta|<table|<style|mime-version:)", f"这个文件其实是网页（或 XML），不是 Excel 表格；{_SAVE_AS}"),
+    (
+        rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html|<head|<meta|<table|<style|mime-version:)",
+        f"这个文件其实是网页（或 XML），不是 Excel 表格；{_SAVE_AS}",
+    ),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from .platform_names import PlatformNames, folded
 from .sheets import Row, Sheet, is_blank
 
 _SEARCHED = 40  # rows in which headings are looked for
+_MOST_COLUMNS = 300
 # How rows begin that stand below a table and are no accounts.
 _FOOTER = re.compile(
     "(?:合计|总计|小计|共计|总数|(?:填表|制表|填报|审核|审批|经办|联系|负责|分管)(?:人|单位|日期|时间|领导|电话)?|联系电话|单位负责人|备注|说明|填表说明|备注说明|注|注意|附)"
@@ -74,7 +75,7 @@ def _columns(rows: Sequence[Row], height: int, names: PlatformNames) -> tuple[Co
         return ()
     upper, lower = rows[0], rows[-1]
     found = []
-    for index in range(max(len(row.cells) for row in rows)):
+    for index in range(min(_MOST_COLUMNS, max(len(row.cells) for row in rows))):
         above, below = upper.cell(index).text.strip(), lower.cell(index).text.strip()
         if above or below:
             found.append(Column(index, _label(above, below, names), above if above != below else ""))

@@ -81,12 +81,14 @@ _FILING: Mapping[str, Path] = {
     "停更日": ("stops_on",),
     "继任账号": ("successor",),
     "公告补充说明": ("note",),
-    **{f"{when}{title}": ("changes", key, side) for key, title in _CHANGES.items() for when, side in (("原", "from"), ("现", "to"))},
+    **{f"原{title}": ("changes", key, "from") for key, title in _CHANGES.items()},
+    **{f"现{title}": ("changes", key, "to") for key, title in _CHANGES.items()},
 }
 _CORRECTION_PATHS: Mapping[str, Path] = {"生效日期": ("on",), "备案原由": ("what",)}
 _LISTS = {"aliases", "short_names", "former_names", "not_on", "successor"}
 _DATES = {"on", "filed_on", "announced_on", "stops_on"}
 _ATTRIBUTES = {"from": "before", "to": "after"}
+_MOST_COLUMNS = 300
 _KNOWN = {*_ACCOUNT, *_UNIT, *_FILING, *OF_REJECTS}
 
 
@@ -186,7 +188,7 @@ def unused(spreadsheet: Spreadsheet) -> list[str]:
 
 
 def _titles(sheet: Sheet) -> list[str]:
-    return [cell.text.strip() for cell in sheet.rows[0].cells] if sheet.rows else []
+    return [cell.text.strip() for cell in sheet.rows[0].cells[:_MOST_COLUMNS]] if sheet.rows else []
 
 
 @dataclass

@@ -70,7 +70,7 @@ def _parts(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = {info.filename: info for info in archive.infolist()}
         _refuse_others(names)
-        wanted = [info for name, info in names.items() if name in (_STRINGS, _STYLES) or _SHEET_PART.fullmatch(name) or _SMALL_PART.fullmatch(name)]
+        wanted = [info for name, info in names.items() if _is_wanted(name)]
         if sum(info.file_size for info in wanted) > MAX_UNPACKED:
             raise BadTable(f"表格解开后超过 {MAX_UNPACKED // 1024 // 1024} MB；请删去多余的行列和格式，或拆成几个文件")
         parts = {info.filename: archive.read(info) for info in wanted}  # reads no more than file_size says
@@ -80,6 +80,10 @@ def _parts(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
         raise BadTable(f"这个 Excel 文件已损坏，读不出来；{_SAVE_ANEW}") from None
     _refuse_markup(parts)
     return parts, tuple(_notes(names))
+
+
+def _is_wanted(name: str) -> bool:
+    return bool(name in (_STRINGS, _STYLES) or _SHEET_PART.fullmatch(name) or _SMALL_PART.fullmatch(name))
 
 
 def _refuse_others(names: Mapping[str, object]) -> None:

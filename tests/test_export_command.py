@@ -270,6 +270,19 @@ def test_a_unit_of_the_register_is_left_as_it_is() -> None:
     assert "ylg" in remark.reason and "所属地区" in remark.reason and "备案主管单位编号" in remark.reason
 
 
+@pytest.mark.parametrize("length", [3, 40])
+def test_accounts_that_lean_on_a_refused_one_fall_with_it(length: int) -> None:
+    """Each has the next as its successor and the last is wrong: every row is told, and not one round for each is needed."""
+    chain = [account(f"a{n}", ended("2026-11-02", successor=f"a{n + 1}"), name=f"样例{n}号") for n in range(length)]
+    chain.append(account(f"a{length}", account_id="不像"))
+    directory = directory_of([unit()], chain)
+    made = there_and_back(directory, ".csv")
+    empty, _ = inputs.join(inputs.Files(data=data_files([], [unit("sfb", "示例市样例办公室")])), TODAY)
+    made = inputs.without_errors(empty, made)
+    assert made.accounts == []
+    assert len({one.source for one in made.rejected}) == 2 * length + 1
+
+
 def test_columns_somebody_added_are_told(root: Path, empty: Path, tmp_path: Path, run: Callable) -> None:
     """And options that say what the columns are have no place here."""
     book = load_workbook(io.BytesIO(exported()))

@@ -221,6 +221,12 @@ def test_one_sheet_is_chosen(root: Path, run: Callable) -> None:
     assert done.returncode == 1 and "抖音、快手" in done.stderr
 
 
+def test_nothing_of_a_file_moves_the_cursor(root: Path, run: Callable) -> None:
+    """A name that would colour the terminal or rewrite a line is shown without its power."""
+    done = run("import", "--root", root, put(root, HEADER + ",\x1b[31m列", "样例,\x1b[2K某某号,示例市样例局,,"), today=TODAY)
+    assert done.returncode == 1 and "\x1b" not in done.stdout + done.stderr and "[31m列" in done.stdout
+
+
 # Questions
 
 

@@ -1,5 +1,7 @@
 """Spreadsheets of three offices: what comes in, what is left out and why, to the row."""
 
+import time
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -273,3 +275,22 @@ def test_no_table_at_all_is_told() -> None:
     """The first row is shown, with what to write."""
     with pytest.raises(BadTable, match="甲、乙"):
         imported("甲,乙\n1,2\n".encode())
+
+
+HOSTILE = {
+    "brackets": f"账号名称,平台,单位\n甲,{'(' * 30_000},乙\n",
+    "words before a name": f"账号名称,平台,单位\n甲,{'官方' * 15_000},乙\n",
+    "quotes": f"账号名称,平台,单位\n甲,{'“' * 30_000},乙\n" * 20,
+    "blanks in a day": f"账号名称,平台,单位,开设时间\n甲,微博,乙,2019-1-1{' ' * 30_000}x\n",
+    "headings": ",".join(["微信"] * 3_000) + "\n" + ",".join(["甲"] * 3_000) + "\n",
+    "long headings": ("官方" * 16_000 + ",") * 20 + "\n账号名称,平台,单位\n",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_texts_made_to_keep_the_program_busy(kind: str) -> None:
+    """Every pattern has a bounded text to look at."""
+    began = time.monotonic()
+    with suppress(BadTable):
+        rejects.summary(imported(HOSTILE[kind].encode()).rejected)
+    assert time.monotonic() - began < 5

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from roster import delimited, spreadsheets
-from roster.sheets import MAX_BYTES, BadTable, Cell, Kind, Row, Sheet, column_letter, texts
+from roster.sheets import MAX_BYTES, BadTable, Cell, Kind, Row, Sheet, texts
 from tests.offices import rows, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -331,8 +331,3 @@ def test_a_text_that_no_cell_can_hold_is_told() -> None:
     """Excel would cut it off silently."""
     with pytest.raises(BadTable, match="32767"):
         spreadsheets.write([Sheet("表", (Row(1, texts("甲" * 40_000)),))], is_csv=False)
-
-
-def test_columns_have_the_letters_of_spreadsheets() -> None:
-    """A, Z, AA, XFD."""
-    assert [column_letter(n) for n in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]

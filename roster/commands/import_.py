@@ -14,7 +14,7 @@ from ..importing import Imported, Rejected, Source
 from ..inputs import Files
 from ..platform_names import PlatformNames
 from ..sheets import MAX_BYTES, BadTable, Spreadsheet
-from .mapping import Mapped, map_columns
+from .mapping import Mapped, map_columns, say
 from .start import day_of, root_option, tell, today_option
 
 _TOLD = 20  # rows that are told one by one where all stand in a file
@@ -44,7 +44,16 @@ class Pair(click.ParamType):
 @click.option("--out", type=click.Path(path_type=Path), help="写到哪个文件；默认为 data/accounts/ 下按表格名取名的 .yaml")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
 def import_(
-    root: Path, today: date | None, file: Path, maps, constants, sheets, numbers_are_ids: bool, ask: bool | None, out: Path | None, dry_run: bool
+    root: Path,
+    today: date | None,
+    file: Path,
+    maps,
+    constants,
+    sheets,
+    numbers_are_ids: bool,
+    ask: bool | None,
+    out: Path | None,
+    dry_run: bool,
 ) -> None:
     """把 Excel 或 CSV 表格变成账号数据；看不懂的行另存一个文件，写明原因，不猜不补。"""
     root = root.resolve()
@@ -74,7 +83,7 @@ def import_(
 
 
 def _stop(message: str) -> None:
-    click.echo(f"错误：{message}", err=True)
+    say(f"错误：{message}", err=True)
     sys.exit(1)
 
 
@@ -100,7 +109,7 @@ def _read(file: Path) -> Spreadsheet:
         raise BadTable(spreadsheets.too_large(size))
     spreadsheet = spreadsheets.read(file.read_bytes())
     for note in spreadsheet.notes:
-        click.echo(note)
+        say(note)
     return spreadsheet
 
 
@@ -108,7 +117,7 @@ def _chosen(spreadsheet: Spreadsheet, wanted: Sequence[str]) -> Spreadsheet:
     """The sheets that are asked for; without a wish those that can be seen."""
     if not wanted:
         for sheet in spreadsheet.hidden:
-            click.echo(f"隐藏的工作表“{sheet.name}”没有读取；要导入的话请加 --sheet {sheet.name}")
+            say(f"隐藏的工作表“{sheet.name}”没有读取；要导入的话请加 --sheet {sheet.name}")
         return spreadsheet
     every = {sheet.name: sheet for sheet in (*spreadsheet.sheets, *spreadsheet.hidden)}
     if unknown := [name for name in wanted if name not in every]:
@@ -120,9 +129,9 @@ def _read_transcript(
     spreadsheet: Spreadsheet, directory: Directory, maps, constants: Mapping[str, str]
 ) -> tuple[Imported, dict[str, list[str]]]:
     transcript.refuse_options(maps, constants)
-    click.echo("这是名录导出的表格，按原样读回。")
+    say("这是名录导出的表格，按原样读回。")
     if unused := transcript.unused(spreadsheet):
-        click.echo(f"  没有用到的列：{'、'.join(unused)}")
+        say(f"  没有用到的列：{'、'.join(unused)}")
     headings = {sheet.name: [cell.text for cell in sheet.rows[0].cells] for sheet in spreadsheet.sheets if sheet.rows}
     return transcript.read(spreadsheet, directory), headings
 
@@ -136,7 +145,7 @@ def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool)
     headings = {}
     for table, _ in mapped.tables:
         for passed in table.passed:
-            click.echo(f"{Source(table.sheet, passed).where}不是账号，跳过：{passed.text}")
+            say(f"{Source(table.sheet, passed).where}不是账号，跳过：{passed.text}")
         above = {column.index: heading(column, names) for column in table.columns}
         headings[table.sheet] = [above.get(n, "") for n in range(max(above) + 1)]
     return made, headings
@@ -144,23 +153,23 @@ def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool)
 
 def _tell_made(made: Imported, directory: Directory) -> None:
     for remark in made.remarks:
-        click.echo(f"{remark.source.where}：{remark.reason}")
+        say(f"{remark.source.where}：{remark.reason}")
     if made.none:
-        click.echo(f"{made.none} 格写着“无”“未开设”等，按没有账号处理。")
+        say(f"{made.none} 格写着“无”“未开设”等，按没有账号处理。")
     images = {account[key] for account in made.accounts for key in ("logo", "qr") if key in account}
     if lacking := sorted(images - {*directory.images}):
-        click.echo(f"有 {len(lacking)} 个图片文件还没有，放进 data/images/ 之前 check 会报错：{'、'.join(lacking)}")
+        say(f"有 {len(lacking)} 个图片文件还没有，放进 data/images/ 之前 check 会报错：{'、'.join(lacking)}")
 
 
 def _tell_rejected(rejected: Sequence[Rejected], *, most: int) -> None:
     for one in sorted(rejected, key=lambda one: (one.source.sheet, one.source.row.number))[:most]:
-        click.echo(f"{one.source.where}没有导入：{one.reason}")
+        say(f"{one.source.where}没有导入：{one.reason}")
     if len(rejected) > most:
-        click.echo(f"…… 还有 {len(rejected) - most} 行")
+        say(f"…… 还有 {len(rejected) - most} 行")
     if len(rejected) > 1:
-        click.echo("没有导入的原因：")
+        say("没有导入的原因：")
         for reason, count in rejects.summary(rejected):
-            click.echo(f"  {count} 行：{reason}")
+            say(f"  {count} 行：{reason}")
 
 
 def _write(made: Imported, out: Path, file: Path, left: Sequence) -> None:
@@ -170,7 +179,7 @@ def _write(made: Imported, out: Path, file: Path, left: Sequence) -> None:
         kind = ".csv" if not left[0].name else ".xlsx"
         target = _free(file.with_name(f"{file.stem}.未导入{kind}"))
         publish.replace_file(target, spreadsheets.write(left, is_csv=kind == ".csv"))
-        click.echo(f"没有导入的行和原因写入 {target}；改好后可以直接导入这个文件。")
+        say(f"没有导入的行和原因写入 {target}；改好后可以直接导入这个文件。")
 
 
 def _free(path: Path) -> Path:
@@ -186,6 +195,6 @@ def _free(path: Path) -> Path:
 def _tell_sum(made: Imported, out: Path, *, dry_run: bool) -> None:
     told = "可以导入" if dry_run else "已导入"
     rows = len({one.source for one in made.rejected})
-    click.echo(f"{told} {len(made.accounts)} 个账号、{len(made.units)} 个新单位，{rows} 行没有导入。")
+    say(f"{told} {len(made.accounts)} 个账号、{len(made.units)} 个新单位，{rows} 行没有导入。")
     if (made.accounts or made.units) and not dry_run:
-        click.echo(f"写入 {out}；开设日期空着的写成了“不详”，请逐步补全。")
+        say(f"写入 {out}；开设日期空着的写成了“不详”，请逐步补全。")

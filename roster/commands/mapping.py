@@ -12,6 +12,7 @@ from ..platform_names import PlatformNames
 from ..sheets import BadTable, Sheet
 from ..tables import Table
 
+_LONGEST_LINE = 1_000
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -23,7 +24,14 @@ class Mapped:
     unread: tuple[tuple[Sheet, str], ...]
 
 
-def map_columns(sheets: Sequence[Sheet], maps: Pairs, constants: Mapping[str, str], directory: Directory, *, ask: bool) -> Mapped:
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line in which something of the file stands: nothing of it moves the cursor or goes on for pages."""
+    click.echo("".join(char if char.isprintable() else " " for char in text[:_LONGEST_LINE]), err=err)
+
+
+def map_columns(
+    sheets: Sequence[Sheet], maps: Pairs, constants: Mapping[str, str], directory: Directory, *, ask: bool
+) -> Mapped:
     """Find the tables and say what is taken for what; ``ask`` lets somebody correct it. Raises BadTable without any table."""
     names = PlatformNames(directory.platforms.values())
     given = [(label, IGNORED if name == IGNORED else columns.field_name(name)) for label, name in maps]
@@ -40,7 +48,9 @@ def map_columns(sheets: Sequence[Sheet], maps: Pairs, constants: Mapping[str, st
     return mapped
 
 
-def _mapped(sheets: Sequence[Sheet], given: Pairs, constants: Mapping[str, str], names: PlatformNames, directory: Directory) -> Mapped:
+def _mapped(
+    sheets: Sequence[Sheet], given: Pairs, constants: Mapping[str, str], names: PlatformNames, directory: Directory
+) -> Mapped:
     units = {name for unit in directory.units.values() for name in (unit.name, *unit.short_names, *unit.former_names)}
     found, unread, labels = [], [], set()
     for sheet in sheets:
@@ -71,28 +81,28 @@ def _missing(name: str) -> str:
 
 def _tell(table: Table, assignment: Assignment, directory: Directory) -> None:
     if table.sheet:
-        click.echo(f"工作表“{table.sheet}”：")
-    fields = [(name, shown) for name, shown in assignment.fields.items()]
-    for name, of_field in fields:
-        click.echo(f"  {'、'.join(column.shown for column in of_field)} → {BY_NAME[name].title}（{name}）")
+        say(f"工作表“{table.sheet}”：")
+    for name, of_field in assignment.fields.items():
+        say(f"  {'、'.join(column.shown for column in of_field)} → {BY_NAME[name].title}（{name}）")
     for platform_id, of_platform in assignment.platforms:
         platform = directory.platforms[platform_id].name
         for name, of_field in of_platform.items():
-            click.echo(f"  {'、'.join(column.shown for column in of_field)} → {platform}的{BY_NAME[name].title}")
+            say(f"  {'、'.join(column.shown for column in of_field)} → {platform}的{BY_NAME[name].title}")
     for name, value in assignment.constants.items():
-        click.echo(f"  每一行都用“{value}” → {BY_NAME[name].title}（{name}）")
+        say(f"  每一行都用“{value}” → {BY_NAME[name].title}（{name}）")
     if assignment.private:
-        click.echo(f"  不导入（个人信息，南通办法第二十条）：{'、'.join(column.shown for column in assignment.private)}")
+        say(f"  不导入（个人信息，南通办法第二十条）：{'、'.join(column.shown for column in assignment.private)}")
     if assignment.unused:
-        click.echo(f"  没有用到的列：{'、'.join(column.shown for column in assignment.unused)}")
+        say(f"  没有用到的列：{'、'.join(column.shown for column in assignment.unused)}")
 
 
 def _corrected(given: Pairs, mapped: Mapped) -> list[tuple[str, str]]:
     """Ask for one column and its field."""
     for _, reason in mapped.unread if not mapped.tables else ():
-        click.echo(reason)
+        say(reason)
     label = click.prompt("哪一列要改？请写列名").strip()
-    choices = [*BY_NAME, *(field.title for field in BY_NAME.values()), IGNORED]
-    click.echo(f"可以改为：{'、'.join(field.title for field in BY_NAME.values())}、{IGNORED}")
+    choices = [*BY_NAME, *(known.title for known in BY_NAME.values()), IGNORED]
+    say(f"可以改为：{'、'.join(known.title for known in BY_NAME.values())}、{IGNORED}")
     chosen = click.prompt("改为哪个字段？", type=click.Choice(choices), show_choices=False)
-    return [*(pair for pair in given if pair[0] != label), (label, IGNORED if chosen == IGNORED else columns.field_name(chosen))]
+    field = IGNORED if chosen == IGNORED else columns.field_name(chosen)
+    return [*(pair for pair in given if pair[0] != label), (label, field)]
