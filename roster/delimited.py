@@ -68,9 +68,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What stands most often in the first lines; a title above them has none."""
-    beginning = "\n".join(text[:20_000].split("\n")[:20])
-    return max(",\t;", key=beginning.count)
+    """What stands most often in the first line that has any of them: the headings, or an empty row; texts below may have others."""
+    lines = text[:20_000].split("\n")
+    return max(",\t;", key=next((line for line in lines if any(mark in line for mark in ",\t;")), "").count)
 
 
 def _rows(lines: Iterator[Sequence[str]]) -> Iterator[Row]:

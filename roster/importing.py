@@ -324,14 +324,14 @@ class _Known:
         self._seen: dict[tuple[str, str, str], list[tuple[Mapping[str, Any], str]]] = {}
         for account in directory.accounts.values():
             identities = {key: getattr(account, key) for key in _IDENTITIES}
-            self._add(account.unit, account.platform, account.name, identities, f"名录里的 {account.id}")
+            self._add(account.unit, account.platform, account.name, identities, f"名录里的“{account.id}”")
 
     def add(self, account: Record, source: Source) -> None:
         """Remember an account; raises BadEntry if it is known."""
         key = account["unit"], account["platform"], folded(account["name"])
         for identities, where in self._seen.get(key, ()):
             if all(identities.get(k) == account.get(k) for k in _IDENTITIES if identities.get(k) and account.get(k)):
-                raise BadEntry(f"与{where}是同一个账号（单位、平台、名称相同）；没有重复导入")
+                raise BadEntry(f"单位、平台、名称与{where}相同，是同一个账号；没有重复导入")
         self._add(account["unit"], account["platform"], account["name"], account, source.where)
 
     def _add(self, unit: str, platform: str, name: str, identities: Mapping[str, Any], where: str) -> None:

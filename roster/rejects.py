@@ -9,7 +9,7 @@ from .importing import Rejected, Source
 from .sheets import BLANK, Cell, Kind, Row, Sheet, Spreadsheet, texts
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\*?:/\[\]]")
-_DETAIL = re.compile("“[^”]*”|[（(][^）)]*[）)]|[0-9][0-9-]*")
+_DETAIL = re.compile("“[^”]*”|[（(][^）)]*[）)]|\\b[0-9][0-9-]*\\b")
 
 
 def sheets(spreadsheet: Spreadsheet, headings: Mapping[str, Sequence[str]], rejected: Sequence[Rejected]) -> list[Sheet]:

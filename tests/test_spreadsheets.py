@@ -52,6 +52,12 @@ def only_row(data: bytes) -> list[Cell]:
 # What spreadsheet programs write
 
 
+def test_marks_in_texts_do_not_divide_a_table() -> None:
+    """The headings say what separates the columns, however many semicolons a description has."""
+    [sheet] = spreadsheets.read(f"名称,简介\n样例,{';' * 50}\n".encode()).sheets
+    assert [len(row.cells) for row in sheet.rows] == [2, 2]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"], ids=["comma", "tab", "semicolon"])
 def test_csv_as_spreadsheet_programs_write_it(encoding: str, separator: str) -> None:
@@ -300,6 +306,7 @@ def is_whole(text: str) -> bool:
 @given(st.lists(st.lists((TEXTS | TRICKY).filter(is_whole).map(Cell) | DAYS, min_size=1, max_size=5), min_size=1, max_size=5))
 def test_what_is_written_is_read_again(table: list[list[Cell]]) -> None:
     """Texts to the letter in both forms; nothing becomes a formula, a number or another day."""
+    table = [list(texts("名称", "平台", "单位")), *table]
     sheet = Sheet("表", tuple(Row(number, tuple(cells)) for number, cells in enumerate(table, start=1)))
     [read] = spreadsheets.read(spreadsheets.write([sheet], is_csv=False)).sheets
     assert [[cell.text for cell in row.cells] for row in read.rows] == [[cell.text for cell in cells] for cells in table]
