@@ -12,7 +12,8 @@ except ModuleNotFoundError:
     sys.exit(_SETUP)
 
 COMMANDS = (
-    "build", "check", "codeowners", "deploy", "docs", "file", "form", "import", "letter", "new", "plan", "posted", "report", "serve",
+    "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "letter", "new", "plan", "posted", "report",
+    "serve",
 )  # fmt: skip
 
 

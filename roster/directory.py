@@ -4,7 +4,6 @@ A ``Directory`` is made once from what parsed and then only read.
 """
 
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -97,14 +96,6 @@ class Directory:
         """The region of the unit behind an account."""
         return self.units[account.unit].region
 
-    def platform_called(self, text: str) -> Platform | None:
-        """The platform that people call so: by name, short name or id."""
-        return self._platforms_by_name.get(_folded(text))
-
-    @cached_property
-    def _platforms_by_name(self) -> Mapping[str, Platform]:
-        return {_folded(name): p for p in self.platforms.values() for name in (*p.short_names, p.name, p.id)}
-
     def accounts_like(self, text: str) -> Sequence[Account]:
         """Up to three that may be meant by an id that is none: so called, or of a unit so called, then ids spelt alike."""
         accounts = self.accounts
@@ -118,10 +109,6 @@ def _grouped(accounts: Iterable[Account], key) -> Mapping[str, tuple[Account, ..
     for account in accounts:
         groups[key(account)].append(account)
     return {name: tuple(group) for name, group in groups.items()}
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def is_open(account: Account) -> bool:

@@ -1,286 +1,338 @@
-"""A list that somebody keeps as CSV, made into units and accounts; nothing is guessed, nothing lost.
+"""Tables that offices keep, made into units and accounts; nothing is guessed, nothing lost.
 
-Every row becomes records or a ``Rejected`` with its number and the reason. Two
-things are decided by rule, and told: ids are made from the pinyin initials of
-the unit, and an ``identity`` is taken as unchangeable id or as handle by the
-form that the platform's registry gives.
+Every row becomes records or a ``Rejected`` with the reason. Two things are
+decided by rule, and told: ids are made from the pinyin initials of the unit,
+and an ``identity`` is taken as unchangeable id or as handle by the form that
+the platform's registry gives.
 """
 
-import csv
-import io
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import pinyin
-from .addresses import address_pattern
+from . import entries
+from .columns import BY_NAME, Assignment, Column, Fields
 from .directory import Directory
+from .entries import BadEntry
+from .naming import Naming
+from .platform_names import PlatformNames, folded
 from .records import Platform
-from .rules.identity import matches
 from .scalars import UNKNOWN_DATE
+from .sheets import BLANK, BadTable, Cell, Row, is_blank
+from .tables import Table
 
-# Field → headers that say so. What is not here needs --map.
-HEADERS: Mapping[str, tuple[str, ...]] = {
-    "name": ("账号名称", "账号或应用名称", "新媒体名称", "名称", "账号", "公众号名称", "微博名称", "应用名称"),
-    "platform": ("所属平台", "平台", "平台名称", "平台类型", "开设平台", "账号类型"),
-    "identity": ("账号ID", "账号id", "ID", "平台ID", "账号标识"),
-    "account_id": ("平台唯一标识", "原始ID", "UID", "唯一标识"),
-    "handle": ("微信号", "抖音号", "个性域名", "账号号码"),
-    "url": ("主页网址", "网址", "链接", "账号链接", "主页链接", "URL"),
-    "unit": ("主办单位", "单位", "单位名称", "开设单位", "主管主办单位", "所属单位"),
-    "region": ("所属地区", "地区", "区域", "行政区划"),
-    "represents": ("代表主体",),
-    "verified_as": ("账号主体", "账号主体/认证", "认证主体", "认证信息"),
-    "description": ("简介", "功能介绍", "账号简介"),
-    "opened_on": ("开设时间", "开设日期", "开通时间", "开通日期", "注册时间"),
-    "filed_on": ("备案日期", "备案时间"),
-    "number": ("备案编号", "备案号"),
-    "reason": ("备案原由", "开设原由"),
-}
-REQUIRED = ("name", "platform", "unit")
-_ACCOUNT_TEXTS = ("account_id", "handle", "url", "represents", "verified_as", "description")
-_NOT_A_NAME = {"同主体", "同上", "无", "未知", "不详", "待定", "-", "—", "/", "暂无", "〃"}
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-
-
-class BadTable(Exception):
-    """The file can't be used at all; the message (Chinese) says why."""
-
-
-class _BadRow(Exception):
-    """One row can't be used; the message (Chinese) says why."""
+Record = dict[str, Any]
+MAX_ACCOUNTS = 200_000
+_TEXTS = ("represents", "verified_as")
+_IDENTITIES = ("account_id", "handle", "url")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Headers and rows; a row is its number in the file (from 1) and its cells by header."""
+class Source:
+    """Where an account comes from: a row of a sheet, of a wide table without the columns of ``others``."""
 
-    headers: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
+    sheet: str
+    row: Row
+    others: frozenset[int] = frozenset()
+
+    @property
+    def where(self) -> str:
+        """The row as people look for it."""
+        return f"{f'工作表“{self.sheet}”' if self.sheet else ''}第 {self.row.number} 行"
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row left out, and why."""
+    """What was left out, and why (Chinese)."""
 
-    row: int
+    source: Source
     reason: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Imported:
-    """Plain records for YAML, and what was left out. ``rows[n]`` is the row behind ``accounts[n]``."""
+    """Plain records for YAML, and what was left out; ``sources[n]`` is where ``accounts[n]`` comes from.
 
-    units: list[dict[str, Any]] = field(default_factory=list)
-    accounts: list[dict[str, Any]] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
+    ``remarks`` is what was understood only in part (Chinese); ``none`` counts
+    the cells that say that there is no account.
+    """
+
+    units: list[Record] = field(default_factory=list)
+    accounts: list[Record] = field(default_factory=list)
+    unit_sources: list[tuple[Source, ...]] = field(default_factory=list)
+    sources: list[tuple[Source, ...]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    remarks: list[Rejected] = field(default_factory=list)
+    none: int = 0
 
-    def without(self, reasons: Mapping[int, str]) -> "Imported":
-        """The same without some accounts (index → reason), and without units that nobody needs then."""
-        kept = [n for n in range(len(self.accounts)) if n not in reasons]
+    def without(self, units: Mapping[int, str], accounts: Mapping[int, str]) -> "Imported":
+        """The same without some units and accounts (index → reason), and without units of which no row is left."""
+        kept = [n for n in range(len(self.accounts)) if n not in accounts]
+        gone = {source: reason for n, reason in units.items() for source in self.unit_sources[n]}
+        gone |= {source: reason for n, reason in accounts.items() for source in self.sources[n]}
         used = {self.accounts[n]["unit"] for n in kept}
-        gone = [Rejected(self.rows[n], reason) for n, reason in reasons.items()]
-        return Imported(
-            [unit for unit in self.units if unit["id"] in used],
-            [self.accounts[n] for n in kept],
-            [self.rows[n] for n in kept],
-            self.rejected + gone,
+        out = gone.keys() | {rejected.source for rejected in self.rejected}
+        left = [
+            n for n, unit in enumerate(self.units)
+            if n not in units and (unit["id"] in used or not out.issuperset(self.unit_sources[n]))
+        ]  # fmt: skip
+        return replace(
+            self,
+            units=[self.units[n] for n in left],
+            accounts=[self.accounts[n] for n in kept],
+            unit_sources=[self.unit_sources[n] for n in left],
+            sources=[self.sources[n] for n in kept],
+            rejected=[*self.rejected, *(Rejected(source, reason) for source, reason in gone.items())],
+            remarks=[remark for remark in self.remarks if remark.source not in gone],
         )
 
 
-def read_csv(data: bytes) -> Table:
-    """Read a CSV in UTF-8 or GB18030, separated by comma, semicolon or tab; raises BadTable."""
-    text = _decoded(data)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise BadTable(f"表格读不下去：{error}；请用表格软件打开后另存为 CSV（UTF-8）") from None
-    start = next((n for n, line in enumerate(lines) if sum(map(bool, map(str.strip, line))) >= 2), None)
-    if start is None:
-        raise BadTable("表格里没有表头；请让第一行是“账号名称、所属平台、主办单位”等列名")
-    headers = tuple(cell.strip() for cell in lines[start])
-    if twice := next((name for name in headers if name and headers.count(name) > 1), None):
-        raise BadTable(f"有两列都叫“{twice}”；请改名后再导入")
-    rows = (
-        (number, {name: cell.strip() for name, cell in zip(headers, line, strict=False) if name})
-        for number, line in enumerate(lines[start + 1 :], start=start + 2)
-        if any(cell.strip() for cell in line)
-    )
-    return Table(tuple(filter(None, headers)), tuple(rows))
-
-
-def _decoded(data: bytes) -> str:
-    if data[:4] == b"PK\x03\x04":
-        raise BadTable("这是 Excel 文件；请在表格软件里另存为 CSV 后再导入")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadTable("不是 UTF-8 也不是 GB18030 编码；请另存为 CSV（UTF-8）")
-
-
-def columns(table: Table, given: Sequence[tuple[str, str]], constants: Mapping[str, str]) -> dict[str, list[str]]:
-    """Field → its columns, from ``--map`` pairs and, for fields not mapped, known headers.
-
-    Several columns for one field: the first that is filled counts; for
-    ``region`` they are joined. Raises BadTable for unknown fields or columns
-    and where a required field has neither column nor constant.
-    """
-    found: dict[str, list[str]] = {}
-    for header, name in given:
-        if header not in table.headers:
-            raise BadTable(f"没有“{header}”这一列；表里有：{'、'.join(table.headers)}")
-        _check_field(name)
-        found.setdefault(name, []).append(header)
-    for name in constants:
-        _check_field(name)
-    taken = {header for headers in found.values() for header in headers}
-    for name, headers in HEADERS.items():
-        if name not in found and name not in constants:
-            if header := next((h for h in headers if h in table.headers and h not in taken), None):
-                found[name] = [header]
-                taken.add(header)
-    for name in REQUIRED:
-        if name not in found and name not in constants:
-            raise BadTable(f"不知道哪一列是 {name}（{HEADERS[name][0]}）；请加 --map 列名={name}，或 --set {name}=固定内容")
-    return found
-
-
-def _check_field(name: str) -> None:
-    if name not in HEADERS:
-        raise BadTable(f"没有“{name}”这个字段；可用的有：{'、'.join(HEADERS)}")
-
-
 def records(
-    table: Table, where: Mapping[str, Sequence[str]], constants: Mapping[str, str], directory: Directory
+    tables: Sequence[tuple[Table, Assignment]],
+    directory: Directory,
+    *,
+    numbers_are_ids: bool = False,
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> Imported:
-    """Plain units and accounts for every row that can be understood, beside what the register holds already."""
+    """Plain units and accounts for every row that can be understood, beside what the register holds already.
+
+    Raises BadTable for more accounts than a country has.
+    """
+    if sum(len(table.rows) * max(1, len(assignment.platforms)) for table, assignment in tables) > MAX_ACCOUNTS:
+        raise BadTable(f"表格超过 {MAX_ACCOUNTS // 10_000} 万个账号；请拆成几个文件")
     made = Imported()
-    naming = _Naming(directory)
-    platforms = _platform_names(directory)
-    for number, cells in table.rows:
-        row = {name: _cell(name, where.get(name, ()), cells) or constants.get(name, "") for name in HEADERS}
+    maker = _Maker(directory, made, numbers_are_ids=numbers_are_ids)
+    none = 0
+    for table, assignment in tables:
+        places = _places(assignment)
+        for row in table.rows:
+            none += maker.take(Source(table.sheet, row), assignment, places)
+            progress(1)
+    return replace(made, none=none)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the rows of a wide table an account stands: its columns, and those of the others."""
+
+    platform: str
+    fields: Fields
+    columns: frozenset[int]
+    others: frozenset[int]
+
+
+def _places(assignment: Assignment) -> list[_Place]:
+    own = [
+        (platform, fields, frozenset(column.index for columns in fields.values() for column in columns))
+        for platform, fields in assignment.platforms
+    ]
+    every = frozenset(index for _, _, columns in own for index in columns)
+    return [_Place(platform, fields, columns, every - columns) for platform, fields, columns in own]
+
+
+class _Maker:
+    """Makes accounts from rows, each beside those made before."""
+
+    def __init__(self, directory: Directory, made: Imported, *, numbers_are_ids: bool) -> None:
+        self._made = made
+        self._numbers_are_ids = numbers_are_ids
+        self._naming = Naming(directory)
+        self._platforms = directory.platforms
+        self._names = PlatformNames(directory.platforms.values())
+        self._region = directory.site.region
+        self._known = _Known(directory)
+
+    def take(self, source: Source, assignment: Assignment, places: Sequence[_Place]) -> int:
+        """Everything a row tells of; gives how many of its cells say that there is no account."""
+        row = source.row
+        if not places:
+            self._try(source, _Entry(row, assignment.fields, assignment.constants))
+            return 0
+        filled = [place for place in places if any(not is_blank(row.cell(index)) for index in place.columns)]
+        if not filled:
+            self._made.rejected.append(Rejected(source, "这一行没有填写任何账号"))
+        some = [place for place in filled if row.cell(place.fields["name"][0].index).text.strip() not in entries.NOTHING]
+        for place in some:
+            given = {**assignment.constants, "platform": place.platform}
+            entry = _Entry(row, {**assignment.fields, **place.fields}, given)
+            self._try(replace(source, others=place.others), entry, is_wide=True)
+        return len(filled) - len(some)
+
+    def _try(self, source: Source, entry: "_Entry", *, is_wide: bool = False) -> None:
         try:
-            account, unit = _account(row, platforms, naming, directory.site.region)
-        except _BadRow as reason:
-            made.rejected.append(Rejected(number, str(reason)))
-            continue
+            if is_wide:
+                entries.only_one(entry.line("name"), entry.label("name"))
+            account, unit, remark = self._account(entry)
+            self._known.add(account, source)
+            account = {"id": self._naming.account(account["unit"], account["platform"]), **account}
+        except BadEntry as reason:
+            self._made.rejected.append(Rejected(source, str(reason)))
+            return
         if unit is not None:
-            made.units.append(unit)
-        made.accounts.append(account)
-        made.rows.append(number)
-    return made
+            self._naming.add(unit)
+            self._made.units.append(unit)
+            self._made.unit_sources.append((source,))
+        self._made.accounts.append(account)
+        self._made.sources.append((source,))
+        if remark:
+            self._made.remarks.append(Rejected(source, remark))
+
+    def _account(self, entry: "_Entry") -> tuple[Record, Record | None, str]:
+        name = entry.name("name")
+        platform, platform_name = entries.platform(entry.name("platform"), self._names, self._platforms.get("other"))
+        identities = self._identities(entry, platform)
+        if entry.label("name") == _handle_label(platform) and entries.is_handle(name, platform):
+            raise BadEntry(f"“{entry.label('name')}”里的“{name}”像是号，不像账号名称；请补一列账号名称")
+        filings, remark = _filings(entry)
+        unit_id, unit = self._naming.unit(entry.name("unit"), entry.line("region"), self._region)
+        account = {
+            "name": name,
+            "platform": platform.id,
+            **({"platform_name": platform_name} if platform_name else {}),
+            **identities,
+            "unit": unit_id,
+            **entry.filled(_TEXTS),
+            **entry.filled(("description",), entries.text),
+            "filings": filings,
+        }
+        return account, unit, remark
+
+    def _identities(self, entry: "_Entry", platform: Platform) -> Record:
+        found: Record = {}
+        for key in ("account_id", "handle"):
+            if value := entry.identifier(key, (getattr(platform, key),), trusted=self._numbers_are_ids):
+                found[key] = value
+        forms = (platform.account_id, platform.handle)
+        if value := entry.identifier("identity", forms, trusted=self._numbers_are_ids):
+            for key, text in entries.identity(value, platform).items():
+                if found.setdefault(key, text) != text:
+                    raise BadEntry(f"两列的标识不一样：“{found[key]}”和“{text}”；请核对")
+        if url := entry.identifier("url", (), trusted=True):
+            found["url"] = url
+        return {key: found[key] for key in _IDENTITIES if key in found}
 
 
-def _cell(name: str, headers: Sequence[str], cells: Mapping[str, str]) -> str:
-    values = [value for header in headers if (value := cells.get(header, ""))]
-    if name == "region":
-        return "/".join(dict.fromkeys(values))
-    return values[0] if values else ""
+def _handle_label(platform: Platform) -> str | None:
+    return platform.handle.label if platform.handle else None
 
 
-def _account(
-    row: Mapping[str, str], platforms: Mapping[str, Platform], naming: "_Naming", default_region: str | None
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    for name in REQUIRED:
-        if row[name] in _NOT_A_NAME or not row[name]:
-            raise _BadRow(f"{HEADERS[name][0]}是“{row[name]}”" if row[name] else f"缺少{HEADERS[name][0]}")
-    platform = platforms.get(_folded(row["platform"]))
-    if platform is None and re.search(r"[/、,，;；和]", row["platform"]):
-        raise _BadRow(f"平台“{row['platform']}”写了不止一个；请一个账号一行")
-    if platform is None:
-        raise _BadRow(f"平台“{row['platform']}”没有登记；请改成 platforms.yaml 里的名称，或先登记这个平台")
-    opening = {"type": "开设", "on": _date(row["opened_on"]) or UNKNOWN_DATE}
-    if filed_on := _date(row["filed_on"]):
+class _Entry:
+    """What a row says, by field."""
+
+    def __init__(self, row: Row, fields: Fields, constants: Mapping[str, str]) -> None:
+        self._row = row
+        self._fields = fields
+        self._constants = constants
+
+    def label(self, name: str) -> str:
+        """What the field is called in the table."""
+        columns = self._fields.get(name)
+        return columns[0].shown if columns else BY_NAME[name].title
+
+    def name(self, name: str) -> str:
+        """A name that must be there."""
+        cell, column = self._cell(name)
+        if is_blank(cell):
+            raise BadEntry(f"缺少{BY_NAME[name].title}")
+        return entries.name(cell, column.shown)
+
+    def line(self, name: str) -> str:
+        """A text in one line; several columns of a region are its levels."""
+        if name == "region":
+            levels = [entries.line(self._row.cell(c.index), c.shown) for c in self._fields.get(name, ())]
+            return "/".join(dict.fromkeys(filter(None, levels))) or self._constants.get(name, "")
+        cell, column = self._cell(name)
+        return entries.line(cell, column.shown)
+
+    def day(self, name: str) -> str | None:
+        """A day."""
+        cell, column = self._cell(name)
+        return entries.day(cell, column.shown)
+
+    def identifier(self, name: str, forms, *, trusted: bool) -> str:
+        """An id."""
+        cell, column = self._cell(name)
+        return entries.identifier(cell, column.shown, forms, trusted=trusted)
+
+    def filled(self, names: Sequence[str], read: Callable[[Cell, str], str] = entries.line) -> Record:
+        """Fields that have something in them."""
+        found = {}
+        for name in names:
+            cell, column = self._cell(name)
+            if value := read(cell, column.shown):
+                found[name] = value
+        return found
+
+    def _cell(self, name: str) -> tuple[Cell, Column]:
+        """The cell that is filled; raises BadEntry where several are and differ."""
+        columns = self._fields.get(name, ())
+        filled = [(cell, c) for c in columns if not is_blank(cell := self._row.cell(c.index))]
+        if len({cell.text.strip() for cell, _ in filled}) > 1 and name in (*_IDENTITIES, "identity"):
+            raise BadEntry(f"“{filled[0][1].shown}”和“{filled[1][1].shown}”都填了；请只留这个平台的")
+        if filled:
+            return filled[0]
+        constant = self._constants.get(name, "")
+        return Cell(constant) if constant else BLANK, columns[0] if columns else Column(0, BY_NAME[name].title)
+
+
+def _filings(entry: _Entry) -> tuple[list[Record], str]:
+    """The opening, and the closing if there was one; what is known of the opening day only roughly is a remark."""
+    opening: Record = {"type": "开设"}
+    remark = ""
+    try:
+        opening["on"] = entry.day("opened_on") or UNKNOWN_DATE
+    except entries.InexactDay:
+        opening["on"] = UNKNOWN_DATE
+        remark = f"{entry.label('opened_on')}“{entry.line('opened_on')}”没有写到日，记为“不详”"
+    if filed_on := entry.day("filed_on"):
         opening["filed_on"] = filed_on
-    opening |= {name: row[name] for name in ("number", "reason") if row[name]}
-    texts = {name: row[name] for name in _ACCOUNT_TEXTS if row[name]} | _identity(row["identity"], platform)
-    region = row["region"] or default_region
-    if not region:
-        raise _BadRow("缺少所属地区；请加一列，或用 --set region=示例市")
-    unit_id, unit = naming.unit(row["unit"], region)
-    account = {"id": naming.account(unit_id, platform.id), "name": row["name"], "platform": platform.id, **texts}
-    return {**account, "unit": unit_id, "filings": [opening]}, unit
+    opening |= entry.filled(("number",)) | entry.filled(("reason",), entries.text)
+    ending = _ending(entry)
+    return [opening, ending] if ending else [opening], remark
 
 
-def _identity(text: str, platform: Platform) -> dict[str, str]:
-    """An id is unchangeable id, handle or address by its form; one that is none can't be understood."""
-    if not text:
-        return {}
-    for key in ("account_id", "handle"):
-        form = getattr(platform, key)
-        if form and form.pattern and matches(form.pattern, text):
-            return {key: text}
-    url = text if "://" in text else f"https://{text}"
-    if any(address_pattern(pattern).match(url) for pattern in platform.urls):
-        return {"url": url}
-    raise _BadRow(f"“{text}”不像{platform.name}的标识；请核对")
-
-
-def _date(text: str) -> str | None:
-    if not text or text == UNKNOWN_DATE:
+def _ending(entry: _Entry) -> Record | None:
+    """The closing or cancellation, with all that the register needs of it; raises BadEntry for what is missing."""
+    said = entry.line("state")
+    days = {"关停": entry.day("closed_on"), "注销": entry.day("cancelled_on")}
+    dated = [type_ for type_, day in days.items() if day]
+    state = entries.state(said) if said else (dated[-1] if dated else "运行")
+    if state == "运行":
+        if dated:
+            raise BadEntry(f"状态是“{said}”，却写了{dated[0]}日期；请核对")
         return None
-    match = _DATE.fullmatch(text) or _COMPACT_DATE.fullmatch(text)
-    if match is None:
-        raise _BadRow(f"日期“{text}”看不出是哪一天；请写成 2026-11-20，不知道的请留空")
-    year, month, day = match.groups()
-    return f"{year}-{int(month):02}-{int(day):02}"
+    if len(dated) == 2 or (dated and state not in dated):
+        raise BadEntry("关停、注销是两次备案；请只留一个日期导入，再补记另一次")
+    approved, announced_on = entry.line("approved"), entry.day("announced_on")
+    missing = {f"{state}日期": days[state], "批准方式（集体研究 或 主要领导同意）": approved, "公告日期": announced_on}
+    if not all(missing.values()):
+        raise BadEntry(f"账号已{state}，还要写明{'、'.join(what for what, value in missing.items() if not value)}；请补齐")
+    ending: Record = {"type": state, "on": days[state], "approved": entries.approval(approved)}
+    reason = entry.filled(("ending_reason",), entries.text).get("ending_reason")
+    if reason:
+        ending["reason"] = reason
+    ending["announced_on"] = announced_on
+    if stops_on := entry.day("stops_on"):
+        ending["stops_on"] = stops_on
+    return ending | entry.filled(("successor",))
 
 
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-def _platform_names(directory: Directory) -> dict[str, Platform]:
-    return {
-        _folded(name): platform
-        for platform in directory.platforms.values()
-        for name in (*platform.short_names, platform.name, platform.id)
-    }
-
-
-class _Naming:
-    """Ids for new units and accounts, beside those that are taken."""
+class _Known:
+    """Accounts of the register and of the table: the same one is not taken twice."""
 
     def __init__(self, directory: Directory) -> None:
-        self._taken = {*directory.units, *directory.accounts}
-        self._units = {
-            name: unit.id for unit in directory.units.values() for name in (*unit.former_names, *unit.short_names, unit.name)
-        }
+        self._seen: dict[tuple[str, str, str], list[tuple[Mapping[str, Any], str]]] = {}
+        for account in directory.accounts.values():
+            identities = {key: getattr(account, key) for key in _IDENTITIES}
+            self._add(account.unit, account.platform, account.name, identities, f"名录里的“{account.id}”")
 
-    def unit(self, name: str, region: str) -> tuple[str, dict[str, Any] | None]:
-        """The id of a unit, with its record if it is new."""
-        if name in self._units:
-            return self._units[name], None
-        id_ = self._free(_slug(name))
-        self._units[name] = id_
-        return id_, {"id": id_, "name": name, "region": region}
+    def add(self, account: Record, source: Source) -> None:
+        """Remember an account; raises BadEntry if it is known."""
+        key = account["unit"], account["platform"], folded(account["name"])
+        for identities, where in self._seen.get(key, ()):
+            if all(identities.get(k) == account.get(k) for k in _IDENTITIES if identities.get(k) and account.get(k)):
+                raise BadEntry(f"单位、平台、名称与{where}相同，是同一个账号；没有重复导入")
+        self._add(account["unit"], account["platform"], account["name"], account, source.where)
 
-    def account(self, unit_id: str, platform_id: str) -> str:
-        """A free id like ``wjw-weibo``."""
-        return self._free(f"{unit_id}-{platform_id}")
-
-    def _free(self, wanted: str) -> str:
-        id_ = next(id_ for id_ in _numbered(wanted) if id_ not in self._taken)
-        self._taken.add(id_)
-        return id_
-
-
-def _slug(name: str) -> str:
-    letters = "".join(c for c in "".join(pinyin.initials(name)) if c.isascii() and c.isalnum())
-    return letters[:24] or "danwei"
-
-
-def _numbered(wanted: str) -> Iterator[str]:
-    yield wanted
-    number = 2
-    while True:
-        yield f"{wanted}-{number}"
-        number += 1
+    def _add(self, unit: str, platform: str, name: str, identities: Mapping[str, Any], where: str) -> None:
+        self._seen.setdefault((unit, platform, folded(name)), []).append((identities, where))

@@ -24,6 +24,8 @@ from .render import Renderer, TemplateFault
 from .wordings import CHANGE_LABELS
 from .workdays import Calendar
 
+MAX_ROUNDS = 20
+IMPORTED = "data/accounts/.imported.yaml"  # where records of a table are said to stand while they are checked
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
 
@@ -158,35 +160,54 @@ def past(files: Files, day: date) -> tuple[Directory | None, int]:
     return directory, sum(p.level is Level.ERROR for p in problems)
 
 
-def without_errors(files: Files, today: date, made: Imported) -> Imported:
-    """Imported accounts without those that the rules refuse, each with the rule's words as its reason."""
-    path = "data/accounts/.imported.yaml"
-    while made.accounts:
-        given = dataclasses.replace(files, data={**files.data, path: imported_yaml(made)})
-        problems: list[Problem] = []
-        directory = _directory(given, today, problems)
-        problems += rules.run(directory)
-        reasons = dict(_refusals(made, [p for p in problems if p.where.path == path and p.level is Level.ERROR]))
-        if not reasons:
-            break
-        made = made.without(reasons)
-    return made
+def without_errors(directory: Directory, made: Imported) -> Imported:
+    """Imported accounts without those that the rules refuse, each with the rule's words as its reason.
+
+    Images that are not there are no reason: they can be put there afterwards.
+    What is refused may be what another record refers to, so it takes rounds.
+    """
+    for _ in range(MAX_ROUNDS):
+        read, problems = read_file(records.AccountsFile, {"units": made.units, "accounts": made.accounts}, IMPORTED)
+        problems += rules.run(_with(directory, read))
+        errors = [p for p in problems if p.where.path == IMPORTED and p.level is Level.ERROR and p.code != "bad-image"]
+        if not errors:
+            return made
+        made = made.without(*_refusals(made, errors))
+    everything = "与被拒绝的记录层层相关（如一个接一个的继任账号）；请先改正其他行再导入"
+    units, accounts = range(len(made.units)), range(len(made.accounts))
+    return made.without(dict.fromkeys(units, everything), dict.fromkeys(accounts, everything))
 
 
-def _refusals(made: Imported, errors: list[Problem]) -> Iterator[tuple[int, str]]:
-    """Index of an imported account → why it is refused; a refused unit takes its accounts along."""
+def _with(directory: Directory, more: records.AccountsFile) -> Directory:
+    """The directory with further records."""
+    repeated: list[Any] = []
+    return dataclasses.replace(
+        directory,
+        units=_by_id((*directory.units.values(), *more.units), repeated),
+        accounts=_by_id((*directory.accounts.values(), *more.accounts), repeated),
+        repeated=tuple(repeated),
+    )
+
+
+def _refusals(made: Imported, errors: Sequence[Problem]) -> tuple[dict[int, str], dict[int, str]]:
+    """Index of an imported unit and of an imported account → why it is refused first; a unit takes its accounts along."""
+    units: dict[int, str] = {}
+    accounts: dict[int, str] = {}
     for problem in errors:
         section, index = problem.where.keys[:2]
-        if section == "accounts":
-            yield index, problem.message
-        else:
-            unit = made.units[index]["id"]
-            yield from ((n, problem.message) for n, account in enumerate(made.accounts) if account["unit"] == unit)
+        (accounts if section == "accounts" else units).setdefault(index, problem.message)
+    refused = {made.units[n]["id"]: reason for n, reason in units.items()}
+    for n, account in enumerate(made.accounts):
+        if account["unit"] in refused:
+            accounts[n] = refused[account["unit"]]
+    return units, accounts
 
 
 def imported_yaml(made: Imported) -> bytes:
-    """Imported records as a file of units and accounts."""
-    header = "# yaml-language-server: $schema=../schema.json\n# 由表格导入；请逐条核对\n"
+    """Imported records as a file of units and accounts; what was understood only in part stands at its beginning."""
+    remarks = (f"# {remark.source.where}：{remark.reason}" for remark in made.remarks)
+    lines = ["# yaml-language-server: $schema=../schema.json", "# 由表格导入；请逐条核对", *remarks]
+    header = "".join("".join(c if c.isprintable() else " " for c in line) + "\n" for line in lines)
     return yamltree.dump({"units": made.units, "accounts": made.accounts}, header=header)
 
 

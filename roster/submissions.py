@@ -7,6 +7,7 @@ from typing import Any
 
 from .directory import Directory, is_open
 from .edits import Append, Edit, SetText
+from .platform_names import PlatformNames
 from .records import Account, Platform, Unit
 from .wordings import CHANGE_LABELS
 
@@ -56,10 +57,9 @@ def unit_named(directory: Directory, given: str) -> Unit:
 
 
 def platform_named(directory: Directory, given: str) -> Platform:
-    """The platform with this id or one of its names; raises Unclear."""
-    names = {name: platform for platform in directory.platforms.values() for name in (*platform.short_names, platform.name, platform.id)}
-    if given in names:
-        return names[given]
+    """The platform with this id, or called so; raises Unclear."""
+    if found := PlatformNames(directory.platforms.values()).find(given):
+        return found
     known = "、".join(f"{platform.name}（{platform.id}）" for platform in directory.platforms.values())
     raise Unclear(f"没有登记平台“{given}”；登记过的有：{known}；都不是的写 other，再写平台名称")
 

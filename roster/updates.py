@@ -6,14 +6,15 @@ told with the reason.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from . import forms
 from .directory import Directory, is_kept_up
-from .importing import BadTable, Rejected, Table
+from .platform_names import PlatformNames
 from .records import Account
+from .sheets import BadTable, Spreadsheet, is_blank
 
 MOST_ROWS = 50_000
 SILENT_DAYS = 14  # 国办秘函〔2019〕19号: 两周内无更新
@@ -30,6 +31,14 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that could not be used: its number in the table, and why (Chinese)."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Updates:
     """The last update by account id, and the rows that could not be used."""
 
@@ -41,16 +50,15 @@ class _BadRow(Exception):
     """One row can't be used; the message (Chinese) says why."""
 
 
-def read(table: Table, directory: Directory) -> Updates:
+def read(spreadsheet: Spreadsheet, directory: Directory) -> Updates:
     """Last updates by account; several rows of one account give the latest. Raises BadTable without the columns needed."""
-    if len(table.rows) > MOST_ROWS:
-        raise BadTable(f"表格有 {len(table.rows)} 行，最多 {MOST_ROWS} 行；请每个账号只留最近一次更新")
-    columns = _columns(table)
+    rows = sum(len(sheet.rows) for sheet in spreadsheet.sheets)
+    if rows > MOST_ROWS:
+        raise BadTable(f"表格有 {rows} 行，最多 {MOST_ROWS} 行；请每个账号只留最近一次更新")
     index = _Index(directory)
     last: dict[str, date] = {}
     rejected: list[Rejected] = []
-    for number, cells in table.rows:
-        row = {field: cells.get(header, "") for field, header in columns.items()}
+    for number, row in _rows(spreadsheet):
         try:
             account, day = index.account(row), _day(row["updated"], directory.today)
         except _BadRow as reason:
@@ -61,13 +69,25 @@ def read(table: Table, directory: Directory) -> Updates:
     return Updates(last, tuple(rejected))
 
 
-def _columns(table: Table) -> dict[str, str]:
-    given = {_folded(header): header for header in table.headers}
-    found = {field: given[h] for field, headers in _HEADERS.items() for h in map(_folded, reversed(headers)) if h in given}
+def _rows(spreadsheet: Spreadsheet) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Every row of every sheet as its number and its texts by field."""
+    for sheet in spreadsheet.sheets:
+        start = next((n for n, row in enumerate(sheet.rows) if sum(not is_blank(cell) for cell in row.cells) > 1), None)
+        if start is not None:
+            columns = _columns([cell.text.strip() for cell in sheet.rows[start].cells])
+            for row in sheet.rows[start + 1 :]:
+                yield row.number, {field: row.cell(column).text.strip() for field, column in columns.items()}
+
+
+def _columns(headers: Sequence[str]) -> dict[str, int]:
+    """Field → column (from 0)."""
+    given = {_folded(header): column for column, header in enumerate(headers)}
+    found = {field: given[h] for field, names in _HEADERS.items() for h in map(_folded, reversed(names)) if h in given}
+    shown = "、".join(filter(None, headers))
     if "updated" not in found:
-        raise BadTable(f"没有最近更新日期这一列；请把列名改成“{_HEADERS['updated'][0]}”。表里有：{'、'.join(table.headers)}")
+        raise BadTable(f"没有最近更新日期这一列；请把列名改成“{_HEADERS['updated'][0]}”。表里有：{shown}")
     if "id" not in found and not ("platform" in found and {"name", "account_id"} & found.keys()):
-        raise BadTable(f"认不出是哪个账号；请有“账号编号”一列，或“所属平台”和“账号名称”两列。表里有：{'、'.join(table.headers)}")
+        raise BadTable(f"认不出是哪个账号；请有“账号编号”一列，或“所属平台”和“账号名称”两列。表里有：{shown}")
     return found
 
 
@@ -93,6 +113,7 @@ class _Index:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
+        self._platforms = PlatformNames(directory.platforms.values())
         self._by_id: dict[tuple[str, str], Account] = {}
         self._by_name: dict[tuple[str, str], list[Account]] = {}
         for account in directory.accounts.values():
@@ -105,7 +126,7 @@ class _Index:
         """The account a row speaks of; raises _BadRow."""
         if account := self._directory.accounts.get(row.get("id", "")):
             return account
-        platform = self._directory.platform_called(row.get("platform", ""))
+        platform = self._platforms.find(row.get("platform", ""))
         if platform is None:
             raise _BadRow("名录里没有这个编号" if row.get("id") else f"平台“{row.get('platform', '')}”没有登记")
         if account := self._by_id.get((platform.id, row.get("account_id", ""))):

@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import cli, importing, oversight, quarters, report_workbook, updates
+from roster import cli, oversight, quarters, report_workbook, spreadsheets, updates
 from roster.oversight import Section
 from roster.overview import Overview
 from roster.report_workbook import Sheet, Table
+from roster.sheets import BadTable
 from tests.support import TODAY, Record, account, changed, data_files, ended, look, opened, register_of, unit, write_site
 
 UNITS = [
@@ -119,7 +120,7 @@ def test_notices_tell_since_when_and_until_when_or_that_nobody_knows() -> None:
 
 
 def monitored(*lines: str) -> updates.Updates:
-    return updates.read(importing.read_csv("\n".join(lines).encode()), REGISTER.directory)
+    return updates.read(spreadsheets.read("\n".join(lines).encode()), REGISTER.directory)
 
 
 def test_updates_find_their_account_by_id_identity_or_name() -> None:
@@ -165,19 +166,19 @@ def test_an_announced_account_is_kept_up_until_it_stops() -> None:
     closing = account("x", ended("2026-11-02", stops_on="2026-11-30"), name="将关")
     for day, asked in ((TODAY, ["x"]), (date(2026, 11, 30), [])):
         register = register_of(data_files([closing]), day)
-        read = updates.read(importing.read_csv("平台,名称,更新日期\n公众号,将关,2026-10-01".encode()), register.directory)
+        read = updates.read(spreadsheets.read("平台,名称,更新日期\n公众号,将关,2026-10-01".encode()), register.directory)
         assert [row[3] for row in cells(found("silent", read, register))] == asked
 
 
 @pytest.mark.parametrize("header", ["账号名称,最近更新", "最近更新,平台", "账号编号,平台", "甲,乙"])
 def test_a_table_without_the_columns_needed_is_refused(header: str) -> None:
-    with pytest.raises(importing.BadTable, match="表里有"):
+    with pytest.raises(BadTable, match="表里有"):
         monitored(header, "x,y")
 
 
 def test_a_table_of_every_post_ever_made_is_refused() -> None:
     """One row an account is asked for; hundreds of thousands would take minutes to write down again."""
-    with pytest.raises(importing.BadTable, match="最多 50000 行"):
+    with pytest.raises(BadTable, match="最多 50000 行"):
         monitored("账号编号,最近更新", *["a,2026-11-01"] * (updates.MOST_ROWS + 1))
 
 
@@ -354,7 +355,7 @@ def test_updates_are_read_from_a_file_and_counted(root: Path) -> None:
     assert done.exit_code == 0 and "超过 14 天没有更新的账号：1" in done.output and "监测数据里对不上的行：1" in done.output
     table.write_bytes(b"PK\x03\x04")
     done = report(root, "--updates", table, "--out", root / "other")
-    assert done.exit_code == 1 and "另存为 CSV" in done.stderr and not (root / "other").exists()
+    assert done.exit_code == 1 and "另存为" in done.stderr and not (root / "other").exists()
     with table.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
     done = report(root, "--updates", table)

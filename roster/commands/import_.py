@@ -1,14 +1,23 @@
-"""``import``: a table becomes accounts; what is not understood is told and left out."""
+"""``import``: a spreadsheet becomes accounts; what is not understood is told, and left in a file with the reasons."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
-from .. import disk, importing, inputs, problems, publish
+from .. import disk, importing, inputs, naming, problems, publish, rejects, spreadsheets, transcript
+from ..columns import heading
+from ..directory import Directory
+from ..importing import Imported, Rejected, Source
 from ..inputs import Files
+from ..platform_names import PlatformNames
+from ..sheets import MAX_BYTES, BadTable, Spreadsheet
+from .mapping import Mapped, map_columns, say
 from .start import day_of, root_option, tell, today_option
+
+_TOLD = 20  # rows that are told one by one where all stand in a file
 
 
 class Pair(click.ParamType):
@@ -27,60 +36,165 @@ class Pair(click.ParamType):
 @root_option
 @today_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--map", "maps", type=Pair(), multiple=True, metavar="列名=字段", help="哪一列是哪个字段；可写多次")
-@click.option(
-    "--set", "constants", type=Pair(), multiple=True, metavar="字段=内容", help="每一行都用的固定内容；可写多次"
-)
-@click.option("--out", type=click.Path(path_type=Path), help="写到哪个文件；默认为 data/accounts/ 下与表格同名的 .yaml")
+@click.option("--map", "maps", type=Pair(), multiple=True, metavar="列名=字段", help="哪一列是哪个字段；写“列名=不导入”则不用这一列；可写多次")
+@click.option("--set", "constants", type=Pair(), multiple=True, metavar="字段=内容", help="每一行都用的固定内容；可写多次")
+@click.option("--sheet", "sheets", multiple=True, metavar="名称", help="只读这张工作表；可写多次")
+@click.option("--numbers-are-ids", is_flag=True, help="存成数字的标识照用（已确认没有以 0 开头的）")
+@click.option("--ask/--yes", "ask", default=None, help="问/不问各列的对应关系；默认在终端里问，在脚本里不问")
+@click.option("--out", type=click.Path(path_type=Path), help="写到哪个文件；默认为 data/accounts/ 下按表格名取名的 .yaml")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
-def import_(root: Path, today: date | None, file: Path, maps, constants, out: Path | None, dry_run: bool) -> None:
-    """把 CSV 表格变成账号数据；看不懂的行逐行列出，不猜不补。"""
+def import_(
+    root: Path,
+    today: date | None,
+    file: Path,
+    maps,
+    constants,
+    sheets,
+    numbers_are_ids: bool,
+    ask: bool | None,
+    out: Path | None,
+    dry_run: bool,
+) -> None:
+    """把 Excel 或 CSV 表格变成账号数据；看不懂的行另存一个文件，写明原因，不猜不补。"""
     root = root.resolve()
     out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
     if out.exists() and not dry_run:
-        click.echo(f"错误：{out} 已经有了；请先改名或删去，或用 --out 写到别的文件", err=True)
-        sys.exit(1)
+        _stop(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
     files = disk.read_site(root)
-    day = day_of(files, today)
-    directory = _directory_or_stop(files, day)
+    directory = _directory_or_stop(files, day_of(files, today))
     try:
-        table = importing.read_csv(file.read_bytes())
-        where = importing.columns(table, maps, dict(constants))
-    except importing.BadTable as error:
-        click.echo(f"错误：{error}", err=True)
-        sys.exit(1)
-    _tell_columns(table, where, dict(constants))
-    made = inputs.without_errors(files, day, importing.records(table, where, dict(constants), directory))
-    for row in sorted(made.rejected, key=lambda rejected: rejected.row):
-        click.echo(f"第 {row.row} 行没有导入：{row.reason}")
-    if made.accounts and not dry_run:
-        publish.replace_file(out, inputs.imported_yaml(made))
-    told = "可以导入" if dry_run else "已导入"
-    click.echo(f"{told} {len(made.accounts)} 个账号、{len(made.units)} 个新单位，{len(made.rejected)} 行没有导入。")
-    if made.accounts and not dry_run:
-        click.echo(f"写入 {out}；开设日期空着的写成了“不详”，请逐步补全。")
-    sys.exit(0 if made.accounts else 1)
+        spreadsheet = _chosen(_read(file), sheets)
+        if transcript.is_transcript(spreadsheet):
+            made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
+        else:
+            asks = sys.stdin.isatty() if ask is None else ask
+            mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks)
+            made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
+    except BadTable as error:
+        _stop(str(error))
+    made = inputs.without_errors(directory, made)
+    left = rejects.sheets(spreadsheet, headings, made.rejected)
+    _tell_made(made, directory)
+    _tell_rejected(made.rejected, most=len(made.rejected) if dry_run else _TOLD)
+    if not dry_run:
+        _write(made, out, file, left)
+    _tell_sum(made, out, dry_run=dry_run)
+    sys.exit(0 if made.accounts or made.units else 1)
+
+
+def _stop(message: str) -> None:
+    say(f"错误：{message}", err=True)
+    sys.exit(1)
 
 
 def _file_slug(file: Path) -> str:
     """A file name for the records that needs no quoting anywhere."""
-    return "".join(c if c.isalnum() and c.isascii() else "-" for c in file.stem.lower()).strip("-") or "imported"
+    words = (naming.initials(word) for word in file.stem.replace("_", " ").replace("-", " ").replace(".", " ").split())
+    return "-".join(filter(None, words)) or "imported"
 
 
-def _directory_or_stop(files: Files, day: date):
+def _directory_or_stop(files: Files, day: date) -> Directory:
     directory, found = inputs.join(files, day)
-    if directory is None or problems.has_errors(found):
+    # Images may come after the records that name them.
+    if directory is None or problems.has_errors(problem for problem in found if problem.code != "bad-image"):
         tell(found)
         click.echo("现有数据有错误，请先改正（python site.py check）再导入。", err=True)
         sys.exit(1)
     return directory
 
 
-def _tell_columns(table, where, constants) -> None:
-    used = {header for headers in where.values() for header in headers}
-    for name, headers in where.items():
-        click.echo(f"{'、'.join(headers)} → {name}")
-    for name, value in constants.items():
-        click.echo(f"每一行都用“{value}” → {name}")
-    if unused := [header for header in table.headers if header not in used]:
-        click.echo(f"没有用到的列：{'、'.join(unused)}")
+def _read(file: Path) -> Spreadsheet:
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        raise BadTable(spreadsheets.too_large(size))
+    spreadsheet = spreadsheets.read(file.read_bytes())
+    for note in spreadsheet.notes:
+        say(note)
+    return spreadsheet
+
+
+def _chosen(spreadsheet: Spreadsheet, wanted: Sequence[str]) -> Spreadsheet:
+    """The sheets that are asked for; without a wish those that can be seen."""
+    if not wanted:
+        for sheet in spreadsheet.hidden:
+            say(f"隐藏的工作表“{sheet.name}”没有读取；要导入的话请加 --sheet {sheet.name}")
+        return spreadsheet
+    every = {sheet.name: sheet for sheet in (*spreadsheet.sheets, *spreadsheet.hidden)}
+    if unknown := [name for name in wanted if name not in every]:
+        raise BadTable(f"没有叫“{unknown[0]}”的工作表；文件里有：{'、'.join(every)}")
+    return Spreadsheet(tuple(every[name] for name in wanted))
+
+
+def _read_transcript(
+    spreadsheet: Spreadsheet, directory: Directory, maps, constants: Mapping[str, str]
+) -> tuple[Imported, dict[str, list[str]]]:
+    transcript.refuse_options(maps, constants)
+    say("这是名录导出的表格，按原样读回。")
+    if unused := transcript.unused(spreadsheet):
+        say(f"  没有用到的列：{'、'.join(unused)}")
+    headings = {sheet.name: [cell.text for cell in sheet.rows[0].cells] for sheet in spreadsheet.sheets if sheet.rows}
+    return transcript.read(spreadsheet, directory), headings
+
+
+def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, dict[str, list[str]]]:
+    rows = sum(len(table.rows) for table, _ in mapped.tables)
+    with click.progressbar(length=rows, label="读取表格", file=sys.stderr) as bar:
+        made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
+    made.rejected.extend(Rejected(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows)
+    names = PlatformNames(directory.platforms.values())
+    headings = {}
+    for table, _ in mapped.tables:
+        for passed in table.passed:
+            say(f"{Source(table.sheet, passed).where}不是账号，跳过：{passed.text}")
+        above = {column.index: heading(column, names) for column in table.columns}
+        headings[table.sheet] = [above.get(n, "") for n in range(max(above) + 1)]
+    return made, headings
+
+
+def _tell_made(made: Imported, directory: Directory) -> None:
+    for remark in made.remarks:
+        say(f"{remark.source.where}：{remark.reason}")
+    if made.none:
+        say(f"{made.none} 格写着“无”“未开设”等，按没有账号处理。")
+    images = {account[key] for account in made.accounts for key in ("logo", "qr") if key in account}
+    if lacking := sorted(images - {*directory.images}):
+        say(f"有 {len(lacking)} 个图片文件还没有，放进 data/images/ 之前 check 会报错：{'、'.join(lacking)}")
+
+
+def _tell_rejected(rejected: Sequence[Rejected], *, most: int) -> None:
+    for one in sorted(rejected, key=lambda one: (one.source.sheet, one.source.row.number))[:most]:
+        say(f"{one.source.where}没有导入：{one.reason}")
+    if len(rejected) > most:
+        say(f"…… 还有 {len(rejected) - most} 行")
+    if len(rejected) > 1:
+        say("没有导入的原因：")
+        for reason, count in rejects.summary(rejected):
+            say(f"  {count} 行：{reason}")
+
+
+def _write(made: Imported, out: Path, file: Path, left: Sequence) -> None:
+    if made.accounts or made.units:
+        publish.replace_file(out, inputs.imported_yaml(made))
+    if left:
+        kind = ".csv" if not left[0].name else ".xlsx"
+        target = _free(file.with_name(f"{file.stem}.未导入{kind}"))
+        publish.replace_file(target, spreadsheets.write(left, is_csv=kind == ".csv"))
+        say(f"没有导入的行和原因写入 {target}；改好后可以直接导入这个文件。")
+
+
+def _free(path: Path) -> Path:
+    """A name that is not taken: somebody may be at work in the file of an earlier run."""
+    number = 2
+    target = path
+    while target.exists():
+        target = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return target
+
+
+def _tell_sum(made: Imported, out: Path, *, dry_run: bool) -> None:
+    told = "可以导入" if dry_run else "已导入"
+    rows = len({one.source for one in made.rejected})
+    say(f"{told} {len(made.accounts)} 个账号、{len(made.units)} 个新单位，{rows} 行没有导入。")
+    if (made.accounts or made.units) and not dry_run:
+        say(f"写入 {out}；开设日期空着的写成了“不详”，请逐步补全。")

@@ -13,6 +13,7 @@ from .. import documents, letters
 from ..directory import Directory
 from ..letters import Letter, Recipient, Seen
 from ..pages import Sources
+from ..platform_names import PlatformNames
 from ..records import Platform
 from ..scalars import VISIBLE_LINE
 from . import papers
@@ -83,7 +84,7 @@ def _html(sources: Sources, paper: Letter) -> bytes:
 
 def _platform(directory: Directory, text: str, other_name: str | None) -> tuple[Platform, str]:
     """The platform and what it is called; wrong usage for one that isn't registered."""
-    platform = directory.platform_called(text)
+    platform = PlatformNames(directory.platforms.values()).find(text)
     if platform is None:
         known = "、".join(p.name for p in directory.platforms.values())
         raise click.UsageError(f"没有登记平台“{text}”；可用的有：{known}。别的平台请写 --platform other --platform-name {text}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .. import disk, history, importing, inputs, publish, quarters, updates
+from .. import disk, history, inputs, publish, quarters, spreadsheets, updates
 from ..directory import Directory
 from ..history import NoRevision
 from ..inputs import Files
@@ -16,6 +16,7 @@ from ..quarters import Quarter
 from ..render import TemplateFault
 from ..updates import Updates
 from ..report_workbook import workbook
+from ..sheets import BadTable
 from .start import register_or_stop, root_option, stop_at_errors, tell, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
@@ -66,9 +67,9 @@ def _updates(file: Path, directory: Directory) -> Updates:
     """What a monitoring service saw; ends with 1 for a table that can't be used."""
     try:
         if file.stat().st_size > _MOST_BYTES:
-            raise importing.BadTable(f"表格超过 {_MOST_BYTES // 1024 // 1024} MB；请只留账号和最近更新日期两三列")
-        return updates.read(importing.read_csv(file.read_bytes()), directory)
-    except importing.BadTable as error:
+            raise BadTable(f"表格超过 {_MOST_BYTES // 1024 // 1024} MB；请只留账号和最近更新日期两三列")
+        return updates.read(spreadsheets.read(file.read_bytes()), directory)
+    except BadTable as error:
         click.echo(f"错误：{file}：{error}；没有写报告", err=True)
         sys.exit(1)
 

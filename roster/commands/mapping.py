@@ -1,0 +1,108 @@
+"""Which column is which field: told before anything is done with it, and at a terminal asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+
+from .. import columns, tables
+from ..columns import BY_NAME, IGNORED, Assignment
+from ..directory import Directory
+from ..platform_names import PlatformNames
+from ..sheets import BadTable, Sheet
+from ..tables import Table
+
+_LONGEST_LINE = 1_000
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """Tables with what their columns are, and sheets in which there is none, with the reason (Chinese)."""
+
+    tables: tuple[tuple[Table, Assignment], ...]
+    unread: tuple[tuple[Sheet, str], ...]
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line in which something of the file stands: nothing of it moves the cursor or goes on for pages."""
+    click.echo("".join(char if char.isprintable() else " " for char in text[:_LONGEST_LINE]), err=err)
+
+
+def map_columns(
+    sheets: Sequence[Sheet], maps: Pairs, constants: Mapping[str, str], directory: Directory, *, ask: bool
+) -> Mapped:
+    """Find the tables and say what is taken for what; ``ask`` lets somebody correct it. Raises BadTable without any table."""
+    names = PlatformNames(directory.platforms.values())
+    given = [(label, IGNORED if name == IGNORED else columns.field_name(name)) for label, name in maps]
+    constants = {columns.field_name(name): value for name, value in constants.items()}
+    while True:
+        mapped = _mapped(sheets, given, constants, names, directory)
+        for table, assignment in mapped.tables:
+            _tell(table, assignment, directory)
+        if not ask or (mapped.tables and click.confirm("以上对应关系对吗？", default=True)):
+            break
+        given = _corrected(given, mapped)
+    if not mapped.tables:
+        raise BadTable(mapped.unread[0][1] if mapped.unread else "文件里没有表格；请核对是不是选错了文件")
+    return mapped
+
+
+def _mapped(
+    sheets: Sequence[Sheet], given: Pairs, constants: Mapping[str, str], names: PlatformNames, directory: Directory
+) -> Mapped:
+    units = {name for unit in directory.units.values() for name in (unit.name, *unit.short_names, *unit.former_names)}
+    found, unread, labels = [], [], set()
+    for sheet in sheets:
+        if not sheet.rows:
+            continue
+        table = tables.find(sheet, [label for label, _ in given], names, units)
+        if table is None:
+            unread.append((sheet, f"没有认出表头；请让一行是“账号名称、所属平台、主办单位”等列名，或加 --map 列名=name。第一行是：{_first_row(sheet)}"))
+            continue
+        labels |= {text for column in table.columns for text in (column.label, column.shown)}
+        assignment = columns.assign(table.columns, given, {**table.constants, **constants}, names)
+        if missing := assignment.missing():
+            unread.append((sheet, _missing(missing[0])))
+        else:
+            found.append((table, assignment))
+    if unknown := [label for label, _ in given if labels and label not in labels]:
+        raise BadTable(f"没有“{unknown[0]}”这一列；表里有：{'、'.join(sorted(filter(None, labels)))}")
+    return Mapped(tuple(found), tuple(unread))
+
+
+def _first_row(sheet: Sheet) -> str:
+    return "、".join(dict.fromkeys(cell.text.strip()[:20] for cell in sheet.rows[0].cells if cell.text.strip()))
+
+
+def _missing(name: str) -> str:
+    return f"不知道哪一列是 {name}（{BY_NAME[name].headings[0]}）；请加 --map 列名={name}，或 --set {name}=固定内容"
+
+
+def _tell(table: Table, assignment: Assignment, directory: Directory) -> None:
+    if table.sheet:
+        say(f"工作表“{table.sheet}”：")
+    for name, of_field in assignment.fields.items():
+        say(f"  {'、'.join(column.shown for column in of_field)} → {BY_NAME[name].title}（{name}）")
+    for platform_id, of_platform in assignment.platforms:
+        platform = directory.platforms[platform_id].name
+        for name, of_field in of_platform.items():
+            say(f"  {'、'.join(column.shown for column in of_field)} → {platform}的{BY_NAME[name].title}")
+    for name, value in assignment.constants.items():
+        say(f"  每一行都用“{value}” → {BY_NAME[name].title}（{name}）")
+    if assignment.private:
+        say(f"  不导入（个人信息，南通办法第二十条）：{'、'.join(column.shown for column in assignment.private)}")
+    if assignment.unused:
+        say(f"  没有用到的列：{'、'.join(column.shown for column in assignment.unused)}")
+
+
+def _corrected(given: Pairs, mapped: Mapped) -> list[tuple[str, str]]:
+    """Ask for one column and its field."""
+    for _, reason in mapped.unread if not mapped.tables else ():
+        say(reason)
+    label = click.prompt("哪一列要改？请写列名").strip()
+    choices = [*BY_NAME, *(known.title for known in BY_NAME.values()), IGNORED]
+    say(f"可以改为：{'、'.join(known.title for known in BY_NAME.values())}、{IGNORED}")
+    chosen = click.prompt("改为哪个字段？", type=click.Choice(choices), show_choices=False)
+    field = IGNORED if chosen == IGNORED else columns.field_name(chosen)
+    return [*(pair for pair in given if pair[0] != label), (label, field)]

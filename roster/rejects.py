@@ -1,0 +1,45 @@
+"""Rows that were left out, as a table of the same form with the reason beside each: to be mended and imported again."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from .columns import OF_REJECTS
+from .importing import Rejected, Source
+from .sheets import BLANK, Cell, Kind, Row, Sheet, Spreadsheet, texts
+
+_NOT_IN_SHEET_NAMES = re.compile(r"[\\*?:/\[\]]")
+_DETAIL = re.compile("“[^”]*”|[（(][^）)]*[）)]|\\b[0-9][0-9-]*\\b")
+
+
+def sheets(spreadsheet: Spreadsheet, headings: Mapping[str, Sequence[str]], rejected: Sequence[Rejected]) -> list[Sheet]:
+    """A sheet for each that lost rows; ``headings`` by the sheet's name, one for each column."""
+    reasons: dict[Source, list[str]] = {}
+    for one in rejected:
+        reasons.setdefault(one.source, []).append(one.reason)
+    made = []
+    for sheet in spreadsheet.sheets:
+        own = sorted((source for source in reasons if source.sheet == sheet.name), key=lambda source: source.row.number)
+        if own:
+            made.append(_sheet(sheet.name, headings.get(sheet.name, ()), {source: reasons[source] for source in own}))
+    return made
+
+
+def _sheet(name: str, headings: Sequence[str], reasons: Mapping[Source, Sequence[str]]) -> Sheet:
+    kept = [n for n, heading in enumerate(headings) if heading not in OF_REJECTS]
+    kept += range(len(headings), max(len(source.row.cells) for source in reasons))
+    above = [headings[n] if n < len(headings) else "" for n in kept]
+    rows = [Row(1, texts(*above, *OF_REJECTS))]
+    for number, (source, why) in enumerate(reasons.items(), start=2):
+        cells = [BLANK if n in source.others else _kept(source.row.cell(n)) for n in kept]
+        rows.append(Row(number, (*cells, *texts(name, str(source.row.number), "；".join(dict.fromkeys(why))))))
+    return Sheet(_NOT_IN_SHEET_NAMES.sub("_", name)[:31], tuple(rows))
+
+
+def _kept(cell: Cell) -> Cell:
+    return cell if cell.kind is Kind.DATE else Cell(cell.text[:32_000])
+
+
+def summary(rejected: Sequence[Rejected]) -> list[tuple[str, int]]:
+    """Reasons without their details and how many rows each kept out, the commonest first."""
+    return Counter(_DETAIL.sub("…", one.reason[:300].split("；")[0]) for one in rejected).most_common()

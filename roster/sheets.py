@@ -1,0 +1,78 @@
+"""A spreadsheet as values: sheets of rows of cells, and how much one may hold.
+
+A cell is its text and what became of it on the way: offices type an id, and the
+spreadsheet program makes a number of it. Who reads a cell decides whether that
+matters. Positions count from 1, as the spreadsheet program shows them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_CELLS = 2_000_000
+MAX_TEXT = 32_767  # what a cell may hold (Excel, "specifications and limits")
+
+
+class BadTable(Exception):
+    """The file can't be used at all; the message (Chinese) says why and what to do."""
+
+
+class Kind(StrEnum):
+    """What a cell holds."""
+
+    TEXT = "text"
+    NUMBER = "number"  # zeros in front of it are lost, if there were any
+    ROUNDED = "rounded"  # a number of more digits than spreadsheet programs keep
+    DATE = "date"  # its text is YYYY-MM-DD
+    UNCOMPUTED = "uncomputed"  # a formula whose result is not in the file
+    ERROR = "error"  # #REF! and the like
+
+
+class Cell(NamedTuple):
+    """A cell: its text as it is read, and its kind."""
+
+    text: str = ""
+    kind: Kind = Kind.TEXT
+
+
+BLANK = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that has something in it, with its number in the sheet."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, column: int) -> Cell:
+        """The cell of a column (from 0); blank beyond the end."""
+        return self.cells[column] if column < len(self.cells) else BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet; the one of a CSV file has no name. The value of a merged range stands in all its cells."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spreadsheet:
+    """All visible sheets of a file, the names of the hidden ones, and what else is to be told (Chinese)."""
+
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[Sheet, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def texts(*values: str) -> tuple[Cell, ...]:
+    """Cells of plain texts."""
+    return tuple(Cell(value) if value else BLANK for value in values)
+
+
+def is_blank(cell: Cell) -> bool:
+    """True if nothing can be read in the cell."""
+    return cell.kind is Kind.TEXT and not cell.text.strip()

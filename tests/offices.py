@@ -1,0 +1,62 @@
+"""Spreadsheets as offices keep them, made in memory, and what comes of them beside a small register."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from roster import importing, inputs, spreadsheets
+from roster.commands.mapping import map_columns
+from roster.importing import Imported
+from tests.support import TODAY, data_files
+
+
+def workbook(*sheets: tuple[str, Callable[[Worksheet], None]]) -> bytes:
+    """A workbook of sheets, each filled by a function."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, fill in sheets:
+        fill(book.create_sheet(name))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def rows(*lines: Sequence[Any], merged: Sequence[str] = ()) -> Callable[[Worksheet], None]:
+    """Fills a sheet with rows, some of their cells merged."""
+
+    def fill(sheet: Worksheet) -> None:
+        for line in lines:
+            sheet.append(list(line))
+        for span in merged:
+            sheet.merge_cells(span)
+
+    return fill
+
+
+def imported(
+    data: bytes,
+    *maps: tuple[str, str],
+    constants: Mapping[str, str] | None = None,
+    register: Mapping[str, bytes] | None = None,
+    numbers_are_ids: bool = False,
+) -> Imported:
+    """What ``import`` makes of a file, without a disk."""
+    directory, problems = inputs.join(inputs.Files(data=register or data_files()), TODAY)
+    assert not problems
+    mapped = map_columns(spreadsheets.read(data).sheets, maps, constants or {}, directory, ask=False)
+    made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids)
+    return inputs.without_errors(directory, made)
+
+
+def accounts(made: Imported) -> list[tuple[str, str, str]]:
+    """Name, platform and unit of every account that came in."""
+    units = {unit["id"]: unit["name"] for unit in made.units} | {"ylg": "示例市样例馆"}
+    return [(account["name"], account["platform"], units[account["unit"]]) for account in made.accounts]
+
+
+def reasons(made: Imported) -> dict[tuple[str, int], str]:
+    """Why rows were left out, by sheet and row."""
+    return {(one.source.sheet, one.source.row.number): one.reason for one in made.rejected}
