@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from roster import spreadsheets
+from roster.sheets import Row, Sheet, texts
 from tests.support import ROOT, TODAY, git, run, served, write_site
 from tests.test_docs import words_of_commands
 
@@ -30,10 +32,15 @@ report:
 footer:
   organizer: 甲市人民政府办公室
 """
-TABLE = """\
-公众号名,开办部门,所属平台,主办单位,账号名称,开设时间,所属地区
-样例号,示例市样例馆,微信公众号,示例市样例馆,样例号,2019-03-01,示例市
-"""
+TABLE = Sheet("账号", (
+    Row(1, texts("公众号名", "开办部门", "所属平台", "主办单位", "账号名称", "开设时间", "所属地区", "评级")),
+    Row(2, texts("样例号", "示例市样例馆", "微信公众号", "示例市样例馆", "样例号", "2019-03-01", "示例市", "甲")),
+))  # fmt: skip
+FILES = {
+    "账号清单.csv": spreadsheets.write([TABLE], is_csv=True),
+    "账号清单.xlsx": spreadsheets.write([TABLE], is_csv=False),
+    "监测.csv": "账号编号,最近更新日期\nwjw-weixin,2026-11-01\n".encode(),
+}
 
 
 class World:
@@ -69,7 +76,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in tracked():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, project / path)
-    write_site(project, {"账号清单.csv": TABLE.encode(), "data/site.yaml": REAL_SITE.encode()})
+    write_site(project, {**FILES, "data/site.yaml": REAL_SITE.encode()})
     git(home, "init", "-q", "名录")
     git(project, "add", "--all")
     git(project, "commit", "-q", "-m", "start", on=str(TODAY))
