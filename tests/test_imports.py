@@ -28,6 +28,8 @@ ONLY = {
     "nh3": {"roster.render"},
     "chinese_calendar": {"roster.workdays"},
     "click": {"roster.cli"} | COMMANDS,
+    "docx": {"roster.documents"},
+    "openpyxl": {"roster.workbook", "roster.workbook_writing", "roster.report_workbook"},
 }
 
 
