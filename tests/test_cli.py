@@ -73,7 +73,7 @@ def test_the_formats_tell_the_same(faulty: Path, run: Callable) -> None:
     assert {done.returncode for done in said.values()} == {1}
     text = {(m[1], int(m[2]), m[3]) for m in re.finditer(r"^(.+?):(\d+):\d+: .*\[(.+)\]$", said["text"].stdout, re.M)}
     rows = json.loads(said["json"].stdout)
-    assert {frozenset(row) for row in rows} == {frozenset({"path", "line", "column", "level", "code", "message"})}
+    assert {frozenset(row) for row in rows} == {frozenset({"path", "line", "column", "level", "code", "message", "clause"})}
     assert {(row["path"], row["line"], row["code"]) for row in rows} == text
     github = re.findall(r"^::(error|warning) file=(.+?),line=(\d+),col=\d+,title=(.+?)::.+$", said["github"].stdout, re.M)
     assert {(path, int(line), code) for _, path, line, code in github} == text
