@@ -20,12 +20,15 @@ SCHEMA = json.loads((ROOT / "tests/data/gitlab-code-quality.schema.json").read_t
 FORGED = "x\n::error file=data/site.yaml,line=1::伪造\r::stop-commands::100%0A,:"
 
 
-def problem(message: str = "示例", line: int = 3, code: str = "late-filing", path: str = "data/accounts.yaml", level: Level = Level.WARNING) -> Problem:
+def problem(
+    message: str = "示例", line: int = 3, code: str = "late-filing", path: str = "data/accounts.yaml", level: Level = Level.WARNING
+) -> Problem:
     return Problem(Position(path, line, 5), code, message, level)
 
 
+_PATHS = st.text(min_size=1).map("data/{}".format)
 PROBLEMS = st.lists(
-    st.builds(problem, st.text(min_size=1), st.integers(1, 10**6), st.sampled_from(sorted(codes())), st.text(min_size=1).map("data/{}".format), st.sampled_from(Level))
+    st.builds(problem, st.text(min_size=1), st.integers(1, 10**6), st.sampled_from(sorted(codes())), _PATHS, st.sampled_from(Level))
 )
 
 # JSON
@@ -35,7 +38,10 @@ PROBLEMS = st.lists(
 def test_json_has_exactly_the_promised_fields(found: list[Problem]) -> None:
     """code, level, path, line, column, message, clause: what was found, unchanged, in its order."""
     expected = [
-        {"code": p.code, "level": p.level.value, "path": p.where.path, "line": p.where.line, "column": 5, "message": p.message, "clause": clause(p.code)}
+        {
+            "code": p.code, "level": p.level.value, "path": p.where.path, "line": p.where.line, "column": 5,
+            "message": p.message, "clause": clause(p.code),
+        }
         for p in found
     ]
     assert json.loads(as_json(found, "名录/")) == expected
@@ -96,7 +102,9 @@ def test_the_report_is_what_gitlab_reads(found: list[Problem]) -> None:
     assert len({row["fingerprint"] for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("wrong", [{"severity": "error"}, {"fingerprint": ""}, {"location": {"path": "./a", "lines": {"begin": 1}}}, {"location": {"path": "a", "lines": {"begin": "1"}}}])
+@pytest.mark.parametrize("wrong", [
+    {"severity": "error"}, {"fingerprint": ""}, {"location": {"path": "./a", "lines": {"begin": 1}}}, {"location": {"path": "a", "lines": {"begin": "1"}}},
+])  # fmt: skip
 def test_the_schema_refuses_what_gitlab_does_not_read(wrong: dict) -> None:
     """The counter-example: a schema that takes everything would prove nothing."""
     [row] = json.loads(as_gitlab([problem()]))
