@@ -1,7 +1,8 @@
 """Findings for machines: JSON, annotations in GitHub and Gitea, the Code Quality report of GitLab.
 
 Everything here takes located problems and ``prefix``, the way from the top of the repository to the
-site's folder (empty or ending in /): review pages want paths of the repository.
+site's folder (empty or ending in /): review pages want paths of the repository, people and scripts
+those of the site.
 """
 
 import hashlib
@@ -20,7 +21,10 @@ def _as_text(problems: Iterable[Problem], prefix: str) -> str:
 
 
 def as_json(problems: Iterable[Problem], prefix: str = "") -> str:
-    """A JSON list of objects with code, level, path, line, column, message and clause (the rule in words, with its source)."""
+    """A JSON list of objects with code, level, path, line, column, message and clause (the rule in words, with its source).
+
+    ``path`` is that of the text format, relative to the site's folder.
+    """
     rows = [
         {
             "code": p.code,

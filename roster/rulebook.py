@@ -53,14 +53,14 @@ def _page(code: Code, example: Example, site: Files) -> Iterator[str]:
     yield from _setting(example)
     if example.before:
         yield "## 原来是\n"
-        yield from _files(example.before)
+        yield from _files(example.before, {})
     yield "## 会报问题\n"
-    yield from _shown(example.fails, example.fails_in_words)
+    yield from _shown(example.fails, example.fails_in_words, example.before)
     if example.fails:
         yield "检查会说：\n"
         yield f"```text\n{as_text(examples.findings(example, example.fails, site))}```\n"
     yield "## 改好以后\n"
-    yield from _shown(example.passes, example.passes_in_words)
+    yield from _shown(example.passes, example.passes_in_words, example.fails or example.before)
     if example.note:
         yield f"{example.note}\n"
 
@@ -72,14 +72,18 @@ def _setting(example: Example) -> Iterator[str]:
         yield f"例子里，今天是 {examples.TODAY}；{committed}单位 `sfb`、`wjw` 已经登记。\n"
 
 
-def _shown(texts: Mapping[str, str], words: str) -> Iterator[str]:
+def _shown(texts: Mapping[str, str], words: str, above: Mapping[str, str]) -> Iterator[str]:
     if words:
         yield f"{words}\n"
-    yield from _files(texts)
+    yield from _files(texts, above)
 
 
-def _files(texts: Mapping[str, str]) -> Iterator[str]:
+def _files(texts: Mapping[str, str], above: Mapping[str, str]) -> Iterator[str]:
+    """Files with their texts; one that stands ``above`` with the same text is only named."""
     for path, text in texts.items():
+        if above.get(path) == text:
+            yield f"`{path}` 和上面一样。\n"
+            continue
         yield f"`{path}`：\n"
         yield f"```{_LANGUAGES.get(path.rpartition('.')[2], 'text')}\n{_visible(text.rstrip())}\n```\n"
 

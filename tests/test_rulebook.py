@@ -22,6 +22,11 @@ def test_every_code_has_an_example_and_no_example_is_left_over() -> None:
     assert set(EXAMPLES) == set(codes())
 
 
+def test_the_site_below_all_examples_is_good() -> None:
+    """What an example shows comes from the example."""
+    assert inputs.check(SITE, examples.TODAY).problems == []
+
+
 @pytest.mark.parametrize("code", [code for code, example in EXAMPLES.items() if example.fails])
 def test_the_example_that_fails_is_told_with_its_code_alone(code: str) -> None:
     """A page about one rule shows one fault: nothing else is wrong with its example."""
