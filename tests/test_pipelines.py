@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -191,6 +192,13 @@ def test_the_own_repository_has_the_same_pipelines() -> None:
         for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
             own = ROOT / f".{file.relative_to(STARTER)}"
             assert own.read_bytes() == file.read_bytes(), own
+
+
+def test_the_artifact_has_a_name_that_gitlab_takes() -> None:
+    """GitLab refuses a whole pipeline whose ``expose_as`` has other than Latin letters, digits, blanks, - and _."""
+    artifacts = yaml.safe_load((STARTER / "gitlab-ci.yml").read_text("utf-8"))["审核"]["artifacts"]
+    assert re.fullmatch(r"\w[-\w ]{0,99}", artifacts["expose_as"], re.ASCII)
+    assert not [path for path in artifacts["paths"] if "*" in path]
 
 
 def test_workflows_are_those_of_the_target_branch() -> None:
