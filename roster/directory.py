@@ -96,6 +96,26 @@ class Directory:
         """The region of the unit behind an account."""
         return self.units[account.unit].region
 
+    def units_called(self, text: str) -> Sequence[Unit]:
+        """The units meant by an id, else a full name, else a short or former one: several may bear the same."""
+        return self._units_by_name.get(text, ())
+
+    @cached_property
+    def _units_by_name(self) -> Mapping[str, Sequence[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for names in (lambda u: (u.id,), lambda u: (u.name,), lambda u: (*u.short_names, *u.former_names)):
+            known = set(found)
+            for unit in self.units.values():
+                for name in dict.fromkeys(names(unit)):
+                    if name not in known:
+                        found.setdefault(name, []).append(unit)
+        return found
+
+    def supervisor_of(self, unit: Unit) -> str:
+        """The name of the office above; the site's own where the unit names none, empty where that is the unit itself."""
+        above = unit.supervisor or self.site.supervisor
+        return self.unit_name(above) if above and above != unit.id else ""
+
     def accounts_like(self, text: str) -> Sequence[Account]:
         """Up to three that may be meant by an id that is none: so called, or of a unit so called, then ids spelt alike."""
         accounts = self.accounts

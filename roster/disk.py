@@ -22,11 +22,12 @@ _FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 _DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
 
 
-def read_site(root: Path, records: Path | None = None) -> Files:
+def read_site(root: Path, records: Path | None = None, prefix: str = "") -> Files:
     """Everything a site is made from. ``templates/``, ``content/`` and ``assets/`` that it lacks come from the program.
 
     ``records`` is another folder for ``data/`` and ``content/``: those of a proposal,
-    while templates and assets stay the site's own.
+    while templates and assets stay the site's own. ``prefix`` leads from the top of
+    the repository to the site, where CODEOWNERS stands.
     """
     problems: list[Problem] = []
     records = records or root
@@ -47,10 +48,18 @@ def read_site(root: Path, records: Path | None = None) -> Files:
         assets={f"assets/{name}": data for name, data in assets.items()},
         images=dict(_images(records / "data", records, problems)),
         shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
-        codeowners=read_bytes(records / "CODEOWNERS") or b"",
+        codeowners=_codeowners(records.joinpath(*([".."] * prefix.count("/")), "CODEOWNERS")),
+        prefix=prefix,
         version=digest.hexdigest()[:10],
         problems=tuple(problems),
     )
+
+
+def _codeowners(path: Path) -> bytes:
+    """The file if it may be one of ours; a link is not followed."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_TEXT_BYTES:
+        return b""
+    return path.read_bytes()
 
 
 def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

@@ -15,7 +15,7 @@ from .inputs import Files
 
 MAX_FILES = 200_000
 MAX_BYTES = 1024 * 1024 * 1024  # of all files together; a register of the whole country has a tenth of it
-_OWNED = ("data/", "content/", "CODEOWNERS")  # what merge requests are about; templates and program are never a stranger's
+_OWNED = ("data/", "content/")  # what merge requests are about; templates and program are never a stranger's
 _LINK = "120000"
 
 
@@ -42,14 +42,24 @@ def files_at(root: Path, revision: str, now: Files) -> tuple[Files, date]:
     return replace(now, data=data, published=b"", problems=()), date.fromisoformat(day)
 
 
-def lay_out(root: Path, revision: str, folder: Path) -> None:
-    """Write data and texts of a revision below an empty ``folder``, where ``disk.read_site`` finds them.
+def lay_out(root: Path, revision: str, folder: Path) -> Path:
+    """Write data and texts of a revision below an empty ``folder``, where ``disk.read_site`` finds them; gives the site in it.
 
+    The site lies in it as in its repository, at whose top CODEOWNERS stands.
     Links stay links, which the reader refuses. A file over the reader's limit
     becomes an empty one of its size: it is refused all the same. Raises NoRevision.
     """
     _refuse_option(revision)
-    entries = [entry for entry in _entries(root, revision, _OWNED) if _is_plain(entry.path)]
+    site = folder / prefix(root)
+    _write(root, list(_entries(root, revision, _OWNED)), site)
+    _write(_top(root), list(_entries(_top(root), revision, ["CODEOWNERS"])), folder)
+    return site
+
+
+def _write(root: Path, entries: list[_Entry], folder: Path) -> None:
+    """Write files of a tree; raises NoRevision for more than a register has."""
+    entries = [entry for entry in entries if _is_plain(entry.path)]
+    folder.mkdir(parents=True, exist_ok=True)
     if len(entries) > MAX_FILES or sum(min(e.size, yamltree.MAX_BYTES) for e in entries) > MAX_BYTES:
         raise NoRevision("这个版本的数据太大：文件超过 20 万个或总共超过 1 GB")
     small = [entry for entry in entries if entry.size <= yamltree.MAX_BYTES]
@@ -65,14 +75,30 @@ def lay_out(root: Path, revision: str, folder: Path) -> None:
             (folder / entry.path).write_bytes(data)
 
 
+def common(root: Path, base: str, head: str) -> str:
+    """Where a branch left another one: what was merged there since is not the branch's doing."""
+    for revision in (base, head):
+        _refuse_option(revision)
+    return _git(root, "merge-base", base, head).decode().strip()
+
+
 def changed_paths(root: Path, base: str, head: str | None) -> list[str]:
-    """Paths below the site's folder that differ between two revisions; without ``head`` the folder as it is now."""
+    """Paths that differ between two revisions, without ``head`` from the folder as it is now.
+
+    They are those of the site where they lie in its folder, and begin with ``/`` elsewhere in the repository.
+    """
     for revision in filter(None, (base, head)):
         _refuse_option(revision)
+    top, own = _top(root), prefix(root)
     between = [base, head] if head else [base]
-    named = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", "--relative", *between, "--", ".")
-    fresh = b"" if head else _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
-    return sorted({name for name in (named + fresh).decode("utf-8", "replace").split("\0") if name})
+    named = _git(top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", *between)
+    fresh = b"" if head else _git(top, "ls-files", "--others", "--exclude-standard", "-z")
+    paths = {name for name in (named + fresh).decode("utf-8", "replace").split("\0") if name}
+    return sorted(path.removeprefix(own) if path.startswith(own) else f"/{path}" for path in paths)
+
+
+def _top(root: Path) -> Path:
+    return Path(_git(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
 def prefix(root: Path) -> str:

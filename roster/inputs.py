@@ -13,7 +13,6 @@ from typing import Any
 from . import changes, codeowners, content, ledger, notices, portal, records, reporting, rules, search, wordings, yamltree
 from .content import Content
 from .directory import Directory, Image
-from .importing import Imported
 from .notices import AccountState, NoticeState
 from .pages import Sources
 from .problems import Level, Place, Position, Problem, in_order
@@ -24,8 +23,6 @@ from .render import Renderer, TemplateFault
 from .wordings import CHANGE_LABELS
 from .workdays import Calendar
 
-MAX_ROUNDS = 20
-IMPORTED = "data/accounts/.imported.yaml"  # where records of a table are said to stand while they are checked
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
 
@@ -49,8 +46,9 @@ class Files:
     the name that records use, ``templates`` texts by template name with the
     path to show in ``labels``; ``shipped_platforms`` is the program's own
     registry, which holds for what the site's does not name; ``codeowners`` is
-    the file of that name beside ``data/``, if there is one; ``published`` is the ledger that stands on the live site, to be continued; ``problems`` is
-    what could not even be read.
+    the file of that name at the top of the repository, if there is one, ``prefix``
+    the way from there to the site; ``published`` is the ledger that stands on the
+    live site, to be continued; ``problems`` is what could not even be read.
     """
 
     data: Mapping[str, bytes]
@@ -61,6 +59,7 @@ class Files:
     images: Mapping[str, Image] = field(default_factory=dict)
     shipped_platforms: bytes = b""
     codeowners: bytes = b""
+    prefix: str = ""
     published: bytes = b""
     version: str = ""
     problems: tuple[Problem, ...] = ()
@@ -139,7 +138,7 @@ def _newer_format(files: Files) -> Problem | None:
 
 def _stale_codeowners(files: Files, directory: Directory) -> Iterator[Problem]:
     """A file that the program made and that no longer says what the records say."""
-    made = codeowners.text(directory).encode()
+    made = codeowners.text(directory, files.prefix).encode()
     if files.codeowners.startswith(codeowners.HEADER.encode()) and files.codeowners != made:
         yield Problem(Position("CODEOWNERS"), "stale-codeowners", "审核人与 data/ 里的 owners 不一致；请运行 python site.py codeowners", Level.WARNING)
 
@@ -158,57 +157,6 @@ def past(files: Files, day: date) -> tuple[Directory | None, int]:
     problems: list[Problem] = []
     directory = _directory(files, day, problems)
     return directory, sum(p.level is Level.ERROR for p in problems)
-
-
-def without_errors(directory: Directory, made: Imported) -> Imported:
-    """Imported accounts without those that the rules refuse, each with the rule's words as its reason.
-
-    Images that are not there are no reason: they can be put there afterwards.
-    What is refused may be what another record refers to, so it takes rounds.
-    """
-    for _ in range(MAX_ROUNDS):
-        read, problems = read_file(records.AccountsFile, {"units": made.units, "accounts": made.accounts}, IMPORTED)
-        problems += rules.run(_with(directory, read))
-        errors = [p for p in problems if p.where.path == IMPORTED and p.level is Level.ERROR and p.code != "bad-image"]
-        if not errors:
-            return made
-        made = made.without(*_refusals(made, errors))
-    everything = "与被拒绝的记录层层相关（如一个接一个的继任账号）；请先改正其他行再导入"
-    units, accounts = range(len(made.units)), range(len(made.accounts))
-    return made.without(dict.fromkeys(units, everything), dict.fromkeys(accounts, everything))
-
-
-def _with(directory: Directory, more: records.AccountsFile) -> Directory:
-    """The directory with further records."""
-    repeated: list[Any] = []
-    return dataclasses.replace(
-        directory,
-        units=_by_id((*directory.units.values(), *more.units), repeated),
-        accounts=_by_id((*directory.accounts.values(), *more.accounts), repeated),
-        repeated=tuple(repeated),
-    )
-
-
-def _refusals(made: Imported, errors: Sequence[Problem]) -> tuple[dict[int, str], dict[int, str]]:
-    """Index of an imported unit and of an imported account → why it is refused first; a unit takes its accounts along."""
-    units: dict[int, str] = {}
-    accounts: dict[int, str] = {}
-    for problem in errors:
-        section, index = problem.where.keys[:2]
-        (accounts if section == "accounts" else units).setdefault(index, problem.message)
-    refused = {made.units[n]["id"]: reason for n, reason in units.items()}
-    for n, account in enumerate(made.accounts):
-        if account["unit"] in refused:
-            accounts[n] = refused[account["unit"]]
-    return units, accounts
-
-
-def imported_yaml(made: Imported) -> bytes:
-    """Imported records as a file of units and accounts; what was understood only in part stands at its beginning."""
-    remarks = (f"# {remark.source.where}：{remark.reason}" for remark in made.remarks)
-    lines = ["# yaml-language-server: $schema=../schema.json", "# 由表格导入；请逐条核对", *remarks]
-    header = "".join("".join(c if c.isprintable() else " " for c in line) + "\n" for line in lines)
-    return yamltree.dump({"units": made.units, "accounts": made.accounts}, header=header)
 
 
 def _changes(
@@ -269,9 +217,9 @@ def _directory(
     repeated: list[Any] = []
     return Directory(
         site=site,
-        platforms=_shipped(files) | _by_id(platforms.platforms if platforms else (), repeated),
-        units=_by_id(units, repeated),
-        accounts=_by_id(accounts, repeated),
+        platforms=_shipped(files) | by_id(platforms.platforms if platforms else (), repeated),
+        units=by_id(units, repeated),
+        accounts=by_id(accounts, repeated),
         calendar=Calendar(workdays.arrangements if workdays else ()),
         today=today,
         day_is_given=day_is_given,
@@ -316,7 +264,7 @@ def _shipped(files: Files) -> dict[str, records.Platform]:
     return {platform.id: platform for platform in shipped.platforms}
 
 
-def _by_id(items: Iterable[Any], repeated: list[Any]) -> dict[str, Any]:
+def by_id(items: Iterable[Any], repeated: list[Any]) -> dict[str, Any]:
     """Records by id; a record whose id is taken goes to ``repeated``."""
     found: dict[str, Any] = {}
     for item in items:

@@ -148,8 +148,7 @@ def _addressee(directory: Directory, account: Account, seen: Seen, to: Recipient
         case "platform":
             return f"{seen.platform_name}平台运营单位"
         case "superior":
-            above = directory.units[account.unit].supervisor or directory.site.supervisor
-            return directory.unit_name(above) if above and above != account.unit else "备案主管单位"
+            return directory.supervisor_of(directory.units[account.unit]) or "备案主管单位"
         case "网信":
             return f"{region}网信部门"
         case _:
@@ -199,12 +198,15 @@ def _findings(directory: Directory, account: Account, seen: Seen) -> Iterator[st
     """What was noted, what the register says, and how the names are alike."""
     for text in seen.evidence:
         yield f"据我单位人员记录：{text.rstrip('。')}。"
-    borne = {forms.normal(a.name) for a in _accounts_there(directory, seen)}
-    unknown = [text for text in seen.texts if forms.normal(text) not in borne]
-    yield (
-        f"经查，截至{chinese_date(directory.today)}，《{directory.site.name}》在{seen.platform_name}没有登记"
-        f"{'、'.join(f'“{text}”' for text in unknown)}。"
-    )
+    there = {forms.normal(a.name): a for a in _accounts_there(directory, seen)}
+    since = f"经查，截至{chinese_date(directory.today)}，《{directory.site.name}》在{seen.platform_name}"
+    if unknown := [text for text in seen.texts if forms.normal(text) not in there]:
+        yield f"{since}没有登记{'、'.join(f'“{text}”' for text in unknown)}。"
+    for text in seen.texts:
+        known = there.get(forms.normal(text))
+        if known and not is_open(known):
+            last = known.filings[-1]
+            yield f"{since}登记过的“{known.name}”已于{chinese_date(last.on)}{last.type}，现在仍以该名称出现的账号未经登记。"
     for text in seen.texts:
         if _kind(text, seen.platform) == "name" and (kind := names.how_alike(text, account.name)):
             yield f"“{text}”与“{account.name}”{_LIKENESS.get(kind, kind)}。"

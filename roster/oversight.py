@@ -11,7 +11,7 @@ from datetime import date
 
 from .directory import Directory, is_kept_up, is_open
 from .notices import BoardNotice, NoticeState
-from .records import Account, Filing, Unit
+from .records import Account, Filing
 from .register import Register
 from .rules.accounts import differing_names, second_accounts
 from .rules.filings import FILING_DAYS, is_late
@@ -82,11 +82,7 @@ def _units_without(directory: Directory) -> Iterator[Row]:
         told = f"原有 {len(accounts)} 个账号，都已关停、注销" if accounts else "从未登记账号"
         if absent := "、".join(directory.platforms[id_].name for id_ in unit.not_on):
             told += f"；声明未在{absent}开设"
-        yield Row((unit.name, unit.region, _supervisor(directory, unit), told), unit.id, told=told)
-
-
-def _supervisor(directory: Directory, unit: Unit) -> str:
-    return directory.unit_name(unit.supervisor) if unit.supervisor else ""
+        yield Row((unit.name, unit.region, directory.supervisor_of(unit), told), unit.id, told=told)
 
 
 def _second(directory: Directory) -> Section:

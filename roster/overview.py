@@ -108,7 +108,7 @@ class Overview:
         rows, links = [], {}
         for n, unit in enumerate(self.register.units):
             open_ = [a.platform for a in directory.accounts_by_unit.get(unit.id, ()) if is_open(a)]
-            above = directory.unit_name(unit.supervisor) if unit.supervisor else ""
+            above = directory.supervisor_of(unit)
             counts = [open_.count(platform.id) for platform in platforms]
             rows.append((unit.name, unit.id, unit.region, above, len(open_), len(self._mending.get(unit.id, ())), *counts))
             links |= {n: names[unit.id]} if unit.id in names else {}

@@ -104,7 +104,7 @@ def _rows(directory: Directory, account: Account, filing: Filing) -> Iterator[Se
     yield _of("平台唯一标识", then.account_id_label, then.account_id), _of("账号", then.handle_label, then.handle)
     yield ((_title(Account, "url"), account.url or ""),)
     yield from _app(account.app)
-    yield (_title(Account, "unit"), unit.name), (_title(Unit, "supervisor"), _supervisor(directory, unit))
+    yield (_title(Account, "unit"), unit.name), (_title(Unit, "supervisor"), directory.supervisor_of(unit))
     yield (_title(Filing, "on"), _day(filing.on, "不详")), (_title(Filing, "filed_on"), _day(filing.filed_on))
     yield ((_title(Filing, "number"), filing.number or ""),)
     yield from _particulars(directory, filing, then)
@@ -138,12 +138,6 @@ def _app(app: App | None) -> Iterator[Sequence[_Pair]]:
         return
     given = [(_title(App, key), value) for key in App.__pydantic_fields__ if (value := getattr(app, key))]
     yield from (given[n : n + 2] for n in range(0, len(given), 2))
-
-
-def _supervisor(directory: Directory, unit: Unit) -> str:
-    """The office above; the site's own where the unit names none."""
-    above = unit.supervisor or directory.site.supervisor
-    return directory.unit_name(above) if above and above != unit.id else ""
 
 
 def _choice(options: Sequence[str], chosen: str) -> str:

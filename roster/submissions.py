@@ -49,10 +49,13 @@ def account_named(directory: Directory, given: str) -> Account:
 
 def unit_named(directory: Directory, given: str) -> Unit:
     """The unit with this id or one of its names; raises Unclear."""
-    names = {name: unit for unit in directory.units.values() for name in (*unit.former_names, *unit.short_names, unit.name, unit.id)}
-    if given in names:
-        return names[given]
-    near = "、".join(f"{name}（{names[name].id}）" for name in difflib.get_close_matches(given, names, n=4, cutoff=0.5))
+    found = directory.units_called(given)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Unclear(f"有 {len(found)} 个单位叫“{given}”；请写单位编号：{'、'.join(f'{unit.id}（{unit.name}）' for unit in found[:12])}")
+    names = {name: unit.id for unit in directory.units.values() for name in (*unit.former_names, *unit.short_names, unit.name, unit.id)}
+    near = "、".join(f"{name}（{names[name]}）" for name in difflib.get_close_matches(given, names, n=4, cutoff=0.5))
     raise Unclear(f"名录里没有单位“{given}”{f'；您是不是要找 {near}？' if near else '；请核对名称'}")
 
 
@@ -85,8 +88,7 @@ def changing(directory: Directory, account: Account, new: Mapping[str, str], par
             raise Unclear(f"{CHANGE_LABELS[key]}本来就是“{value}”，没有变")
         changes[key] = {"from": before, "to": value}
         edits.append(SetText((*account.place.keys, key), value, after="unit"))
-    filing = _filing("变更", particulars)
-    filing = {"type": filing.pop("type"), "on": filing.pop("on"), **filing, "changes": changes}
+    filing = {**_filing("变更", particulars), "changes": changes}
     return _joined([(account, [*edits, _appended(account, filing)])])
 
 

@@ -294,9 +294,12 @@ class _Line:
         for title, path in paths.items():
             if path and self.says(title):
                 try:
-                    _put(draft.record, path, _value(self._cells[title], title, path[-1]))
+                    value = _value(self._cells[title], title, path[-1])
                 except BadEntry as reason:
                     draft.faults.append(str(reason))
+                    continue
+                if value is not None:  # «无», «—»: as good as an empty cell
+                    _put(draft.record, path, value)
         return draft
 
 

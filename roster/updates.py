@@ -12,11 +12,12 @@ from datetime import date
 
 from . import forms
 from .directory import Directory, is_kept_up
-from .platform_names import PlatformNames
+from .platform_names import PlatformNames, folded, without_brackets
 from .records import Account
-from .sheets import BadTable, Spreadsheet, is_blank
+from .sheets import BadTable, Sheet, Spreadsheet
 
 MOST_ROWS = 50_000
+_FIRST_ROWS = 20  # above the headings: titles, who filled it in
 SILENT_DAYS = 14  # 国办秘函〔2019〕19号: 两周内无更新
 
 _HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -70,29 +71,33 @@ def read(spreadsheet: Spreadsheet, directory: Directory) -> Updates:
 
 
 def _rows(spreadsheet: Spreadsheet) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Every row of every sheet as its number and its texts by field."""
-    for sheet in spreadsheet.sheets:
-        start = next((n for n, row in enumerate(sheet.rows) if sum(not is_blank(cell) for cell in row.cells) > 1), None)
-        if start is not None:
-            columns = _columns([cell.text.strip() for cell in sheet.rows[start].cells])
-            for row in sheet.rows[start + 1 :]:
-                yield row.number, {field: row.cell(column).text.strip() for field, column in columns.items()}
+    """Every row below the headings of every sheet that has them, as its number and its texts by field."""
+    tables = [(sheet, start, columns) for sheet in spreadsheet.sheets for start, columns in [_headings(sheet)] if columns]
+    if not tables:
+        raise BadTable(_missing(spreadsheet))
+    for sheet, start, columns in tables:
+        for row in sheet.rows[start + 1 :]:
+            yield row.number, {field: row.cell(column).text.strip() for field, column in columns.items()}
 
 
-def _columns(headers: Sequence[str]) -> dict[str, int]:
-    """Field → column (from 0)."""
-    given = {_folded(header): column for column, header in enumerate(headers)}
-    found = {field: given[h] for field, names in _HEADERS.items() for h in map(_folded, reversed(names)) if h in given}
-    shown = "、".join(filter(None, headers))
-    if "updated" not in found:
-        raise BadTable(f"没有最近更新日期这一列；请把列名改成“{_HEADERS['updated'][0]}”。表里有：{shown}")
-    if "id" not in found and not ("platform" in found and {"name", "account_id"} & found.keys()):
-        raise BadTable(f"认不出是哪个账号；请有“账号编号”一列，或“所属平台”和“账号名称”两列。表里有：{shown}")
-    return found
+def _headings(sheet: Sheet) -> tuple[int, Mapping[str, int]]:
+    """Which of the first rows (from 0) says what the columns are, below titles if there are any; no columns if none does."""
+    for number, row in enumerate(sheet.rows[:_FIRST_ROWS]):
+        given = {without_brackets(folded(cell.text)): column for column, cell in reversed(list(enumerate(row.cells)))}
+        found = {field: given[h] for field, names in _HEADERS.items() for h in map(folded, reversed(names)) if h in given}
+        if "updated" in found and ("id" in found or ("platform" in found and {"name", "account_id"} & found.keys())):
+            return number, found
+    return 0, {}
 
 
-def _folded(header: str) -> str:
-    return "".join(header.split()).casefold()
+def _missing(spreadsheet: Spreadsheet) -> str:
+    """What to write over the columns, and what stands there."""
+    texts = (cell.text.strip()[:20] for sheet in spreadsheet.sheets for row in sheet.rows[:_FIRST_ROWS] for cell in row.cells)
+    shown = "、".join(list(dict.fromkeys(filter(None, texts)))[:20])
+    return (
+        f"没有认出表头；请有“{_HEADERS['updated'][0]}”一列，再有“账号编号”一列，"
+        f"或“所属平台”和“账号名称”两列。表里有：{shown}"
+    )
 
 
 def _day(text: str, today: date) -> date:

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from roster import importing, inputs, spreadsheets
+from roster import importing, inputs, intake, spreadsheets
 from roster.commands.mapping import map_columns
 from roster.importing import Imported
 from tests.support import TODAY, data_files
@@ -48,7 +48,7 @@ def imported(
     assert not problems
     mapped = map_columns(spreadsheets.read(data).sheets, maps, constants or {}, directory, ask=False)
     made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids)
-    return inputs.without_errors(directory, made)
+    return intake.without_errors(directory, made)
 
 
 def accounts(made: Imported) -> list[tuple[str, str, str]]:

@@ -63,6 +63,8 @@ def test_it_is_written_once_and_known_to_be_current(tmp_path: Path) -> None:
     written = top.read_text("utf-8").splitlines()
     assert written[1].startswith("/site/ @xmt-admin") and "/site/data/accounts/ylg.yaml @ylg-xmt" in written
     assert run("codeowners", "--root", root, "--check", today=TODAY).returncode == 0
+    write_site(root, {"data/site.yaml": as_data({**SITE, "owners": ["@another"]})})
+    assert "stale-codeowners" in run("check", "--root", root, today=TODAY).stdout
     top.write_text("* @somebody\n", "utf-8")
     done = run("codeowners", "--root", root, today=TODAY)
     assert done.returncode == 1 and "不是由程序生成的" in done.stderr and top.read_text("utf-8") == "* @somebody\n"

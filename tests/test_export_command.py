@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from roster import disk, importing, inputs, reading, records, scalars, spreadsheets, transcript
+from roster import disk, importing, inputs, intake, reading, records, scalars, spreadsheets, transcript
 from roster.directory import Directory
 from tests.support import ROOT, TODAY, account, changed, data_files, ended, register_of, unit, write_site
 
@@ -241,7 +241,7 @@ def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> impo
     book.save(out)
     directory, _ = inputs.join(inputs.Files(data=data_files(units=[unit()])), TODAY)
     made = transcript.read(spreadsheets.read(out.getvalue()), directory)
-    return inputs.without_errors(directory, made)
+    return intake.without_errors(directory, made)
 
 
 def exported() -> bytes:
@@ -286,7 +286,7 @@ def test_accounts_that_lean_on_a_refused_one_fall_with_it(length: int) -> None:
     directory = directory_of([unit()], chain)
     made = there_and_back(directory, ".csv")
     empty, _ = inputs.join(inputs.Files(data=data_files([], [unit("sfb", "示例市样例办公室")])), TODAY)
-    made = inputs.without_errors(empty, made)
+    made = intake.without_errors(empty, made)
     assert made.accounts == []
     assert len({one.source for one in made.rejected}) == 2 * length + 1
 
@@ -315,3 +315,18 @@ def test_rejected_rows_of_an_exported_table_come_in_once_mended(root: Path, empt
     done = run("import", "--root", empty, tmp_path / "a.未导入.xlsx", today=TODAY)
     assert "已导入 1 个账号" in done.stdout and "没有用到的列" not in done.stdout, done.stdout
     assert register_in(empty).accounts == register_of(REGISTER, TODAY).directory.accounts
+
+
+def test_words_for_nothing_are_as_good_as_an_empty_cell(root: Path, tmp_path: Path, run: Callable) -> None:
+    """Somebody writes 无 where a day is missing: the day is left out, and what was imported passes check."""
+    assert run("export", tmp_path / "a.xlsx", "--root", root, today=TODAY).returncode == 0
+    book = load_workbook(tmp_path / "a.xlsx")
+    sheet = book["备案记录"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "备案日期")
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column, "无")
+    book.save(tmp_path / "a.xlsx")
+    assert run("new", tmp_path / "new").returncode == 0
+    done = run("import", tmp_path / "a.xlsx", "--root", tmp_path / "new", today=TODAY)
+    assert done.returncode == 0, done.stdout
+    assert run("check", "--root", tmp_path / "new", today=TODAY).returncode == 0

@@ -299,3 +299,12 @@ def test_help_is_there_for_each_kind() -> None:
         done = CliRunner().invoke(cli.main, ["file", kind, "--help"])
         assert done.exit_code == 0 and "--filed-on" in done.output
     assert submissions.MAIN_FILE == "data/accounts.yaml"
+
+
+def test_a_name_that_two_units_bear_is_not_guessed(root: Path) -> None:
+    """A short name of two units is unclear; a full name counts before another unit's former one."""
+    write_site(root, {"data/accounts.yaml": MAIN.replace("name: 示例市样例中心,", "name: 示例市样例中心, short_names: [样例馆], former_names: [示例市样例馆],").encode()})
+    done = file(root, "开设", "--unit", "样例馆", "--platform", "kuaishou", "--name", "样例")
+    assert done.exit_code == 2 and "有 2 个单位叫“样例馆”" in done.output and "ylg（示例市样例馆）" in done.output
+    done = file(root, "开设", "--unit", "示例市样例馆", "--platform", "kuaishou", "--name", "样例")
+    assert done.exit_code == 0 and "ylg-kuaishou" in records(root)

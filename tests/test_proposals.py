@@ -158,3 +158,33 @@ def test_a_unit_may_be_added_with_its_file(root: Path) -> None:
     made = {"units": [unit("xin", "示例市新馆")], "accounts": [{**NEW, "unit": "xin"}]}
     propose(root, {"data/accounts/xin.yaml": json.dumps(made, ensure_ascii=False).encode()})
     assert check(root).returncode == 0
+
+
+def test_a_branch_behind_main_is_not_blamed_for_what_main_did_since(root: Path) -> None:
+    """Only what the branch itself changed counts: a unit merged in the meantime was not deleted by it."""
+    propose(root, data_files([*ACCOUNTS, NEW]))
+    commit(root, data_files([*ACCOUNTS, account("z", name="样例丁", platform="weibo", account_id="1000000009")]), on="2026-11-20")
+    assert check(root).returncode == 0
+    plan = run("plan", "--root", root, "--base", "main", "--head", "proposal", today=TODAY).stdout
+    assert "新开设 1 项" in plan and "删除" not in plan
+
+
+def test_changes_beside_the_site_are_named(tmp_path: Path) -> None:
+    """Where the site is a folder of a repository, pipelines lie above it: the reviewer hears of them."""
+    git(tmp_path, "init", "-q", "all")
+    root = write_site(tmp_path / "all/site", data_files(ACCOUNTS))
+    commit(tmp_path / "all", {})
+    git(tmp_path / "all", "checkout", "-q", "-b", "proposal")
+    commit(tmp_path / "all", {".github/workflows/x.yml": b"on: push\n"})
+    git(tmp_path / "all", "checkout", "-q", "main")
+    plan = run("plan", "--root", root, "--base", "main", "--head", "proposal", today=TODAY).stdout
+    assert "/.github/workflows/x.yml" in plan and "没有运行它们" in plan
+
+
+def test_codeowners_of_a_branch_is_no_way_to_other_files(root: Path) -> None:
+    """A CODEOWNERS that is a link to something endless is not read."""
+    git(root, "checkout", "-q", "-b", "proposal")
+    (root / "CODEOWNERS").symlink_to("/dev/zero")
+    commit(root, {})
+    git(root, "checkout", "-q", "main")
+    assert check(root).returncode == 0

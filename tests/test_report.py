@@ -403,3 +403,17 @@ def test_an_overview_of_a_register_without_accounts_has_its_sheets() -> None:
     empty = Overview(register_of(data_files([]), TODAY), 6)
     assert [sheet.name for sheet in empty.sheets()][-2:] == ["单位", "账号"]
     assert report_workbook.workbook(empty.sheets(), TODAY)
+
+
+def test_a_title_a_second_sheet_and_words_in_brackets_do_no_harm() -> None:
+    """Monitoring services put titles above and explanations beside their tables."""
+    rows = [["账号更新情况通报"] * 3, ["账号编号", "最近更新日期（北京时间）", "备注"], ["a", "2026-11-08", ""]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells("A1:C1")
+    book.create_sheet("说明").append(["本表每周一更新", "联系人"])
+    out = io.BytesIO()
+    book.save(out)
+    read = updates.read(spreadsheets.read(out.getvalue()), REGISTER.directory)
+    assert read.last == {"a": date(2026, 11, 8)} and read.rejected == ()

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from .. import publish, spreadsheets, transcript
+from .. import publish, spreadsheets, submissions, transcript
 from ..directory import Directory
-from ..platform_names import PlatformNames
 from ..records import Account, Unit
 from ..sheets import BadTable
-from .start import read, root_option, stop_at_errors, tell, today_option
+from ..submissions import Unclear
+from .start import register_or_stop, root_option, today_option
 
 
 @click.command()
@@ -25,11 +25,7 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
     kind = file.suffix.lower()
     if kind not in (".xlsx", ".csv"):
         raise click.UsageError("文件名请以 .xlsx 或 .csv 结尾")
-    checked = read(root, today)
-    if checked.sources is None:
-        tell(checked.problems)
-        stop_at_errors(checked.problems, "没有写文件")
-    register = checked.sources.register
+    register = register_or_stop(root, today, "没有写文件").register
     directory = register.directory
     accounts = _accounts(directory, unit, platform)
     units = _units(directory, accounts) if unit or platform else list(directory.units.values())
@@ -44,25 +40,12 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
 
 
 def _accounts(directory: Directory, unit: str | None, platform: str | None) -> list[Account]:
-    units = {_unit(directory, unit)} if unit else directory.units.keys()
-    platforms = {_platform(directory, platform)} if platform else directory.platforms.keys()
+    try:
+        units = {submissions.unit_named(directory, unit).id} if unit else directory.units.keys()
+        platforms = {submissions.platform_named(directory, platform).id} if platform else directory.platforms.keys()
+    except Unclear as reason:
+        raise click.UsageError(str(reason)) from None
     return [account for account in directory.accounts.values() if account.unit in units and account.platform in platforms]
-
-
-def _unit(directory: Directory, wanted: str) -> str:
-    found = [u.id for u in directory.units.values() if wanted in (u.id, u.name)]
-    found = found or [u.id for u in directory.units.values() if wanted in (*u.short_names, *u.former_names)]
-    if len(found) != 1:
-        raise click.UsageError(f"有 {len(found)} 个单位叫“{wanted}”；请写单位编号或全称" if found else f"没有叫“{wanted}”的单位；请写单位编号或全称")
-    return found[0]
-
-
-def _platform(directory: Directory, wanted: str) -> str:
-    found = PlatformNames(directory.platforms.values()).find(wanted)
-    if found is None:
-        known = "、".join(f"{p.id}（{p.name}）" for p in directory.platforms.values())
-        raise click.UsageError(f"没有叫“{wanted}”的平台；可用的有：{known}")
-    return found.id
 
 
 def _units(directory: Directory, accounts: list[Account]) -> list[Unit]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .. import disk, importing, inputs, naming, problems, publish, rejects, spreadsheets, transcript
+from .. import disk, importing, inputs, intake, naming, problems, publish, rejects, spreadsheets, transcript
 from ..columns import heading
 from ..directory import Directory
 from ..importing import Imported, Rejected, Source
@@ -72,7 +72,7 @@ def import_(
             made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
     except BadTable as error:
         _stop(str(error))
-    made = inputs.without_errors(directory, made)
+    made = intake.without_errors(directory, made)
     left = rejects.sheets(spreadsheet, headings, made.rejected)
     _tell_made(made, directory)
     _tell_rejected(made.rejected, most=len(made.rejected) if dry_run else _TOLD)
@@ -174,7 +174,7 @@ def _tell_rejected(rejected: Sequence[Rejected], *, most: int) -> None:
 
 def _write(made: Imported, out: Path, file: Path, left: Sequence) -> None:
     if made.accounts or made.units:
-        publish.replace_file(out, inputs.imported_yaml(made))
+        publish.replace_file(out, intake.as_yaml(made))
     if left:
         kind = ".csv" if not left[0].name else ".xlsx"
         target = _free(file.with_name(f"{file.stem}.未导入{kind}"))

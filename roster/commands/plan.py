@@ -21,6 +21,7 @@ def plan(root: Path, today: date | None, base: str | None, head: str | None, for
     if base is None:
         raise click.UsageError("请写明与哪个版本相比，如 --base origin/main")
     after = read(root, today, base=base, head=head)
+    base = history.common(root, base, head) if head else base
     before = read(root, today, head=base)
     if after.directory is None or before.directory is None:
         click.echo(problems.as_text(after.problems), nl=False)

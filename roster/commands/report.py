@@ -30,7 +30,7 @@ _State = tuple[str, date, date | None, Directory | None, str]
 @today_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="写到哪个文件夹；默认为站点文件夹下的 report/")
 @click.option("--unchecked-months", type=click.IntRange(1, 120), default=6, show_default=True, help="几个月没有核对就列出来")
-@click.option("--updates", "monitored", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="监测服务的最近更新日期（CSV）")
+@click.option("--updates", "monitored", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="监测服务的最近更新日期（.csv 或 .xlsx）")
 @click.option("--quarters", "number", type=click.IntRange(0, 40), default=4, show_default=True, help="与前几个季度末比较；0 表示不比较")
 def report(root: Path, today: date | None, out: Path | None, unchecked_months: int, monitored: Path | None, number: int) -> None:
     """给主管单位的报告：index.html 可以打印，report.xlsx 里每个单位一张表。"""

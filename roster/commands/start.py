@@ -67,11 +67,11 @@ def head_option(function):
 
 def files_of(root: Path, head: str | None = None) -> Files:
     """The files of a site: as they lie there, or with data and texts of a git revision; raises ``history.NoRevision``."""
+    prefix = history.prefix(root)
     if head is None:
-        return disk.read_site(root)
+        return disk.read_site(root, prefix=prefix)
     with tempfile.TemporaryDirectory(prefix="roster-") as folder:
-        history.lay_out(root, head, Path(folder))
-        return disk.read_site(root, Path(folder))
+        return disk.read_site(root, history.lay_out(root, head, Path(folder)), prefix)
 
 
 def read(
@@ -87,10 +87,12 @@ def read(
 
     ``published`` is a ledger from elsewhere that is to be continued, ``base`` a
     git revision since which changes are checked, ``head`` one whose data is
-    looked at instead of the folder's; ``for_release`` refuses placeholders.
+    looked at instead of the folder's: then only what was changed since it left
+    ``base`` counts. ``for_release`` refuses placeholders.
     """
     root = root.resolve()
     try:
+        base = history.common(root, base, head) if base and head else base
         files = dataclasses.replace(files_of(root, head), published=published)
         earlier = history.files_at(root, base, files) if base else None
     except history.NoRevision as error:
