@@ -52,6 +52,14 @@ def account_named(directory: Directory, given: str) -> Account:
     raise Unclear(f"名录里没有账号“{given}”{f'；您是不是要找 {near}？' if near else '；编号见账号页面的地址'}")
 
 
+def accounts_named(directory: Directory, given: Iterable[str]) -> Sequence[Account]:
+    """Each account that is named, once; raises Unclear."""
+    found = [account_named(directory, name) for name in given]
+    if not found:
+        raise Unclear("请写账号编号或名称")
+    return list({account.id: account for account in found}.values())
+
+
 def unit_named(directory: Directory, given: str) -> Unit:
     """The unit with this id or one of its names; raises Unclear."""
     names = {name: unit for unit in directory.units.values() for name in (*unit.former_names, *unit.short_names, unit.name, unit.id)}

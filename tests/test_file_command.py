@@ -338,21 +338,33 @@ def test_without_a_terminal_nothing_is_asked(root: Path) -> None:
 
 def test_a_clerk_is_asked_for_what_is_missing(root: Path) -> None:
     """Choices by number, days checked at once, Enter for what there is not; the answer before writing is the last."""
-    answers = "\n".join(["ylg-weixin", "9", "1", "", "2026-13-01", "2026-11-25", "2026-11-20", "整合", "2026-11-20", "", "2026-12-19", "ylz-douyin；市政府网站", "y", ""])
+    answers = "\n".join(["ylg-weixim", "示例样例", "ylg-weixin", "9", "1", "", "2026-13-01", "2026-11-25", "2026-11-20", "整合", "2026-11-20", "", "2026-12-19", "ylz-douyin；市政府网站", "y", ""])
     done = file(root, "关停", answers=answers)
     assert done.exit_code == 0, done.output
     assert records(root)["ylg-weixin"]["filings"][-1] == {
         "type": "关停", "on": TODAY, "filed_on": TODAY, "approved": "集体研究", "reason": "整合", "announced_on": TODAY,
         "stops_on": "2026-12-19", "successor": ["ylz-douyin", "市政府网站"],
     }  # fmt: skip
-    for told in ("请写 1 到 2 的编号", "不是日期", "还没有到", "2026-12-19：周末"):
+    for told in ("您是不是要找 ylg-weixin", "有 2 个账号叫“示例样例”", "请写 1 到 2 的编号", "不是日期", "还没有到", "2026-12-19：周末"):
         assert told in done.output, told
 
 
 def test_a_no_at_the_end_writes_nothing(root: Path) -> None:
     before = tree(root)
-    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--on", TODAY, answers="\n\n\n\n\nn\n")
-    assert done.exit_code == 1 and tree(root) == before
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--on", TODAY, answers="\n\n\n\n\n也许\n否\n")
+    assert done.exit_code == 1 and tree(root) == before and "请写 y（是）或 n（否）" in done.output
+
+
+def test_an_account_named_twice_is_closed_once(root: Path) -> None:
+    assert file(root, "关停", "ylz-douyin", "样例中心抖音", "--approved", "集体研究").exit_code == 0
+    assert [f["type"] for f in records(root, "data/accounts/ylz.yaml")["ylz-douyin"]["filings"]] == ["开设", "关停"]
+
+
+def test_a_unit_that_is_not_there_is_asked_again(root: Path) -> None:
+    answers = "\n".join(["ylz-douyin", "2", "样例管", "样例馆", "", "", "", "", "y", ""])
+    done = file(root, "变更", answers=answers)
+    assert done.exit_code == 0 and "名录里没有单位“样例管”" in done.output, done.output
+    assert records(root, "data/accounts/ylz.yaml")["ylz-douyin"]["unit"] == "ylg"
 
 
 def test_a_change_is_asked_by_its_fields(root: Path) -> None:

@@ -141,8 +141,7 @@ def _ending(type_: str):
     def end(root, today, ask, dry_run, accounts, **given) -> None:
         desk = _desk(root, today, ask, dry_run)
         _tell_days(desk, given)
-        names = desk.need(accounts, "账号（编号或名称）", lambda: questions.line("账号（编号或名称，几个用空格隔开）").split())
-        chosen = _clear(lambda: [submissions.account_named(desk.directory, name) for name in names])
+        chosen = _clear(lambda: submissions.accounts_named(desk.directory, accounts)) if accounts else _asked_accounts(desk)
         _introduce(desk, chosen)
         given["approved"] = desk.need(given["approved"], "--approved", lambda: questions.choice("批准方式", [(a, a) for a in _APPROVALS]))
         given["announced_on"] = given["announced_on"] or _day(desk, "公告日期", desk.today)
@@ -171,12 +170,11 @@ def change(root, today, ask, dry_run, account, name, unit, handle, account_id, v
     """变更一个账号的名称、主办单位、号、标识、认证主体或代表主体；原来的内容由程序填。"""
     desk = _desk(root, today, ask, dry_run)
     _tell_days(desk, given)
-    wanted = desk.need(account, "账号（编号或名称）", lambda: questions.line("账号（编号或名称）"))
-    chosen = _clear(lambda: submissions.account_named(desk.directory, wanted))
+    [chosen] = _clear(lambda: submissions.accounts_named(desk.directory, [account])) if account else _asked_accounts(desk, only_one=True)
     _introduce(desk, [chosen])
     new = {"name": name, "unit": unit, "handle": handle, "account_id": account_id, "verified_as": verified_as, "represents": represents}
     new = {key: value for key, value in new.items() if value}
-    new = desk.need(new, "变了什么（如 --name 新名称）", _asked_changes)
+    new = desk.need(new, "变了什么（如 --name 新名称）", lambda: _asked_changes(desk))
     if "unit" in new:
         new["unit"] = _clear(lambda: submissions.unit_named(desk.directory, new["unit"]).id)
     if submissions.must_be_announced(new):
@@ -185,9 +183,24 @@ def change(root, today, ask, dry_run, account, name, unit, handle, account_id, v
     _carry_out(desk, _clear(lambda: submissions.changing(desk.directory, chosen, new, given)))
 
 
-def _asked_changes() -> dict[str, str]:
+def _asked_changes(desk: Desk) -> dict[str, str]:
     keys = questions.several("变了什么（编号，几项用空格隔开）", list(CHANGE_LABELS.items()))
-    return {key: questions.line(f"新的{CHANGE_LABELS[key]}") for key in keys}
+    return {key: _asked_change(desk, key) for key in keys}
+
+
+def _asked_change(desk: Desk, key: str) -> str:
+    if key == "unit":
+        return questions.ask("新的主办单位（名称或编号）", lambda answer: submissions.unit_named(desk.directory, answer).id)
+    return questions.line(f"新的{CHANGE_LABELS[key]}")
+
+
+def _asked_accounts(desk: Desk, *, only_one: bool = False) -> Sequence[Account]:
+    """The accounts that whoever sits there names, asked again until it is clear which."""
+    if not desk.asking:
+        raise click.UsageError("缺少账号；请写编号或名称")
+    if only_one:
+        return [questions.ask("账号（编号或名称）", lambda answer: submissions.account_named(desk.directory, answer))]
+    return questions.ask("账号（编号或名称，几个用空格隔开）", lambda answer: submissions.accounts_named(desk.directory, answer.split()))
 
 
 @file.command("开设")
@@ -239,7 +252,7 @@ def _owner(desk: Desk, unit: str | None, unit_name: str | None, region: str | No
         if not desk.asking:
             raise click.UsageError(f"{reason}；新单位请再写 --unit-name 全称") from None
         click.echo(f"  {reason}")
-        if not click.confirm("登记一个新单位吗？", default=False):
+        if not questions.yes("登记一个新单位吗？", default=False):
             raise click.Abort from None
     name = desk.need(unit_name, "--unit-name", lambda: questions.line("单位全称"))
     if same := next((unit.id for unit in desk.directory.units.values() if unit.name == name), None):

@@ -51,6 +51,18 @@ def optional(question: str) -> str | None:
     return ask(f"{question}（没有就回车）", lambda answer: answer or None, "")
 
 
+def yes(question: str, *, default: bool) -> bool:
+    """Yes or no."""
+    answers = {"y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
+
+    def read(answer: str) -> bool:
+        if answer.lower() not in answers:
+            raise ValueError("请写 y（是）或 n（否）")
+        return answers[answer.lower()]
+
+    return ask(f"{question}（y 是，n 否）", read, "y" if default else "n")
+
+
 def choice(question: str, choices: Sequence[tuple[str, str]]) -> str:
     """One of ``(value, words)``, by its number, its value or its words."""
     for number, (_, words) in enumerate(choices, start=1):

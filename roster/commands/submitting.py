@@ -17,6 +17,7 @@ from ..plans import Coming
 from ..problems import Level, Place
 from ..register import Register
 from ..submissions import Submission
+from . import questions
 from .start import tell
 
 
@@ -50,7 +51,7 @@ def carry_out(root: Path, files: Files, directory: Directory, submission: Submis
     if dry_run:
         click.echo("只是看看，没有写任何文件。")
         return
-    if asking and not click.confirm("写入吗？", default=True):
+    if asking and not questions.yes("写入吗？", default=True):
         raise click.Abort
     _write(root, files.data, made)
     _tell_where(made, submission)
