@@ -150,7 +150,7 @@ def _in_block(text: str, known: Node, item: Any) -> _Splice:
     """Below the last item, with the same indentation, and a blank line between where there are some."""
     width = known.items[-1].column - known.column
     lines = _listed(item, known.column, width if 2 <= width <= _WIDEST_DASH else 2)
-    return _lines_at(text, _behind(text, known.items[-1].end, known.column), [*([""] if _has_gaps(text, known) else []), *lines])
+    return _lines_at(text, _behind(text, known.items[-1].end, known.column), [*([""] if _has_gap(text, known) else []), *lines])
 
 
 def _below_key(text: str, parent: Node, known: Node, item: Any) -> _Splice:
@@ -168,10 +168,12 @@ def _listed(item: Any, column: int, width: int) -> Iterable[str]:
         yield " " * column + start + line if line else ""
 
 
-def _has_gaps(text: str, known: Node) -> bool:
-    """True where a blank line stands between the items, so that one belongs before the next too."""
-    pairs = zip(known.items, known.items[1:], strict=False)
-    return any(not line.strip() for one, next_ in pairs for line in text[one.end : next_.start].split("\n")[1:-1])
+def _has_gap(text: str, known: Node) -> bool:
+    """True where a blank line stands before the last item, so that one belongs before the next too."""
+    if len(known.items) < 2:
+        return False
+    between = text[known.items[-2].end : known.items[-1].start].split("\n")
+    return any(not line.strip() for line in between[1:-1])
 
 
 # Texts

@@ -131,6 +131,8 @@ def test_blank_lines_between_records_go_on() -> None:
     """Records that stand apart stay so; records that don't are not torn."""
     apart = edits.apply(b"accounts:\n  - id: a\n\n  - id: b\n", [Append(("accounts",), {"id": "c"})])
     assert apart == b"accounts:\n  - id: a\n\n  - id: b\n\n  - id: c\n"
+    once = edits.apply(b"accounts:\n  - id: a\n\n  - id: b\n  - id: c\n", [Append(("accounts",), {"id": "d"})])
+    assert once == b"accounts:\n  - id: a\n\n  - id: b\n  - id: c\n  - id: d\n"
     close = edits.apply(b"accounts:\n  - id: a\n  - id: b\n", [Append(("accounts",), {"id": "c"})])
     assert close == b"accounts:\n  - id: a\n  - id: b\n  - id: c\n"
 
