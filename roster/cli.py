@@ -61,6 +61,8 @@ def _told(error: click.ClickException) -> str:
         case click.NoSuchOption():
             near = f"；您是不是要写 {'、'.join(error.possibilities)}？" if error.possibilities else ""
             told = f"没有 {error.option_name} 这个选项{near}"
+        case click.exceptions.NoSuchCommand():
+            told = f"没有“{error.command_name}”；可用的有：{'、'.join(error.ctx.command.commands)}"
         case click.MissingParameter():
             told = f"缺少 {_named(error.param)}"
         case click.BadOptionUsage():

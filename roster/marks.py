@@ -4,6 +4,7 @@ The second importer of ``yaml`` beside ``yamltree``: reading needs no marks, and
 editing needs little else.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,18 +70,13 @@ def _around(node: yaml.Node, inner: tuple[Node, ...], start: int) -> int:
 
 
 def _end(node: yaml.ScalarNode, text: str, style: str) -> int:
-    end = node.end_mark.index
+    start, end = node.start_mark.index, node.end_mark.index
     if style not in ("|", ">"):
         return end
-    kept = "+" in text[node.start_mark.index :].split("\n", 1)[0].split("#")[0]
-    return end - (len(text[:end]) - len(text[:end].rstrip("\r\n"))) if not kept else _before_break(text, end)
-
-
-def _before_break(text: str, end: int) -> int:
-    """Without the last line break: blank lines that a ``|+`` keeps belong to the value."""
-    if text[:end].endswith("\r\n"):
-        return end - 2
-    return end - 1 if text[:end].endswith("\n") else end
+    written = text[start:end]
+    if "+" in written.split("\n", 1)[0].split("#")[0]:  # the blank lines that it keeps belong to the value
+        return end - len(written) + len(re.sub(r"(?:\r\n|\n|\r)\Z", "", written))
+    return start + len(written.rstrip("\r\n"))
 
 
 class _Plain(yaml.emitter.Emitter, yaml.serializer.Serializer, yaml.representer.SafeRepresenter, yaml.resolver.BaseResolver):
@@ -117,9 +113,10 @@ def block_lines(value: Any) -> Iterator[str]:
     yield from yaml.dump(value, Dumper=_Block, default_flow_style=False).rstrip("\n").split("\n")
 
 
-def one_line(value: Any) -> str:
-    """Plain data on one line, as it may stand between brackets."""
-    return yaml.dump(value, Dumper=_Flow, default_flow_style=True).rstrip("\n")
+def one_line(value: Any, *, quoted: bool = False) -> str:
+    """Plain data on one line, as it may stand between brackets; ``quoted`` as JSON writes it."""
+    style = '"' if quoted else None
+    return yaml.dump(value, Dumper=_Flow, default_flow_style=True, default_style=style).rstrip("\n")
 
 
 def scalar(text: str, style: str) -> str:

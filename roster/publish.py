@@ -303,17 +303,18 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, and make sure that it is on the disk."""
+    """Write a file whole or not at all, and make sure that it is on the disk. One that was there keeps its mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(f".{path.name}.*"):
         left.unlink(missing_ok=True)  # by a run that was killed
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, mode)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -1,19 +1,24 @@
 """A filing that somebody wants to make: whom they mean, what is written, and into which file."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .directory import Directory, is_open
 from .edits import Append, Edit, SetText
+from .notices import BoardNotice, is_announced, notice_id
 from .platform_names import PlatformNames
 from .records import Account, Platform, Unit
+from .register import Register
 from .wordings import CHANGE_LABELS
 
 MAIN_FILE = "data/accounts.yaml"
+# Names that are read everywhere: nothing hidden, no blanks, no way out of the folder.
+_ACCOUNT_FILE = re.compile(r"data/accounts/(?:\w[\w.-]*/){0,4}\w[\w.-]*\.yaml")
 # In the order in which the documents write them.
-PARTICULARS = ("on", "filed_on", "number", "approved", "reason", "announced_on", "stops_on", "successor", "note")
+PARTICULARS = ("on", "filed_on", "number", "approved", "reason", "announced_on", "stops_on", "successor", "note", "corrections")
 _ANNOUNCED = ("name", "unit")  # 德惠 5, 盐源 三(三)
 
 
@@ -47,6 +52,14 @@ def account_named(directory: Directory, given: str) -> Account:
     raise Unclear(f"名录里没有账号“{given}”{f'；您是不是要找 {near}？' if near else '；编号见账号页面的地址'}")
 
 
+def accounts_named(directory: Directory, given: Iterable[str]) -> Sequence[Account]:
+    """Each account that is named, once; raises Unclear."""
+    found = [account_named(directory, name) for name in given]
+    if not found:
+        raise Unclear("请写账号编号或名称")
+    return list({account.id: account for account in found}.values())
+
+
 def unit_named(directory: Directory, given: str) -> Unit:
     """The unit with this id or one of its names; raises Unclear."""
     found = directory.units_called(given)
@@ -65,6 +78,11 @@ def platform_named(directory: Directory, given: str) -> Platform:
         return found
     known = "、".join(f"{platform.name}（{platform.id}）" for platform in directory.platforms.values())
     raise Unclear(f"没有登记平台“{given}”；登记过的有：{known}；都不是的写 other，再写平台名称")
+
+
+def is_account_file(path: str) -> bool:
+    """True for the path of a file of records that may be begun."""
+    return _ACCOUNT_FILE.fullmatch(path) is not None and len(path.encode()) < 200
 
 
 # What is written
@@ -111,13 +129,25 @@ def free_id(directory: Directory, wanted: str) -> str:
     return next(id_ for n in range(1, len(taken) + 2) if (id_ := wanted if n == 1 else f"{wanted}-{n}") not in taken)
 
 
+def unannounced(register: Register, accounts: Iterable[str]) -> Iterator[tuple[Account, BoardNotice]]:
+    """Accounts whose last filing belongs to a notice that was seen online without them, with that notice."""
+    for id_ in accounts:
+        account = register.directory.accounts[id_]
+        filing = account.filings[-1]
+        notice = register.board.notices[notice_id(account, filing)] if is_announced(filing) else None
+        if notice and id_ not in notice.accounts:
+            yield account, notice
+
+
 def _filing(type_: str, particulars: Mapping[str, Any]) -> dict[str, Any]:
     given = {key: particulars[key] for key in PARTICULARS if particulars.get(key)}
     return {"type": type_} | {key: _written(value) for key, value in given.items()}
 
 
-def _written(value: Any) -> str | list[str]:
+def _written(value: Any) -> Any:
     """As it stands in the file: several of something as a list, one by itself."""
+    if isinstance(value, list):
+        return value
     if isinstance(value, tuple):
         return list(value) if len(value) > 1 else value[0]
     return str(value)

@@ -1,5 +1,8 @@
 """``file``: a clerk's filing lands in the right file, touches only its lines, and is refused whole or not at all."""
 
+import os
+import pty
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -168,7 +171,7 @@ def test_an_id_is_never_used_again(root: Path) -> None:
     assert done.exit_code == 0 and "ylg-weibo-2" in records(root)
 
 
-@pytest.mark.parametrize("path", ["../x.yaml", "data/site.yaml", "data/accounts/../../x.yaml", "/etc/x.yaml", "data/accounts/x.yml"])
+@pytest.mark.parametrize("path", ["../x.yaml", "data/site.yaml", "data/accounts/../../x.yaml", "/etc/x.yaml", "data/accounts/x.yml", "data/accounts/.x/y.yaml", "data/accounts/x/.yaml", "data/accounts/a b.yaml", "data/accounts/a/b/c/d/e/f.yaml"])
 def test_only_files_of_records_are_written(root: Path, path: str) -> None:
     done = file(root, "开设", "--unit", "ylg", "--platform", "douyin", "--name", "样例", "--file", path)
     assert done.exit_code == 2 and "--file 只能是" in done.output
@@ -241,32 +244,127 @@ def test_a_year_nobody_has_published_is_said(root: Path) -> None:
     assert "待国务院办公厅公布 2027 年放假安排后确定" in done.output
 
 
+POSTED = ["--approved", "集体研究", "--announced-on", TODAY]
+
+
+@pytest.fixture
+def posted(root: Path) -> Path:
+    """A register whose closing notice of today was seen online."""
+    assert file(root, "关停", "ylg-weixin", "--approved", "集体研究").exit_code == 0
+    done = CliRunner().invoke(cli.main, ["posted", "--manual", "--root", str(root), "--today", TODAY], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return root
+
+
+def test_an_account_does_not_slip_into_a_notice_that_is_online(posted: Path) -> None:
+    """The posted words don't name it: it would never be announced. Both ways out are told, nothing is written."""
+    before = tree(posted)
+    done = file(posted, "关停", "ylg-weibo", *POSTED)
+    assert done.exit_code == 1 and tree(posted) == before
+    assert "已于 2026-11-20 上线" in done.output and "明天再写" in done.output and "--correction" in done.output
+    done = file(posted, "关停", "ylg-weibo", *POSTED, today="2026-11-23")
+    assert done.exit_code == 1 and "--announced-on 2026-11-23" in done.output
+    assert file(posted, "关停", "ylg-weibo", "--approved", "集体研究", today="2026-11-23").exit_code == 0
+
+
+def test_a_correction_adds_an_account_to_a_notice_that_is_online(posted: Path) -> None:
+    """The notice names both accounts and says what was corrected; it waits to be seen anew."""
+    done = file(posted, "关停", "ylg-weibo", *POSTED, "--correction", "增加“示例样例”微博", today="2026-11-23")
+    assert done.exit_code == 0, done.output
+    assert "等2个账号的公告" in done.output and "更正（2026年11月23日）：增加“示例样例”微博。" in done.output
+    assert records(posted)["ylg-weibo"]["filings"][-1]["corrections"] == [{"on": "2026-11-23", "what": "增加“示例样例”微博"}]
+
+
+def test_days_off_and_a_stop_before_the_end_are_said(root: Path) -> None:
+    """Days given as options are looked up in the calendar as those that are asked."""
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--on", "2026-11-15", "--stops-on", "2026-12-11")
+    assert done.exit_code == 0, done.output
+    assert "生效日期 2026-11-15：周末" in done.output
+    assert "停更日 2026-12-11：公告今天上线，到 2026-12-11 满 15 个工作日；期满以前账号仍要照常更新" in done.output
+    done = file(root, "关停", "ylg-weibo", "--approved", "集体研究", "--stops-on", "2026-12-14")
+    assert done.exit_code == 0 and "期满以前" not in done.output
+
+
+@pytest.mark.parametrize("value", ["a\x1b[31m", "\x00", "\udcff", "长" * 100_000])
+def test_what_no_record_can_hold_is_wrong_usage(root: Path, value: str) -> None:
+    """Control characters, half characters, texts without end: told by the option's name."""
+    before = tree(root)
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--reason", value)
+    assert done.exit_code == 2 and tree(root) == before
+
+
+def test_nobody_knows_when_an_old_account_was_opened(root: Path) -> None:
+    given = ["--unit", "ylg", "--platform", "douyin", "--name", "样例", "--on", "不详", "--filed-on", "2026-11-19"]
+    assert file(root, "开设", *given).exit_code == 0
+    assert records(root)["ylg-douyin"]["filings"] == [{"type": "开设", "on": "不详", "filed_on": "2026-11-19"}]
+
+
+def test_a_unit_is_registered_once_and_with_its_region(root: Path) -> None:
+    """A name that is there is no new unit; without a region of the site one must be given."""
+    given = ["--unit", "xin", "--platform", "douyin", "--name", "样例"]
+    done = file(root, "开设", *given, "--unit-name", "示例市样例馆")
+    assert done.exit_code == 2 and "编号是 ylg" in done.output
+    write_site(root, {"data/site.yaml": as_data({key: value for key, value in SITE.items() if key != "region"})})
+    done = file(root, "开设", *given, "--unit-name", "示例市新馆")
+    assert done.exit_code == 2 and "--region" in done.output
+
+
+def test_a_file_keeps_who_may_read_and_write_it(root: Path) -> None:
+    path = root / "data/accounts.yaml"
+    path.chmod(0o664)
+    assert file(root, "关停", "ylg-weixin", "--approved", "集体研究").exit_code == 0
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
+def test_the_site_may_be_named_before_the_kind_of_filing(root: Path) -> None:
+    done = CliRunner().invoke(cli.main, ["file", "--root", str(root), "--today", TODAY, "关停", "ylg-weixin", "--approved", "集体研究"])
+    assert done.exit_code == 0 and "type: 关停" in text(root)
+
+
+@pytest.mark.parametrize(("arguments", "told"), [([], "缺少备案类型；请写 关停"), (["停用"], "没有“停用”；可用的有：关停")])
+def test_a_kind_of_filing_that_is_none_is_told_in_chinese(root: Path, arguments: list[str], told: str) -> None:
+    done = run("file", *arguments, stdin=subprocess.DEVNULL)
+    assert done.returncode == 2 and told in done.stderr
+
+
 # Questions
 
 
 def test_without_a_terminal_nothing_is_asked(root: Path) -> None:
     """A script that forgets an option is told which, at once."""
-    done = run("file", "关停", "ylg-weixin", "--root", root, "--today", TODAY, stdin=-3)
+    done = run("file", "关停", "ylg-weixin", "--root", root, "--today", TODAY, stdin=subprocess.DEVNULL)
     assert done.returncode == 2 and "缺少 --approved" in done.stderr
 
 
 def test_a_clerk_is_asked_for_what_is_missing(root: Path) -> None:
     """Choices by number, days checked at once, Enter for what there is not; the answer before writing is the last."""
-    answers = "\n".join(["ylg-weixin", "9", "1", "", "2026-13-01", "2026-11-25", "2026-11-20", "整合", "2026-11-20", "", "2026-12-19", "ylz-douyin；市政府网站", "y", ""])
+    answers = "\n".join(["ylg-weixim", "示例样例", "ylg-weixin", "9", "1", "", "2026-13-01", "2026-11-25", "2026-11-20", "整合", "2026-11-20", "", "2026-12-19", "ylz-douyin；市政府网站", "y", ""])
     done = file(root, "关停", answers=answers)
     assert done.exit_code == 0, done.output
     assert records(root)["ylg-weixin"]["filings"][-1] == {
         "type": "关停", "on": TODAY, "filed_on": TODAY, "approved": "集体研究", "reason": "整合", "announced_on": TODAY,
         "stops_on": "2026-12-19", "successor": ["ylz-douyin", "市政府网站"],
     }  # fmt: skip
-    for told in ("请写 1 到 2 的编号", "不是日期", "还没有到", "2026-12-19：周末"):
+    for told in ("您是不是要找 ylg-weixin", "有 2 个账号叫“示例样例”", "请写 1 到 2 的编号", "不是日期", "还没有到", "2026-12-19：周末"):
         assert told in done.output, told
 
 
 def test_a_no_at_the_end_writes_nothing(root: Path) -> None:
     before = tree(root)
-    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--on", TODAY, answers="\n\n\n\n\nn\n")
-    assert done.exit_code == 1 and tree(root) == before
+    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--on", TODAY, answers="\n\n\n\n\n也许\n否\n")
+    assert done.exit_code == 1 and tree(root) == before and "请写 y（是）或 n（否）" in done.output
+
+
+def test_an_account_named_twice_is_closed_once(root: Path) -> None:
+    assert file(root, "关停", "ylz-douyin", "样例中心抖音", "--approved", "集体研究").exit_code == 0
+    assert [f["type"] for f in records(root, "data/accounts/ylz.yaml")["ylz-douyin"]["filings"]] == ["开设", "关停"]
+
+
+def test_a_unit_that_is_not_there_is_asked_again(root: Path) -> None:
+    answers = "\n".join(["ylz-douyin", "2", "样例管", "样例馆", "", "", "", "", "y", ""])
+    done = file(root, "变更", answers=answers)
+    assert done.exit_code == 0 and "名录里没有单位“样例管”" in done.output, done.output
+    assert records(root, "data/accounts/ylz.yaml")["ylz-douyin"]["unit"] == "ylg"
 
 
 def test_a_change_is_asked_by_its_fields(root: Path) -> None:
@@ -283,6 +381,21 @@ def test_opening_is_asked_with_the_platforms_by_name(root: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "UID" in done.output
     assert records(root)["xin-weibo"]["account_id"] == "1000000009"
+
+
+def test_at_a_terminal_everything_is_asked_even_the_kind(root: Path) -> None:
+    """A clerk types only ``site.py file``: questions come because somebody sits there."""
+    ours, theirs = pty.openpty()
+    answers = ["关停", "ylg-weixin", "主要领导同意", "", "", "", "", "2026-12-19", "", "y"]
+    os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
+    try:
+        done = run("file", "--root", root, "--today", TODAY, stdin=theirs)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "公告今天上线，到 2026-12-11 满 15 个工作日" in done.stdout
+    assert records(root)["ylg-weixin"]["filings"][-1]["stops_on"] == "2026-12-19"
 
 
 def test_links_and_strangers_are_not_followed(root: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Questions for people: each with a default, checked at once, asked again until the answer can be used."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -10,12 +11,26 @@ from ..submissions import Unclear
 from ..workdays import Calendar
 
 
+_LONGEST = 15_000  # characters that fit on a line of a data file, whatever they are
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """A text without blanks around it and with plain line ends; raises ValueError (Chinese) where no record can hold it."""
+    text = text.replace("\r\n", "\n").strip()
+    if _UNREADABLE.search(text):
+        raise ValueError("含有看不见的控制字符，或不是 UTF-8 编码；请重新输入")
+    if len(text) > _LONGEST:
+        raise ValueError(f"有 {len(text)} 字，太长；请缩短")
+    return text
+
+
 def ask(question: str, read: Callable[[str], Any], default: str | None = None) -> Any:
     """Ask until ``read`` takes the answer; it raises Unclear or ValueError with what is wrong."""
     while True:
-        answer = click.prompt(question, default=default, show_default=bool(default)).strip()
+        answer = click.prompt(question, default=default, show_default=bool(default))
         try:
-            return read(answer)
+            return read(readable(answer))
         except (Unclear, ValueError) as reason:
             click.echo(f"  {reason}")
 
@@ -34,6 +49,18 @@ def line(question: str) -> str:
 def optional(question: str) -> str | None:
     """Something that may be left out with Enter."""
     return ask(f"{question}（没有就回车）", lambda answer: answer or None, "")
+
+
+def yes(question: str, *, default: bool) -> bool:
+    """Yes or no."""
+    answers = {"y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
+
+    def read(answer: str) -> bool:
+        if answer.lower() not in answers:
+            raise ValueError("请写 y（是）或 n（否）")
+        return answers[answer.lower()]
+
+    return ask(f"{question}（y 是，n 否）", read, "y" if default else "n")
 
 
 def choice(question: str, choices: Sequence[tuple[str, str]]) -> str:
@@ -64,12 +91,20 @@ def several(question: str, choices: Sequence[tuple[str, str]]) -> list[str]:
     return ask(question, read)
 
 
-def day(question: str, calendar: Calendar, *, default: date | None, earliest: date | None = None, latest: date | None = None) -> date | None:
-    """A day, not before ``earliest`` nor after ``latest``. What is no working day is said, and taken."""
+def day(
+    question: str,
+    calendar: Calendar,
+    *,
+    default: date | None,
+    earliest: date | None = None,
+    latest: date | None = None,
+    instead: str | None = None,
+) -> date | str | None:
+    """A day, not before ``earliest`` nor after ``latest``, or the word ``instead``. What is no working day is said, and taken."""
 
-    def read(answer: str) -> date | None:
-        if not answer:
-            return None
+    def read(answer: str) -> date | str | None:
+        if not answer or answer == instead:
+            return answer or None
         try:
             found = date.fromisoformat(answer)
         except ValueError:

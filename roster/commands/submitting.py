@@ -9,13 +9,15 @@ from pathlib import Path
 
 import click
 
-from .. import disk, edits, inputs, plans, problems, publish, registration, yamltree
+from .. import disk, edits, inputs, plans, problems, publish, registration, submissions, yamltree
 from ..directory import Directory
 from ..edits import Append, CannotEdit
 from ..inputs import Checked, Files
 from ..plans import Coming
 from ..problems import Level, Place
+from ..register import Register
 from ..submissions import Submission
+from . import questions
 from .start import tell
 
 
@@ -35,6 +37,8 @@ def carry_out(root: Path, files: Files, directory: Directory, submission: Submis
     before = inputs.check(files, directory.today)
     after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), directory.today)
     plan = plans.plan(before, after, ())
+    if after.register:
+        _stop_at_posted(after.register, submission)
     tell(list(plan.findings))
     if plan.errors:
         click.echo(f"照这样写有 {plan.errors} 处错误，没有写任何文件。", err=True)
@@ -47,10 +51,25 @@ def carry_out(root: Path, files: Files, directory: Directory, submission: Submis
     if dry_run:
         click.echo("只是看看，没有写任何文件。")
         return
-    if asking and not click.confirm("写入吗？", default=True):
+    if asking and not questions.yes("写入吗？", default=True):
         raise click.Abort
     _write(root, files.data, made)
     _tell_where(made, submission)
+
+
+def _stop_at_posted(register: Register, submission: Submission) -> None:
+    """End where a filing would belong to a notice that is online already and says nothing of it."""
+    today = register.directory.today
+    for account, notice in submissions.unannounced(register, submission.accounts):
+        other_day = f"--announced-on {today}" if notice.announced_on != today else "同一天只有一份公告，请明天再写"
+        click.echo(
+            f"错误：公告 {notice.id} 已于 {notice.first_posted} 上线，里面没有“{account.name}”（{account.id}）；"
+            "这样写，这个账号得不到公告，没有写任何文件。\n"
+            f"  另出一份公告：{other_day}。\n"
+            "  或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
+            err=True,
+        )
+        sys.exit(1)
 
 
 def _edited(files: Files, submission: Submission) -> dict[str, bytes]:
