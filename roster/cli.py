@@ -11,6 +11,8 @@ try:
 except ModuleNotFoundError:
     sys.exit(_SETUP)
 
+from .problems import one_line  # noqa: E402
+
 COMMANDS = (
     "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "letter", "new", "plan", "posted", "report",
     "serve",
@@ -51,7 +53,7 @@ def run() -> None:
         click.echo("已中断；原有内容不变。", err=True)
         sys.exit(130)
     except OSError as error:
-        click.echo(f"错误：不能读写 {error.filename}（{error.strerror}）", err=True)
+        click.echo(f"错误：不能读写 {one_line(str(error.filename))}（{error.strerror}）", err=True)
         sys.exit(1)
 
 

@@ -5,6 +5,8 @@ filters nor links of a stranger's branch are followed.
 """
 
 import subprocess
+import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +19,9 @@ MAX_FILES = 200_000
 MAX_BYTES = 1024 * 1024 * 1024  # of all files together; a register of the whole country has a tenth of it
 _OWNED = ("data/", "content/")  # what merge requests are about; templates and program are never a stranger's
 _LINK = "120000"
+_DEEPEST = 20  # folders; no register has so many below each other
+_LISTED = 64 * 1024 * 1024  # bytes of names; a tree of trees can list more files than there are atoms
+_SECONDS = 120
 
 
 class NoRevision(Exception):
@@ -36,10 +41,10 @@ class _Entry:
 def files_at(root: Path, revision: str, now: Files) -> tuple[Files, date]:
     """The data files of a revision, with everything else as it is now, and the day of its commit."""
     _refuse_option(revision)
-    day = _git(root, "show", "-s", "--format=%cs", f"{revision}^{{commit}}").decode().strip()
+    day = _day(_git(root, "show", "-s", "--format=%cs", f"{revision}^{{commit}}").decode().strip())
     wanted = [entry for entry in _entries(root, revision, ["data/"]) if entry.path.endswith(".yaml") and entry.mode != _LINK]
     data = dict(zip((entry.path for entry in wanted), _blobs(root, wanted), strict=True))
-    return replace(now, data=data, published=b"", problems=()), date.fromisoformat(day)
+    return replace(now, data=data, published=b"", problems=()), day
 
 
 def lay_out(root: Path, revision: str, folder: Path) -> Path:
@@ -57,22 +62,39 @@ def lay_out(root: Path, revision: str, folder: Path) -> Path:
 
 
 def _write(root: Path, entries: list[_Entry], folder: Path) -> None:
-    """Write files of a tree; raises NoRevision for more than a register has."""
+    """Write files of a tree; raises NoRevision for more than a register has, and for a tree that no git would make.
+
+    Folders come first, files never replace anything, links come last: nothing is written through a link.
+    """
     entries = [entry for entry in entries if _is_plain(entry.path)]
+    if len({entry.path for entry in entries}) < len(entries):
+        raise NoRevision("这个版本里有两个同名的文件，不是 git 正常写出来的；没有读取")
+    try:
+        _write_in_order(root, entries, folder)
+    except OSError:
+        raise NoRevision("这个版本里有的文件名太长、太深或互相冲突，读不出来") from None
+
+
+def _write_in_order(root: Path, entries: list[_Entry], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if len(entries) > MAX_FILES or sum(min(e.size, yamltree.MAX_BYTES) for e in entries) > MAX_BYTES:
         raise NoRevision("这个版本的数据太大：文件超过 20 万个或总共超过 1 GB")
     small = [entry for entry in entries if entry.size <= yamltree.MAX_BYTES]
     for entry in entries:
         (folder / entry.path).parent.mkdir(parents=True, exist_ok=True)
+    for entry in entries:
         if entry.size > yamltree.MAX_BYTES:
-            with (folder / entry.path).open("wb") as file:
+            with (folder / entry.path).open("xb") as file:
                 file.truncate(entry.size)
+    links = []
     for entry, data in zip(small, _blobs(root, small), strict=True):
         if entry.mode == _LINK:
-            (folder / entry.path).symlink_to(data.decode("utf-8", "replace").replace("\0", "") or ".")
-        else:
-            (folder / entry.path).write_bytes(data)
+            links.append(folder / entry.path)
+            continue
+        with (folder / entry.path).open("xb") as file:
+            file.write(data)
+    for link in links:  # where it leads does not matter: it is told, and never followed
+        link.symlink_to("link")
 
 
 def common(root: Path, base: str, head: str) -> str:
@@ -115,7 +137,7 @@ def commits(root: Path) -> Sequence[tuple[str, date]]:
         lines = _git(root, "log", "--first-parent", "--format=%H %cs", "HEAD").decode().splitlines()
     except NoRevision:
         raise NoRevision("这个文件夹不在 git 仓库里，或者还没有提交过") from None
-    return [(revision, date.fromisoformat(day)) for revision, day in map(str.split, lines)]
+    return [(revision, _day(day)) for revision, _, day in (line.partition(" ") for line in lines)]
 
 
 def is_shallow(root: Path) -> bool:
@@ -131,7 +153,7 @@ def _refuse_option(revision: str) -> None:
 def _is_plain(path: str) -> bool:
     """False for names that a tree made by hand could use to leave the folder."""
     parts = PurePosixPath(path).parts
-    return not path.startswith("/") and ".." not in parts and "\0" not in path
+    return not path.startswith("/") and ".." not in parts and "\0" not in path and len(parts) <= _DEEPEST
 
 
 def _entries(root: Path, revision: str, below: Iterable[str]) -> Iterator[_Entry]:
@@ -146,7 +168,8 @@ def _entries(root: Path, revision: str, below: Iterable[str]) -> Iterator[_Entry
 
 def _blobs(root: Path, entries: list[_Entry]) -> Iterator[bytes]:
     """The contents of files, in order, from one git process."""
-    answer = _git(root, "cat-file", "--batch", given="".join(f"{entry.blob}\n" for entry in entries).encode())
+    asked = "".join(f"{entry.blob}\n" for entry in entries).encode()
+    answer = _git(root, "cat-file", "--batch", given=asked, most=sum(entry.size + 200 for entry in entries))
     at = 0
     for _ in entries:
         header, at = answer[at : answer.index(b"\n", at)], answer.index(b"\n", at) + 1
@@ -155,14 +178,36 @@ def _blobs(root: Path, entries: list[_Entry]) -> Iterator[bytes]:
         at += size + 1
 
 
-def _git(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
-    command = ["git", "-C", str(root), "--no-pager", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]
-    asked = {"stdin": subprocess.DEVNULL} if given is None else {"input": given}
+def _day(text: str) -> date:
+    """The day of a commit; a commit made by hand may have any."""
     try:
-        done = subprocess.run(command, capture_output=True, **asked)
-    except FileNotFoundError:
-        raise NoRevision("这台机器没有 git") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise NoRevision(f"git 读不到这个版本：{said[0] if said else arguments[0]}")
-    return done.stdout
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NoRevision("这个版本的提交日期不是真实的日期") from None
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"", most: int = _LISTED) -> bytes:
+    """What git says; raises NoRevision where it refuses, says more than ``most`` bytes, or takes minutes."""
+    command = ["git", "-C", str(root), "--no-pager", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
+        asked.write(given)
+        asked.seek(0)
+        try:
+            process = subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, stderr=said)
+        except FileNotFoundError:
+            raise NoRevision("这台机器没有 git") from None
+        guard = threading.Timer(_SECONDS, process.kill)
+        guard.start()
+        try:
+            found = process.stdout.read(most + 1)
+            process.stdout.close()
+            if len(found) > most:
+                process.kill()
+            code = process.wait()
+        finally:
+            guard.cancel()
+    if len(found) > most or code < 0:
+        raise NoRevision("这个版本的文件多得读不完，不是正常的名录")
+    if code != 0:
+        raise NoRevision(f"git 里没有这个版本，或者这里不是 git 仓库（{arguments[0]}）")
+    return found

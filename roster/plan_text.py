@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from .plans import Coming, Plan, Step
-from .problems import Problem
+from .problems import Problem, one_line
 from .records import Site
 
 _ROWS = 60  # of a table; a comment has room for some 60,000 characters
@@ -122,6 +122,7 @@ def _escaped(mark: re.Match[str]) -> str:
 
 
 def _code(text: str) -> str:
+    text = one_line(text)
     fence = _fence(text, 1)
     return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
 

@@ -67,7 +67,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems), key=key)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Keep a hostile value from breaking the line format or colouring a terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
 
@@ -75,6 +75,6 @@ def _one_line(text: str) -> str:
 def as_text(problems: Iterable[Problem]) -> str:
     """One line a problem: ``path:line:column: level: message [code]``."""
     return "".join(
-        f"{_one_line(p.where.path)}:{p.where.line}:{p.where.column}: {p.level}: {_one_line(p.message)} [{p.code}]\n"
+        f"{one_line(p.where.path)}:{p.where.line}:{p.where.column}: {p.level}: {one_line(p.message)} [{p.code}]\n"
         for p in problems
     )

@@ -5,6 +5,7 @@ step, so that a fault, a full disk or a stop at any moment leaves the old site
 as it was.
 """
 
+import glob
 import ctypes
 import errno
 import multiprocessing
@@ -271,9 +272,10 @@ def _work(pages: Sequence[Page], folder: Path, inspect: Inspect, told: Connectio
 def _run_pagefind(corpus: Path, bundle: Path) -> None:
     command = [
         str(pagefind_bin.get_executable()), "--silent", "--force-language", "unknown",
-        "--site", str(corpus), "--output-path", str(bundle),
+        "--site", str(corpus.resolve()), "--output-path", str(bundle.resolve()),
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
+    # In a folder of our own: a pagefind.yml in the caller's would be obeyed.
+    done = subprocess.run(command, cwd=corpus, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
     if done.returncode != 0:
         raise CannotPublish(f"搜索索引没有生成：{(done.stderr or done.stdout).strip()[-300:]}")
     for pattern in _UNUSED_PAGEFIND:
@@ -305,7 +307,7 @@ def _exchange(one: Path, other: Path) -> bool:
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and make sure that it is on the disk. One that was there keeps its mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{path.name}.*"):
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
         left.unlink(missing_ok=True)  # by a run that was killed
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -37,7 +37,8 @@ def _sheet(name: str, headings: Sequence[str], reasons: Mapping[Source, Sequence
 
 
 def _kept(cell: Cell) -> Cell:
-    return cell if cell.kind is Kind.DATE else Cell(cell.text[:32_000])
+    """A number stays a number: what was refused for that is refused again until somebody changes it."""
+    return cell if cell.kind in (Kind.DATE, Kind.NUMBER, Kind.ROUNDED) else Cell(cell.text[:32_000])
 
 
 def summary(rejected: Sequence[Rejected]) -> list[tuple[str, int]]:

@@ -242,7 +242,7 @@ def _add_filing(row: "_Line", accounts: Mapping[str, _Draft], made: Imported) ->
     is_correction = row.text(TYPE) == _CORRECTION
     draft = row.draft(_CORRECTION_PATHS if is_correction else _FILING)
     account.faults += draft.faults
-    if row.source not in account.sources:
+    if account.sources[-1] is not row.source:
         account.sources.append(row.source)
     filings = account.record["filings"]
     if not is_correction:

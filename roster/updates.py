@@ -17,6 +17,7 @@ from .records import Account
 from .sheets import BadTable, Sheet, Spreadsheet
 
 MOST_ROWS = 50_000
+_LONGEST_DAY = 60  # characters; the pattern is slow on long blanks
 _FIRST_ROWS = 20  # above the headings: titles, who filled it in
 SILENT_DAYS = 14  # 国办秘函〔2019〕19号: 两周内无更新
 
@@ -101,9 +102,9 @@ def _missing(spreadsheet: Spreadsheet) -> str:
 
 
 def _day(text: str, today: date) -> date:
-    match = _DAY.fullmatch(text)
+    match = _DAY.fullmatch(text) if len(text) <= _LONGEST_DAY else None
     if match is None:
-        raise _BadRow(f"最近更新日期“{text}”看不出是哪一天" if text else "没有最近更新日期")
+        raise _BadRow(f"最近更新日期“{text[:_LONGEST_DAY]}”看不出是哪一天" if text else "没有最近更新日期")
     try:
         day = date(*map(int, filter(None, match.groups())))
     except ValueError:

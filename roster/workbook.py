@@ -73,7 +73,7 @@ def _parts(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
         wanted = [info for name, info in names.items() if _is_wanted(name)]
         if sum(info.file_size for info in wanted) > MAX_UNPACKED:
             raise BadTable(f"表格解开后超过 {MAX_UNPACKED // 1024 // 1024} MB；请删去多余的行列和格式，或拆成几个文件")
-        parts = {info.filename: archive.read(info) for info in wanted}  # reads no more than file_size says
+        parts = {info.filename: _unpacked(archive, info) for info in wanted}
     except BadTable:
         raise
     except Exception:  # a broken archive fails in many ways
@@ -84,6 +84,17 @@ def _parts(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
 
 def _is_wanted(name: str) -> bool:
     return bool(name in (_STRINGS, _STYLES) or _SHEET_PART.fullmatch(name) or _SMALL_PART.fullmatch(name))
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A part, never more of it than the archive said; raises BadTable for one that lies or is packed as no spreadsheet is."""
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BadTable(f"这个文件的压缩方式不是表格软件用的；{_SAVE_ANEW}")
+    with archive.open(info) as part:
+        found = part.read(info.file_size)
+        if part.read(1):
+            raise BadTable(f"这个 Excel 文件解开后比它说的大，已损坏或被人做过手脚；{_SAVE_ANEW}")
+    return found
 
 
 def _refuse_others(names: Mapping[str, object]) -> None:
@@ -186,7 +197,12 @@ def _text(element: Element) -> str:
 
 def _unescaped(text: str) -> str:
     """``_x000D_`` is a character (ECMA-376, 22.9.2.19)."""
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(lambda code: _character(int(code[1], 16)), text) if "_x" in text else text
+
+
+def _character(number: int) -> str:
+    """Half of a character that needs two is none by itself."""
+    return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)
 
 
 class _Reader:

@@ -28,7 +28,7 @@ _HEADING, _TEXT, _DAY = "表头", "文字", "日期"
 def write(sheets: Sequence[Sheet]) -> bytes:
     """Sheets as ``.xlsx``; the first row of each is its heading. Raises BadTable for a text no cell can hold.
 
-    Everything but days is text: zeros in front and long ids stay, and nothing is a formula.
+    Everything but days and what is told to be a number is text: zeros in front and long ids stay, and nothing is a formula.
     """
     workbook = Workbook(write_only=True)
     for style in _styles():
@@ -90,6 +90,10 @@ def _cell(worksheet: WriteOnlyWorksheet, cell: Cell, style: str) -> ExcelCell | 
     if day and day >= _FIRST_EXCEL_DAY:
         made = WriteOnlyCell(worksheet, day)
         made.style = _DAY
+        return made
+    if cell.kind in (Kind.NUMBER, Kind.ROUNDED):
+        made = WriteOnlyCell(worksheet, float(cell.text))
+        made.number_format = "0" if float(cell.text).is_integer() else "General"
         return made
     made = WriteOnlyCell(worksheet, _escaped(cell.text))
     made.style = style

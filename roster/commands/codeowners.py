@@ -23,7 +23,10 @@ def codeowners(root: Path, today: date | None, only_check: bool) -> None:
         tell(checked.problems)
         stop_at_errors(checked.problems, "没有生成 CODEOWNERS")
     prefix = history.prefix(root)
-    file = root.joinpath(*([".."] * prefix.count("/")), "CODEOWNERS").resolve()
+    file = root.joinpath(*([".."] * prefix.count("/"))).resolve() / "CODEOWNERS"
+    if file.is_symlink():
+        click.echo(f"错误：{file} 是符号链接，没有改动；请先删去", err=True)
+        sys.exit(1)
     known, made = disk.read_bytes(file), owners.text(checked.directory, prefix).encode()
     if known == made:
         click.echo("CODEOWNERS 是最新的。")

@@ -21,12 +21,17 @@ def plan(root: Path, today: date | None, base: str | None, head: str | None, for
     if base is None:
         raise click.UsageError("请写明与哪个版本相比，如 --base origin/main")
     after = read(root, today, base=base, head=head)
-    base = history.common(root, base, head) if head else base
+    try:
+        base = history.common(root, base, head) if head else base
+        paths = history.changed_paths(root.resolve(), base, head)
+    except history.NoRevision as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(2)
     before = read(root, today, head=base)
     if after.directory is None or before.directory is None:
         click.echo(problems.as_text(after.problems), nl=False)
         click.echo("data/site.yaml 读不到，说不出这次改动的意思；请先改好。", err=True)
         sys.exit(1)
-    made = plans.plan(before, after, history.changed_paths(root.resolve(), base, head))
+    made = plans.plan(before, after, paths)
     click.echo(plan_text.as_json(made) if form == "json" else plan_text.as_markdown(made, after.directory.site), nl=False)
     sys.exit(1 if made.errors else 0)

@@ -109,8 +109,11 @@ def _show_form(directory: Directory, id_: str) -> None:
 
 
 def _write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
-    """Write every file, if none has changed since it was read."""
+    """Write every file, if none has changed since it was read, and none lies elsewhere by way of a link."""
     for path in made:
+        if not (root / path).resolve().is_relative_to((root / "data").resolve()):
+            click.echo(f"错误：{path} 经过符号链接通到 data/ 之外，没有写任何文件", err=True)
+            sys.exit(1)
         if (disk.read_bytes(root / path) or b"") != before.get(path, b""):
             click.echo(f"错误：{path} 刚才被别人改过，没有写任何文件；请再运行一次", err=True)
             sys.exit(1)
