@@ -82,6 +82,10 @@ def _asked(kind: click.ParamType) -> str:
     match kind:
         case click.Choice():
             return f"只能是 {'、'.join(kind.choices)}"
+        case click.IntRange():
+            return f"请写 {kind.min} 到 {kind.max} 的整数"
+        case click.types.IntParamType():
+            return "请写整数"
         case click.Path():
             return f"没有这个{'文件夹' if not kind.file_okay else '文件'}"
     return ""

@@ -27,7 +27,7 @@ def read(data: bytes) -> Sheet:
     """
     text = _decoded(data)
     delimiter = _delimiter(text)
-    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+    if text.count(delimiter) + max(text.count("\n"), text.count("\r")) > MAX_CELLS:
         raise BadTable(f"表格超过 {MAX_CELLS // 10_000} 万格；请拆成几个文件")
     try:
         return Sheet("", tuple(_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))))

@@ -48,13 +48,17 @@ def _plain(notice: Coming) -> dict[str, object]:
 
 def summary(plan: Plan) -> str:
     """The change in one sentence."""
+    if not plan.whole:
+        return f"有文件读不出来，这次改动说不清；先改好下面的 {plan.errors} 处错误。"
     counted = Counter(step.kind for step in plan.steps)
     parts = [f"{kind} {number} 项" for kind, number in counted.items()]
     if plan.notices:
         parts.append(f"将有 {len(plan.notices)} 份公告")
     if plan.errors:
         parts.append(f"{plan.errors} 处错误，改好才能合并")
-    return "，".join(parts) + "。" if parts else "对名录的内容没有影响。"
+    if not parts:
+        return "没有改动账号、单位和设置；见下面要留意的。" if plan.suspicious else "对名录的内容没有影响。"
+    return "，".join(parts) + "。"
 
 
 def _lines(plan: Plan, site: Site) -> Iterator[str]:

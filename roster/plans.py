@@ -13,7 +13,7 @@ from .directory import Directory
 from .inputs import Checked
 from .notices import Board, BoardNotice
 from .problems import Level, Problem
-from .records import Account, Filing, Unit
+from .records import Account, Filing, Site, Unit
 from .wordings import CHANGE_LABELS
 from .workdays import ONE_DAY
 
@@ -25,6 +25,7 @@ _GRAVE = {
 _MANY = 10  # accounts in one change; more are rarely one unit's
 _SHARE = 0.2  # of the register, where it is small
 _FILES = 30  # named in one sentence
+_LONGEST = 120  # characters of a value that is shown
 _IDENTITY = ("account_id", "handle", "url", "app")
 _KINDS = {"name": "更名", "unit": "更换主办单位"}
 _LABELS = {**CHANGE_LABELS, "url": "主页网址", "app": "应用标识"}
@@ -68,13 +69,17 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``notices`` is None where errors stand in the way of knowing them; ``findings`` are those that the change brings."""
+    """``notices`` is None where errors stand in the way of knowing them; ``findings`` are those that the change brings.
+
+    ``whole`` is False where a file could not be read to its end: then the steps are not known.
+    """
 
     today: date
     steps: Sequence[Step]
     notices: Sequence[Coming] | None
     suspicious: Sequence[str]
     findings: Sequence[Problem]
+    whole: bool = True
 
     @property
     def errors(self) -> int:
@@ -85,10 +90,12 @@ class Plan:
 def plan(before: Checked, after: Checked, paths: Iterable[str]) -> Plan:
     """The plan of a change; ``paths`` are the files it touches. Both sides must have a directory."""
     old, new = before.directory, after.directory
-    steps = [*_units(old, new), *_accounts(old, new)]
+    # After a fault in a file nobody knows what is gone and what was only not read.
+    steps = [*_settings(old, new), *_units(old, new), *_accounts(old, new)] if new.whole else []
     findings = list(_brought(before.problems, after.problems))
     notices = list(_coming(before, after, new)) if after.register else None
-    return Plan(new.today, steps, notices, list(_suspicious(old, new, steps, findings, paths)), findings)
+    suspicious = dict.fromkeys(_suspicious(old, new, steps, findings, list(paths)))
+    return Plan(new.today, steps, notices, list(suspicious), findings, whole=new.whole)
 
 
 def _brought(before: Iterable[Problem], after: Iterable[Problem]) -> Iterator[Problem]:
@@ -103,6 +110,13 @@ def _brought(before: Iterable[Problem], after: Iterable[Problem]) -> Iterator[Pr
 
 
 # Steps
+
+
+def _settings(old: Directory, new: Directory) -> Iterator[Step]:
+    """What changes in the settings of the site."""
+    for key in _differing(old.site, new.site):
+        title = Site.__pydantic_fields__[key].title or key
+        yield Step("站点设置", key, title, "", "", f"由“{_shown(getattr(old.site, key))}”改为“{_shown(getattr(new.site, key))}”")
 
 
 def _units(old: Directory, new: Directory) -> Iterator[Step]:
@@ -127,13 +141,22 @@ def _accounts(old: Directory, new: Directory) -> Iterator[Step]:
     for account in new.accounts.values():
         known = old.accounts.get(account.id)
         if known is None:
-            yield _step(new, "新开设", account, f"开设日期 {account.filings[0].on or '不详'}")
+            yield _step(new, "新开设", account, "，".join([f"开设日期 {account.filings[0].on or '不详'}", *_official(account)]))
         yield from _filed(new, account, account.filings[len(known.filings) if known else 1 :])
         if known is not None:
             yield from _amended(new, known, account)
     for id_, account in old.accounts.items():
         if id_ not in new.accounts:
             yield _step(old, "删除账号", account, "不允许：关停、注销的账号也保留")
+
+
+def _official(account: Account) -> Iterator[str]:
+    """By what the account will be official: ids, address, and names that differ from what one would expect."""
+    for key in (*_IDENTITY, "verified_as", "represents", "aliases"):
+        if value := getattr(account, key):
+            yield f"{_titled(key)} {_shown(value)}"
+    if not any(getattr(account, key) for key in _IDENTITY):
+        yield "没有登记任何标识"
 
 
 def _step(directory: Directory, kind: str, account: Account, detail: str) -> Step:
@@ -168,20 +191,25 @@ def _amended(directory: Directory, known: Account, account: Account) -> Iterator
 
 def _label(key: str, known: Account, account: Account) -> str:
     before, after = getattr(known, key), getattr(account, key)
-    if key in _IDENTITY or key == "verified_as":
-        return f"{_LABELS[key]}由“{_shown(before)}”改为“{_shown(after)}”"
-    return Account.__pydantic_fields__[key].title or key
+    return f"{_titled(key)}由“{_shown(before)}”改为“{_shown(after)}”"
+
+
+def _titled(key: str) -> str:
+    return _LABELS.get(key) or Account.__pydantic_fields__[key].title or key
 
 
 def _shown(value: object) -> str:
     if dataclasses.is_dataclass(value):
         return "、".join(str(getattr(value, field.name)) for field in dataclasses.fields(value) if getattr(value, field.name))
-    return str(value) if value else "空"
+    if isinstance(value, tuple):
+        value = "、".join(map(str, value))
+    text = str(value) if value else "空"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
 
 
 def _differing(old: object, new: object) -> list[str]:
     """Names of the fields in which two records of one kind differ."""
-    names = (field.name for field in dataclasses.fields(old) if field.compare)
+    names = (field.name for field in dataclasses.fields(old) if field.name != "place")
     return [name for name in names if getattr(old, name) != getattr(new, name)]
 
 
@@ -221,7 +249,9 @@ def _suspicious(
     yield from (problem.message for problem in findings if problem.code in _GRAVE)
     yield from _new_identities(old, new)
     yield from _many(old, steps)
-    yield from _foreign_records(old, new)
+    if new.whole:
+        yield from _foreign_records(old, new)
+    yield from _pictures(new, paths)
     yield from _other_files(paths)
 
 
@@ -267,6 +297,17 @@ def _owners(directory: Directory) -> dict[str, set[str]]:
     for account in directory.accounts.values():
         found[account.place.path].add(account.unit)
     return found
+
+
+def _pictures(new: Directory, paths: Iterable[str]) -> Iterator[str]:
+    """Pictures and texts of the site that are others now: nobody sees that in a list of records."""
+    for path in paths:
+        if path.startswith("content/"):
+            yield f"改动了网页文字 {path}；请看预览"
+        if path.startswith("data/images/"):
+            name = path.removeprefix("data/")
+            users = [f"“{a.name}”（{a.id}）的{'二维码' if a.qr == name else '头像'}" for a in new.accounts.values() if name in (a.qr, a.logo)]
+            yield f"图片 {path} 换了：{'、'.join(users[:5]) or '没有账号使用'}；二维码请扫一扫，看是不是这个账号"
 
 
 def _other_files(paths: Iterable[str]) -> Iterator[str]:

@@ -35,6 +35,8 @@ def deploy(root: Path, today: date | None, target: str, trial: bool, precompress
     send = partial(_build_and_send, root, today, target, remote=remote, release=not trial, precompress=precompress)
     send()
     seen = online.look(root, today, reader, evidence)
+    if trial:
+        click.echo("这是试运行，也照样记下了看到公告的日子；只是试试的，请不要提交 data/postings.yaml。")
     if seen != disk.read_bytes(root / "public" / "api/v1/postings.yaml"):
         # What was just seen for the first time is being posted now; the pages should say so today.
         send()

@@ -11,6 +11,7 @@ from ..directory import Directory
 from ..platform_names import PlatformNames
 from ..sheets import BadTable, Sheet
 from ..tables import Table
+from . import questions
 
 _LONGEST_LINE = 1_000
 Pairs = Sequence[tuple[str, str]]
@@ -40,7 +41,7 @@ def map_columns(
         mapped = _mapped(sheets, given, constants, names, directory)
         for table, assignment in mapped.tables:
             _tell(table, assignment, directory)
-        if not ask or (mapped.tables and click.confirm("以上对应关系对吗？", default=True)):
+        if not ask or (mapped.tables and questions.yes("以上对应关系对吗？", default=True)):
             break
         given = _corrected(given, mapped)
     if not mapped.tables:
@@ -100,9 +101,7 @@ def _corrected(given: Pairs, mapped: Mapped) -> list[tuple[str, str]]:
     """Ask for one column and its field."""
     for _, reason in mapped.unread if not mapped.tables else ():
         say(reason)
-    label = click.prompt("哪一列要改？请写列名").strip()
-    choices = [*BY_NAME, *(known.title for known in BY_NAME.values()), IGNORED]
-    say(f"可以改为：{'、'.join(known.title for known in BY_NAME.values())}、{IGNORED}")
-    chosen = click.prompt("改为哪个字段？", type=click.Choice(choices), show_choices=False)
-    field = IGNORED if chosen == IGNORED else columns.field_name(chosen)
-    return [*(pair for pair in given if pair[0] != label), (label, field)]
+    label = questions.line("哪一列要改？请写列名")
+    titles = {known.title: name for name, known in BY_NAME.items()}
+    chosen = questions.choice("改为哪个字段", [*((name, title) for title, name in titles.items()), (IGNORED, IGNORED)])
+    return [*(pair for pair in given if pair[0] != label), (label, chosen)]
