@@ -3,8 +3,9 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from .directory import Directory, value_after
+from .directory import CLOSING, Directory, value_after
 from .notices import Notice, Wording
 from .records import Account, Filing, Platform
 from .render import Renderer, clean
@@ -54,6 +55,7 @@ def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording
         successors=_successors(directory, notice),
         corrections=notice.corrections,
         renamed=any("name" in filing.changes for _, filing in notice.filings),
+        still_borne=_still_borne(directory, notice),
     )
     heading, _, body = text.partition("</h1>")
     title = html.unescape(heading.rpartition("<h1>")[2])
@@ -80,6 +82,25 @@ def item(directory: Directory, account: Account, filing: Filing) -> Item:
         filing=filing,
         changes=tuple(_changes(directory, filing)),
     )
+
+
+def _still_borne(directory: Directory, notice: Notice) -> bool:
+    """True if, on the day of the notice, another account of the register bore a name that is given up in it.
+
+    It follows from filings alone, so that the words of a notice never change by themselves.
+    """
+    given_up = {filing.changes["name"].before for _, filing in notice.filings if "name" in filing.changes}
+    own = {account.id for account, _ in notice.filings}
+    others = (account for account in directory.accounts.values() if account.id not in own)
+    return bool(given_up) and any(_name_on(account, notice.announced_on) in given_up for account in others)
+
+
+def _name_on(account: Account, day: date) -> str | None:
+    """What an account was called on a day; None before it was opened and after it ended."""
+    until = [filing for filing in account.filings if filing.on is None or filing.on <= day]
+    if not until or until[-1].type in CLOSING:
+        return None
+    return value_after(account, until[-1], "name")
 
 
 def _label(platform: Platform, key: str, default: str) -> str:

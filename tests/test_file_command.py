@@ -421,3 +421,10 @@ def test_a_name_that_two_units_bear_is_not_guessed(root: Path) -> None:
     assert done.exit_code == 2 and "有 2 个单位叫“样例馆”" in done.output and "ylg（示例市样例馆）" in done.output
     done = file(root, "开设", "--unit", "示例市样例馆", "--platform", "kuaishou", "--name", "样例")
     assert done.exit_code == 0 and "ylg-kuaishou" in records(root)
+
+
+def test_a_hidden_link_is_no_way_out(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (root / "data/accounts/out").symlink_to(tmp_path / "outside")
+    done = file(root, "开设", "--unit", "ylg", "--platform", "kuaishou", "--name", "样例", "--file", "data/accounts/out/x.yaml")
+    assert done.exit_code != 0 and list((tmp_path / "outside").iterdir()) == []

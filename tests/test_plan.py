@@ -307,3 +307,42 @@ def test_without_a_base_there_is_no_plan(tmp_path: Path) -> None:
     root = write_site(tmp_path, data_files(ACCOUNTS, UNITS))
     result = CliRunner().invoke(cli.main, ["plan", "--root", str(root)])
     assert result.exit_code == 2 and "--base" in result.output
+
+
+def test_a_new_account_is_shown_with_what_makes_it_official(root: Path) -> None:
+    """Ids, address and other names: they decide what citizens are told."""
+    made = planned(root, open_another)
+    assert "3xkuaishou" in made["steps"][0]["detail"]
+
+    def bare(accounts: list[Record], units: list[Record]) -> None:
+        accounts.append({**account("n", name="样例新号", platform="kuaishou", account_id=None), "filings": [opened("2026-11-18")]})
+        del accounts[-1]["account_id"]
+
+    assert "没有登记任何标识" in planned(root, bare)["steps"][0]["detail"]
+
+
+def test_texts_are_shown_from_and_to(root: Path) -> None:
+    """A description or an alias can do harm too."""
+    assert planned(root, describe)["steps"][0]["detail"] == "简介由“空”改为“发布消息”"
+
+
+def test_settings_are_told_one_by_one(root: Path) -> None:
+    write_site(root, {"data/site.yaml": as_data({**SITE, "name": "另一个名录"})})
+    [step] = json.loads(invoke(root, "--format", "json").stdout)["steps"]
+    assert (step["kind"], step["detail"]) == ("站点设置", "由“示例市测试名录”改为“另一个名录”")
+
+
+def test_a_picture_and_a_text_that_changed_are_named(root: Path) -> None:
+    """A QR code that was exchanged stands in no record."""
+    write_site(root, {"data/images/a.png": b"x", "content/about.md": b"x"})
+    told = json.loads(invoke(root, "--format", "json").stdout)
+    assert [s for s in told["suspicious"] if "data/images/a.png" in s] and [s for s in told["suspicious"] if "content/about.md" in s]
+    assert "没有影响" not in told["summary"]
+
+
+def test_a_file_that_can_not_be_read_is_no_massacre(root: Path) -> None:
+    """One wrong indent: the fault is told, not ninety deletions."""
+    text = as_data({"units": UNITS, "accounts": ACCOUNTS}).decode()
+    write_site(root, {"data/accounts.yaml": text.replace('"id": "b"', '"id": [').encode()})
+    made = json.loads(invoke(root, "--format", "json").stdout)
+    assert made["steps"] == [] and "读不出来" in made["summary"]

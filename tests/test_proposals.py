@@ -188,3 +188,53 @@ def test_codeowners_of_a_branch_is_no_way_to_other_files(root: Path) -> None:
     commit(root, {})
     git(root, "checkout", "-q", "main")
     assert check(root).returncode == 0
+
+
+def test_a_file_named_twice_is_no_way_out_of_the_folder(root: Path, tmp_path: Path) -> None:
+    """First as a link to a file outside, then as a file with other bytes: git takes such a tree, we don't."""
+    outside = tmp_path / "outside"
+    link = _object(root, "blob", str(outside).encode())
+    blob = _object(root, "blob", b"units: []\n")
+    inner = _object(root, "tree", b"120000 x.yaml\0" + bytes.fromhex(link) + b"100644 x.yaml\0" + bytes.fromhex(blob))
+    accounts = _object(root, "tree", b"40000 accounts\0" + bytes.fromhex(inner))
+    top = _object(root, "tree", b"40000 data\0" + bytes.fromhex(accounts))
+    with pytest.raises(history.NoRevision, match="同名"):
+        history.lay_out(root, top, tmp_path / "laid")
+    assert not outside.exists()
+
+
+def test_a_link_that_is_a_folder_too_is_no_way_out(root: Path, tmp_path: Path) -> None:
+    """``x`` as a link and ``x/y`` as a file: nothing is written through the link."""
+    (tmp_path / "outside").mkdir()
+    link = _object(root, "blob", str(tmp_path / "outside").encode())
+    blob = _object(root, "blob", b"units: []\n")
+    inner = _object(root, "tree", b"100644 y.yaml\0" + bytes.fromhex(blob))
+    data = _object(root, "tree", b"120000 x\0" + bytes.fromhex(link) + b"40000 x\0" + bytes.fromhex(inner))
+    top = _object(root, "tree", b"40000 data\0" + bytes.fromhex(data))
+    with pytest.raises(history.NoRevision):
+        history.lay_out(root, top, tmp_path / "laid")
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_a_tree_of_trees_without_end_is_refused_in_time(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand million names in a dozen objects: git is stopped, nothing fills the memory."""
+    monkeypatch.setattr(history, "_LISTED", 100_000)
+    monkeypatch.setattr(history._git, "__kwdefaults__", {"given": b"", "most": 100_000})
+    tree = _object(root, "tree", b"100644 a.yaml\0" + bytes.fromhex(_object(root, "blob", b"")))
+    for _ in range(10):
+        tree = _object(root, "tree", b"".join(b"40000 %d\0" % n + bytes.fromhex(tree) for n in range(10)))
+    with pytest.raises(history.NoRevision, match="读不完"):
+        history.lay_out(root, _object(root, "tree", b"40000 data\0" + bytes.fromhex(tree)), tmp_path / "laid")
+
+
+def test_a_name_that_no_disk_takes_prints_no_command(root: Path) -> None:
+    """A folder whose name begins a line of its own, with a file of too long a name in it: one sentence, on one line."""
+    blob = _object(root, "blob", b"")
+    inner = _object(root, "tree", b"100644 " + b"a" * 300 + b".yaml\0" + bytes.fromhex(blob))
+    data = _object(root, "tree", b"40000 a\n::set-env name=X::y\nb\0" + bytes.fromhex(inner))
+    top = _object(root, "tree", b"40000 data\0" + bytes.fromhex(data))
+    made = git(root, "commit-tree", top, "-p", "main", "-m", "x")
+    git(root, "update-ref", "refs/heads/proposal", made)
+    for command in (["plan", "--base", "main"], ["build"], ["check"]):
+        done = run(*command, "--root", root, "--head", "proposal", today=TODAY)
+        assert done.returncode == 2 and not [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("::")]
