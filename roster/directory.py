@@ -87,11 +87,6 @@ class Directory:
         """Accounts of each unit that has any."""
         return _grouped(self.accounts.values(), lambda account: account.unit)
 
-    @cached_property
-    def accounts_by_platform(self) -> Mapping[str, tuple[Account, ...]]:
-        """Accounts on each platform that has any."""
-        return _grouped(self.accounts.values(), lambda account: account.platform)
-
     def region_of(self, account: Account) -> str:
         """The region of the unit behind an account."""
         return self.units[account.unit].region

@@ -24,7 +24,7 @@ from .packing import repacked, xml_text
 from .registration import LABEL_WIDTH, VALUE_WIDTH, Form
 from .render import chinese_date
 
-SONG, FANG, HEI, TITLE_SONG, LATIN = "宋体", "仿宋_GB2312", "黑体", "方正小标宋简体", "Times New Roman"
+FANG, HEI, TITLE_SONG, LATIN = "仿宋_GB2312", "黑体", "方正小标宋简体", "Times New Roman"
 _RED = RGBColor(0xC0, 0x00, 0x00)
 # The order of what may stand in w:pPr is fixed (ECMA-376, CT_PPrBase).
 _AFTER_WORD_WRAP = (

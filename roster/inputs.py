@@ -10,7 +10,20 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from . import changes, codeowners, content, ledger, notices, portal, records, reporting, rules, search, wordings, yamltree
+from . import (
+    changes,
+    codeowners,
+    content,
+    ledger,
+    notices,
+    portal,
+    records,
+    reporting,
+    rules,
+    search,
+    wordings,
+    yamltree,
+)
 from .content import Content
 from .directory import Directory, Image
 from .notices import AccountState, NoticeState

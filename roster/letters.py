@@ -4,6 +4,8 @@ A letter claims nothing that nobody knows: what the register holds is told as
 such, what the office saw is told as seen, and the rest is called 未掌握.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,11 +131,25 @@ def _refuse_own(directory: Directory, seen: Seen) -> None:
             if said & {(kind, value) for _, kind, value in identity.claims(account, seen.platform)}:
                 was = "就是" if is_open(account) else "曾经是"
                 raise CannotWrite(f"“{text}”{was}名录里的账号“{account.name}”（{account.id}），不能按假冒处理；请核对标识")
+    for text in seen.texts:
+        if account := _mentioned(directory, text):
+            raise CannotWrite(f"“{text}”里有名录里的账号“{account.name}”（{account.id}）的标识或网址，不能按假冒处理；请核对标识")
     borne = {forms.normal(account.name) for account in theirs if is_open(account)}
     if all(forms.normal(text) in borne for text in seen.texts):
         raise CannotWrite(
             f"{seen.platform_name}上有同名的官方账号，只写名称会误伤；请用 --fake 再写上疑似假冒账号的标识或主页网址"
         )
+
+
+def _mentioned(directory: Directory, text: str) -> Account | None:
+    """The account, on whatever platform, of which a text holds the unchangeable id or the address, with other words round it."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    for account in directory.accounts.values():
+        address = (account.url or "").casefold().partition("://")[2].rstrip("/")
+        for value in filter(None, ((account.account_id or "").casefold(), address)):
+            if re.search(rf"(?<![0-9a-z_-]){re.escape(value)}(?![0-9a-z_-])", folded):
+                return account
+    return None
 
 
 def _accounts_there(directory: Directory, seen: Seen) -> list[Account]:

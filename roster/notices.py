@@ -11,7 +11,7 @@ import hashlib
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -340,8 +340,3 @@ def _first_seen(notice: BoardNotice, today: date, evidence: str) -> Posting:
 def is_altered(posting: Posting) -> bool:
     """True if title or body in the ledger no longer give the digest written beside them."""
     return Wording(posting.title, posting.wording).digest != posting.digest
-
-
-def oldest_unknown(entries: Iterable[BoardNotice]) -> int | None:
-    """The first year that somebody must enter into data/workdays.yaml."""
-    return min((entry.unknown_year for entry in entries if entry.unknown_year), default=None)

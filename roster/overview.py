@@ -13,9 +13,9 @@ from .quarters import Quarter
 from .records import Unit
 from .register import Register
 from .render import chinese_date
+from .report_workbook import Sheet, Table, sheet_names
 from .statistics import StateCount
 from .updates import Updates
-from .report_workbook import Sheet, Table, sheet_names
 
 _SUMMARY, _COUNTS, _UNITS, _ACCOUNTS = "概况", "统计", "单位", "账号"
 _STATES = ("运行", "关停、注销公示中", "已关停、已注销", "合计")

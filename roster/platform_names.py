@@ -41,10 +41,6 @@ class PlatformNames:
         found = (self._by_name.get(form) for form in (name, *_forms(without_brackets(name))))
         return next(filter(None, found), None)
 
-    def is_name(self, text: str) -> bool:
-        """True if platforms.yaml knows the platform by this very name."""
-        return folded(text) in self._by_name
-
     def other(self, text: str) -> str | None:
         """The name in “其他（网易号）”."""
         match = _OTHER.fullmatch(unicodedata.normalize("NFKC", text).strip())

@@ -5,9 +5,9 @@ step, so that a fault, a full disk or a stop at any moment leaves the old site
 as it was.
 """
 
-import glob
 import ctypes
 import errno
+import glob
 import multiprocessing
 import os
 import shutil

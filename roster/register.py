@@ -109,11 +109,6 @@ class Register:
         return _grouped((r, listing) for listing in self.listings.values() for r in regions_above(listing.region))
 
     @cached_property
-    def units_by_region(self) -> Mapping[str, Sequence[Unit]]:
-        """Units of the very region only."""
-        return _grouped((unit.region, unit) for unit in self.units)
-
-    @cached_property
     def regions(self) -> Sequence[str]:
         """Every region with units, and those above, each after the one above it."""
         found = {region for unit in self.units for region in regions_above(unit.region)}

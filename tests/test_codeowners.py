@@ -4,7 +4,20 @@ from datetime import date
 from pathlib import Path
 
 from roster import codeowners
-from tests.support import SITE, account, as_data, check, codes, commit, data_files, git, register_of, run, unit, write_site
+from tests.support import (
+    SITE,
+    account,
+    as_data,
+    check,
+    codes,
+    commit,
+    data_files,
+    git,
+    register_of,
+    run,
+    unit,
+    write_site,
+)
 
 TODAY = date(2026, 11, 20)
 UNITS = [unit(owners=["@ylg-xmt"]), unit("ylz", "示例市样例中心", owners=["@ylz", "ylz@example.gov.cn"]), unit("sfb", "示例市人民政府办公室")]

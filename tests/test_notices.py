@@ -341,3 +341,13 @@ def test_opening_alone_leaves_the_board_empty() -> None:
     """An ordinary account has no notices."""
     board = board_of(data_files([account("a")]), SEEN)
     assert isinstance(board, Board) and not board.notices and opened()["type"] == "开设"
+
+
+def test_a_rename_does_not_call_the_units_other_accounts_false() -> None:
+    """Where another account bears the old name that day, the notice excepts it; and keeps its words when that one goes too."""
+    renamed = account("a", changed("2026-11-02", name=("旧名", "新名")), name="新名")
+    other = account("b", platform="weibo", account_id="1000000002", name="旧名")
+    later = account("b", ended("2026-11-09"), platform="weibo", account_id="1000000002", name="旧名")
+    texts = [board_of(data_files(accounts), date(2026, 11, 10)).notices["2026-11-02-ylg-change"].wording.text for accounts in ([renamed], [renamed, other], [renamed, later])]
+    assert "均非本单位，请" in texts[0]
+    assert "均非本单位（名录另有登记的除外），请" in texts[1] and texts[2] == texts[1]

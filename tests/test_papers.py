@@ -338,3 +338,21 @@ def test_a_refused_letter_is_told_without_a_file(root: Path) -> None:
     done = command(root, "letter", "--fake", "gh_0123456789ab", "--platform", "wechat", "--imitates", "ylg-weixin")
     assert done.exit_code == 1 and "不能按假冒处理" in done.stderr
     assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize("fake", ["原始ID：gh_1a2b3c4d5e6f", "GH_1A2B3C4D5E6F", "gh_1a2b3c4d5e6f。", "ｇｈ＿1a2b3c4d5e6f", "weibo.com/u/1000000077", "https://weibo.com/u/1000000077/home"])
+@pytest.mark.parametrize("platform", [["--platform", "wechat"], ["--platform", "weibo"], ["--platform", "other", "--platform-name", "某平台"]])
+def test_no_letter_is_written_about_a_true_account_however_it_is_named(fake: str, platform: list[str], tmp_path: Path) -> None:
+    """An id or an address of the register, with words round it or under another platform's name: refused."""
+    accounts = [account("a", account_id="gh_1a2b3c4d5e6f"), account("b", platform="weibo", account_id="1000000077", url="https://weibo.com/u/1000000077")]
+    root = write_site(tmp_path, data_files(accounts))
+    done = command(root, "letter", "--fake", fake, *platform, "--imitates", "a")
+    assert done.exit_code == 1 and "不能按假冒处理" in done.stderr, done.output
+
+
+def test_a_letter_about_a_closed_accounts_name_says_that_it_was_closed(tmp_path: Path) -> None:
+    """The register knew the name: a stamped letter must not say otherwise."""
+    root = write_site(tmp_path, data_files([account("a", name="样例甲"), account("b", ended("2026-03-02"), name="旧样例")]))
+    assert command(root, "letter", "--fake", "旧样例", "--platform", "wechat", "--imitates", "a", "--out", "l.html").exit_code == 0
+    page = Path("l.html").read_text("utf-8")
+    assert "“旧样例”已于2026年3月2日关停" in page and "没有登记。" not in page

@@ -341,3 +341,12 @@ def test_the_program_is_run_from_anywhere(tmp_path: Path, small_site: Path, run:
     assert run_there("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
     assert (small_site / "public" / "index.html").is_file()
     assert not (ROOT / "tests" / "public").exists()
+
+
+def test_a_pagefind_configuration_lying_about_is_not_obeyed(run: Callable, tmp_path: Path) -> None:
+    """Whoever runs a build in a folder with a stranger's files builds as everywhere."""
+    (tmp_path / "pagefind.yml").write_text(f"glob: nothing/*.html\nlogfile: {tmp_path}/log\n", "utf-8")
+    root = tmp_path / "site"
+    shutil.copytree(SITES / "minimal", root, ignore=shutil.ignore_patterns("expected"))
+    assert run("build", "--root", root, today=TODAY, cwd=tmp_path).returncode == 0
+    assert not (tmp_path / "log").exists() and (root / "public/pagefind").exists()

@@ -17,7 +17,19 @@ from roster.oversight import Section
 from roster.overview import Overview
 from roster.report_workbook import Sheet, Table
 from roster.sheets import BadTable
-from tests.support import TODAY, Record, account, changed, data_files, ended, look, opened, register_of, unit, write_site
+from tests.support import (
+    TODAY,
+    Record,
+    account,
+    changed,
+    data_files,
+    ended,
+    look,
+    opened,
+    register_of,
+    unit,
+    write_site,
+)
 
 UNITS = [
     unit(supervisor="sjg"),

@@ -338,3 +338,25 @@ def test_a_text_that_no_cell_can_hold_is_told() -> None:
     """Excel would cut it off silently."""
     with pytest.raises(BadTable, match="32767"):
         spreadsheets.write([Sheet("表", (Row(1, texts("甲" * 40_000)),))], is_csv=False)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_no_spreadsheet_uses_is_refused(method: int) -> None:
+    """bz2 and lzma unpack without measure."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 1_000_000)
+    with pytest.raises(BadTable, match="压缩方式"):
+        spreadsheets.read(out.getvalue())
+
+
+def test_a_part_larger_than_it_says_is_refused_before_it_is_unpacked() -> None:
+    """The size in the archive is a promise; who breaks it is read no further."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 50_000_000)
+    size = (50_000_000).to_bytes(4, "little")
+    with pytest.raises(BadTable):
+        spreadsheets.read(out.getvalue().replace(size, (1000).to_bytes(4, "little")))

@@ -10,7 +10,6 @@ import click
 from ..submissions import Unclear
 from ..workdays import Calendar
 
-
 _LONGEST = 15_000  # characters that fit on a line of a data file, whatever they are
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 

@@ -14,9 +14,9 @@ from ..inputs import Files
 from ..overview import QUARTER_HEADERS, Overview, quarter_cells
 from ..quarters import Quarter
 from ..render import TemplateFault
-from ..updates import Updates
 from ..report_workbook import workbook
 from ..sheets import BadTable
+from ..updates import Updates
 from .start import register_or_stop, root_option, stop_at_errors, tell, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
