@@ -353,6 +353,6 @@ def test_no_letter_is_written_about_a_true_account_however_it_is_named(fake: str
 def test_a_letter_about_a_closed_accounts_name_says_that_it_was_closed(tmp_path: Path) -> None:
     """The register knew the name: a stamped letter must not say otherwise."""
     root = write_site(tmp_path, data_files([account("a", name="样例甲"), account("b", ended("2026-03-02"), name="旧样例")]))
-    assert command(root, "letter", "--fake", "旧样例", "--platform", "wechat", "--imitates", "a", "--out", "l.html").exit_code == 0
-    page = Path("l.html").read_text("utf-8")
+    assert command(root, "letter", "--fake", "旧样例", "--platform", "wechat", "--imitates", "a", "--out", str(tmp_path / "l.html")).exit_code == 0
+    page = (tmp_path / "l.html").read_text("utf-8")
     assert "“旧样例”已于2026年3月2日关停" in page and "没有登记。" not in page
