@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from roster.serve import serve
 from tests.support import ROOT, SITES, TODAY, tree
 
-PATIENCE = 15
+PATIENCE = 60  # a machine that runs other tests beside takes seconds for a build of half a second
 
 
 @contextmanager
@@ -103,6 +105,27 @@ def test_a_folder_that_comes_later_is_noticed(small_site: Path, server: tuple[su
     after(address, lambda: (folder.mkdir(), (folder / "footer.html").write_text("\n{{ oh_no }}", "utf-8")))
     status, page = fetch(address)
     assert status == 500 and "templates/footer.html:2" in page
+
+
+def test_a_change_during_a_build_is_not_lost(tmp_path: Path) -> None:
+    """Saved after the first build had read the file and before anything waited for changes: built again at once."""
+    file = tmp_path / "data/accounts.yaml"
+    file.parent.mkdir()
+    file.write_text("一", "utf-8")
+    late = threading.Timer(PATIENCE, lambda: (tmp_path / "data/late").touch())  # ends a wait that would be in vain
+    read: list[str] = []
+
+    def rebuild() -> list[str]:
+        read.append(file.read_text("utf-8"))
+        if len(read) == 1:
+            file.write_text("二", "utf-8")
+            late.start()
+            return []
+        raise KeyboardInterrupt
+
+    serve(tmp_path, tmp_path, 0, rebuild, lambda url: None)
+    late.cancel()
+    assert read == ["一", "二"] and not (tmp_path / "data/late").exists()
 
 
 def test_addresses_behave_as_on_a_web_server(quiet: str) -> None:
