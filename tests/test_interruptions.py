@@ -65,9 +65,8 @@ def indexing(out: Path) -> bool:
     return any(out.parent.glob(f".{out.name}.new-*/pagefind"))
 
 
-def stopped(process: subprocess.Popen, send: Callable[[int, int], None], number: int) -> tuple[int, str, float]:
-    """Send a signal and wait for the end; gives exit code, what was said and the seconds it took."""
-    began = time.monotonic()
+def stopped(process: subprocess.Popen, send: Callable[[int, int], None], number: int) -> tuple[int, str]:
+    """Send a signal and wait for the end; gives exit code and what was said."""
     send(process.pid, number)
     try:
         _, said = process.communicate(timeout=PATIENCE)
@@ -75,7 +74,7 @@ def stopped(process: subprocess.Popen, send: Callable[[int, int], None], number:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         raise
-    return process.returncode, said, time.monotonic() - began
+    return process.returncode, said
 
 
 STOPS = {
@@ -92,7 +91,7 @@ def test_an_interrupted_build_changes_nothing(register: Path, out: Path, stop: s
     send, number, pages = STOPS[stop]
     process = start(register, out, *(["--no-search"] if pages else []))
     when(process, pages_written(out, pages) if pages else lambda: indexing(out))
-    code, said, _ = stopped(process, send, number)
+    code, said = stopped(process, send, number)
     assert tree(out) == before
     assert code == 130, said
     assert "已中断" in said and "Traceback" not in said
@@ -125,12 +124,12 @@ def test_an_interrupted_build_ends_soon(register: Path, out: Path) -> None:
     """Whoever presses Ctrl-C does not wait until all pages are written."""
     templates = register / "templates"
     templates.mkdir()
-    (templates / "account.html").write_text("{% for n in range(400000) %}{% endfor %}", "utf-8")
+    (templates / "account.html").write_text("{% for n in range(20000000) %}{% endfor %}", "utf-8")
     process = start(register, out, "--no-search")
     when(process, pages_written(out, 1))
-    _, _, seconds = stopped(process, os.killpg, signal.SIGINT)
+    code, _ = stopped(process, os.killpg, signal.SIGINT)  # raises after a minute; all pages take several
     shutil.rmtree(templates)
-    assert seconds < 3, "全部写完要十几秒"
+    assert code == 130
 
 
 @pytest.mark.parametrize("moment", ["pages", "index"])

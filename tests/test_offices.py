@@ -290,7 +290,7 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_texts_made_to_keep_the_program_busy(kind: str) -> None:
     """Every pattern has a bounded text to look at."""
-    began = time.monotonic()
+    began = time.process_time()
     with suppress(BadTable):
         rejects.summary(imported(HOSTILE[kind].encode()).rejected)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

@@ -17,7 +17,7 @@ from tests.offices import rows, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-A_FEW_SECONDS = 5
+A_FEW_SECONDS = 5  # of processor time
 
 
 def altered(data: bytes, *, added: dict[str, bytes] | None = None, **parts: bytes) -> bytes:
@@ -240,10 +240,10 @@ def merged_rows(count: int) -> bytes:
 def test_a_bomb_is_refused_at_once(bomb: str) -> None:
     """Sizes and markup are counted before anything is parsed."""
     data = BOMBS[bomb]()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(BadTable, match="[\u4e00-\u9fff]"):
         spreadsheets.read(data)
-    assert time.monotonic() - began < A_FEW_SECONDS
+    assert time.process_time() - began < A_FEW_SECONDS
 
 
 def test_a_huge_declared_range_costs_nothing() -> None:
@@ -252,10 +252,10 @@ def test_a_huge_declared_range_costs_nothing() -> None:
         f'<worksheet {NS}><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
         f'<row r="1048576"><c r="A1048576"><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048575"/></mergeCells></worksheet>'
     ).encode())  # fmt: skip
-    began = time.monotonic()
+    began = time.process_time()
     [sheet] = spreadsheets.read(data).sheets
     assert [row.number for row in sheet.rows] == [1, 1_048_576]
-    assert time.monotonic() - began < A_FEW_SECONDS
+    assert time.process_time() - began < A_FEW_SECONDS
 
 
 def test_a_file_of_a_hundred_megabytes_is_not_even_read() -> None:

@@ -21,7 +21,7 @@ class Watched:
         # Without service workers: what they keep for later would be fetched through the guard, file by file.
         given = {"viewport": {"width": 1280, "height": 900}, "locale": "zh-CN", "service_workers": "block"} | options
         context = self.browser.new_context(**given)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         host = urlsplit(address).netloc
 

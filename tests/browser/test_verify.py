@@ -330,7 +330,7 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
         page.wait_for_selector("[data-verdict=listed]")
         shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
         wanted = shards["exact"] + shards["hints"] + 11  # and page, styles, five scripts, icon, front, characters, sounds
-        for _ in range(100):
+        for _ in range(300):
             if page.evaluate("caches.open('roster-verify').then((cache) => cache.keys()).then((keys) => keys.length)") >= wanted:
                 break
             page.wait_for_timeout(100)
