@@ -54,6 +54,11 @@ def unit(id: str = "ylg", name: str = "示例市样例馆", **more: Any) -> Reco
     return {"id": id, "name": name, "region": "示例市", **more}
 
 
+def released(accounts: Sequence[Record] = ()) -> dict[str, bytes]:
+    """The files of ``data/`` of a small site that may be deployed for good."""
+    return data_files(accounts, [unit(region="甲市")], site=RELEASED)
+
+
 def opened(on: str = "2019-03-01", **more: Any) -> Record:
     """A 开设 filing."""
     return {"type": "开设", "on": on, **more}
@@ -83,6 +88,15 @@ SITE: Record = {
     "region": "示例市",
     "report": {"phone": "0000-12345000"},
     "footer": {"organizer": "示例市样例办公室"},
+}
+
+# Settings without a placeholder: a site that may be deployed for good.
+RELEASED: Record = {
+    "name": "甲市测试名录",
+    "base_url": "https://www.jiashi.gov.cn/xmt/",
+    "region": "甲市",
+    "report": {"phone": "0512-12345001"},
+    "footer": {"organizer": "甲市样例办公室"},
 }
 
 

@@ -16,17 +16,17 @@ import pytest
 from roster import ledger, yamltree
 from roster.reading import read_file
 from roster.records import PostingsFile
-from tests.support import A_MINUTE, ROOT, Record, account, beside, data_files, ended, run, served, tree, write_site
+from tests.support import A_MINUTE, ROOT, Record, account, beside, data_files, ended, released, run, served, tree, write_site
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
 NOTICE = "2026-11-02-ylg-close"
-CLOSING = data_files([account("a", ended("2026-11-02"))])
-BEFORE = data_files([account("a")])
+CLOSING = released([account("a", ended("2026-11-02"))])
+BEFORE = released([account("a")])
 
 
 def deploy(root: Path, site: Path, today: date) -> subprocess.CompletedProcess[str]:
-    return run("deploy", "--trial", "--root", root, "--to", site, today=today)
+    return run("deploy", "--root", root, "--to", site, today=today)
 
 
 def entries(path: Path) -> list[Record]:
@@ -103,7 +103,7 @@ def test_what_is_online_stays_although_nobody_looked(home: Path, loss: str) -> N
     """The account is deleted and every ledger lost before the second look: the page itself is the last witness."""
     (home / "root/data/postings.yaml").unlink()
     (home / "www/site/api/v1/postings.yaml").unlink()
-    left = {"account": data_files([account("b")]), "filing": BEFORE, "all": data_files([])}[loss]
+    left = {"account": released([account("b")]), "filing": BEFORE, "all": released()}[loss]
     write_site(home / "root", left)
     done = deploy(home / "root", home / "www/site", SEEN + DAY)
     assert done.returncode == 0, done.stderr
@@ -114,6 +114,32 @@ def test_what_is_online_stays_although_nobody_looked(home: Path, loss: str) -> N
     [notice] = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
     assert (notice["id"], notice["state"]) == (NOTICE, "公示中")
     assert "集体研究" in (home / f"www/site/notices/{NOTICE}/index.html").read_text("utf-8")
+
+
+def test_a_trial_starts_no_window(tmp_path: Path) -> None:
+    """A try on a folder of one's own: the notice is there, waiting, and no day is noted, however often it is tried."""
+    root, site = write_site(tmp_path / "root", data_files([account("a", ended("2026-11-02"))])), tmp_path / "www"
+    for _ in range(2):
+        done = run("deploy", "--trial", "--root", root, "--to", site, today=SEEN)
+        assert done.returncode == 0 and "没有记录上线日期" in done.stdout, done.stderr
+        assert not (root / "data/postings.yaml").exists()
+        [notice] = json.loads((site / "api/v1/notices.json").read_bytes())["notices"]
+        assert (notice["state"], notice["removable_from"]) == ("待上线", None)
+
+
+@pytest.mark.parametrize("loss", ["ledger here", "every ledger"])
+def test_a_trial_takes_no_notice_down(home: Path, loss: str) -> None:
+    """Tried on the folder of the real site, from data that lack what is posted there: refused. With it: allowed."""
+    trial = ("deploy", "--trial", "--root", home / "root", "--to", home / "www/site")
+    assert run(*trial, today=SEEN).returncode == 0
+    (home / "root/data/postings.yaml").unlink()
+    if loss == "every ledger":
+        (home / "www/site/api/v1/postings.yaml").unlink()
+        write_site(home / "root", BEFORE)
+    before = tree(home / "www")
+    done = run(*trial, today=SEEN + DAY)
+    assert done.returncode == 1 and NOTICE in done.stderr and "--trial" in done.stderr
+    assert tree(home / "www") == before
 
 
 def test_a_foreign_folder_is_refused(home: Path, tmp_path: Path) -> None:
@@ -179,7 +205,7 @@ def test_visitors_never_see_half_a_site(home: Path) -> None:
     visitor.start()
     try:
         more = [account("a", ended("2026-11-02")), account("b", ended("2026-11-03"), platform="weibo", account_id="100000001")]
-        write_site(home / "root", data_files(more))
+        write_site(home / "root", released(more))
         assert deploy(home / "root", site, SEEN + DAY).returncode == 0
     finally:
         stop.set()
@@ -237,7 +263,7 @@ def pages(site: dict[str, bytes]) -> dict[str, bytes]:
 COMMANDS: dict[str, Callable[[Path], list[object]]] = {
     "build": lambda home: ["build", "--root", home / "root", "--out", home / "www/site", "--no-search"],
     "posted": lambda home: ["posted", "--root", home / "root", "--site", home / "www/site"],
-    "deploy": lambda home: ["deploy", "--trial", "--root", home / "root", "--to", home / "www/site"],
+    "deploy": lambda home: ["deploy", "--root", home / "root", "--to", home / "www/site"],
 }
 
 
@@ -255,7 +281,7 @@ def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tm
     def fresh() -> None:
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(_deployed, home)
-        write_site(home / "root", data_files([account("a", ended("2026-11-02")), account("b", ended("2026-11-03"), platform="weibo", account_id="100000001")]))
+        write_site(home / "root", released([account("a", ended("2026-11-02")), account("b", ended("2026-11-03"), platform="weibo", account_id="100000001")]))
 
     fresh()
     old = tree(home / "www/site")

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from roster import cli, yamltree
-from tests.support import account, commit, data_files, git, unit
+from tests.support import account, commit, git, released, unit
 
 NOTICE = "2026-11-20-ylg-close"
 FILED, LAST, REMOVABLE = date(2026, 11, 20), date(2026, 12, 11), date(2026, 12, 12)
@@ -24,9 +24,9 @@ def server(tmp_path: Path) -> Path:
     assert CliRunner().invoke(cli.main, ["new", str(tmp_path / "webmaster")]).exit_code == 0
     git(tmp_path, "init", "-q", "--bare", "server")
     git(tmp_path, "init", "-q", "webmaster")
-    files = data_files([])
+    files = released()
     accounts = [account("ylg-weixin"), account("ylg-weibo", platform="weibo", account_id="1000000002")]
-    files["data/accounts.yaml"] = yamltree.dump({"units": [unit()], "accounts": accounts})
+    files["data/accounts.yaml"] = yamltree.dump({"units": [unit(region="甲市")], "accounts": accounts})
     commit(tmp_path / "webmaster", files)
     git(tmp_path / "webmaster", "remote", "add", "origin", str(tmp_path / "server"))
     git(tmp_path / "webmaster", "push", "-q", "-u", "origin", "main")
@@ -73,7 +73,7 @@ def test_a_closure_from_the_clerks_clone_to_the_archive(server: Path) -> None:
     review(webmaster)
     day, states = FILED, {}
     while day <= REMOVABLE + timedelta(days=2):
-        done = roster("deploy", "--trial", "--root", webmaster, "--to", www, today=day)
+        done = roster("deploy", "--root", webmaster, "--to", www, today=day)
         assert done.exit_code == 0, done.output
         if day == FILED:  # a second look by hand changes nothing; deploy looks every day
             assert roster("posted", "--root", webmaster, "--site", www, today=day).exit_code == 0

@@ -17,7 +17,7 @@ from .start import root_option, today_option
 @root_option
 @today_option
 @click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
-@click.option("--trial", is_flag=True, help="试运行：允许站点设置里还有占位内容")
+@click.option("--trial", is_flag=True, help="试运行：允许站点设置里还有占位内容；不记录上线日期")
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
 @click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
 def deploy(root: Path, today: date | None, target: str, trial: bool, precompress: bool, url: str | None) -> None:
@@ -29,14 +29,18 @@ def deploy(root: Path, today: date | None, target: str, trial: bool, precompress
         else posted.folder(Path(target))
     )
     evidence = "url" if remote else "site"
+    send = partial(_build_and_send, root, today, target, remote=remote, release=not trial, precompress=precompress)
+    if trial:
+        # Nobody reads a trial: it starts no window, and it may not take the place of a site that people read.
+        online.stop_at_unknown_notices(root, today, reader)
+        send()
+        click.echo("这是试运行，没有记录上线日期：公告的期限没有开始计算。")
+        return
     if online.is_site(reader):
         # What is online now is noted before anything changes: it may be the only witness.
         online.look(root, today, reader, evidence)
-    send = partial(_build_and_send, root, today, target, remote=remote, release=not trial, precompress=precompress)
     send()
     seen = online.look(root, today, reader, evidence)
-    if trial:
-        click.echo("这是试运行，也照样记下了看到公告的日子；只是试试的，请不要提交 data/postings.yaml。")
     if seen != disk.read_bytes(root / "public" / "api/v1/postings.yaml"):
         # What was just seen for the first time is being posted now; the pages should say so today.
         send()

@@ -23,7 +23,7 @@ def reader(url: str) -> posted.Fetch:
 def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
     """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the ledger."""
     try:
-        published = reader("api/v1/postings.yaml") or b"" if reader else b""
+        published = _published(reader) if reader else b""
         checked = read(root, today, published)
         tell(checked.problems)
         if checked.sources is None:
@@ -43,6 +43,32 @@ def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: 
     if not dry_run:
         publish.replace_file(root / inputs.POSTINGS, data)
     return data
+
+
+def stop_at_unknown_notices(root: Path, today: date | None, reader: posted.Fetch) -> None:
+    """End with 1 where a site knows of a posting that the data here lack: whatever replaced it would take that down."""
+    if not is_site(reader):
+        return
+    try:
+        here, there = read(root, today), read(root, today, _published(reader))
+        for checked in (here, there):
+            if checked.sources is None:
+                tell(checked.problems)
+                stop_at_errors(checked.problems, "没有部署")
+        found = [*there.sources.register.directory.ledger, *posted.adopted(reader, there.sources.register.board, "site")]
+    except posted.CannotLook as error:
+        click.echo(f"错误：{error}；没有部署", err=True)
+        sys.exit(1)
+    known = here.sources.register.directory.ledger
+    if unknown := {posting.notice for posting in found if posting not in known}:
+        notices = "、".join(sorted(unknown))
+        click.echo(f"错误：那里的网站有这里没有记下的公示（{notices}），试运行会让它们消失，没有部署；请换一个文件夹，正式网站请去掉 --trial", err=True)
+        sys.exit(1)
+
+
+def _published(reader: posted.Fetch) -> bytes:
+    """The ledger that stands with a site; nothing where there is none."""
+    return reader("api/v1/postings.yaml") or b""
 
 
 def is_site(reader: posted.Fetch) -> bool:
