@@ -25,7 +25,7 @@ class Code:
 
 # What is told while files are read. These have no clause: they are what the data format itself asks.
 _READING = {
-    "file-too-large": "文件不超过规定的大小：数据文件 128 MB，网页和模板 2 MB。",
+    "file-too-large": "文件不超过规定的大小：数据文件 64 MB，网页和模板 2 MB。",
     "not-utf8": "文件一律用 UTF-8 编码。",
     "line-too-long": "一行不超过 64 KB；正常的内容到不了这么长。",
     "control-character": "文件里没有看不见的控制字符。",
@@ -36,6 +36,8 @@ _READING = {
     "merge-key": "不用合并键（<<）：字段逐个写出。",
     "tag": "不用标签（!）：所有内容先当作文字读入。",
     "too-deep": "嵌套不超过 12 层；格式里用不到更深的。",
+    "too-many-values": "一个文件、一条记录里的内容不多到不像名录数据。",
+    "too-many-findings": "一个文件的问题超过一万处时，后面的不再列出。",
     "key-not-text": "字段名是一段文字，不是列表或下级字段。",
     "duplicate-key": "一条记录里，一个字段只写一次。",
     "too-long": "内容不超过该字段的长度。",

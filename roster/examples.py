@@ -1,7 +1,7 @@
 """An example for every code: data that fails and data that passes, for the pages of ``docs/rules/``.
 
 Each lies in ``examples/codes/<code>.yaml`` and is laid over the small good site in ``examples/data/``.
-What can't be shown as text (a file of 128 MB, a symbolic link) is told in words.
+What can't be shown as text (a file of 64 MB, a symbolic link) is told in words.
 """
 
 import dataclasses

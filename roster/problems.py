@@ -11,6 +11,9 @@ from enum import StrEnum
 
 Key = str | int
 
+# Findings of one file after which nothing more of it is looked at: a stranger's file can't fill memory with them.
+MOST_FINDINGS = 10_000
+
 
 class Level(StrEnum):
     """How bad: an error stops the build, a warning is only told."""
@@ -51,6 +54,11 @@ class Problem:
     code: str
     message: str
     level: Level = Level.ERROR
+
+
+def too_many(where: Place | Position) -> Problem:
+    """The last finding of a file that has more than anybody reads."""
+    return Problem(where, "too-many-findings", f"问题已超过 {MOST_FINDINGS} 处，这个文件从这里起没有再看；请先改好前面的，再检查一遍")
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -14,7 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from . import records, scalars
-from .problems import Place, Problem
+from .problems import MOST_FINDINGS, Place, Problem, too_many
+
+_MOST_VALUES = 20_000  # of one record: each could be a finding
 
 # Fields that people expect and that do not exist on purpose.
 _HINTS = {
@@ -72,6 +74,9 @@ def declared_ids(raw: Any, section: str) -> set[str]:
 def _read_records(kind: type, items: list, place: Place) -> tuple[tuple, list[Problem]]:
     good, problems = [], []
     for index, item in enumerate(items):
+        if len(problems) > MOST_FINDINGS:
+            problems.append(too_many(place / index))
+            break
         record, found = _read_one(kind, item, place / index)
         problems += found
         if record is not None:
@@ -82,6 +87,8 @@ def _read_records(kind: type, items: list, place: Place) -> tuple[tuple, list[Pr
 def _read_one(kind: type, item: Any, place: Place) -> tuple[Any, list[Problem]]:
     if not isinstance(item, dict):
         return None, [Problem(place, "not-a-record", f"这里应是一条记录，以“{_first_key(kind)}: …”开头")]
+    if _is_huge(item):
+        return None, [Problem(place, "too-many-values", f"这里的内容超过 {_MOST_VALUES} 项，不像名录数据；请检查是不是贴错了地方")]
     placed = "place" in _fields(kind)
     given = {**item, "place": place} if placed else item
     problems = [_unknown_key(kind, place, "place")] if placed and "place" in item else []
@@ -89,6 +96,16 @@ def _read_one(kind: type, item: Any, place: Place) -> tuple[Any, list[Problem]]:
         return _adapter(kind).validate_python(given), problems
     except ValidationError as error:
         return None, problems + list(_explain(kind, item, place, error))
+
+
+def _is_huge(item: dict) -> bool:
+    """True for more values than any record has."""
+    values, containers = 0, [item]
+    while containers and values <= _MOST_VALUES:
+        inner = containers.pop()
+        values += len(inner)
+        containers += [value for value in (inner.values() if inner.__class__ is dict else inner) if value.__class__ in (dict, list)]
+    return values > _MOST_VALUES
 
 
 def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Iterator[Problem]:

@@ -16,17 +16,19 @@ from typing import Any
 
 import yaml
 
-from .problems import Place, Position, Problem
+from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
 
-MAX_BYTES = 128 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
 MAX_LINE_BYTES = 64 * 1024
 MAX_SCALAR = 1_000_000
 MAX_DEPTH = 12
+# Registers have 11 to 13 bytes a value; brackets alone have two, and 100 bytes of memory for each.
+_FEW_VALUES, _BYTES_A_VALUE = 200_000, 8
 
 # Codes after which records may be missing from what was read.
 INCOMPLETE = {
     "file-too-large", "not-utf8", "line-too-long", "control-character", "yaml-syntax",
-    "alias", "too-deep", "several-documents", "key-not-text",
+    "alias", "too-deep", "several-documents", "key-not-text", "too-many-values", "too-many-findings",
 }  # fmt: skip
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -51,6 +53,10 @@ _SYNTAX_ADVICE = (
 )
 
 
+class _AllFound(Exception):
+    """Every wanted position is known."""
+
+
 class _Unusable(Exception):
     """The text breaks the subset so badly that reading on makes no sense."""
 
@@ -69,12 +75,14 @@ def parse(data: bytes, path: str) -> tuple[Any, list[Problem]]:
     text, problems = _decode(data, path)
     if text is None:
         return {}, problems
-    builder = _Builder(path)
+    builder = _Builder(path, most=_FEW_VALUES + len(data) // _BYTES_A_VALUE)
     try:
         with _events(text, path) as next_event:
             builder.build(next_event)
     except _Unusable as unusable:
         builder.problems.append(unusable.problem)
+        if unusable.problem.code == "too-many-values":
+            return {}, problems + [unusable.problem]  # nobody wants a finding for each of them
         builder.drop_last_record()
     return ({} if builder.root is None else builder.root), problems + builder.problems
 
@@ -199,10 +207,11 @@ class _Builder:
     fault everything read before it is there.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, most: int) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.root: Any = None
+        self._left = most  # values that may still come
 
     def build(self, next_event: Callable[[], yaml.Event]) -> None:
         """Read the whole stream into ``root``."""
@@ -250,6 +259,7 @@ class _Builder:
 
     def _fill_list(self, items: list, depth: int) -> None:
         while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
+            self._count(event)
             if event.__class__ is yaml.ScalarEvent:
                 items.append(self._text(event))
             else:
@@ -259,6 +269,7 @@ class _Builder:
     def _fill_mapping(self, mapping: dict, depth: int) -> None:
         empty: set[str] = set()  # keys with nothing after them: left out, but taken
         while (key := self._next()).__class__ is not yaml.MappingEndEvent:
+            self._count(key)
             if key.__class__ is not yaml.ScalarEvent:
                 raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
             name = self._key(key, mapping, empty)
@@ -274,6 +285,11 @@ class _Builder:
                 if name is not None:
                     mapping[name] = value
                 self._fill(value, depth + 1)
+
+    def _count(self, event: yaml.Event) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise self._unusable(event, "too-many-values", "内容太碎，不像名录数据；请检查是不是把括号或“- ”重复贴了很多遍")
 
     def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Any], empty: set[str]) -> str | None:
         """The name of a key, None for one whose value does not count."""
@@ -296,7 +312,10 @@ class _Builder:
             self._problem(event, "tag", f"不支持标签“{written[:50]}”；请删去；若内容本就以 ! 开头，请加引号")
 
     def _problem(self, event: yaml.Event, code: str, message: str) -> None:
-        self.problems.append(Problem(Position(self.path, *_at(event.start_mark)), code, message))
+        where = Position(self.path, *_at(event.start_mark))
+        if len(self.problems) >= MOST_FINDINGS:
+            raise _Unusable(too_many(where))
+        self.problems.append(Problem(where, code, message))
 
     def _unusable(self, event: yaml.Event, code: str, message: str) -> _Unusable:
         return _Unusable(Problem(Position(self.path, *_at(event.start_mark)), code, message))
@@ -316,6 +335,8 @@ def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[tuple[int, in
         keys = keys if keys in wanted else None
         if keys is not None:
             found.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
+            if len(found) == len(wanted):
+                raise _AllFound
         if isinstance(event, yaml.SequenceStartEvent):
             index = 0
             while not isinstance(child := next_event(), yaml.SequenceEndEvent):
@@ -332,7 +353,7 @@ def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[tuple[int, in
                 walk(next_event(), (*keys, name) if first else None, _at(key.start_mark))
 
     # The fault itself was told by parse(); positions up to it are found.
-    with suppress(_Unusable, RecursionError), _events(text, "") as next_event:
+    with suppress(_Unusable, _AllFound, RecursionError), _events(text, "") as next_event:
         while not isinstance(event := next_event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.NodeEvent):
                 walk(event, (), (1, 1))

@@ -93,6 +93,17 @@ def long_line(root: Path, wrong: bool) -> list[Problem]:
     return checked(root)
 
 
+def many_values(root: Path, wrong: bool) -> list[Problem]:
+    aliases = "".join(f"\n      - 健康示例{number}" for number in range(20_000 if wrong else 2_000))
+    write_site(root, {WJW: GOOD.replace("    unit:", f"    aliases:{aliases}\n    unit:", 1).encode()})
+    return checked(root)
+
+
+def many_findings(root: Path, wrong: bool) -> list[Problem]:
+    write_site(root, {WJW: GOOD.encode(), "data/accounts/x.yaml": b"accounts:\n" + b"  - id: wjw-douyin\n" * (10_000 * wrong)})
+    return checked(root)
+
+
 def no_settings(root: Path, wrong: bool) -> list[Problem]:
     data = {path: text for path, text in SITE.data.items() if path != "data/site.yaml" or not wrong}
     return inputs.check(replace(SITE, data=data), examples.TODAY).problems
@@ -140,6 +151,8 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "file-too-large": too_large,
     "not-utf8": not_utf8,
     "line-too-long": long_line,
+    "too-many-values": many_values,
+    "too-many-findings": many_findings,
     "missing-file": no_settings,
     "symlink": link,
     "account-revived": revived,
