@@ -1,6 +1,8 @@
 // Addresses: parsed, then compared. Hosts are equal or they are not; nothing is matched by its end.
 
 const ADDRESS = /(?:https?:\/\/|\b(?=[a-z0-9-]+(?:\.[a-z0-9-]+)+[/?]))[^\s\u3000-\u303f\uff00-\uffef<>"'`{}|\\^“”‘’]+/i;
+// Without https:// an address must begin where a word begins: what stands before belongs to another host.
+const GLUED = /(?:[\p{L}\p{N}\p{M}\p{Pd}\p{Pc}@./\\%&=?#+~]|[a-z0-9+.-]:)$/iu;
 const HAN = /[\u2e80-\u9fff].*$/;
 
 // Readings of the address within a text, with what stands around it; none where there is no address.
@@ -12,7 +14,7 @@ export function addressesIn(text) {
   for (const written of new Set([match[0], match[0].replace(HAN, "")])) {
     const address = written.replace(/[).,;:!?\]]+$/, "");
     try {
-      const url = new URL(/^https?:/i.test(address) ? address : `https://${address}`);
+      const url = new URL((/^https?:/i.test(address) ? address : `https://${address}`).replace(/&amp;/g, "&"));
       const rest = `${text.slice(0, match.index)} ${text.slice(match.index + written.length)}`;
       readings.push({ url, hidden: Boolean(url.username || url.password || url.port), around: around(rest) });
     } catch {
@@ -20,6 +22,12 @@ export function addressesIn(text) {
     }
   }
   return readings;
+}
+
+// True if something stands directly before an address without https://, so that nobody can say where its host begins.
+export function isGlued(text) {
+  const match = ADDRESS.exec(text);
+  return Boolean(match) && !/^https?:/i.test(match[0]) && GLUED.test(text.slice(0, match.index)) && !/^(?:.*\s)?\/\/$/.test(text.slice(0, match.index));
 }
 
 // True if a text holds different addresses: nobody can say which of them is meant.
@@ -36,15 +44,19 @@ function around(rest) {
 const bare = (host) => host.replace(/\.$/, "").replace(/^(?:www|m)\.(?=[^.]+\.)/, "");
 const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
-function segmentsOf(path) {
-  return path.split("/").filter(Boolean).map(decoded);
+// The page that a program in the browser shows: #/space/7731.
+const routeOf = (url) => (/^#!?\/[^?#]+/.exec(url.hash) || [""])[0];
+
+function segmentsOf(url) {
+  const route = routeOf(url);
+  return (route ? `${url.pathname}/#/${route.replace(/^#!?/, "")}` : url.pathname).split("/").filter(Boolean).map(decoded);
 }
 
 // What an address says by one pattern such as weibo.com/u/{account_id}; null if it is of another kind.
 export function matchAddress(pattern, url) {
   const [place, query = ""] = pattern.split("?");
   const [host, ...segments] = place.split("/").filter(Boolean);
-  const given = segmentsOf(url.pathname);
+  const given = segmentsOf(url);
   if (bare(host) !== bare(url.hostname) || given.length !== segments.length) return null;
   const pairs = segments.map((wanted, n) => [wanted, given[n]]);
   for (const part of query.split("&").filter(Boolean)) {
@@ -54,8 +66,12 @@ export function matchAddress(pattern, url) {
   const found = {};
   for (const [wanted, text] of pairs) {
     if (wanted === "*") continue;
-    if (wanted.startsWith("{")) found[wanted.slice(1, -1)] = text;
-    else if (wanted !== text) return null;
+    const blank = /^([^{}]*)\{(\w+)\}([^{}]*)$/.exec(wanted);
+    if (!blank && wanted !== text) return null;
+    if (!blank) continue;
+    const [, before, name, after] = blank;
+    if (text.length < before.length + after.length || !text.startsWith(before) || !text.endsWith(after)) return null;
+    found[name] = text.slice(before.length, text.length - after.length);
   }
   return Object.values(found).every(Boolean) ? found : null;
 }
@@ -80,17 +96,17 @@ export function readAddress(platforms, url) {
       if (!said || !isOfForm(platform.account_id, said.account_id || "") && said.account_id) continue;
       if (said.handle && !isOfForm(platform.handle, said.handle)) continue;
       found.said.push({ platform, said });
-      break;
     }
   }
   return found;
 }
 
-const TRACKING = /^(?:utm_\w+|share_\w+|spm|from|scene|timestamp|isappinstalled)$/;
-
-// Keys of an address: as it is, without what only tracks, and by its path alone where that names the account.
-export function addressKeys(url, byPath) {
-  const host = `${bare(url.hostname)}${url.port ? `:${url.port}` : ""}${decoded(url.pathname).replace(/\/+$/, "")}`;
-  const query = url.search.slice(1).split("&").filter((pair) => pair && !TRACKING.test(pair.split("=")[0])).join("&");
-  return [...new Set([`u:${host}${url.search}`, `u:${host}${query ? `?${query}` : ""}`, ...(byPath ? [`u:${host}`] : [])])];
+// Keys of an address: without what only tells who passed it on, and by its path alone where that names the account.
+// `noise` is the pattern of such parameters.
+export function addressKeys(url, byPath, noise) {
+  const path = decoded(url.pathname).replace(/\/+$/, "") + decoded(routeOf(url)).replace(/\/+$/, "");
+  const host = `${bare(url.hostname)}${url.port ? `:${url.port}` : ""}${path}`;
+  const only = new RegExp(`^(?:${noise})$`);
+  const query = url.search.slice(1).split("&").filter((pair) => pair && !only.test(pair.split("=")[0])).join("&");
+  return [...new Set([`u:${host}${query ? `?${query}` : ""}`, ...(byPath ? [`u:${host}`] : [])])];
 }

@@ -11,10 +11,9 @@ export class Forms {
 
   normal(text) {
     const han = /^[\u4e00-\u9fff]*$/.test(text); // as nearly all names are: nothing to fold or to leave out
-    const folded = han ? text : text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
     let form = "";
-    for (const char of folded) form += this.simple.get(char) || char;
-    return form;
+    for (const char of han ? text : text.normalize("NFKC").toLowerCase()) form += this.simple.get(char) || char;
+    return han ? form : form.replace(/[^\p{L}\p{N}]+/gu, "");
   }
 
   alike(form) {

@@ -1,13 +1,11 @@
 // Is this account real? Answers from the index that roster/lookup.py writes.
 // Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
 
-import { addressKeys, addressesIn, holdsSeveral, readAddress } from "./addresses.js";
+import { addressKeys, addressesIn, holdsSeveral, isGlued, readAddress } from "./addresses.js";
 import { Forms } from "./forms.js";
+import { Question, TOKENS, clean, isStranger, isStrong, isTooLong } from "./question.js";
 import { Resemblance } from "./resemblance.js";
 
-const LONGEST = 2000; // of a question, in characters; what is behind is not read
-const TOKENS = 8; // of a question that are looked up as ids; a text with more is not one question
-const WORDS = /^(?:wechat|weixin|weibo|douyin|kuaishou|toutiao|bilibili|account|official)$/i; // not ids
 const HINTS = 5;
 const COMPARED = 40;
 const LOWEST = 0.25; // of a resemblance that is worth a hint
@@ -26,16 +24,6 @@ export function shardOf(key, shards) {
   return ((crc ^ 0xffffffff) >>> 0) % shards;
 }
 
-// Reading a question
-
-const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
-
-// Full-width ASCII to ASCII, invisible characters away, ends trimmed.
-export function clean(question) {
-  const text = [...question.slice(0, LONGEST * 2)].slice(0, LONGEST).join("").replace(INVISIBLE, "");
-  return text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\s+/g, " ").trim();
-}
-
 const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
 
 // Answering
@@ -48,9 +36,12 @@ export class Lookup {
     this.platforms = front.platforms;
   }
 
+  // The platform that somebody names; one that the register does not know has no id, and only accounts that bear its name are there.
   platform(name) {
     const wanted = (name || "").trim();
-    return this.platforms.find((p) => p.id === wanted || p.name === wanted || (p.short || []).includes(wanted)) || null;
+    const small = wanted.toLowerCase();
+    const known = this.platforms.find((p) => [p.id, p.name, ...(p.short || [])].some((word) => word.toLowerCase() === small));
+    return known || (wanted ? { id: "", name: wanted.slice(0, 20) } : null);
   }
 
   async forms() {
@@ -74,14 +65,16 @@ export class Lookup {
     const base = { accounts: [], hints: [], unit: null, platform, note: "", asked: text };
     if (!/[\p{L}\p{N}]/u.test(text)) return { ...base, verdict: "unreadable", note: "nothing" };
     // What is not read could say anything: a text that was cut gets no verdict.
-    if (question.length > LONGEST || holdsSeveral(text)) return { ...base, verdict: "unreadable", note: "several" };
+    if (isTooLong(question) || holdsSeveral(text)) return { ...base, verdict: "unreadable", note: "several" };
+    if ((text.match(/\p{L}[\p{L}\d+.-]*:\/\//gu) || []).some((scheme) => !/https?:\/\/$/i.test(scheme))) return { ...base, verdict: "unreadable", note: "app" };
+    if (isGlued(text)) return { ...base, verdict: "unreadable", note: "glued" };
     const addresses = addressesIn(text);
     let found = null;
     for (const address of addresses) {
       found = await this.byAddress(address, platform);
       if (!["not-listed", "unreadable"].includes(found.verdict)) break;
     }
-    found = found || (await this.byIdentity(text, platform)) || (await this.byName(text, platform));
+    found = found || (await this.byIdentity(new Question(text, this.platforms), platform)) || (await this.byText(text, platform));
     return { ...base, ...found };
   }
 
@@ -104,7 +97,7 @@ export class Lookup {
   async otherName(around, accounts) {
     const forms = await this.forms();
     const name = forms.normal(around);
-    if (!name || name.length > 20) return "";
+    if (!name) return "";
     const own = accounts.flatMap((record) => [record.name, record.unit_name, ...(record.former || []).map(([, value]) => value)]).map((x) => forms.normal(x));
     return own.some((x) => x.includes(name) || name.includes(x)) ? "" : around;
   }
@@ -119,7 +112,7 @@ export class Lookup {
         found.push(...(await this.entries(key)).filter(({ record }) => record.platform === platform.id));
       }
     }
-    for (const key of found.length ? [] : addressKeys(url, list.some(({ said }) => said.name))) found.push(...(await this.entries(key)));
+    for (const key of found.length ? [] : addressKeys(url, list.some(({ said }) => said.name), this.front.noise)) found.push(...(await this.entries(key)));
     return this.decided(found, "address");
   }
 
@@ -130,41 +123,72 @@ export class Lookup {
     return was.length ? { verdict: "ended", accounts: was, note } : null;
   }
 
-  // By an id or handle that stands in the text; null where nothing equals it.
-  async byIdentity(text, platform) {
-    const pieces = text.split(/[\s,，。;；:：“”"'（）()【】[\]<>《》]+/).map((piece) => piece.replace(/^@/, ""));
-    const runs = text.match(/[\w.-]{3,}/g) || []; // 微信号jiankang-shili
-    const likely = [...new Set([...pieces, ...runs])].filter((t) => /^[\w.\-〔〕号备政ICP\u4e00-\u9fff]{3,120}$/u.test(t) && /[A-Za-z0-9]/.test(t));
-    const asked = platform || this.labelled(text);
-    const [elsewhere, strangers, found] = [[], [], []];
-    for (const token of likely.slice(0, TOKENS)) {
-      const ids = await this.entries(`i:${token}`);
-      const handles = await this.entries(handleKey(token));
-      const own = ids.filter(({ record }) => !asked || record.platform === asked.id);
-      const known = this.decided(own, "account_id") || (asked && this.decided(handles.filter(({ record }) => record.platform === asked.id), "handle"));
+  // By an id or handle that is what is asked for; null where nothing equals it.
+  async byIdentity(question, platform) {
+    const all = question.tokens();
+    const looked = await Promise.all(all.slice(0, TOKENS).map(async (token) => ({
+      token,
+      ids: (await Promise.all(question.spellings(token).map((spelling) => this.entries(`i:${spelling}`)))).flat(),
+      handles: await this.entries(handleKey(token)),
+    })));
+    const isKnown = ({ ids, handles }) => ids.length + handles.length > 0;
+    const tokens = looked.filter(isKnown).map(({ token }) => token);
+    const strangers = looked.filter((one) => !isKnown(one) && isStranger(one.token)).map(({ token }) => token);
+    const [found, elsewhere] = [[], []];
+    for (const { token, ids, handles } of looked.filter(isKnown)) {
+      const own = (list, byHandle) => list.filter(({ record }) => {
+        const { rest, named } = question.around(tokens, record);
+        const there = (!platform || isOn(record, platform)) && (!named || named.includes(record.platform));
+        return there && (!byHandle || platform || named) && (!rest || (!byHandle && isStrong(token)));
+      });
+      const known = this.decided(own(ids, false), "account_id") || this.decided(own(handles, true), "handle");
       if (known) found.push({ ...known, token });
-      else if (!ids.length && !handles.length && /^[\w.-]{5,}$/.test(token) && !WORDS.test(token)) strangers.push(token);
-      elsewhere.push(...ids, ...handles);
+      else elsewhere.push(...ids, ...handles);
     }
-    if (found.length) {
-      // An official id beside another one says nothing about that other: who asks must ask for one.
-      const same = found.every(({ accounts }) => accounts[0].id === found[0].accounts[0].id);
-      const others = strangers.filter((token) => !found.some((known) => known.token.includes(token) || token.includes(known.token)));
-      return same && !others.length && likely.length <= TOKENS ? found[0] : { verdict: "unreadable", note: "several" };
-    }
-    const others = unique(elsewhere.filter((entry) => entry.role === "is"));
-    if (!others.length) return null;
-    const named = await this.byName(text, platform);
-    if (named.verdict !== "not-listed") return named;
-    const why = platform ? "标识相同，但那是另一个平台上的账号" : "号相同；请先选择您在哪个平台看到它";
-    const hints = [...others.map((record) => hint(record, why)), ...named.hints].slice(0, HINTS);
-    return { ...named, hints, note: platform ? "elsewhere" : "choose-platform" };
+    if (found.length) return this.theOne(found, all.length > TOKENS ? all : strangers, tokens, question);
+    if (elsewhere.length && strangers.some((token) => !tokens.some((known) => known.includes(token) || token.includes(known)))) return { verdict: "unreadable", note: "several" };
+    return elsewhere.length ? this.notThere(elsewhere, question, platform, tokens) : null;
   }
 
-  // 「微信号：…」「抖音号：…」: the label of a handle says which platform is meant.
-  labelled(text) {
-    const wanted = this.platforms.filter((p) => p.handle && p.handle[0].length > 2 && text.includes(p.handle[0]));
-    return wanted.length === 1 ? wanted[0] : null;
+  // An official id beside another one says nothing about that other: who asks must ask for one.
+  async theOne(found, strangers, tokens, question) {
+    const same = found.every(({ accounts }) => accounts[0].id === found[0].accounts[0].id);
+    const others = strangers.filter((token) => !found.some((known) => known.token.includes(token) || token.includes(known.token)));
+    if (!same || others.length) return { verdict: "unreadable", note: "several" };
+    const { rest } = question.around(tokens, found[0].accounts[0]);
+    return { ...found[0], claimed: rest ? await this.otherName(rest, found[0].accounts) : "" };
+  }
+
+  // Identities that equal what stands in the text, but on another platform, on any, or within other words: no verdict, a hint.
+  async notThere(elsewhere, question, platform, tokens) {
+    const [is, was] = ["is", "was"].map((role) => unique(elsewhere.filter((entry) => entry.role === role)));
+    const within = [...is, ...was].every((record) => question.around(tokens, record).rest);
+    if (!platform && !within && !is.length) return { verdict: "ended", accounts: was, note: "handle-of-old" };
+    const named = await this.byText(question.text, platform);
+    if (named.verdict !== "not-listed") return named;
+    const somewhere = platform || [...is, ...was].some((record) => question.around(tokens, record).named);
+    const why = within ? "您问的里面有它的号，但不能凭这个认定" : somewhere ? "标识相同，但那是另一个平台上的账号" : "号相同；请先选择您在哪个平台看到它";
+    const hints = [...is.map((record) => hint(record, why)), ...named.hints.filter((one) => !is.some(({ id }) => id === one.id))].slice(0, HINTS);
+    return { ...named, hints, note: within ? "" : somewhere ? "elsewhere" : "choose-platform" };
+  }
+
+  // By name, as it is written; else by the name beside which a platform stands; else by what ended and was called so.
+  async byText(text, platform) {
+    const found = await this.byName(text, platform);
+    if (found.verdict !== "not-listed" || found.unit) return found;
+    const question = new Question(text, this.platforms);
+    const apart = question.named();
+    if (apart) {
+      const on = platform || apart.platform;
+      const again = await this.byName(apart.name, on);
+      if (again.verdict !== "not-listed" || again.unit) return { ...again, platform: on };
+    }
+    const forms = await this.forms();
+    for (const bare of question.bares().map((rest) => forms.normal(rest)).filter(Boolean)) {
+      const gone = await this.entries(`n:${bare}`);
+      if (gone.length && gone.every(({ role }) => role === "was")) return { verdict: "ended", accounts: unique(gone), note: "name" };
+    }
+    return found;
   }
 
   async byName(text, platform) {
@@ -172,19 +196,27 @@ export class Lookup {
     const name = forms.normal(text);
     if (!name) return { verdict: "unreadable", note: "nothing" };
     const found = await this.entries(`n:${name}`);
-    const on = (list) => list.filter((record) => !platform || record.platform === platform.id);
+    const on = (list) => list.filter((record) => !platform || isOn(record, platform));
     const first = (list) => [...on(list), ...list.filter((record) => !on(list).includes(record))];
     const is = unique(found.filter((entry) => entry.role === "is"));
     const was = unique(found.filter((entry) => entry.role === "was"));
     if (is.length && on(is).length) return { verdict: "same-name", accounts: first(is), note: was.length ? "also-ended" : "" };
     if (platform && on(was).length) return { verdict: "ended", accounts: first(was), note: "name", others: is };
-    if (is.length) return { verdict: "other-platform", accounts: is };
+    if (is.length) return { verdict: "other-platform", accounts: is, unit: await this.unitOf(is) };
     if (was.length) return { verdict: "ended", accounts: first(was), note: "name" };
     const unit = unique(found.filter((entry) => entry.role === "unit"))[0] || null;
     const own = unit ? first(unit.accounts.map(([id, called, p, platform_name]) => ({ id, name: called, platform: p, platform_name, unit_name: unit.name }))) : [];
     const hints = own.map((record) => hint(record, "同一单位"));
+    if (unit && !own.length) return { verdict: "not-listed", unit, hints };
     if (hints.length < HINTS) hints.push(...(await this.hints(text, platform)).filter((h) => !hints.some((x) => x.id === h.id)));
     return { verdict: "not-listed", unit, hints: hints.slice(0, HINTS) };
+  }
+
+  // The unit of accounts of one name, where they have one unit: it may have declared that it is not on a platform.
+  async unitOf(records) {
+    if (new Set(records.map((record) => record.unit)).size !== 1) return null;
+    const entries = await this.entries(`n:${(await this.forms()).normal(records[0].unit_name)}`);
+    return unique(entries.filter(({ role, record }) => role === "unit" && record.unit === records[0].unit))[0] || null;
   }
 
   // Official accounts that resemble what was asked, best first, each with why.
@@ -207,7 +239,17 @@ export class Lookup {
         best.set(id, { rank, ...hint({ id, name: called || name, platform: on, platform_name: there ? there.name : on, unit_name: unit || name }, why) });
       }
     }
-    return [...best.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1)).slice(0, HINTS);
+    const ranked = [...best.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1)).slice(0, HINTS);
+    return platform ? this.onPlatform(ranked, platform) : ranked;
+  }
+
+  // The index keeps few accounts of a name: where the best hint is on another platform than the one asked, its namesake there comes first.
+  async onPlatform(ranked, platform) {
+    const [first] = ranked;
+    if (!first || ranked.some((one) => one.platform === platform.id && one.name === first.name)) return ranked;
+    const entries = await this.entries(`n:${(await this.forms()).normal(first.name)}`);
+    const there = unique(entries.filter(({ role, record }) => role === "is" && isOn(record, platform) && record.unit_name === first.unit_name));
+    return [...there.slice(0, 1).map((record) => hint(record, first.why)), ...ranked.filter((one) => !there.some(({ id }) => id === one.id))].slice(0, HINTS);
   }
 
   async sounds() {
@@ -233,6 +275,8 @@ function likeliest(compare, found) {
   }
   return [...told.values()].sort((a, b) => b.guess - a.guess).slice(0, COMPARED).map(({ form }) => form);
 }
+
+const isOn = (record, platform) => (platform.id ? record.platform === platform.id : record.platform_name === platform.name);
 
 function unique(entries) {
   const seen = new Map();

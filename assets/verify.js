@@ -138,9 +138,12 @@ function hints(answer) {
   return element("section", {}, element("h3", { textContent: "您要找的可能是" }), element("p", { className: "small", textContent: "以下是名录里名称相近的官方账号，只是提示：名称相近不说明您看到的账号是真的。" }), list);
 }
 
+// A heading breaks where its sense does.
+const phrases = (text) => text.match(/[^，（]*，|（?[^，（]+/g).map((textContent) => element("span", { className: "phrase", textContent }));
+
 // What is known of a unit that was asked for by name, and of the platform.
-function unitFacts({ unit, platform }) {
-  if (!unit) return null;
+function unitFacts({ unit, platform, verdict }) {
+  if (!unit || (verdict === "other-platform" && !unit.not_on.includes(platform.id))) return null;
   const paragraph = element("p", { className: "note" });
   if (!unit.accounts.length) paragraph.append(`“${unit.name}”在名录里没有任何在用账号。`);
   else if (platform && unit.not_on.includes(platform.id)) paragraph.append(`“${unit.name}”已声明没有在${platform.name}开设账号。`);
@@ -155,18 +158,18 @@ function explained(answer) {
   const there = platform ? platform.name : "";
   switch (verdict) {
     case "listed":
-      return note === "handle" || note === "account_id"
-        ? `标识完全相同，只对${answer.accounts[0].platform_name}成立。请再核对下面的名称和账号主体。`
-        : "网址完全相同。请再核对下面的名称和账号主体。";
+      return `${note === "address" ? "网址完全相同" : `标识完全相同，只对${answer.accounts[0].platform_name}成立`}。请再核对下面的名称和账号主体。${closing(answer)}`;
     case "same-name":
-      return `名录里有${answer.accounts.length > 1 ? ` ${answer.accounts.length} 个` : ""}同名的官方账号。请在您看到的账号里逐项核对下面的标识和账号主体，一个字都不能差。`;
+      return `${note === "also-ended" ? "曾有一个同名的官方账号已经停用或改名。" : ""}名录里有${answer.accounts.length > 1 ? ` ${answer.accounts.length} 个` : ""}同名的官方账号。请在您看到的账号里逐项核对下面的标识和账号主体，一个字都不能差。`;
     case "other-platform":
       return `名录里的同名账号不在${there}，在下面的平台。${there}上叫这个名称的账号，名录没有登记。`;
     case "ended":
       return note === "name" && answer.accounts.every((record) => !isEnded(record))
         ? `这是官方账号从前的名称或标识，${left(answer)}已经不用；这个账号现在的名称和标识如下。仍这样自称的账号，不能认作官方账号。`
-        : "这个账号已经停止使用。现在仍这样自称的账号，不能认作官方账号。";
+        : `这个账号已经停止使用。现在仍这样自称的账号，不能认作官方账号。${note === "handle-of-old" ? "这只对下面的平台成立：别的平台上可能有人用同样的号。" : ""}`;
     case "unreadable":
+      if (note === "app") return "这是只有手机里的应用才打得开的链接，里面看不出是哪个账号。请打开账号的主页，复制账号名称、平台上的号或标识来核对。";
+      if (note === "glued") return "网址前面连着别的字，看不出是哪个网站。请只粘贴网址，最好从 https:// 开始；或者复制账号名称来核对。";
       if (note === "short") return `这是${there}的短链接，里面没有账号的标识。请在浏览器里打开它，再复制打开后的完整网址；或者复制账号名称、${handleOf(platform)}来核对。`;
       if (note === "no-identity") return `这个网址属于${there}，但里面没有账号的标识（比如只是一篇文章或一段视频）。请打开账号的主页，复制主页网址，或者复制账号名称、${handleOf(platform)}来核对。`;
       if (note === "several") return "这段文字太长，或者里面有几个网址或标识，看不出您问的是哪一个。请一次只问一个。";
@@ -177,6 +180,14 @@ function explained(answer) {
       if (note === "elsewhere") return `名录里没有这个${there}账号；同样的标识登记在另一个平台。`;
       return "没有与它相同的官方账号。未收录不等于一定假冒：可能是新开的、还没有登记的，也可能是仿冒的。请向主办单位核实。";
   }
+}
+
+// An account whose end is announced is still listed: when it stops, and whether its platform is there at all.
+function closing({ accounts: [record], lookup }) {
+  if (record.state === "运行") return "";
+  const { closed } = lookup.platform(record.platform) || {};
+  if (closed) return `这个平台已于 ${chinese(closed)}停止服务，现在自称在上面发布的都不要相信。`;
+  return `这个账号已经公告${record.state.slice(0, 2)}${record.stops_on ? `，${chinese(record.stops_on)}停更` : ""}，公告期满前仍在名录里。`;
 }
 
 // Since when a former name, handle or id is not used any more.
@@ -195,14 +206,14 @@ function shown(answer) {
   result.dataset.verdict = answer.verdict;
   const posting = answer.verdict === "listed" && answer.accounts[0].state !== "运行" ? `（${answer.accounts[0].state}）` : "";
   result.append(
-    element("h2", { tabIndex: -1, textContent: SAID[answer.verdict] + posting }),
-    element("p", { className: "small asked" }, "您问的是：", element("q", { textContent: answer.asked.length > 120 ? `${answer.asked.slice(0, 120)}…` : answer.asked }), answer.platform ? `（${answer.platform.name}）` : ""),
+    element("h2", { tabIndex: -1 }, ...phrases((answer.note === "choose-platform" ? "还要选择平台" : SAID[answer.verdict]) + posting)),
+    answer.asked === "" ? "" : element("p", { className: "small asked" }, "您问的是：", element("q", { textContent: answer.asked.length > 120 ? `${answer.asked.slice(0, 120)}…` : answer.asked }), answer.platform ? `（${answer.platform.name}）` : ""),
     element("p", { textContent: explained(answer) }),
-    answer.claimed ? element("p", { className: "warn", textContent: `注意：您粘贴的文字里写的是“${answer.claimed}”，网址却是下面这个账号的。请以下面的名称为准。` }) : "",
+    answer.claimed ? element("p", { className: "warn", textContent: `注意：您粘贴的文字里写的是“${answer.claimed.slice(0, 40)}”，${answer.note === "address" ? "网址" : "标识"}却是下面这个账号的。请以下面的名称为准。` }) : "",
     unitFacts(answer) || "",
     ...answer.accounts.slice(0, 12).map((record) => candidate(record, answer)),
   );
-  if (answer.accounts.some((record) => record.account_id || record.handle)) result.append(element("p", { className: "small", textContent: "标识里有底色的是数字：数字 0 有底色，字母 O 没有。" }));
+  if (answer.accounts.some((record) => /[0O]/.test(`${record.account_id || ""}${record.handle || ""}`))) result.append(element("p", { className: "small", textContent: "标识里画线的是数字：数字 0 画线，字母 O 不画。" }));
   if (answer.accounts.length > 12) result.append(element("p", {}, link(`另有 ${answer.accounts.length - 12} 个，在搜索里查看`, searchFor(answer))));
   result.append(hints(answer) || "");
   if (["not-listed", "same-name", "other-platform"].includes(answer.verdict)) {
@@ -231,13 +242,13 @@ let turn = 0;
 async function answerPage(focus) {
   const form = document.getElementById("verify-form");
   const params = new URLSearchParams(location.search);
-  const question = params.get("q") || "";
-  form.elements.q.value = question.slice(0, 2000);
+  const question = params.get("q");
+  form.elements.q.value = (question || "").slice(0, 2000);
   const place = document.getElementById("answer");
   const option = [...form.elements.platform.options].find((o) => o.value === params.get("platform") || o.textContent === params.get("platform"));
   form.elements.platform.value = option ? option.value : "";
   const mine = ++turn;
-  if (!question.trim()) return void place.replaceChildren();
+  if (question === null) return void place.replaceChildren();
   place.setAttribute("aria-busy", "true");
   place.replaceChildren(element("p", { className: "small", textContent: "正在核对……" }));
   let result;
@@ -274,7 +285,7 @@ async function keep() {
     const { active } = await navigator.serviceWorker.ready;
     const used = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => name.startsWith(root.origin));
     const sparing = navigator.connection && navigator.connection.saveData;
-    active.postMessage({ keep: [place.href, ...used], small: sparing ? 0 : ALL });
+    active.postMessage({ keep: [place.href, new URL("register.json", place).href, ...used], small: sparing ? 0 : ALL });
   } catch {
     // No service worker here: the page works as before, with a network.
   }

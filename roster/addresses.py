@@ -1,15 +1,26 @@
 """Profile addresses: parse, then compare. Never a suffix, never a regular expression on a host.
 
 A pattern of ``platforms.yaml`` reads like ``weibo.com/u/{account_id}``: host and
-path segments must be equal (``www.`` and ``m.`` before a host do not matter), a name in braces stands for one segment or one
-query value, ``*`` for any one segment. Tracking parameters are noise.
+path segments must be equal (``www.`` and ``m.`` before a host do not matter), a name in braces stands for one segment, for
+what a segment has between fixed letters (``user_{key}``) or for one query value, ``*`` for any one segment. A route
+behind ``#/`` counts as segments, the ``#`` being one. Tracking parameters are noise. ``assets/addresses.js`` reads the same way.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 IDENTITIES = ("account_id", "handle", "name", "key")
+# Query parameters that tell who passed an address on and never whose it is: a whole name, for both sides.
+NOISE = (
+    r"utm_\w+|share_\w+|spm|spm_\w+|from|from_\w+|scene|subscene|timestamp|isappinstalled|commTag|wxuid|vd_source|xsec_\w+|"
+    r"is_all|refer_flag|sudaref|luicode|lfid|wvr|log_from|tt_from|enter_from|enter_method|previous_page|modal_id|clicktime|"
+    r"lang|locale|sharePrepath|wid_try|tabtype|nettype|abtest_cookie|devicetype|pass_ticket|wx_header"
+)
+_NOISE = re.compile(NOISE)
+_ROUTE = re.compile(r"!?/[^?#]+")  # behind a #: the page that a program in the browser shows
+_BLANK = re.compile(r"([^{}]*)\{(\w+)\}([^{}]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +43,14 @@ class AddressPattern:
         for wanted, text in pairs:
             if wanted == "*":
                 continue
-            if wanted.startswith("{"):
-                found[wanted[1:-1]] = text
-            elif wanted != text:
+            blank = _BLANK.fullmatch(wanted)
+            if blank is None and wanted != text:
                 return None
+            if blank:
+                before, name, after = blank.groups()
+                if not text.startswith(before) or not text.removeprefix(before).endswith(after):
+                    return None
+                found[name] = text.removeprefix(before).removesuffix(after)
         return found if all(found.values()) else None
 
 
@@ -47,7 +62,8 @@ def address_pattern(text: str) -> AddressPattern:
         raise ValueError(text)
     query = tuple(pair.partition("=")[::2] for pair in urlsplit(f"https://{text}").query.split("&") if pair)
     for part in (*address.segments, *(value for _, value in query)):
-        if ("{" in part or "}" in part) and part not in {f"{{{name}}}" for name in IDENTITIES}:
+        blank = _BLANK.fullmatch(part)
+        if ("{" in part or "}" in part) and (blank is None or blank.group(2) not in IDENTITIES):
             raise ValueError(text)
     return AddressPattern(address.host, address.segments, query)
 
@@ -59,12 +75,18 @@ def host_of(url: str) -> str | None:
 
 
 def address_key(url: str) -> str:
-    """An address without what does not matter: scheme, letter case of the host, www or m, fragment, slash at the end."""
+    """An address without what does not matter: scheme, letter case of the host, www or m, noise, a slash at the end.
+
+    Of the fragment a route counts (``#/space/7731``), for it is all that tells
+    one account from another on some platforms.
+    """
     parts = urlsplit(url)
     host = _bare((parts.hostname or "").rstrip("."))
     port = f":{parts.port}" if parts.port is not None else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}{unquote(parts.path).rstrip('/')}{query}"
+    query = "&".join(pair for pair in parts.query.split("&") if pair and not _NOISE.fullmatch(pair.partition("=")[0]))
+    route = _ROUTE.match(parts.fragment)
+    path = unquote(parts.path).rstrip("/") + (f"#{unquote(route.group()).rstrip('/')}" if route else "")
+    return f"{host}{port}{path}{'?' * bool(query)}{query}"
 
 
 def _bare(host: str) -> str:
@@ -89,4 +111,6 @@ def _split(url: str) -> _Address | None:
             return None
     except ValueError:
         return None
-    return _Address(host.rstrip("."), tuple(unquote(s) for s in parts.path.split("/") if s))
+    route = _ROUTE.match(parts.fragment)
+    path = f"{parts.path}/#/{route.group().removeprefix('!')}" if route else parts.path
+    return _Address(host.rstrip("."), tuple(unquote(segment) for segment in path.split("/") if segment))

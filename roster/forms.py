@@ -62,21 +62,42 @@ ADDED = (
     "在线", "热线", "小助手", "助手", "客服", "服务", "网站", "网", "小号", "大号", "局长", "厅长", "处长", "主任", "书记", "精选", "资讯", "爆料", "头条",
     "快讯", "新闻", "表白墙", "墙", "校友圈", "圈", "贴吧", "论坛", "社区", "俱乐部", "中心", "平台", "发布", "权威", "最新", "今日", "我爱", "微", "通",
 )  # fmt: skip
+# Old print forms and variants that OpenCC leaves alone, each before the standard character (Unihan kZVariant,
+# 《第一批异体字整理表》1955), and radicals that text copied from a PDF has in place of characters (EquivalentUnifiedIdeograph).
+_VARIANTS = (
+    "靑青値值呉吴塡填硏研郞郎淸清咲笑飮饮曁暨尙尚凖准刼劫菓果脗吻徃往恊协抅构抝拗搃总鍳鉴邉边隣邻縂总緜绵栢柏煑煮甎砖畧略疎疏痺痹盌碗砲炮碁棋"
+    "秊年穤糯竝并缐线罸罚胷胸脇胁艸草荅答蔴麻虵蛇袵衽覩睹讃赞貮贰賍赃輭软逥回邨村酧酬鐡铁隄堤靣面韮韭頋顾飜翻餽馈騐验髙高鬪斗鬭斗鷰燕鼈鳖"
+    "⺠民⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⻁虎⺟母⺝月⺮竹⺼月"
+)
 _PARTS = re.compile("|".join(_SPLIT))
 
 
 @cache
 def simplified() -> Mapping[int, str]:
-    """Traditional characters and variants → simplified, one by one (OpenCC), in the shape of ``str.translate``."""
+    """Traditional characters and variants → simplified, one by one (OpenCC), in the shape of ``str.translate``.
+
+    Japanese forms count where no simplified character is written the same;
+    what is a look-alike is none of the same character.
+    """
     import opencc  # takes a moment to load; only the index needs it
 
     found: dict[int, str] = {}
-    for name in ("t2s", "hk2s"):
-        converted = opencc.OpenCC(name).convert("\n".join(_HAN)).split("\n")
-        for char, to in zip(_HAN, converted, strict=True):
-            if to != char:
+    for names in (("t2s",), ("hk2s",), ("jp2t", "t2s")):
+        converted = "\n".join(_HAN)
+        for name in names:
+            converted = opencc.OpenCC(name).convert(converted)
+        for char, to in zip(_HAN, converted.split("\n"), strict=True):
+            if to != char and (len(names) == 1 or not (_is_standard(char) or ord(char) in look_alikes())):
                 found.setdefault(ord(char), to)
-    return found
+    return found | {ord(char): to for char, to in zip(_VARIANTS[::2], _VARIANTS[1::2], strict=True)}
+
+
+def _is_standard(char: str) -> bool:
+    """True for a character of GB 2312, which nobody reads as another one."""
+    try:
+        return bool(char.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 @cache

@@ -20,14 +20,14 @@ from functools import cached_property
 from typing import Any
 
 from . import forms
-from .addresses import address_key
+from .addresses import NOISE, address_key
 from .directory import former_names
 from .identities import identities_in
 from .notices import ENDED
 from .records import Account, Unit
 from .register import Listing, Register
 
-FORMAT = 1  # of what the browser reads; part of the version
+FORMAT = 2  # of what the browser reads; part of the version
 _KEYS_A_SHARD = 24
 _NAMES_A_SHARD = 40
 _REACH = 3  # characters a pair may lie apart: survives what is put in between
@@ -98,7 +98,8 @@ class Lookup:
         """Every key that is equal only for this very account."""
         ids = [account.account_id]
         if account.app:
-            ids += [account.app.bundle_id, account.app.package, account.app.icp_number, account.app.gov_app_number]
+            filed = "".join((account.app.icp_number or "").split()).upper()  # 京ICP备… is written in many ways
+            ids += [account.app.bundle_id, account.app.package, filed, account.app.gov_app_number]
         for id_ in filter(None, ids):
             yield _key("account_id", id_)
         if account.handle:
@@ -281,7 +282,7 @@ class Lookup:
         directory, (exact, hints) = self.register.directory, self.shards
         used = {listing.platform for listing in self.register.listings.values()}
         return _json({
-            "date": str(directory.today), "version": self.version, "exact": exact, "hints": hints, "bytes": self._size,
+            "date": str(directory.today), "version": self.version, "exact": exact, "hints": hints, "bytes": self._size, "noise": NOISE,
             "platforms": [_platform(p) for p in directory.platforms.values() if p.id in used or p.urls or p.short_links],
         }).encode()  # fmt: skip
 

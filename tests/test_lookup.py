@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster import forms
+from roster.addresses import address_key, address_pattern
 from roster.lookup import Lookup, pairs, shard_of
 from tests.support import account, data_files, ended, look, register_of, unit
 
@@ -41,6 +42,18 @@ def suggested(index: Lookup, pair: str) -> list[str]:
 def test_what_does_not_matter_is_away(text: str, normal: str, alike: str) -> None:
     """The shared vectors: width, case, blanks, punctuation, invisible characters, script; look-alikes for hints."""
     assert (forms.normal(text), forms.alike(forms.normal(text))) == (normal, alike)
+
+
+@pytest.mark.parametrize(("address", "key"), VECTORS["addresses"])
+def test_what_only_tells_who_passed_an_address_on_is_away(address: str, key: str) -> None:
+    """The shared vectors: host, path, route and whatever may tell one account from another stay."""
+    assert address_key(address) == key
+
+
+@pytest.mark.parametrize(("pattern", "address", "said"), VECTORS["patterns"])
+def test_an_address_says_what_stands_in_the_blanks(pattern: str, address: str, said: dict[str, str] | None) -> None:
+    """The shared vectors: a blank is a segment, a part of one, or a query value; everything else is equal or it is another address."""
+    assert address_pattern(pattern).match(address) == said
 
 
 @given(st.text())

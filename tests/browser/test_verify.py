@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from roster import forms
+from roster.addresses import NOISE
 from tests import evaluation
 from tests.support import ROOT, Served, account, changed, data_files, ended, look, run, served, unit, write_site
 
@@ -25,7 +26,10 @@ UNITS = [
     unit("wjw", "示例市卫生健康委员会", short_names=["市卫健委", "卫健委"], former_names=["示例市卫生局"], not_on=["douyin"]),
     unit("jyy", "示例市教育招生考试院", short_names=["招考院"]),
     unit("dag", "示例市档案馆"),
+    unit("jz", "示例市融媒体中心"),
 ]
+MANY = {"wechat": "gh_0000000000aa", "weibo": "1000000077", "toutiao": "MS4wLjABAAAA" + "J" * 43, "xiaohongshu": "0" * 23 + "7",
+        "bilibili": "1000000077", "kuaishou": "3xshili00000077"}  # fmt: skip
 ACCOUNTS = [
     account("jk", changed("2024-05-06", name=("示例卫计", "健康示例"), handle=("shili-weiji", "jiankang-shili")), name="健康示例",
             unit="wjw", account_id="gh_00000000000a", handle="jiankang-shili"),
@@ -36,6 +40,13 @@ ACCOUNTS = [
     account("zk", name="示例招生考试", unit="jyy", account_id="gh_00000000000b", aliases=["考试院官微"]),
     account("zk-bili", name="示例招生考试", unit="jyy", platform="bilibili", account_id="1000000001"),
     account("zk-biz", name="示例考试服务", unit="jyy", platform="toutiao", account_id="MS4wLjABAAAA" + "T" * 43),
+    account("zk-paper", name="示例招考", unit="jyy", platform="pengpai", account_id="4839201", url="https://www.thepaper.cn/user_4839201?wxuid=9"),
+    account("zk-video", name="示例视频", unit="jyy", platform="other", platform_name="示例短视频", account_id="v-7731", handle="7731shipin",
+            url="https://video.example.cn/#/space/7731"),
+    account("jk-app", name="健康示例通", unit="wjw", platform="app", account_id="cn.shili.jiankang", app={"icp_number": "示ICP备12039485号-3A"}),
+    account("jz-old", changed("2024-05-06", name=("示例旧名", "示例新名")), name="示例新名", unit="jz"),
+    account("jz-taken", name="示例旧名", unit="jz", platform="douyin", account_id="MS4wLjABAAAA" + "j" * 43),
+    *(account(f"jz-{p}", name="示例矩阵", unit="jz", platform=p, account_id=id_) for p, id_ in MANY.items()),
     account("jk-closing", ended("2026-11-19"), name="示例疾控", unit="wjw", platform="kuaishou", account_id="3xshili00000009"),
 ]  # fmt: skip
 SEC_UID = "MS4wLjABAAAA" + "T" * 43
@@ -99,6 +110,19 @@ VERDICTS = {
     "https://www.weibo.com/jiankangshili": ("", "listed", "jk-weibo"),
     "【健康示例的微博】https://weibo.com/u/1000000001 复制打开": ("", "listed", "jk-weibo"),
     "HTTPS://WEIBO.COM/u/1000000001": ("", "listed", "jk-weibo"),
+    "https://m.weibo.cn/1000000001": ("", "listed", "jk-weibo"),
+    "https://weibo.com/u/1000000001/home?wvr=5": ("", "listed", "jk-weibo"),
+    "https://weibo.com/p/1005051000000001/home": ("", "listed", "jk-weibo"),
+    "看看是真的吗https://weibo.com/u/1000000001，谢谢": ("", "listed", "jk-weibo"),
+    "//weibo.com/u/1000000001": ("", "listed", "jk-weibo"),
+    "微博 UID:1000000001": ("", "listed", "jk-weibo"),
+    "B站 UID:1000000001": ("", "listed", "zk-bili"),
+    "原始ID：3xshili00000009": ("kuaishou", "listed", "jk-closing"),
+    "GH_00000000000A": ("", "listed", "jk"),
+    "示例市卫生健康委员会 微信号: jiankang-shili 已认证": ("", "listed", "jk"),
+    "https://www.thepaper.cn/user_4839201?commTag=true": ("", "listed", "zk-paper"),
+    "https://video.example.cn/#/space/7731": ("", "listed", "zk-video"),
+    "示ICP备 12039485号-3a": ("", "listed", "jk-app"),
     f"https://www.toutiao.com/c/user/token/{SEC_UID}/?log_from=x": ("", "listed", "zk-biz"),
     "3xshili00000009": ("", "listed", "jk-closing"),
     # names
@@ -109,9 +133,17 @@ VERDICTS = {
     "https://weibo.com/n/健康示例": ("", "same-name", "jk-weibo"),
     "https://weibo.com/n/%E5%81%A5%E5%BA%B7%E7%A4%BA%E4%BE%8B?x=1": ("", "same-name", "jk-weibo"),
     "示例招生考試": ("", "same-name", "zk"),
+    "微博 健康示例": ("", "same-name", "jk-weibo"),
+    "抖音：健康示例": ("", "other-platform", "jk"),
+    "微信公众号“健康示例”": ("", "same-name", "jk"),
+    "健康示例（公众号）": ("", "same-name", "jk"),
+    "健康示例是真的吗？": ("", "same-name", "jk"),
+    "⺮示例": ("", "not-listed", None),
     # ended
     "示例卫健抖音": ("", "ended", "jk-douyin-old"),
     "示例卫计": ("", "ended", "jk"),
+    "slwj_old": ("", "ended", "jk-douyin-old"),
+    "示例卫健抖音公众号": ("", "ended", "jk-douyin-old"),
     "https://www.douyin.com/user/MS4wLjABAAAA" + "o" * 43: ("", "ended", "jk-douyin-old"),
     # nothing equal
     "健康示例官网": ("", "not-listed", "jk"),
@@ -131,7 +163,19 @@ VERDICTS = {
     "https://xn--wibo-5ma.com/u/1000000001": ("", "not-listed", None),
     "https://wеibo.com/u/1000000001": ("", "not-listed", None),  # a Cyrillic е
     "jiankang-shili": ("", "not-listed", "jk"),
+    "健康示例官方": ("", "not-listed", "jk"),
+    "百家号 1000000001": ("", "not-listed", None),
+    "抖音 gh_00000000000a": ("", "not-listed", None),
+    "https://video.example.cn/#/space/9999": ("", "not-listed", None),
+    "https://video.example.cn/": ("", "not-listed", None),
+    "https://www.thepaper.cn/user_48392010": ("", "not-listed", None),
     # no identity
+    "аweibo.com/u/1000000001": ("", "unreadable", None),  # a Cyrillic а before it
+    "evil‐weibo.com/u/1000000001": ("", "unreadable", None),  # a hyphen that is none of ASCII
+    "官方weibo.com/u/1000000001": ("", "unreadable", None),
+    "javascript://weibo.com/u/1000000001": ("", "unreadable", None),
+    "weixin://dl/business/?t=abc": ("", "unreadable", None),
+    "#小程序://健康示例/AbCdEf": ("", "unreadable", None),
     "https://v.douyin.com/iAbCdEf/": ("", "unreadable", None),
     "8.43 复制打开抖音，看看【健康示例的作品】 https://v.douyin.com/iAbCdEf/ 抖音": ("", "unreadable", None),
     "http://t.cn/A6abcdef": ("", "unreadable", None),
@@ -162,7 +206,20 @@ WITH_PLATFORM = [
     ("示例卫健抖音", "douyin", "ended", "jk-douyin-old"),
     ("示例市卫生健康委员会", "douyin", "not-listed", "jk"),
     ("示例市档案馆", "wechat", "not-listed", None),
-    ("健康示例", "no-such-platform", "same-name", "jk"),
+    ("健康示例", "no-such-platform", "other-platform", "jk"),
+    ("健康示例", "WeChat", "same-name", "jk"),
+    ("示例视频", "示例短视频", "same-name", "zk-video"),
+    ("7731shipin", "示例短视频", "listed", "zk-video"),
+    ("7731shipin", "kuaishou", "not-listed", "zk-video"),
+    # a handle within other words is a part of a name that somebody made
+    ("健康jiankang-shili官方", "wechat", "not-listed", "jk"),
+    ("jiankang-shili官网", "wechat", "not-listed", "jk"),
+    ("健康示例jiankangshili小号", "weibo", "not-listed", "jk-weibo"),
+    ("健康示例jiankangshili", "weibo", "not-listed", "jk-weibo"),
+    ("假健康 微信号：jiankang-shili", "", "not-listed", "jk"),
+    ("不是微信号jiankang-shili，是快手", "", "not-listed", "jk"),
+    ("微信号：7731shipin", "other", "not-listed", "zk-video"),
+    ("健康示例官网", "weibo", "not-listed", "jk-weibo"),
 ]
 
 
@@ -213,12 +270,13 @@ def test_strange_questions_get_an_answer_and_no_markup(visit: Visit, host: Serve
         assert page.evaluate("[...document.querySelectorAll('#answer a')].every(a => a.origin === location.origin)"), kind
 
 
-def test_an_empty_box_answers_nothing(visit: Visit, host: Served) -> None:
-    """Without a question the page waits."""
+def test_an_empty_box_is_told_what_to_write(visit: Visit, host: Served) -> None:
+    """Without a question the page waits; an empty one is unreadable."""
     page = visit(f"{host.address}verify/")
-    page.press("#q", "Enter")
-    page.wait_for_timeout(200)
     assert page.inner_text("#answer") == ""
+    page.press("#q", "Enter")
+    page.wait_for_selector("[data-verdict=unreadable]")
+    assert "请输入账号名称" in page.inner_text("#answer")
 
 
 def test_a_listed_answer_shows_what_to_compare(visit: Visit, host: Served) -> None:
@@ -253,6 +311,15 @@ def test_a_unit_without_an_account_there_is_said_to_have_none(visit: Visit, host
         ("招考院", "", "这是单位名称"),
     ):
         assert words in ask(page, question, platform).inner_text("#answer"), question
+
+
+def test_what_else_is_known_of_the_name_is_said(visit: Visit, host: Served) -> None:
+    """A platform that the unit is not on; an account of that name that ended; the account on the platform that was asked."""
+    assert "已声明没有在抖音开设账号" in asked(visit, host, "健康示例", "douyin").inner_text("#answer")
+    page = asked(visit, host, "示例旧名")
+    assert verdict(page)[0] == "same-name" and "曾有一个同名的官方账号" in page.inner_text("#answer")
+    page = asked(visit, host, "示例矩阵官网", "kuaishou")
+    assert verdict(page)[0] == "not-listed" and verdict(page)[1][0] == "jz-kuaishou"
 
 
 def test_a_text_that_names_another_account_than_its_link_is_warned_about(visit: Visit, host: Served) -> None:
@@ -326,10 +393,9 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
     context = chromium.new_context()
     page = context.new_page()
     with served(register / "public", "/xmt/") as given:
-        page.goto(f"{given.address}verify/?q=gh_00000000000a")
-        page.wait_for_selector("[data-verdict=listed]")
+        page.goto(f"{given.address}verify/")  # only looked at: nothing was asked yet
         shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
-        wanted = shards["exact"] + shards["hints"] + 11  # and page, styles, five scripts, icon, front, characters, sounds
+        wanted = shards["exact"] + shards["hints"] + 12  # and page, styles, six scripts, icon, front, characters, sounds
         for _ in range(300):
             if page.evaluate("caches.open('roster-verify').then((cache) => cache.keys()).then((keys) => keys.length)") >= wanted:
                 break
@@ -388,6 +454,12 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
         "async (keys) => { const { shardOf } = await import('../assets/lookup.js'); return keys.map((key) => shardOf(key, 4096)); }", VECTORS["keys"]
     )
     assert places == [zlib.crc32(key.encode()) % 4096 for key in VECTORS["keys"]]
+    read = page.evaluate(
+        "async ([addresses, patterns, noise]) => { const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
+        " return [addresses.map(([url]) => addressKeys(new URL(url), false, noise)), patterns.map(([pattern, url]) => matchAddress(pattern, new URL(url)))]; }",
+        [VECTORS["addresses"], VECTORS["patterns"], NOISE],
+    )
+    assert read == [[[f"u:{key}"] for _, key in VECTORS["addresses"]], [said for *_, said in VECTORS["patterns"]]]
 
 
 def test_a_first_answer_is_light(chromium: Browser, sample: Path) -> None:
@@ -408,7 +480,7 @@ def test_the_code_on_an_account_page_opens_that_page(visit: Visit, host: Served)
     from PIL import Image
 
     page = visit(f"{host.address}accounts/jk/")
-    for path, number in (("accounts/jk/", 1), ("units/wjw/card/", 2)):
+    for path, number in (("accounts/jk/", 1), ("units/wjw/card/", 3)):
         page.goto(host.address + path)
         codes = page.locator("img.code")
         assert codes.count() == number

@@ -1,0 +1,117 @@
+// What somebody asks: the text without what does not matter, the identities in it, the platforms it names,
+// and what remains when these are taken away. A handle inside of other words is a part of a name, not an answer.
+
+const LONGEST = 2000; // of a question, in characters; what is behind is not read
+export const TOKENS = 8; // that are looked up as ids; a text with more is not one question
+const ORDINARY = /^(?:wechat|weixin|weibo|douyin|kuaishou|toutiao|bilibili|account|official)$/i; // words, not ids
+
+const TOKEN = "\u0000"; // where an identity stood
+const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{e0000}-\u{e0fff}]/gu;
+// What people write around an identity without naming anybody.
+const AROUND = /请问|我想|查询|核对|核实|帮我|看看|看一下|这个|那个|账号|帐号|账户|号码|用户名|昵称|名称|名字|个人|主页|已认证|认证|主体|关注|备案号|真的|假的|[是的为吗么呢号]|\b(?:id|no)\b/gi;
+const ASKING = /(?:这个|那个)?(?:账号|帐号|号)?(?:是不是(?:真的|假的|官方的?)|是?(?:真的|假的|官方的)(?=[吗么吧?]))(?:吗|么|吧)?\??$/; // is … real?
+const FILED = /[\u4e00-\u9fff]ICP备\s*\d+号(?:-\d+[A-Z]?)?/i; // ICP 备案号, written in many ways
+
+// Full-width ASCII to ASCII, invisible characters away, ends trimmed.
+export function clean(question) {
+  const text = [...question.slice(0, LONGEST * 2)].slice(0, LONGEST).join("").replace(INVISIBLE, "");
+  return text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\s+/g, " ").trim();
+}
+
+export const isTooLong = (question) => question.length > LONGEST;
+
+export class Question {
+  constructor(text, platforms) {
+    this.text = text;
+    this.platforms = platforms;
+  }
+
+  // Pieces that may be ids or handles: as they stand between blanks and punctuation, or directly behind Chinese (微信号shili-fabu).
+  tokens() {
+    const filed = FILED.exec(this.text);
+    const pieces = this.text.split(/[\s,，。;；:：“”"'（）()【】[\]「」『』<>《》]+/).map((piece) => piece.replace(/^@/, ""));
+    const runs = this.text.match(/[\w.-]{3,}/g) || [];
+    const likely = [...new Set([...pieces, ...runs])].filter((t) => /^[\w.\-〔〕号备政ICP\u4e00-\u9fff]{3,120}$/u.test(t) && /[A-Za-z0-9]/.test(t));
+    return filed ? [filed[0], ...likely.filter((token) => !filed[0].includes(token))] : likely;
+  }
+
+  // How an unchangeable id may be written: a platform whose ids have small letters only does not mind capitals.
+  spellings(token) {
+    if (FILED.test(token)) return [token.replace(/\s+/g, "").toUpperCase()];
+    const found = [token, token.replace(/\.+$/, "")];
+    const small = token.toLowerCase();
+    if (small !== token && this.platforms.some(({ account_id }) => account_id && isWhole(account_id[1], small) && !isWhole(account_id[1], token))) found.push(small);
+    return [...new Set(found)];
+  }
+
+  // Where a handle or id is asked for, or something with one in it: what is left of the text when the identities,
+  // the names of their account, the platforms and the words of a question are gone; and which platforms it names.
+  around(tokens, record) {
+    let rest = this.text;
+    for (const token of [...tokens].sort((a, b) => b.length - a.length)) rest = rest.split(token).join(TOKEN);
+    const own = [record.name, record.unit_name, record.verified_as, ...(record.former || []).map(([, value]) => value)];
+    for (const word of own.filter(Boolean).sort((a, b) => b.length - a.length)) rest = without(rest, word);
+    let named = null;
+    for (const [word, ids] of wordsFor(this.platforms, record)) {
+      const there = whole(word);
+      if (!there.test(rest)) continue;
+      rest = rest.replace(there, " ");
+      if (ids.length) named = named ? named.filter((id) => ids.includes(id)) : ids;
+    }
+    return { rest: rest.replace(AROUND, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim(), named };
+  }
+
+  // 「微博 青溪发布」「抖音：青溪发布」「青溪发布（公众号）」: a name with a platform set apart from it; null where there is none.
+  named() {
+    const asked = this.text.replace(ASKING, "").trim() || this.text;
+    for (const [word, [id]] of wordsFor(this.platforms, null).filter(([, ids]) => ids.length)) {
+      const there = escaped(word);
+      const match = new RegExp(`^${there}(?:账号|帐号|号)?(?=[^\\p{L}\\p{N}])(.+)$|^(.+?)[^\\p{L}\\p{N}]+${there}(?:账号|帐号|号)?[^\\p{L}\\p{N}]*$`, "iu").exec(asked);
+      if (match) return { name: match[1] || match[2], platform: this.platforms.find((p) => p.id === id) };
+    }
+    return asked === this.text ? null : { name: asked, platform: null };
+  }
+
+  // The text without a platform that is joined to one of its ends (青溪发布公众号).
+  bares() {
+    const ends = wordsFor(this.platforms, null).map(([word]) => word);
+    return ends.flatMap((word) => [this.text.startsWith(word) && this.text.slice(word.length), this.text.endsWith(word) && this.text.slice(0, -word.length)]).filter(Boolean);
+  }
+}
+
+// Takes a word out, unless an identity is joined to it: then both are one name that somebody made.
+function without(text, word) {
+  return text.split(word).reduce((left, right) => (left.endsWith(TOKEN) || right.startsWith(TOKEN) ? left + word + right : `${left} ${right}`));
+}
+
+// A long id with letters and digits says which account is meant whatever stands around it; a short one may be a part of a name.
+export function isStrong(token) {
+  return token.length >= 12 && /\d/.test(token) && /[A-Za-z_]/.test(token) || /^\w+(?:\.[\w-]+){2,}$/.test(token) || FILED.test(token);
+}
+
+export function isStranger(token) {
+  return /^[\w.-]{5,}$/.test(token) && !ORDINARY.test(token);
+}
+
+const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const whole = (word) => new RegExp(/^[\w\s]+$/.test(word) ? `\\b${word}\\b` : escaped(word), "giu");
+
+function isWhole(pattern, text) {
+  try {
+    return Boolean(pattern) && new RegExp(`^(?:${pattern})$`, "u").test(text);
+  } catch {
+    return false;
+  }
+}
+
+// Words that name platforms, the longest first, each with the ids of those it may mean; for an account elsewhere its platform's own name.
+function wordsFor(platforms, record) {
+  const words = new Map();
+  const put = (word, id) => word && word.length > 1 && words.set(word, [...(words.get(word) || []), ...id]);
+  for (const p of platforms) {
+    for (const word of [p.name, ...(p.short || []), p.handle && p.handle[0]]) put(word, [p.id]);
+    if (p.account_id) put(p.account_id[0], []); // 「原始ID」「UID」 is said of any platform
+  }
+  if (record && record.platform === "other") put(record.platform_name, ["other"]);
+  return [...words].sort(([a], [b]) => b.length - a.length);
+}
