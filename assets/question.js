@@ -23,7 +23,20 @@ export const isTooLong = (question) => question.length > LONGEST;
 export class Question {
   constructor(text, platforms) {
     this.text = text;
+    this.lower = text.toLowerCase();
     this.platforms = platforms;
+  }
+
+  // Words in the text that name platforms, the longest first, each with the ids of those it may mean; for an account elsewhere its platform's own name.
+  words(record) {
+    const words = new Map();
+    const put = (word, id) => word && word.length > 1 && this.lower.includes(word.toLowerCase()) && words.set(word, [...(words.get(word) || []), ...id]);
+    for (const p of this.platforms) {
+      for (const word of [p.name, ...(p.short || []), p.handle && p.handle[0]]) put(word, [p.id]);
+      if (p.account_id) put(p.account_id[0], []); // 「原始ID」「UID」 is said of any platform
+    }
+    if (record && record.platform === "other") put(record.platform_name, ["other"]);
+    return [...words].sort(([a], [b]) => b.length - a.length);
   }
 
   // Pieces that may be ids or handles: as they stand between blanks and punctuation, or directly behind Chinese (微信号shili-fabu).
@@ -52,7 +65,7 @@ export class Question {
     const own = [record.name, record.unit_name, record.verified_as, ...(record.former || []).map(([, value]) => value)];
     for (const word of own.filter(Boolean).sort((a, b) => b.length - a.length)) rest = without(rest, word);
     let named = null;
-    for (const [word, ids] of wordsFor(this.platforms, record)) {
+    for (const [word, ids] of this.words(record)) {
       const there = whole(word);
       if (!there.test(rest)) continue;
       rest = rest.replace(there, " ");
@@ -64,7 +77,7 @@ export class Question {
   // 「微博 青溪发布」「抖音：青溪发布」「青溪发布（公众号）」: a name with a platform set apart from it; null where there is none.
   named() {
     const asked = this.text.replace(ASKING, "").trim() || this.text;
-    for (const [word, [id]] of wordsFor(this.platforms, null).filter(([, ids]) => ids.length)) {
+    for (const [word, [id]] of this.words(null).filter(([, ids]) => ids.length)) {
       const there = escaped(word);
       const match = new RegExp(`^${there}(?:账号|帐号|号)?(?=[^\\p{L}\\p{N}])(.+)$|^(.+?)[^\\p{L}\\p{N}]+${there}(?:账号|帐号|号)?[^\\p{L}\\p{N}]*$`, "iu").exec(asked);
       if (match) return { name: match[1] || match[2], platform: this.platforms.find((p) => p.id === id) };
@@ -74,7 +87,7 @@ export class Question {
 
   // The text without a platform that is joined to one of its ends (青溪发布公众号).
   bares() {
-    const ends = wordsFor(this.platforms, null).map(([word]) => word);
+    const ends = this.words(null).map(([word]) => word);
     return ends.flatMap((word) => [this.text.startsWith(word) && this.text.slice(word.length), this.text.endsWith(word) && this.text.slice(0, -word.length)]).filter(Boolean);
   }
 }
@@ -102,16 +115,4 @@ function isWhole(pattern, text) {
   } catch {
     return false;
   }
-}
-
-// Words that name platforms, the longest first, each with the ids of those it may mean; for an account elsewhere its platform's own name.
-function wordsFor(platforms, record) {
-  const words = new Map();
-  const put = (word, id) => word && word.length > 1 && words.set(word, [...(words.get(word) || []), ...id]);
-  for (const p of platforms) {
-    for (const word of [p.name, ...(p.short || []), p.handle && p.handle[0]]) put(word, [p.id]);
-    if (p.account_id) put(p.account_id[0], []); // 「原始ID」「UID」 is said of any platform
-  }
-  if (record && record.platform === "other") put(record.platform_name, ["other"]);
-  return [...words].sort(([a], [b]) => b.length - a.length);
 }

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from . import markup
 from .problems import Position, Problem
 
 _KEYS = {"title", "description", "order", "date"}
@@ -37,6 +38,8 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
     header, body, problems = _header(path, text)
     if "title" not in header:
         problems.append(Problem(Position(path), "missing-key", "缺少标题；请在文件开头写“---”、“title: 标题”、“---”三行"))
+    before = text.count("\n") - body.count("\n")  # lines of the header
+    problems += [Problem(Position(path, before + line), "too-complex", message) for line, message in markup.faults(body)]
     if problems:
         return None, problems
     order = int(header.get("order", "100"))

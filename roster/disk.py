@@ -4,12 +4,14 @@ A symbolic link, a file too large or one that is no image is a finding, never
 followed and never copied.
 """
 
+import errno
 import hashlib
 import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from . import yamltree
 from .directory import Image
 from .inputs import Files
 from .problems import Position, Problem
@@ -17,9 +19,11 @@ from .problems import Position, Problem
 PROGRAM_ROOT = Path(__file__).resolve().parent.parent
 MAX_IMAGE_BYTES = 512 * 1024
 MAX_IMAGE_SIDE = 4096
+DEEPEST = 20  # folders below each other; no register has so many
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 _DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
+_DATA_FOLDERS = ("accounts", "images")
 
 
 def read_site(root: Path, records: Path | None = None, prefix: str = "") -> Files:
@@ -72,20 +76,37 @@ def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
         if path.is_symlink():
             problems.append(_symlink(path, root))
         elif path.is_file():
-            yield f"data/{name}", path.read_bytes()
+            yield f"data/{name}", _data_bytes(path)
         elif path.exists():
-            problems.append(Problem(Position(_shown(path, root)), "bad-file-name", "这里应是文件，不是文件夹；请改名或删去"))
+            problems.append(_odd(path, root, "这里应是普通文件；请改名或删去"))
     for name, path in _walk(folder / "accounts", folder / "accounts", root, problems):
         if name.endswith(".yaml"):
-            yield f"data/accounts/{name}", path.read_bytes()
-        elif name.endswith(".yml"):
-            message = "账号文件请以 .yaml 结尾；这个文件没有被读取"
-            problems.append(Problem(Position(_shown(path, root)), "bad-file-name", message))
+            yield f"data/accounts/{name}", _data_bytes(path)
+        elif _is_yaml(name):
+            problems.append(_odd(path, root, "账号文件请以 .yaml 结尾（小写）；这个文件没有被读取"))
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name not in _DATA_FILES and (_is_yaml(path.name) or path.name.lower() in _DATA_FOLDERS and path.name not in _DATA_FOLDERS):
+            names = "、".join(_DATA_FILES)
+            problems.append(_odd(path, root, f"data/ 下只读 {names} 和文件夹 accounts、images；这里没有被读取，请改名或删去"))
+
+
+def _data_bytes(path: Path) -> bytes:
+    """Of a file that is too large only as much as tells so."""
+    with path.open("rb") as file:
+        return file.read(yamltree.MAX_BYTES + 1)
+
+
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _odd(path: Path, root: Path, message: str) -> Problem:
+    return Problem(Position(_shown(path, root)), "bad-file-name", message)
 
 
 def _content(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     own = root / "content"
-    folder = own if own.is_dir() else PROGRAM_ROOT / "content"
+    folder = own if own.is_dir() or own.is_symlink() else PROGRAM_ROOT / "content"
     for name, path in _walk(folder, folder, root, problems):
         if name.endswith(".md") and _is_small(path, MAX_TEXT_BYTES, root, problems):
             yield name, path.read_bytes()
@@ -108,21 +129,25 @@ def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iter
     except FileNotFoundError:
         return
     except NotADirectoryError:
-        problems.append(Problem(Position(_shown(folder, root)), "bad-file-name", "这里应是文件夹，不是文件；请改名或删去"))
+        problems.append(_odd(folder, root, "这里应是文件夹，不是文件；请改名或删去"))
+        return
+    if len(folder.relative_to(base).parts) >= DEEPEST:
+        problems.append(_odd(folder, root, f"文件夹套了 {DEEPEST} 层以上；里面没有被读取，请减少层次"))
         return
     for entry in entries:
         path = Path(entry.path)
         if entry.name.startswith("."):
             continue
         if not entry.name.isprintable():
-            message = "文件名里有无法显示的字符，或不是 UTF-8 编码；请改名"
-            problems.append(Problem(Position(_shown(path, root)), "bad-file-name", message))
+            problems.append(_odd(path, root, "文件名里有无法显示的字符，或不是 UTF-8 编码；请改名"))
         elif entry.is_symlink():
             problems.append(_symlink(path, root))
         elif entry.is_dir():
             yield from _walk(path, base, root, problems)
         elif entry.is_file():
             yield path.relative_to(base).as_posix(), path
+        else:
+            problems.append(_odd(path, root, "不是普通文件；请删去"))
 
 
 def _images(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Image]]:
@@ -200,6 +225,14 @@ def read_bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+
+
+def read_given(path: Path, most: int) -> bytes:
+    """A file that somebody names on the command line, at most a byte more than ``most``; raises OSError for what is no plain file."""
+    if not path.is_file():  # a pipe or a device may never end
+        raise OSError(errno.EINVAL, "不是普通文件")
+    with path.open("rb") as file:
+        return file.read(most + 1)
 
 
 def _printable(text: str) -> str:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from . import yamltree
+from . import disk, yamltree
 from .inputs import Files
 
 MAX_FILES = 200_000
 MAX_BYTES = 1024 * 1024 * 1024  # of all files together; a register of the whole country has a tenth of it
-_OWNED = ("data/", "content/")  # what merge requests are about; templates and program are never a stranger's
+_OWNED = ("data", "content")  # what merge requests are about; templates and program are never a stranger's
 _LINK = "120000"
-_DEEPEST = 20  # folders; no register has so many below each other
 _LISTED = 64 * 1024 * 1024  # bytes of names; a tree of trees can list more files than there are atoms
 _SECONDS = 120
 
@@ -66,7 +65,9 @@ def _write(root: Path, entries: list[_Entry], folder: Path) -> None:
 
     Folders come first, files never replace anything, links come last: nothing is written through a link.
     """
-    entries = [entry for entry in entries if _is_plain(entry.path)]
+    for entry in entries:
+        if not _is_plain(entry.path):
+            raise NoRevision(f"这个版本里有不能用的文件名或套得太深的文件夹（{entry.path[:80]!a}）；没有读取")
     if len({entry.path for entry in entries}) < len(entries):
         raise NoRevision("这个版本里有两个同名的文件，不是 git 正常写出来的；没有读取")
     try:
@@ -146,14 +147,16 @@ def is_shallow(root: Path) -> bool:
 
 
 def _refuse_option(revision: str) -> None:
+    if not revision.strip():
+        raise NoRevision("没有写是 git 的哪个版本（--base 或 --head 后面是空的）；请检查流水线里的变量")
     if revision.startswith("-"):
         raise NoRevision(f"“{revision}”不是 git 的版本")
 
 
 def _is_plain(path: str) -> bool:
-    """False for names that a tree made by hand could use to leave the folder."""
+    """False for names that a tree made by hand could use to leave the folder, and for what the reader would not descend to."""
     parts = PurePosixPath(path).parts
-    return not path.startswith("/") and ".." not in parts and "\0" not in path and len(parts) <= _DEEPEST
+    return not path.startswith("/") and ".." not in parts and "\0" not in path and len(parts) <= disk.DEEPEST
 
 
 def _entries(root: Path, revision: str, below: Iterable[str]) -> Iterator[_Entry]:

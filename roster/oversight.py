@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .directory import Directory, is_kept_up, is_open
-from .notices import BoardNotice, NoticeState
+from .notices import ENDED, BoardNotice, NoticeState
 from .records import Account, Filing
 from .register import Register
 from .rules.accounts import differing_names, second_accounts
@@ -51,7 +51,7 @@ def sections(register: Register, unchecked_months: int, updates: Updates | None)
     """Every list of the report, in its order."""
     directory = register.directory
     found = [
-        _without_account(directory), _second(directory), _names(directory), _late(directory), _unfiled(directory),
+        _without_account(register), _second(directory), _names(directory), _late(directory), _unfiled(directory),
         _unchecked(directory, unchecked_months), _running(register), _ended(register),
     ]  # fmt: skip
     return found + (_updates(directory, updates) if updates else [])
@@ -67,19 +67,25 @@ def to_mend(found: Sequence[Section]) -> Mapping[str, Sequence[tuple[Section, Ro
     return by_unit
 
 
-def _without_account(directory: Directory) -> Section:
+def _without_account(register: Register) -> Section:
     return Section(
         "without", "无在用账号", "没有在用账号的单位", "内设机构不应开设账号，没有列入。", ("单位", "地区", "备案主管单位", "情况"),
-        tuple(_units_without(directory)), todo=False,
+        tuple(_units_without(register)), todo=False,
     )  # fmt: skip
 
 
-def _units_without(directory: Directory) -> Iterator[Row]:
+def _units_without(register: Register) -> Iterator[Row]:
+    directory = register.directory
     for unit in directory.units.values():
         accounts = directory.accounts_by_unit.get(unit.id, ())
         if unit.internal or any(map(is_open, accounts)):
             continue
-        told = f"原有 {len(accounts)} 个账号，都已关停、注销" if accounts else "从未登记账号"
+        posting = sum(register.listings[account.id].state not in ENDED for account in accounts)
+        told = "从未登记账号"
+        if posting:
+            told = f"原有 {len(accounts)} 个账号，{posting} 个正在公示关停、注销" + ("，其余已关停、注销" if posting < len(accounts) else "")
+        elif accounts:
+            told = f"原有 {len(accounts)} 个账号，都已关停、注销"
         if absent := "、".join(directory.platforms[id_].name for id_ in unit.not_on):
             told += f"；声明未在{absent}开设"
         yield Row((unit.name, unit.region, directory.supervisor_of(unit), told), unit.id, told=told)

@@ -124,10 +124,12 @@ def _units(old: Directory, new: Directory) -> Iterator[Step]:
         known = old.units.get(unit.id)
         if known is None:
             yield _unit_step("新单位", unit, unit.region)
-        elif known.name != unit.name:
-            yield _unit_step("单位更名", unit, f"由“{known.name}”改为“{unit.name}”")
-        elif known != unit:
-            yield _unit_step("单位资料", unit, "、".join(_differing(known, unit)))
+            continue
+        others = "、".join(_label(key, known, unit) for key in _differing(known, unit) if key != "name")
+        if known.name != unit.name:
+            yield _unit_step("单位更名", unit, "；".join(filter(None, [f"由“{known.name}”改为“{unit.name}”", others])))
+        elif others:
+            yield _unit_step("单位资料", unit, others)
     for id_, unit in old.units.items():
         if id_ not in new.units:
             yield _unit_step("删除单位", unit, "不允许：单位撤并的也保留")
@@ -189,16 +191,18 @@ def _amended(directory: Directory, known: Account, account: Account) -> Iterator
             yield _step(directory, "备案记录", account, f"{new.type}记录：{'、'.join(_differing(old, new))}")
 
 
-def _label(key: str, known: Account, account: Account) -> str:
-    before, after = getattr(known, key), getattr(account, key)
-    return f"{_titled(key)}由“{_shown(before)}”改为“{_shown(after)}”"
+def _label(key: str, known: Account | Unit, record: Account | Unit) -> str:
+    before, after = getattr(known, key), getattr(record, key)
+    return f"{_titled(key, type(record))}由“{_shown(before)}”改为“{_shown(after)}”"
 
 
-def _titled(key: str) -> str:
-    return _LABELS.get(key) or Account.__pydantic_fields__[key].title or key
+def _titled(key: str, kind: type = Account) -> str:
+    return _LABELS[key] if kind is Account and key in _LABELS else kind.__pydantic_fields__[key].title or key
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if dataclasses.is_dataclass(value):
         return "、".join(str(getattr(value, field.name)) for field in dataclasses.fields(value) if getattr(value, field.name))
     if isinstance(value, tuple):
@@ -248,6 +252,7 @@ def _suspicious(
     """Sentences for the reviewer, the gravest first."""
     yield from (problem.message for problem in findings if problem.code in _GRAVE)
     yield from _new_identities(old, new)
+    yield from _reviewers(old, new)
     yield from _many(old, steps)
     if new.whole:
         yield from _foreign_records(old, new)
@@ -268,6 +273,14 @@ def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
                 told = f"{_LABELS[key]}由“{_shown(before)}”改为“{_shown(after)}”"
                 why = "平台唯一标识不会变，变了就是另一个账号" if key == "account_id" and before else "核对真伪以此为准"
                 yield f"“{account.name}”（{account.id}）的{told}：{why}，请到平台上核对"
+
+
+def _reviewers(old: Directory, new: Directory) -> Iterator[str]:
+    """Who may agree to further changes: whoever takes that over takes the records over."""
+    for unit in new.units.values():
+        known = old.units.get(unit.id)
+        if known is not None and known.owners != unit.owners:
+            yield f"{unit.name}（{unit.id}）的审核人由“{_shown(known.owners)}”改为“{_shown(unit.owners)}”；请向单位核实"
 
 
 def _many(old: Directory, steps: Sequence[Step]) -> Iterator[str]:

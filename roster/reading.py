@@ -153,6 +153,7 @@ def _code(fault: Any) -> str:
         "web_address": "bad-address",
         "email": "bad-address",
         "file_name": "bad-file-name",
+        "markup": "too-complex",
         "literal_error": "bad-value",
         "string_pattern_mismatch": "bad-text",
         "string_too_long": "too-long",
@@ -185,7 +186,7 @@ def _message(fault: Any, info: FieldInfo | None) -> str:
             return f"{name}这里应是列表，如 [甲, 乙]，或每行一个“- ”"
         case "dict_type" | "dataclass_type" | "dataclass_exact_type":
             return f"{name}这里应是下级字段（缩进后写“字段: 内容”）"
-        case type_ if type_ in ("date", "date_range", "bool", "int", "web_address", "email", "file_name"):
+        case type_ if type_ in ("date", "date_range", "bool", "int", "web_address", "email", "file_name", "markup"):
             return name + fault["msg"]
         case _:
             return f"{name}写法不对{_wanted(info)}"

@@ -29,6 +29,7 @@ from .scalars import (
     Phone,
     Region,
     Reviewer,
+    Markdown,
     Text,
     WebAddress,
     as_tuple,
@@ -136,7 +137,7 @@ class Filing:
     successor: Annotated[Lines, BeforeValidator(as_tuple), _LINE_OR_LINES] = _f(
         "继任账号", "今后请关注的账号：账号编号，或一段文字；可写多个", "sfb-weixin", default=()
     )
-    note: Text | None = _f("公告补充说明", "公告中另起的一段，可用 Markdown", default=None)
+    note: Markdown | None = _f("公告补充说明", "公告中另起的一段，可用 Markdown", default=None)
     corrections: tuple[Correction, ...] = _f("更正", "公告上线后要改的，改好上面的内容并在这里写明；不写明的改动不会上网", default=())
 
 

@@ -9,8 +9,10 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from . import markup
 
 # Characters that nobody sees or that turn the reading direction: in a register of
 # names they only serve deceit. Private-use characters look different on every machine.
@@ -102,6 +104,12 @@ def _read_date_range(value: Any) -> tuple[date, date]:
     return start, end
 
 
+def _read_markdown(text: str) -> str:
+    for _, message in markup.faults(text):
+        raise PydanticCustomError("markup", message)
+    return text
+
+
 def as_tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
@@ -109,6 +117,7 @@ def as_tuple(value: Any) -> Any:
 Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=VISIBLE_LINE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=VISIBLE_TEXT)]
+Markdown = Annotated[Text, AfterValidator(_read_markdown)]
 Region = Annotated[str, StringConstraints(pattern=REGION_FORM), WithJsonSchema({"type": "string", "maxLength": 120})]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9０-９()（）+\-—转、， ]{3,60}$")]
 Date = Annotated[date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "pattern": DATE_FORM})]

@@ -25,7 +25,7 @@ _OTHERS = (
 def read(data: bytes) -> Spreadsheet:
     """Read a file by what is in it, whatever its name; raises BadTable for what is no table."""
     if len(data) > MAX_BYTES:
-        raise BadTable(too_large(len(data)))
+        raise BadTable(f"文件超过 {MAX_BYTES // 1024 // 1024} MB；请删去图片和多余的工作表，或拆成几个文件")
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise BadTable("这个文件设了打开密码；请在 Excel 或 WPS 里打开，取消密码后另存为 .xlsx 再导入")
@@ -36,11 +36,6 @@ def read(data: bytes) -> Spreadsheet:
     if data.startswith(b"PK"):
         return workbook.read(data)
     return Spreadsheet((delimited.read(data),))
-
-
-def too_large(size: int) -> str:
-    """What to say of a file of so many bytes."""
-    return f"文件有 {size // 1024 // 1024} MB，最多 {MAX_BYTES // 1024 // 1024} MB；请删去图片和多余的工作表，或拆成几个文件"
 
 
 def write(sheets: Sequence[Sheet], *, is_csv: bool) -> bytes:

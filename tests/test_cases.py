@@ -34,7 +34,7 @@ YAML_CODES = (
 READING_CODES = (
     "not-a-mapping", "wrong-shape", "not-a-record", "missing-key", "unknown-key", "bad-date", "bad-value",
     "bad-address", "bad-file-name", "bad-text", "too-long", "empty-text", "empty-list",
-    "too-many-values",
+    "too-many-values", "too-complex",
 )  # fmt: skip
 OTHER_CODES = ("missing-file", "newer-format", "stale-codeowners", "symlink", "template", "unknown-year")
 
@@ -105,6 +105,15 @@ def _many_anchors(root: Path) -> None:
     _write(root, "accounts/anchors.yaml", b"accounts:\n" + b"- &aaaaaaaaaaaaaaaaaaaa x\n" * 30_000)
 
 
+def _pipe(root: Path) -> None:
+    (root / "data/accounts").mkdir(exist_ok=True)
+    os.mkfifo(root / "data/accounts/pipe.yaml")
+
+
+def _pipe_of_settings(root: Path) -> None:
+    os.mkfifo(root / "data/workdays.yaml")
+
+
 def _linked_data(root: Path) -> None:
     (root / "data/workdays.yaml").symlink_to("/etc/passwd")
 
@@ -126,6 +135,12 @@ GENERATED: dict[str, tuple[Callable[[Path], None], str]] = {
     "a record without end": (_many_filings, "data/accounts/filings.yaml:2:3 too-many-values"),
     "faults without end": (_many_records, "data/accounts/records.yaml:2003:3 too-many-findings"),
     "anchors without end": (_many_anchors, "data/accounts/anchors.yaml:10002:3 too-many-findings"),
+    "a pipe": (_pipe, "data/accounts/pipe.yaml:1:1 bad-file-name"),
+    "a pipe for calendar": (_pipe_of_settings, "data/workdays.yaml:1:1 bad-file-name"),
+    "capitals": (lambda root: _write(root, "accounts/x.YAML", b""), "data/accounts/x.YAML:1:1 bad-file-name"),
+    "another ending": (lambda root: _write(root, "accounts.yml", b""), "data/accounts.yml:1:1 bad-file-name"),
+    "another name": (lambda root: _write(root, "Accounts.yaml", b""), "data/Accounts.yaml:1:1 bad-file-name"),
+    "a folder in capitals": (lambda root: _write(root, "Images/a.png", b""), "data/Images:1:1 bad-file-name"),
     "a data file that is a link": (_linked_data, "data/workdays.yaml:1:1 symlink"),
     "an accounts file that is a link": (_linked_accounts, "data/accounts/link.yaml:1:1 symlink"),
     "an image that is a link": (_linked_image, "data/images/wjw.png:1:1 symlink"),

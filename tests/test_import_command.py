@@ -336,4 +336,4 @@ def test_a_file_too_large_is_not_read(root: Path, run: Callable) -> None:
     with path.open("wb") as file:
         file.truncate(100 << 20)
     done = run("import", "--root", root, path, today=TODAY)
-    assert done.returncode == 1 and "100 MB" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 1 and "32 MB" in done.stderr and "Traceback" not in done.stderr

@@ -106,6 +106,10 @@ def describe(accounts: list[Record], units: list[Record]) -> None:
     accounts[0]["description"] = "发布消息"
 
 
+def change_reviewers(accounts: list[Record], units: list[Record]) -> None:
+    units[1] |= {"name": "示例市范例中心", "former_names": ["示例市样例中心"], "owners": ["@somebody"]}
+
+
 STEPS: dict[str, tuple[Edit, list[tuple[str, str]], list[str]]] = {
     "opened": (open_another, [("新开设", "n")], []),
     "renamed": (rename, [("更名", "a")], ["2026-11-20-ylg-change"]),
@@ -184,6 +188,7 @@ SUSPICIOUS: dict[str, tuple[Edit, str, int]] = {
     "an address put in its place": (add_identity, "主页网址由“空”改为", 0),
     "accounts of two units": (touch_two_units, "不止一个单位", 0),
     "many accounts at once": (add_many, "一次改动 12 个账号", 0),
+    "other reviewers": (change_reviewers, "审核人由“空”改为“@somebody”", 0),
     "a record deleted": (delete, "被删除", 1),
 }
 

@@ -108,8 +108,45 @@ def test_a_tree_made_by_hand_can_not_leave_its_folder(root: Path, tmp_path: Path
     top = _object(root, "tree", b"40000 data\0" + bytes.fromhex(up))
     folder = tmp_path / "laid/out"
     folder.mkdir(parents=True)
-    history.lay_out(root, top, folder)
+    with pytest.raises(history.NoRevision, match="文件名"):
+        history.lay_out(root, top, folder)
     assert [path for path in (tmp_path / "laid").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("command", ["check", "plan", "build"])
+def test_what_lies_too_deep_is_refused_and_never_left_out(root: Path, tmp_path: Path, command: str) -> None:
+    """An account below more folders than the reader goes down: told by the branch, and by the folder after a merge."""
+    deep = "data/accounts/" + "d/" * 20 + "x.yaml"
+    propose(root, {**data_files(ACCOUNTS), deep: data_files([NEW])["data/accounts.yaml"]})
+    more = {"check": ("--base", "main"), "plan": ("--base", "main"), "build": ("--out", tmp_path / "out")}[command]
+    done = run(command, "--root", root, *more, "--head", "proposal", today=TODAY)
+    assert done.returncode == 2 and "套得太深" in done.stderr and not (tmp_path / "out").exists()
+    git(root, "checkout", "-q", "proposal")
+    assert "[bad-file-name]" in run("check", "--root", root, today=TODAY).stdout
+
+
+@pytest.mark.parametrize("name", ["data", "content"])
+def test_a_folder_that_becomes_a_link_is_a_finding(root: Path, name: str) -> None:
+    """The branch has a link in place of a folder: told as in a checkout."""
+    git(root, "checkout", "-q", "-b", "proposal")
+    git(root, "rm", "-rq", "--ignore-unmatch", name)
+    (root / name).symlink_to("/etc")
+    git(root, "add", name)
+    git(root, "commit", "-q", "-m", "link")
+    git(root, "checkout", "-q", "main")
+    told = check(root)
+    assert told.returncode == 1 and "[symlink]" in told.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+@pytest.mark.parametrize("more", [(), ("--head", "proposal")])
+def test_an_empty_variable_of_a_pipeline_switches_nothing_off(root: Path, command: str, more: tuple[str, ...]) -> None:
+    """``--base ""`` is wrong usage, not a check without a base."""
+    propose(root, data_files(ACCOUNTS[1:]))
+    done = run(command, "--root", root, "--base", "", *more, today=TODAY)
+    assert done.returncode == 2 and "--base" in done.stderr
+    done = run(command, "--root", root, "--base", "main", "--head", "", today=TODAY)
+    assert done.returncode == 2 and "--head" in done.stderr
 
 
 def _object(root: Path, kind: str, data: bytes) -> str:

@@ -78,6 +78,14 @@ def test_units_without_a_running_account_are_told_with_what_they_said() -> None:
     ]
 
 
+def test_accounts_whose_end_is_being_posted_are_not_said_to_be_ended() -> None:
+    """Until the window has provably ended an account is 公示中, in the report as on its page."""
+    units, accounts = [unit("gone", "示例市旧馆")], [account("e", ended("2026-11-16"), unit="gone"), account("f", ended("2026-10-09"), unit="gone")]
+    seen = look(data_files(accounts[1:], units), date(2026, 10, 9))["data/postings.yaml"]
+    register = register_of(data_files(accounts, units, ledger=seen), TODAY)
+    assert cells(found("without", register=register)) == [("示例市旧馆", "示例市", "", "原有 2 个账号，1 个正在公示关停、注销，其余已关停、注销")]
+
+
 def test_second_accounts_and_differing_names_are_those_of_the_rules() -> None:
     """The same accounts that ``check`` warns of."""
     assert cells(found("second")) == [("示例市样例馆", "微信公众号", "样例", "a", "样例", "b")]

@@ -78,8 +78,7 @@ def checked(root: Path) -> list[Problem]:
 
 
 def too_large(root: Path, wrong: bool) -> list[Problem]:
-    text = b"---\ntitle: x\n---\n"
-    write_site(root, {"content/help.md": text.ljust(disk.MAX_TEXT_BYTES + wrong)})
+    write_site(root, {"templates/footer.html": b"{# kept #}".ljust(disk.MAX_TEXT_BYTES + wrong)})
     return checked(root)
 
 

@@ -15,7 +15,7 @@ from ..inputs import Files
 from ..platform_names import PlatformNames
 from ..sheets import MAX_BYTES, BadTable, Spreadsheet
 from .mapping import Mapped, map_columns, say
-from .start import day_of, root_option, tell, today_option
+from .start import day_of, given_file, root_option, tell, today_option
 
 _TOLD = 20  # rows that are told one by one where all stand in a file
 
@@ -104,10 +104,7 @@ def _directory_or_stop(files: Files, day: date) -> Directory:
 
 
 def _read(file: Path) -> Spreadsheet:
-    size = file.stat().st_size
-    if size > MAX_BYTES:
-        raise BadTable(spreadsheets.too_large(size))
-    spreadsheet = spreadsheets.read(file.read_bytes())
+    spreadsheet = spreadsheets.read(given_file(file, MAX_BYTES))
     for note in spreadsheet.notes:
         say(note)
     return spreadsheet

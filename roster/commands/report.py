@@ -17,7 +17,7 @@ from ..render import TemplateFault
 from ..report_workbook import workbook
 from ..sheets import BadTable
 from ..updates import Updates
-from .start import register_or_stop, root_option, stop_at_errors, tell, today_option
+from .start import given_file, register_or_stop, root_option, stop_at_errors, tell, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
 _MARK = b'name="generator" content="roster report"'
@@ -66,9 +66,10 @@ def _refuse_public(root: Path, out: Path) -> None:
 def _updates(file: Path, directory: Directory) -> Updates:
     """What a monitoring service saw; ends with 1 for a table that can't be used."""
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        data = given_file(file, _MOST_BYTES)
+        if len(data) > _MOST_BYTES:
             raise BadTable(f"表格超过 {_MOST_BYTES // 1024 // 1024} MB；请只留账号和最近更新日期两三列")
-        return updates.read(spreadsheets.read(file.read_bytes()), directory)
+        return updates.read(spreadsheets.read(data), directory)
     except BadTable as error:
         click.echo(f"错误：{file}：{error}；没有写报告", err=True)
         sys.exit(1)

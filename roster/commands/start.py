@@ -92,9 +92,9 @@ def read(
     """
     root = root.resolve()
     try:
-        base = history.common(root, base, head) if base and head else base
+        base = history.common(root, base, head) if base is not None and head is not None else base
         files = dataclasses.replace(files_of(root, head), published=published)
-        earlier = history.files_at(root, base, files) if base else None
+        earlier = history.files_at(root, base, files) if base is not None else None
     except history.NoRevision as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(2)
@@ -119,6 +119,14 @@ def account_or_stop(directory: Directory, id_: str) -> Account:
     near = "、".join(f"{account.id}（{account.name}）" for account in directory.accounts_like(id_))
     hint = f"；是不是 {near}" if near else "；编号见 data/accounts.yaml，或账号页面的地址"
     raise click.UsageError(f"没有编号为“{id_}”的账号{hint}")
+
+
+def given_file(file: Path, most: int) -> bytes:
+    """A file named on the command line, read as far as ``most`` bytes and one more; wrong usage for a pipe or a device."""
+    try:
+        return disk.read_given(file, most)
+    except OSError as error:
+        raise click.UsageError(f"{file} 读不了（{error.strerror}）；请先存成普通文件") from None
 
 
 def tell(found: list[Problem]) -> None:
