@@ -32,7 +32,8 @@ def read(data: bytes) -> Sheet:
     try:
         return Sheet("", tuple(_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))))
     except csv.Error as error:
-        raise BadTable(f"表格读不下去：{error}；请用表格软件打开后另存为 CSV（UTF-8）") from None
+        why = "有一格的引号没有闭合" if "unexpected end" in str(error) else "引号用得不对" if "expected after" in str(error) else "有一格太长，或有不能用的字符"
+        raise BadTable(f"表格读不下去：{why}；请用表格软件打开后另存为 CSV（UTF-8）") from None
 
 
 def write(sheet: Sheet) -> bytes:

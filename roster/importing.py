@@ -18,7 +18,7 @@ from .naming import Naming
 from .platform_names import PlatformNames, folded
 from .records import Platform
 from .scalars import UNKNOWN_DATE
-from .sheets import BLANK, BadTable, Cell, Row, is_blank
+from .sheets import BLANK, BadTable, Cell, Kind, Row, is_blank
 from .tables import Table
 
 Record = dict[str, Any]
@@ -106,7 +106,13 @@ def records(
     for table, assignment in tables:
         places = _places(assignment)
         for row in table.rows:
-            none += maker.take(Source(table.sheet, row), assignment, places)
+            source, stray = Source(table.sheet, row), table.stray(row)
+            if stray and not table.sheet:
+                made.rejected.append(Rejected(source, f"{stray}；多半是内容里的逗号没有加引号，后面的列都错了位"))
+            else:
+                none += maker.take(source, assignment, places)
+            if stray and table.sheet:
+                made.remarks.append(Rejected(source, stray))
             progress(1)
     return replace(made, none=none)
 
@@ -270,7 +276,10 @@ class _Entry:
         if len({cell.text.strip() for cell, _ in filled}) > 1 and name in (*_IDENTITIES, "identity"):
             raise BadEntry(f"“{filled[0][1].shown}”和“{filled[1][1].shown}”都填了；请只留这个平台的")
         if filled:
-            return filled[0]
+            (cell, column) = filled[0]
+            if cell.kind is Kind.TEXT and cell.text.startswith("=") and len(cell.text) > 1:
+                raise BadEntry(f"“{column.shown}”写的是公式；请改成它的结果")
+            return cell, column
         constant = self._constants.get(name, "")
         return Cell(constant) if constant else BLANK, columns[0] if columns else Column(0, BY_NAME[name].title)
 

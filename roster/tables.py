@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .columns import Column, is_heading, ranks
 from .platform_names import PlatformNames, folded
@@ -39,26 +39,99 @@ class Table:
     passed: tuple[Passed, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
 
+    def stray(self, row: Row) -> str:
+        """What stands in a row beside the columns (Chinese); empty where nothing does."""
+        headed = {column.index for column in self.columns}
+        found = [(index, cell.text) for index, cell in enumerate(row.cells) if index not in headed and not is_blank(cell)]
+        if not found:
+            return ""
+        told = "、".join(f"第 {index + 1} 列“{' '.join(text.split())[:20]}”" for index, text in found[:3])
+        return f"{told}上面没有列名，没有导入"
 
-def find(sheet: Sheet, given: Iterable[str], names: PlatformNames, units: Iterable[str]) -> Table | None:
-    """The table of a sheet, None where no row looks like its headings.
+
+def find(sheet: Sheet, given: Iterable[str], names: PlatformNames, units: Iterable[str]) -> list[Table]:
+    """The tables of a sheet, one below the other; none where no row looks like headings.
 
     ``given`` are headings somebody named, ``units`` names of units that are known.
+    Every row is in one of them: as an account, or passed over by its number.
     """
     known = {folded(label) for label in given}
-    best = None
-    for index in range(min(len(sheet.rows), _SEARCHED)):
+    first = _first(sheet.rows, known, names)
+    if first is None:
+        return []
+    starts = [first]
+    index = first.end
+    while index < len(sheet.rows):
+        heading = _heading(sheet.rows, index, known, names) if _says_fields(sheet.rows[index], known) else None
+        if heading and heading.texts != starts[-1].texts:
+            starts.append(heading)
+        index = heading.end if heading else index + 1
+    ends = [heading.start for heading in starts[1:]] + [len(sheet.rows)]
+    tables = []
+    for heading, end in zip(starts, ends, strict=True):
+        rows, passed = _split(sheet.rows[heading.end : end], heading)
+        if heading is not first:
+            passed = [*(Passed(row.number, _summary(row)) for row in sheet.rows[heading.start : heading.end]), *passed]
+        tables.append(Table(sheet.name, heading.columns, tuple(rows), tuple(passed), _constants(sheet.name, heading.columns, names, units)))
+    above = tuple(Passed(row.number, _summary(row)) for row in sheet.rows[: first.start])
+    return [replace(tables[0], passed=above + tables[0].passed), *tables[1:]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Headings in the rows from ``start`` to before ``end``; ``texts`` is what stands in them."""
+
+    start: int
+    end: int
+    columns: tuple[Column, ...]
+    texts: tuple[tuple[str, ...], ...]
+
+
+def _first(rows: Sequence[Row], known: set[str], names: PlatformNames) -> _Heading | None:
+    """The first row that is headings and nothing else; otherwise the one with most of them."""
+    best, most = None, 0
+    for index in range(min(len(rows), _SEARCHED)):
+        if heading := _heading(rows, index, known, names):
+            return heading
         for height in (1, 2):
-            columns = _columns(sheet.rows[index : index + height], height, names)
-            score = sum(_is_known(column, known, names) for column in columns)
-            if score and (best is None or (score, -height) > (best[0], -best[1])):
-                best = score, height, columns, index + height
-    if best is None or (best[0] < 2 and not any(_is_given(column, known) for column in best[2])):
+            columns = _columns(rows[index : index + height], height, names)
+            score = len({column.label for column in columns if _is_known(column, known, names)})
+            if score > most:
+                best, most = _made(rows, index, height, columns), score
+    if best is None or (most < 2 and not any(_is_given(column, known) for column in best.columns)):
         return None
-    _, height, columns, start = best
-    constants = _constants(sheet.name, columns, names, units)
-    rows, passed = _split(sheet.rows[start:], columns, sheet.rows[start - height : start])
-    return Table(sheet.name, columns, tuple(rows), tuple(passed), constants)
+    return best
+
+
+def _heading(rows: Sequence[Row], index: int, known: set[str], names: PlatformNames) -> _Heading | None:
+    """Headings that begin in a row: two rows where both are headings, as under 微信公众号 over 名称 and 微信号."""
+    if not _is_heading_row(rows[index], known, names):
+        return None
+    two = rows[index : index + 2]
+    double = len(two) == 2 and two[1].number == two[0].number + 1 and _is_heading_row(two[1], known, names) and _says_fields(two[1], known)
+    if double and _texts(two[0]) != _texts(two[1]):
+        return _made(rows, index, 2, _columns(two, 2, names))
+    return _made(rows, index, 1, _columns(rows[index : index + 1], 1, names))
+
+
+def _is_heading_row(row: Row, known: set[str], names: PlatformNames) -> bool:
+    """True for two different headings or more, and little else."""
+    texts = dict.fromkeys(text for text in _texts(row) if text)
+    headings = sum(folded(text) in known or is_heading(text, names) for text in texts)
+    return headings >= 2 and headings * 5 >= len(texts) * 3
+
+
+def _says_fields(row: Row, known: set[str]) -> bool:
+    """True if two texts or more are what columns are called; names of platforms are what accounts say."""
+    return sum(bool(folded(text) in known or ranks(text)) for text in {*_texts(row)}) >= 2
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(cell.text.strip() for cell in row.cells)
+
+
+def _made(rows: Sequence[Row], index: int, height: int, columns: tuple[Column, ...]) -> _Heading:
+    return _Heading(index, index + height, columns, tuple(_texts(row) for row in rows[index : index + height]))
 
 
 def _is_given(column: Column, given: set[str]) -> bool:
@@ -74,9 +147,13 @@ def _columns(rows: Sequence[Row], height: int, names: PlatformNames) -> tuple[Co
     if len(rows) < height or (height == 2 and rows[1].number != rows[0].number + 1):
         return ()
     upper, lower = rows[0], rows[-1]
-    found = []
+    found, spanning = [], ""
     for index in range(min(_MOST_COLUMNS, max(len(row.cells) for row in rows))):
         above, below = upper.cell(index).text.strip(), lower.cell(index).text.strip()
+        # A platform over several columns that nobody merged.
+        spanning = above or spanning
+        if not above and below and names.find(spanning):
+            above = spanning
         if above or below:
             found.append(Column(index, _label(above, below, names), above if above != below else ""))
     return tuple(found)
@@ -100,18 +177,21 @@ def _constants(sheet: str, columns: Sequence[Column], names: PlatformNames, unit
     return {"unit": sheet} if "unit" not in fields and is_unit else {}
 
 
-def _split(rows: Iterable[Row], columns: Sequence[Column], headings: Sequence[Row]) -> tuple[list[Row], list[Passed]]:
+def _split(rows: Iterable[Row], heading: _Heading) -> tuple[list[Row], list[Passed]]:
     """Rows of the table, and those that are none."""
-    above = {tuple(cell.text.strip() for cell in row.cells) for row in headings}
     kept, passed = [], []
     for row in rows:
-        filled = [row.cell(column.index).text.strip() for column in columns if not is_blank(row.cell(column.index))]
-        if tuple(cell.text.strip() for cell in row.cells) in above or not filled or _is_no_account(filled):
-            text = "，".join(dict.fromkeys(cell.text.strip() for cell in row.cells if not is_blank(cell)))
-            passed.append(Passed(row.number, " ".join(text.split())[:40]))
+        filled = [row.cell(column.index).text.strip() for column in heading.columns if not is_blank(row.cell(column.index))]
+        if _texts(row) in heading.texts or not filled or _is_no_account(filled):
+            passed.append(Passed(row.number, _summary(row)))
         else:
             kept.append(row)
     return kept, passed
+
+
+def _summary(row: Row) -> str:
+    text = "，".join(dict.fromkeys(cell.text.strip() for cell in row.cells if not is_blank(cell)))
+    return " ".join(text.split())[:40]
 
 
 def _is_no_account(filled: Sequence[str]) -> bool:

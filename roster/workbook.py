@@ -257,9 +257,9 @@ class _Reader:
 
     def _cell(self, element: Element) -> Cell:
         value, type_ = element.findtext(f"{_NS}v"), element.get("t", "n")
-        if element.find(f"{_NS}f") is not None:
+        if (formula := element.find(f"{_NS}f")) is not None:
             if value is None or (not value and type_ != "str"):
-                return Cell("公式", Kind.UNCOMPUTED)
+                return Cell(f"={(formula.text or '公式')[:MAX_TEXT - 1]}", Kind.UNCOMPUTED)
             self.formulas += 1
         match type_:
             case "inlineStr":

@@ -293,6 +293,13 @@ def test_what_no_record_can_hold_is_wrong_usage(root: Path, value: str) -> None:
     assert done.exit_code == 2 and tree(root) == before
 
 
+def test_a_unit_that_nobody_knows_is_asked_again(root: Path) -> None:
+    """A slip of the pen is no new unit: after "no" the question comes once more, and goes on from there."""
+    done = file(root, "开设", "--platform", "douyin", "--name", "样例", "--on", "2026-11-18", answers="示例市样例官\nn\n示例市样例馆\n" + "\n" * 12 + "y\n")
+    assert done.output.count("主办单位（名称或编号）") == 2 and "已中断" not in done.output
+    assert "登记一个新单位吗" in done.output and "平台" in done.output.split("登记一个新单位吗")[1]
+
+
 def test_nobody_knows_when_an_old_account_was_opened(root: Path) -> None:
     given = ["--unit", "ylg", "--platform", "douyin", "--name", "样例", "--on", "不详", "--filed-on", "2026-11-19"]
     assert file(root, "开设", *given).exit_code == 0

@@ -39,6 +39,13 @@ def test_strange_names_are_text(tmp_path: Path, name: str) -> None:
     assert "name: " in (tmp_path / "s/data/site.yaml").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("option", "value"), [("--url", "javascript:x"), ("--url", "www.jiashi.gov.cn"), ("--region", '甲"市'), ("--name", "甲\u202e市")])
+def test_what_its_own_check_would_refuse_is_refused_at_once(tmp_path: Path, option: str, value: str) -> None:
+    """Nothing is written, and what is wrong is said."""
+    done = run("new", tmp_path / "s", option, value)
+    assert done.returncode == 2 and not (tmp_path / "s").exists() and "Traceback" not in done.stderr
+
+
 def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
     done = run("new", tmp_path)

@@ -146,13 +146,83 @@ def test_rejected_cells_of_a_wide_row_stand_alone() -> None:
     """The file of rejected rows holds what did not come in, and nothing that did: it can be imported again."""
     data = "单位,微信公众号,微博\n示例市样例局,样例发布,是\n".encode()
     made = imported(data)
-    [sheet] = rejects.sheets(spreadsheets.read(data), {"": ["单位", "微信公众号", "微博"]}, made.rejected)
+    [sheet] = rejects.sheets(spreadsheets.read(data), {"": [(0, ["单位", "微信公众号", "微博"])]}, made.rejected)
     heading, row = ([cell.text for cell in row.cells] for row in sheet.rows)
     assert heading[:3] == ["单位", "微信公众号", "微博"] and heading[-1] == "未导入原因"
     assert row[:3] == ["示例市样例局", "", "是"] and "名称" in row[-1]
     mended = [cell if cell != "是" else "样例发布" for cell in row]
     again = imported("\n".join([",".join(heading), ",".join(mended)]).encode())
     assert accounts(again) == [("样例发布", "weibo", A_UNIT)]
+
+
+# A platform over several columns: accounts side by side, headings in two rows
+
+TWO_ROWS = [
+    ["单位", "微信公众号", None, "微博", None, "备注"],
+    [None, "账号名称", "微信号", "账号名称", "UID", None],
+    [A_UNIT, "样例发布", "yangli-fabu", "样例发布厅", 1000000021, "甲"],
+]
+TITLE = ["示例市政务新媒体统计表"]
+LAYOUTS = {
+    "merged both ways": (TWO_ROWS, ["B1:C1", "D1:E1", "A1:A2", "F1:F2"]),
+    "merged to the right": (TWO_ROWS, ["B1:C1", "D1:E1"]),
+    "merged downwards": (TWO_ROWS, ["A1:A2", "F1:F2"]),
+    "not merged": (TWO_ROWS, []),
+    "below a title": ([TITLE, *TWO_ROWS], ["A1:F1", "B2:C2", "D2:E2", "A2:A3"]),
+    "with a column of numbers": ([["序号", *TWO_ROWS[0]], [None, *TWO_ROWS[1]], [1, *TWO_ROWS[2]]], ["C1:D1", "E1:F1", "A1:A2", "B1:B2"]),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_platform_spans_its_columns(layout: str) -> None:
+    """However it is merged: two accounts with handle and id, and no heading among them."""
+    lines, merged = LAYOUTS[layout]
+    made = imported(workbook(("2026", rows(*lines, merged=merged))))
+    assert accounts(made) == [("样例发布", "wechat", A_UNIT), ("样例发布厅", "weibo", A_UNIT)]
+    assert (made.accounts[0]["handle"], made.accounts[1]["account_id"]) == ("yangli-fabu", "1000000021") and made.rejected == []
+
+
+def test_one_heading_over_platform_name_and_id() -> None:
+    """新媒体账号 spans what tells of the account: its parts are the columns."""
+    lines = [["单位名称", "新媒体账号", None, None], [None, "平台", "名称", "ID"], [A_UNIT, "微博", "样例发布", 1000000021]]
+    made = imported(workbook(("2026", rows(*lines, merged=["A1:A2", "B1:D1"]))))
+    assert accounts(made) == [("样例发布", "weibo", A_UNIT)] and made.accounts[0]["account_id"] == "1000000021"
+
+
+def test_tables_below_each_other_are_all_read() -> None:
+    """A second part with more columns takes nothing from the first."""
+    data = workbook(("2026", rows(
+        ["单位", "平台", "名称"], [A_UNIT, "公众号", "样例发布"], [A_UNIT, "微薄", "样例微博"], [], ["县区"],
+        ["单位", "平台", "名称", "UID"], [B_UNIT, "微博", "范例在线", 1000000031], [B_UNIT, "微薄", "范例微博", 1000000032],
+    )))  # fmt: skip
+    made = imported(data)
+    assert accounts(made) == [("样例发布", "wechat", A_UNIT), ("范例在线", "weibo", B_UNIT)]
+    first, second = ["单位", "平台", "名称"], ["单位", "平台", "名称", "UID"]
+    left = rejects.sheets(spreadsheets.read(data), {"2026": [(2, first), (7, second)]}, made.rejected)
+    assert [[cell.text for cell in sheet.rows[0].cells][:-3] for sheet in left] == [first, second]
+    assert [sheet.name for sheet in left] == ["2026", "2026（2）"] and [len(sheet.rows) for sheet in left] == [3, 2]  # 县区 stands in the first
+
+
+def test_what_stands_beside_the_columns_is_told() -> None:
+    """In a workbook a note without a heading is told; in a CSV a comma too many has moved the columns: refused."""
+    lines = [["单位", "平台", "名称"], [A_UNIT, "微博", "样例发布", "多余的内容", "更多"], [A_UNIT, "公众号", "样例发布"]]
+    made = imported(workbook(("2026", rows(*lines))))
+    assert len(made.accounts) == 2
+    [remark] = made.remarks
+    assert remark.source.row.number == 2 and "第 4 列“多余的内容”" in remark.reason and "第 5 列“更多”" in remark.reason
+    made = imported("\n".join(",".join(line) for line in lines).encode())
+    assert len(made.accounts) == 1 and "逗号没有加引号" in reasons(made)["", 2]
+
+
+def test_a_formula_stays_one_among_the_rejected_rows() -> None:
+    """What was refused is refused again until somebody changes it; the formula is not lost."""
+    made = imported(workbook(("2026", rows(["单位", "平台", "名称"], [A_UNIT, "微博", '=CONCATENATE("样例","发布")']))))
+    assert made.accounts == [] and "公式" in reasons(made)["2026", 2]
+    [sheet] = rejects.sheets(spreadsheets.read(workbook(("2026", rows(["x"])))), {"2026": [(2, ["单位", "平台", "名称"])]}, made.rejected)
+    assert sheet.rows[1].cells[2].text == '=CONCATENATE("样例","发布")'
+    for is_csv in (False, True):
+        again = imported(spreadsheets.write([sheet], is_csv=is_csv))
+        assert again.accounts == [] and [reason for reason in reasons(again).values() if "公式" in reason]
 
 
 # Headings in many wordings

@@ -357,7 +357,7 @@ def test_a_long_list_is_short_on_paper_and_whole_in_the_workbook(root: Path) -> 
 
 def test_a_report_never_gets_into_the_public_site(root: Path) -> None:
     """Nor over a page that somebody else wrote."""
-    for out in ("public", "public/report"):
+    for out in ("public", "public/report", "data", "content/report", "templates"):
         done = report(root, "--out", root / out)
         assert done.exit_code == 2 and "不对外公开" in done.stderr
     write_site(root, {"mine/index.html": b"<p>mine"})

@@ -244,16 +244,19 @@ def open_(root, today, ask, dry_run, unit, unit_name, region, platform, platform
 
 def _owner(desk: Desk, unit: str | None, unit_name: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
     """The id of the unit, with a record of it where it is new."""
-    wanted = desk.need(unit, "--unit", lambda: questions.line("主办单位（名称或编号）"))
-    try:
-        if unit_name is None:
+    while True:
+        wanted = desk.need(unit, "--unit", lambda: questions.line("主办单位（名称或编号）"))
+        if unit_name is not None:
+            break
+        try:
             return submissions.unit_named(desk.directory, wanted).id, None
-    except Unclear as reason:
-        if not desk.asking:
-            raise click.UsageError(f"{reason}；新单位请再写 --unit-name 全称") from None
-        click.echo(f"  {reason}")
-        if not questions.yes("登记一个新单位吗？", default=False):
-            raise click.Abort from None
+        except Unclear as reason:
+            if not desk.asking:
+                raise click.UsageError(f"{reason}；新单位请再写 --unit-name 全称") from None
+            click.echo(f"  {reason}")
+        if questions.yes("登记一个新单位吗？", default=False):
+            break
+        unit = None  # a slip of the pen: asked again
     name = desk.need(unit_name, "--unit-name", lambda: questions.line("单位全称"))
     if same := next((unit.id for unit in desk.directory.units.values() if unit.name == name), None):
         raise click.UsageError(f"“{name}”已经登记，编号是 {same}；请写 --unit {same}，不写 --unit-name")

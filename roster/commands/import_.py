@@ -124,27 +124,28 @@ def _chosen(spreadsheet: Spreadsheet, wanted: Sequence[str]) -> Spreadsheet:
 
 def _read_transcript(
     spreadsheet: Spreadsheet, directory: Directory, maps, constants: Mapping[str, str]
-) -> tuple[Imported, dict[str, list[str]]]:
+) -> tuple[Imported, rejects.Headings]:
     transcript.refuse_options(maps, constants)
     say("这是名录导出的表格，按原样读回。")
     if unused := transcript.unused(spreadsheet):
         say(f"  没有用到的列：{'、'.join(unused)}")
-    headings = {sheet.name: [cell.text for cell in sheet.rows[0].cells] for sheet in spreadsheet.sheets if sheet.rows}
+    headings = {sheet.name: [(0, [cell.text for cell in sheet.rows[0].cells])] for sheet in spreadsheet.sheets if sheet.rows}
     return transcript.read(spreadsheet, directory), headings
 
 
-def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, dict[str, list[str]]]:
+def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, rejects.Headings]:
     rows = sum(len(table.rows) for table, _ in mapped.tables)
     with click.progressbar(length=rows, label="读取表格", file=sys.stderr) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
     made.rejected.extend(Rejected(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows)
     names = PlatformNames(directory.platforms.values())
-    headings = {}
+    headings: dict[str, list[tuple[int, Sequence[str]]]] = {}
     for table, _ in mapped.tables:
         for passed in table.passed:
             say(f"{Source(table.sheet, passed).where}不是账号，跳过：{passed.text}")
         above = {column.index: heading(column, names) for column in table.columns}
-        headings[table.sheet] = [above.get(n, "") for n in range(max(above) + 1)]
+        first = min((row.number for row in table.rows), default=0)
+        headings.setdefault(table.sheet, []).append((first, [above.get(n, "") for n in range(max(above) + 1)]))
     return made, headings
 
 

@@ -57,16 +57,17 @@ def _mapped(
     for sheet in sheets:
         if not sheet.rows:
             continue
-        table = tables.find(sheet, [label for label, _ in given], names, units)
-        if table is None:
+        below = tables.find(sheet, [label for label, _ in given], names, units)
+        if not below:
             unread.append((sheet, f"没有认出表头；请让一行是“账号名称、所属平台、主办单位”等列名，或加 --map 列名=name。第一行是：{_first_row(sheet)}"))
             continue
-        labels |= {text for column in table.columns for text in (column.label, column.shown)}
-        assignment = columns.assign(table.columns, given, {**table.constants, **constants}, names)
-        if missing := assignment.missing():
-            unread.append((sheet, _missing(missing[0])))
-        else:
-            found.append((table, assignment))
+        for table in below:
+            labels |= {text for column in table.columns for text in (column.label, column.shown)}
+            assignment = columns.assign(table.columns, given, {**table.constants, **constants}, names)
+            if missing := assignment.missing():
+                unread.append((Sheet(sheet.name, table.rows), _missing(missing)))
+            else:
+                found.append((table, assignment))
     if unknown := [label for label, _ in given if labels and label not in labels]:
         raise BadTable(f"没有“{unknown[0]}”这一列；表里有：{'、'.join(sorted(filter(None, labels)))}")
     return Mapped(tuple(found), tuple(unread))
@@ -76,8 +77,12 @@ def _first_row(sheet: Sheet) -> str:
     return "、".join(dict.fromkeys(cell.text.strip()[:20] for cell in sheet.rows[0].cells if cell.text.strip()))
 
 
-def _missing(name: str) -> str:
-    return f"不知道哪一列是 {name}（{BY_NAME[name].headings[0]}）；请加 --map 列名={name}，或 --set {name}=固定内容"
+def _missing(names: Sequence[str]) -> str:
+    called = "、".join(f"{name}（{BY_NAME[name].headings[0]}）" for name in names)
+    maps, sets = (" ".join(f"{option} {pair}" for pair in pairs) for option, pairs in (
+        ("--map", [f"列名={name}" for name in names]), ("--set", [f"{name}=固定内容" for name in names])
+    ))  # fmt: skip
+    return f"不知道哪一列是 {called}；请加 {maps}，或 {sets}"
 
 
 def _tell(table: Table, assignment: Assignment, directory: Directory) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
-from .. import disk, publish, reference
+from .. import disk, inputs, publish, reference, yamltree
+from ..reading import read_file
+from ..records import Site
 
 _STARTER = disk.PROGRAM_ROOT / "roster/starter"
 _HIDDEN = {"gitignore", "gitlab-ci.yml", "gitlab", "github", "gitea"}  # dotted in a site; here such names would work on our own tree
@@ -25,6 +27,15 @@ def _dotted(path: Path) -> Path:
     """The name of a starter's file in the site."""
     first = path.parts[0]
     return Path(f".{first}" if first in _HIDDEN else first, *path.parts[1:])
+
+
+def _refuse_unusable(texts: Mapping[str, str]) -> None:
+    """Settings that the site's own check would refuse are refused before anything is written."""
+    text = _filled((_STARTER / inputs.SITE).read_text("utf-8"), texts, quoted=True)
+    raw, found = yamltree.parse(text.encode(), inputs.SITE)
+    _, more = read_file(Site, raw, inputs.SITE)
+    for problem in (*found, *more):
+        raise click.UsageError(problem.message)
 
 
 @click.command()
@@ -43,6 +54,7 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
     texts = {
         "program": program, "name": name, "url": url, "region": region, "organizer": organizer or f"{region}人民政府办公室",
     }  # fmt: skip
+    _refuse_unusable(texts)
     for path in sorted(path for path in _STARTER.rglob("*") if path.is_file()):
         shown = path.relative_to(_STARTER)
         text = _filled(path.read_text("utf-8"), texts, quoted=shown.suffix == ".yaml")

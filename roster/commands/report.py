@@ -54,10 +54,14 @@ def report(root: Path, today: date | None, out: Path | None, unchecked_months: i
     _tell(told, out)
 
 
+_NOT_THERE = ("public", "data", "content", "templates", "assets")  # published, or read as the site's own
+
+
 def _refuse_public(root: Path, out: Path) -> None:
     """The report is for the office: never into the public site, never over somebody's page."""
-    if out == root / "public" or root / "public" in out.parents:
-        raise click.UsageError(f"报告不对外公开，不能写进 {root / 'public'}；请换一个 --out")
+    for name in _NOT_THERE:
+        if root / name in (out, *out.parents):
+            raise click.UsageError(f"报告不对外公开，不能写进 {root / name}；请换一个 --out")
     if _MARK not in (disk.read_bytes(out / "index.html") or _MARK):
         click.echo(f"错误：{out} 里的 index.html 不是本程序写的报告；请换一个 --out", err=True)
         sys.exit(1)
