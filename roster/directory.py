@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from .problems import Place
 from .records import Account, Filing, Platform, Posting, Site, Unit
 from .workdays import Calendar
 
@@ -24,13 +25,25 @@ class Image:
     fault: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A record that is there but not right: what could be read of it that others refer to, or that refers to others."""
+
+    section: str
+    id: str
+    place: Place
+    unit: str | None = None
+    platform: str | None = None
+    supervisor: str | None = None
+
+
 @dataclass(frozen=True)
 class Directory:
     """The register on one day, by the clock or, with ``day_is_given``, by somebody's word. ``units`` and ``accounts`` keep the order of the files.
 
     ``repeated`` holds records whose id is taken, for the rules to find.
-    ``broken`` holds, for units, accounts and platforms, the ids of records that
-    are there but not right; ``whole`` and ``platforms_whole`` are False where a
+    ``fragments`` are records of units, accounts and platforms that are there
+    but not right; ``whole`` and ``platforms_whole`` are False where a
     file could not be read to its end: a missing id then proves nothing.
     """
 
@@ -44,7 +57,7 @@ class Directory:
     ledger: tuple[Posting, ...] = ()
     images: Mapping[str, Image] = field(default_factory=dict)
     repeated: tuple[Account | Unit | Platform, ...] = ()
-    broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fragments: tuple[Fragment, ...] = ()
     whole: bool = True
     platforms_whole: bool = True
 
@@ -60,7 +73,11 @@ class Directory:
     def is_no(self, section: str, id_: str) -> bool:
         """True if there is provably no such unit, account or platform."""
         whole = self.platforms_whole if section == "platforms" else self.whole
-        return whole and id_ not in getattr(self, section) and id_ not in self.broken.get(section, ())
+        return whole and id_ not in getattr(self, section) and (section, id_) not in self._broken
+
+    @cached_property
+    def _broken(self) -> frozenset[tuple[str, str]]:
+        return frozenset((fragment.section, fragment.id) for fragment in self.fragments)
 
     def unit_name(self, unit_id: str) -> str:
         """The unit's full name, or its id while the record is broken."""

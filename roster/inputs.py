@@ -25,11 +25,11 @@ from . import (
     yamltree,
 )
 from .content import Content
-from .directory import Directory, Image
+from .directory import Directory, Fragment, Image
 from .notices import AccountState, NoticeState
 from .pages import Sources
 from .problems import Level, Place, Position, Problem, in_order
-from .reading import declared_ids, read_file
+from .reading import read_file, unread
 from .records import Posting
 from .register import Register
 from .render import Renderer, TemplateFault
@@ -217,11 +217,11 @@ def _directory(
     platforms_whole = not any(p.code in yamltree.INCOMPLETE for p in problems[before:])
     before = len(problems)
     units, accounts = [], []
-    broken = {"platforms": _broken(raw_platforms, "platforms", platforms), "units": set(), "accounts": set()}
+    fragments = list(_fragments(raw_platforms, "platforms", PLATFORMS, platforms))
     for path in sorted(path for path in files.data if path == ACCOUNTS or path.startswith("data/accounts/")):
         read, raw = _read(records.AccountsFile, path, files, problems)
         for section in ("units", "accounts"):
-            broken[section] |= _broken(raw, section, read)
+            fragments += _fragments(raw, section, path, read)
         if read is not None:
             units += read.units
             accounts += read.accounts
@@ -239,7 +239,7 @@ def _directory(
         ledger=_continued(files, postings.postings if postings else (), today, day_is_given, problems),
         images=files.images,
         repeated=tuple(repeated),
-        broken={section: frozenset(ids) for section, ids in broken.items()},
+        fragments=tuple(fragments),
         platforms_whole=platforms_whole,
         whole=not any(p.code in yamltree.INCOMPLETE for p in problems[before:]),
     )
@@ -266,9 +266,12 @@ def _continued(
     return tuple(ledger.sealed(ledger.merged(ours, theirs.postings, today if day_is_given else date.max)))
 
 
-def _broken(raw: Any, section: str, read: Any) -> set[str]:
-    """Ids of the records of a section that are there but could not be read."""
-    return declared_ids(raw, section) - {record.id for record in getattr(read, section, ())}
+def _fragments(raw: Any, section: str, path: str, read: Any) -> Iterator[Fragment]:
+    """What can be read of records that are there but not right."""
+    for item, place in unread(raw, section, path, read):
+        if isinstance(id_ := item.get("id"), str):
+            others = {key: item[key] for key in ("unit", "platform", "supervisor") if isinstance(item.get(key), str)}
+            yield Fragment(section, id_, place, **others)
 
 
 def _shipped(files: Files) -> dict[str, records.Platform]:

@@ -64,11 +64,14 @@ def read_file(kind: type, raw: Any, path: str) -> tuple[Any, list[Problem]]:
     return instance, problems + found
 
 
-def declared_ids(raw: Any, section: str) -> set[str]:
-    """Ids written in a section, of broken records too, so that references to them are no second finding."""
+def unread(raw: Any, section: str, path: str, read: Any) -> Iterator[tuple[dict[str, Any], Place]]:
+    """Records of a section that are there and could not be read, with their places: ``read`` is what became of the file."""
     items = raw.get(section) if isinstance(raw, dict) else None
-    found = (item.get("id") for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
-    return {id_ for id_ in found if isinstance(id_, str)}
+    good = {record.place for record in getattr(read, section, ())}
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        place = Place(path, (section, index))
+        if isinstance(item, dict) and place not in good:
+            yield item, place
 
 
 def _read_records(kind: type, items: list, place: Place) -> tuple[tuple, list[Problem]]:

@@ -125,7 +125,7 @@ def opening(directory: Directory, record: Mapping[str, Any], particulars: Mappin
 
 def free_id(directory: Directory, wanted: str) -> str:
     """``wanted``, or with the first number behind it that is not taken: ids are never used again."""
-    taken = {*directory.units, *directory.accounts, *directory.broken.get("accounts", ()), *directory.broken.get("units", ())}
+    taken = {*directory.units, *directory.accounts, *(fragment.id for fragment in directory.fragments)}
     return next(id_ for n in range(1, len(taken) + 2) if (id_ := wanted if n == 1 else f"{wanted}-{n}") not in taken)
 
 

@@ -255,11 +255,13 @@ def test_a_file_without_fields_at_its_start_is_told(kind, raw):
     assert instance is None and [code for code, _, _ in problems] == ["not-a-mapping"]
 
 
-def test_ids_of_broken_records_are_known():
-    """A reference to a record with a mistake in it is no second finding."""
-    raw = {"units": [{"id": "a"}, {"id": ["b"]}, "c", {}], "accounts": "x"}
-    assert reading.declared_ids(raw, "units") == {"a"}
-    assert reading.declared_ids(raw, "accounts") == set() == reading.declared_ids([], "units")
+def test_what_is_there_of_broken_records_is_known():
+    """Records with a mistake are given with their places, for what refers to them and what they refer to."""
+    raw = {"units": [{"id": "a"}, {"id": "b", "name": "乙", "region": "示例市"}, {"id": ["c"]}, "d", {}], "accounts": "x"}
+    good, _ = reading.read_file(records.AccountsFile, raw, "x.yaml")
+    found = list(reading.unread(raw, "units", "x.yaml", good))
+    assert [(item, place.keys) for item, place in found] == [({"id": "a"}, ("units", 0)), ({"id": ["c"]}, ("units", 2)), ({}, ("units", 4))]
+    assert list(reading.unread(raw, "accounts", "x.yaml", good)) == [] == list(reading.unread([], "units", "x.yaml", None))
 
 
 # Trees near the format: real field names with anything below them.

@@ -2,10 +2,13 @@
 
 import re
 
-from ..directory import Directory
+from ..directory import Directory, Fragment
 from ..records import Account, Platform, Unit
 from ..scalars import ID_FORM
 from .check import Found
+
+_KINDS = {"accounts": "账号", "units": "单位", "platforms": "平台"}
+_MOST = 3_000  # broken records of which more is told than that they are broken
 
 
 def check_ids_are_unique(directory: Directory) -> Found:
@@ -18,7 +21,22 @@ def check_ids_are_unique(directory: Directory) -> Found:
                 first, kind = directory.units[record.id], "单位"
             case Platform():
                 first, kind = directory.platforms[record.id], "平台"
-        yield record.place / "id", f"{kind}编号“{record.id}”已经用于“{first.name}”（{first.place.path}）；请换一个没有用过的编号"
+        yield record.place / "id", _taken(kind, record.id, f"“{first.name}”（{first.place.path}）")
+    seen: set[tuple[str, str]] = set()
+    for fragment in _told(directory):
+        first = getattr(directory, fragment.section).get(fragment.id)
+        if first or (fragment.section, fragment.id) in seen:
+            by = f"“{first.name}”（{first.place.path}）" if first else "前面的一条"
+            yield fragment.place / "id", _taken(_KINDS[fragment.section], fragment.id, by)
+        seen.add((fragment.section, fragment.id))
+
+
+def _told(directory: Directory) -> tuple[Fragment, ...]:
+    return directory.fragments[:_MOST]
+
+
+def _taken(kind: str, id_: str, by: str) -> str:
+    return f"{kind}编号“{id_}”已经用于{by}；请换一个没有用过的编号"
 
 
 def check_units_exist(directory: Directory) -> Found:
@@ -36,6 +54,11 @@ def check_units_exist(directory: Directory) -> Found:
                 for key, unit_id in (("from", change.before), ("to", change.after)):
                     if directory.is_no("units", unit_id):
                         yield account.place / "filings" / index / "changes" / "unit" / key, _unknown_unit(unit_id)
+    for fragment in _told(directory):
+        for key in ("unit", "supervisor"):
+            unit_id = getattr(fragment, key)
+            if unit_id and _looks_like_id(unit_id) and directory.is_no("units", unit_id):
+                yield fragment.place / key, _unknown_unit(unit_id)
 
 
 def _unknown_unit(unit_id: str) -> str:
@@ -51,6 +74,10 @@ def check_platforms_exist(directory: Directory) -> Found:
         for index, platform in enumerate(unit.not_on):
             if directory.is_no("platforms", platform):
                 yield unit.place / "not_on" / index, _unknown_platform(platform, directory)
+
+    for fragment in _told(directory):
+        if fragment.platform and _looks_like_id(fragment.platform) and directory.is_no("platforms", fragment.platform):
+            yield fragment.place / "platform", _unknown_platform(fragment.platform, directory)
 
 
 def _unknown_platform(platform: str, directory: Directory) -> str:
