@@ -19,6 +19,35 @@ COMMANDS = (
 )  # fmt: skip
 
 
+# What click says in English around our own words.
+_HELP = {
+    "Usage": "用法", "Options": "选项", "Commands": "命令", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …", "[COMMAND] [ARGS]...": "[命令] …",
+    "DIRECTORY": "文件夹", "FILE": "文件", "PATH": "路径", "TEXT": "内容", "INTEGER RANGE": "整数", "INTEGER": "整数",
+    "Show this message and exit.": "显示这份说明",
+}  # fmt: skip
+_HELP_WORDS = re.compile("|".join(map(re.escape, sorted(_HELP, key=len, reverse=True))))
+
+
+class _Formatter(click.HelpFormatter):
+    """Help in Chinese."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, _in_chinese(args), "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{_in_chinese(heading)}：\n")
+
+    def write_dl(self, rows, *args, **more) -> None:
+        super().write_dl([(_in_chinese(first), _in_chinese(second)) for first, second in rows], *args, **more)
+
+
+def _in_chinese(text: str) -> str:
+    return _HELP_WORDS.sub(lambda word: _HELP[word.group()], text)
+
+
+click.Context.formatter_class = _Formatter
+
+
 class _Commands(click.Group):
     """Commands whose modules are imported when they are called: a build need not wait for what others need."""
 

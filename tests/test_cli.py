@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 import yaml
 
-from roster.cli import main
+from roster.cli import COMMANDS, main
 from tests.support import ROOT, TODAY, account, data_files, tree, write_site
 
 LINE = re.compile(r"[^:]+:\d+:\d+: (error|warning): .*[\u4e00-\u9fff].* \[[a-z0-9-]+\]")
@@ -240,3 +240,10 @@ def test_wrong_usage_is_told_in_chinese(run, arguments, told) -> None:
     assert done.returncode == 2
     assert told in done.stderr and "--help" in done.stderr
     assert not re.search(r"Usage|Error|Try ", done.stderr)
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("file", "开设"), ("file", "关停")])
+def test_help_is_chinese(command: tuple[str, ...], run: Callable) -> None:
+    """Of the program's own help nothing is English but names of options, of formats and of files."""
+    told = run(*command, "--help").stdout
+    assert told.startswith("用法：") and not re.search("Usage|Options|Show this|[A-Z]{4,}|\\.\\.\\. ?[A-Z]", re.sub(r"--[a-z-]+|CODEOWNERS|README|[a-z]+\.[a-z]+", "", told)), told

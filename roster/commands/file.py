@@ -133,7 +133,7 @@ def _ending(type_: str):
     """关停 and 注销 are told and asked the same way."""
 
     @file.command(type_, help=f"{type_}一个或几个账号，合成一份公告。账号写编号，名称不重复的也可以写名称。")
-    @click.argument("accounts", nargs=-1, type=Words())
+    @click.argument("accounts", nargs=-1, metavar="[账号]…", type=Words())
     @_common
     @_noticed
     @click.option("--approved", type=click.Choice(_APPROVALS), help="批准方式")
@@ -157,7 +157,7 @@ close, cancel = _ending("关停"), _ending("注销")
 
 
 @file.command("变更")
-@click.argument("account", required=False, type=Words())
+@click.argument("account", required=False, metavar="[账号]", type=Words())
 @_common
 @_noticed
 @_text("--name", "新的名称")
