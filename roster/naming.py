@@ -14,11 +14,13 @@ class Naming:
         self._taken = {*directory.units, *directory.accounts}
         self._by_name: dict[str, set[str]] = {}
         self._by_other_name: dict[str, set[str]] = {}
+        self._by_short: dict[str, dict[str, str]] = {}  # name without its place → id → name
         self._regions: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         for unit in directory.units.values():
             self._regions[unit.id] = unit.region
             self._by_name.setdefault(unit.name, set()).add(unit.id)
+            self._by_short.setdefault(_without_place(unit.name, unit.region), {})[unit.id] = unit.name
             for name in (*unit.former_names, *unit.short_names):
                 self._by_other_name.setdefault(name, set()).add(unit.id)
 
@@ -34,11 +36,15 @@ class Naming:
         region = region or default_region or ""
         if not region:
             raise BadEntry("缺少所属地区；请加一列，或用 --set region=示例市")
+        for id_, other in self._by_short.get(_without_place(name, region), {}).items():
+            if _same_region(region, self._regions[id_]):
+                raise BadEntry(f"“{name}”和“{other}”（{id_}）可能是同一个单位；是的请写成“{other}”，不是的请写全称")
         return (id_ := self._free(_slug(name))), {"id": id_, "name": name, "region": region}
 
     def add(self, unit: dict[str, Any]) -> None:
         """Remember a new unit."""
         self._by_name.setdefault(unit["name"], set()).add(unit["id"])
+        self._by_short.setdefault(_without_place(unit["name"], unit["region"]), {})[unit["id"]] = unit["name"]
         self._regions[unit["id"]] = unit["region"]
 
     def account(self, unit_id: str, platform_id: str) -> str:
@@ -53,6 +59,13 @@ class Naming:
         self._numbers[wanted] = number
         self._taken.add(id_)
         return id_
+
+
+def _without_place(name: str, region: str) -> str:
+    """示例市教育局 in 示例市 is 教育局 to those who work there."""
+    for level in region.split("/"):
+        name = name.removeprefix(level) or name
+    return name
 
 
 def _same_region(one: str, other: str) -> bool:

@@ -96,33 +96,47 @@ def findings(wanted: Mapping[str, Sequence[Place]], seen: Known) -> list[Problem
 def see(address: str) -> Seen:
     """Ask a host for the head of a page, nothing more; hosts inside a private network are never asked."""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not _is_public(parts.hostname or ""):
+    if parts.scheme not in ("http", "https") or not (found := _open_addresses(parts.hostname or "")):
         return Seen.UNKNOWN
-    return asked(address)
+    return asked(address, found[0])
 
 
-def asked(address: str) -> Seen:
-    """What the host says, without following it anywhere and without reading the page."""
+def asked(address: str, at: str) -> Seen:
+    """What the host says at an address of the network, without following it anywhere and without reading the page.
+
+    The name is not looked up again: a second answer could lead inside.
+    """
+    parts = urlsplit(address)
     try:
-        answer = urllib3.request(
-            "GET", address, redirect=False, retries=False, preload_content=False,
-            timeout=urllib3.Timeout(connect=5, read=10), headers={"User-Agent": _AGENT},
-        )  # fmt: skip
-    except urllib3.exceptions.HTTPError:
+        host = (parts.hostname or "").encode("idna").decode()
+        target = urllib3.util.parse_url(f"http://host{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}").request_uri
+    except (UnicodeError, urllib3.exceptions.HTTPError):
         return Seen.UNKNOWN
-    answer.close()
+    timeout = urllib3.Timeout(connect=5, read=10)
+    if parts.scheme == "https":
+        pool = urllib3.HTTPSConnectionPool(at, parts.port or 443, timeout=timeout, server_hostname=host, assert_hostname=host)
+    else:
+        pool = urllib3.HTTPConnectionPool(at, parts.port or 80, timeout=timeout)
+    named = f"[{host}]" if ":" in host else host
+    headers = {"Host": f"{named}:{parts.port}" if parts.port else named, "User-Agent": _AGENT}
+    with pool:
+        try:
+            answer = pool.urlopen("GET", target, headers=headers, redirect=False, retries=False, preload_content=False)
+        except urllib3.exceptions.HTTPError:
+            return Seen.UNKNOWN
+        answer.close()
     if answer.status in _GONE:
         return Seen.GONE
     return Seen.THERE if answer.status < 400 else Seen.UNKNOWN
 
 
-def _is_public(host: str) -> bool:
-    """True if a name leads only to addresses of the open internet: a merge request must not make us ask around inside."""
+def _open_addresses(host: str) -> Sequence[str]:
+    """Where a name leads, if only to the open internet: a merge request must not make us ask around inside."""
     try:
-        found = {entry[4][0] for entry in socket.getaddrinfo(host, None)}
+        found = list(dict.fromkeys(entry[4][0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)))
     except (OSError, UnicodeError):
-        return False
-    return bool(found) and all(_is_open(ipaddress.ip_address(ip.partition("%")[0])) for ip in found)
+        return ()
+    return found if all(_is_open(ipaddress.ip_address(ip.partition("%")[0])) for ip in found) else ()
 
 
 def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

@@ -225,6 +225,14 @@ def test_a_formula_stays_one_among_the_rejected_rows() -> None:
         assert again.accounts == [] and [reason for reason in reasons(again).values() if "公式" in reason]
 
 
+def test_a_unit_without_its_place_is_asked_about() -> None:
+    """教育局 beside 示例市教育局 is most likely the same: neither made a second unit nor silently taken for it."""
+    lines = [["单位", "平台", "名称", "地区"], ["示例市教育局", "微博", "示例教育", None], ["教育局", "公众号", "示例教育", None], ["教育局", "公众号", "东山教育", "示例市/东山区"]]
+    for order in ((0, 1, 2, 3), (0, 2, 1)):
+        made = imported(workbook(("2026", rows(*(lines[n] for n in order)))))
+        assert len(made.units) == len(order) - 2 and [reason for reason in reasons(made).values() if "可能是同一个单位" in reason]
+
+
 # Headings in many wordings
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -84,7 +85,7 @@ def host() -> Iterator[str]:
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(int(self.path[1:]))
+            self.send_response(int(urlsplit(self.path).path[1:]))
             self.send_header("Location", "/200")
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -102,12 +103,20 @@ def host() -> Iterator[str]:
 
 @pytest.mark.parametrize(("status", "seen"), [(200, Seen.THERE), (302, Seen.THERE), (404, Seen.GONE), (410, Seen.GONE), (403, Seen.UNKNOWN), (429, Seen.UNKNOWN), (500, Seen.UNKNOWN)])
 def test_only_the_word_gone_is_believed(host: str, status: int, seen: Seen) -> None:
-    assert outside.asked(f"{host}{status}") is seen
+    assert outside.asked(f"{host}{status}", "127.0.0.1") is seen
+
+
+def test_a_name_is_looked_up_once(host: str) -> None:
+    """The address that was found open is the one that is asked: a second answer of the name server can't lead inside."""
+    port = urlsplit(host).port
+    assert outside.asked(f"http://no-such-name.invalid:{port}/404", "127.0.0.1") is Seen.GONE
+    assert outside.asked(f"http://示例.invalid:{port}/404?q=一&x=%20", "127.0.0.1") is Seen.GONE
+    assert outside.asked(f"http://{'x' * 70}.invalid:{port}/404", "127.0.0.1") is Seen.UNKNOWN
 
 
 def test_a_host_of_the_open_internet_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counter-example: what is public gets its question."""
-    monkeypatch.setattr(outside, "asked", lambda address: Seen.THERE)
+    monkeypatch.setattr(outside, "asked", lambda address, at: Seen.THERE if at in address else Seen.UNKNOWN)
     assert [outside.see(f"https://{host}/") for host in ("8.8.8.8", "[2400:3200::1]")] == [Seen.THERE, Seen.THERE]
 
 
@@ -128,14 +137,14 @@ def test_after_an_interruption_nobody_waits_for_a_long_list() -> None:
 
 
 def test_nobody_listening_is_unknown() -> None:
-    assert outside.asked("http://127.0.0.1:9/") is Seen.UNKNOWN
+    assert outside.asked("http://127.0.0.1:9/", "127.0.0.1") is Seen.UNKNOWN
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[fd00::1]", "0.0.0.0", "2130706433", "",
     "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:0:7f00:1::]", "224.0.0.1", "100.64.0.1"])
 def test_hosts_inside_are_never_asked(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """A stranger's merge request must not make the pipeline ask around in the office's network."""
-    monkeypatch.setattr(outside, "asked", lambda address: pytest.fail("asked"))
+    monkeypatch.setattr(outside, "asked", lambda address, at: pytest.fail("asked"))
     assert outside.see(f"http://{address}/404") is Seen.UNKNOWN
     assert outside.see(f"file:///{address}") is Seen.UNKNOWN
 
