@@ -89,6 +89,10 @@ def _notices(plan: Plan, site: Site) -> Iterator[str]:
     for notice in plan.notices[:_TEXTS]:
         yield f"### {'更正' if notice.corrected else '公告'}：{_quoted(notice.title)}\n"
         yield f"{_window(plan, notice)}地址：`{site.base_url}notices/{notice.id}/`\n"
+        if notice.changes:
+            yield f"与现在的公告相比{'，公示期从再次上线起重新计算' if notice.corrected else ''}：\n"
+            yield _fenced("\n".join(notice.changes), language="diff", indent="")
+            yield "全文：\n"
         yield _fenced(notice.text)
     yield from (f"- {_quoted(notice.title)}" for notice in plan.notices[_TEXTS:])
 
@@ -131,10 +135,10 @@ def _code(text: str) -> str:
     return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
 
 
-def _fenced(text: str) -> str:
+def _fenced(text: str, language: str = "text", indent: str = "　　") -> str:
     """Paragraphs set in as in print; so no line begins with a command for the review page either."""
     fence = _fence(text, 3)
-    return "\n".join([f"{fence}text", *(f"　　{line}" for line in text.splitlines()), f"{fence}\n"])
+    return "\n".join([f"{fence}{language}", *(f"{indent}{line}" for line in text.splitlines()), f"{fence}\n"])
 
 
 def _fence(text: str, least: int) -> str:

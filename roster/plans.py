@@ -4,6 +4,7 @@ Two states of a register come in, checked the same way; nothing here knows git o
 """
 
 import dataclasses
+import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A notice that appears or changes: ``text`` is what it will say.
+    """A notice that appears or changes: ``text`` is what it will say, ``changes`` its lines that differ from what stands now.
+
+    Each begins with - (goes) or + (comes); a notice that is new has none.
 
     ``last_working_day`` and ``removable_from`` hold if it went online today;
     None where the calendar of ``unknown_year`` must be published first.
@@ -65,6 +68,7 @@ class Coming:
     last_working_day: date | None
     removable_from: date | None
     unknown_year: int | None
+    changes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def plan(before: Checked, after: Checked, paths: Iterable[str]) -> Plan:
     steps = [*_settings(old, new), *_units(old, new), *_accounts(old, new)] if new.whole else []
     findings = list(_brought(before.problems, after.problems))
     notices = list(_coming(before, after, new)) if after.register else None
-    suspicious = dict.fromkeys(_suspicious(old, new, steps, findings, list(paths)))
+    suspicious = dict.fromkeys(_suspicious(old, new, steps, findings, notices or (), list(paths)))
     return Plan(new.today, steps, notices, list(suspicious), findings, whole=new.whole)
 
 
@@ -226,32 +230,40 @@ def _coming(before: Checked, after: Checked, directory: Directory) -> Iterator[C
     for notice in after.register.board.notices.values():
         old = known.notices.get(notice.id)
         if old is None or old.wording.digest != notice.wording.digest or old.version != notice.version:
-            yield _announced(directory, notice, corrected=notice.version > 1)
+            yield _announced(directory, notice, old)
 
 
-def _announced(directory: Directory, notice: BoardNotice, *, corrected: bool) -> Coming:
+def _announced(directory: Directory, notice: BoardNotice, old: BoardNotice | None) -> Coming:
     count = directory.calendar.count_after(directory.today, notice.working_days)
     return Coming(
         id=notice.id,
         title=notice.wording.title,
         text=notice.wording.text.partition("\n")[2],
-        corrected=corrected,
+        corrected=notice.version > 1,
         working_days=notice.working_days,
         last_working_day=count.last,
         removable_from=count.last + ONE_DAY if count.last else None,
         unknown_year=count.unknown_year,
+        changes=tuple(_changed_lines(old.wording.text, notice.wording.text)) if old else (),
     )
+
+
+def _changed_lines(old: str, new: str) -> Iterator[str]:
+    for line in difflib.ndiff(old.splitlines(), new.splitlines()):
+        if line.startswith(("- ", "+ ")):
+            yield line
 
 
 # What to look at
 
 
 def _suspicious(
-    old: Directory, new: Directory, steps: Sequence[Step], findings: Iterable[Problem], paths: Iterable[str]
+    old: Directory, new: Directory, steps: Sequence[Step], findings: Iterable[Problem], notices: Iterable[Coming], paths: Iterable[str]
 ) -> Iterator[str]:
     """Sentences for the reviewer, the gravest first."""
     yield from (problem.message for problem in findings if problem.code in _GRAVE)
     yield from _new_identities(old, new)
+    yield from _empty_corrections(notices)
     yield from _reviewers(old, new)
     yield from _many(old, steps)
     if new.whole:
@@ -273,6 +285,13 @@ def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
                 told = f"{_LABELS[key]}由“{_shown(before)}”改为“{_shown(after)}”"
                 why = "平台唯一标识不会变，变了就是另一个账号" if key == "account_id" and before else "核对真伪以此为准"
                 yield f"“{account.name}”（{account.id}）的{told}：{why}，请到平台上核对"
+
+
+def _empty_corrections(notices: Iterable[Coming]) -> Iterator[str]:
+    """A correction whose notice says nothing else than before: what it speaks of was perhaps forgotten."""
+    for notice in notices:
+        if notice.corrected and notice.changes and all(line.startswith("+ 更正（") for line in notice.changes):
+            yield f"公告 {notice.id} 加了更正，公告的其他内容却没有变；请核对备案是不是忘了改"
 
 
 def _reviewers(old: Directory, new: Directory) -> Iterator[str]:

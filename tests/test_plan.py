@@ -157,7 +157,23 @@ def test_a_correction_begins_a_notice_anew(root: Path) -> None:
     write_site(root, {"data/accounts.yaml": data_files(filed, UNITS)["data/accounts.yaml"]})
     made = json.loads(invoke(root, "--format", "json").stdout)
     assert steps(made) == [("更正公告", "a")]
-    assert [(n["id"], n["corrected"]) for n in made["notices"]] == [("2026-11-06-ylg-close", True)]
+    [notice] = made["notices"]
+    assert (notice["id"], notice["corrected"]) == ("2026-11-06-ylg-close", True) and made["suspicious"] == []
+    gone, come = ([line for line in notice["changes"] if line.startswith(sign)] for sign in "-+")
+    assert [line for line in gone if "11月30日" in line] and [line for line in come if "12月20日" in line]
+    assert any(line.startswith("+ 更正（2026年11月20日）：停更日更正") for line in come)
+    comment = invoke(root).stdout
+    assert "公示期从再次上线起重新计算" in comment and all(line in comment.splitlines() for line in notice["changes"])
+
+
+def test_a_correction_that_corrects_nothing_is_suspicious(root: Path) -> None:
+    """The words of a correction were written, and what they speak of was not: the reviewer is told."""
+    filed = [account("a", ended("2026-11-06", stops_on="2026-11-30"), name="样例甲"), *ACCOUNTS[1:]]
+    commit(root, look(data_files(filed, UNITS), date(2026, 11, 9)), on="2026-11-09")
+    filed[0]["filings"][1] |= {"corrections": [{"on": "2026-11-20", "what": "停更日更正为2026年12月20日"}]}
+    write_site(root, {"data/accounts.yaml": data_files(filed, UNITS)["data/accounts.yaml"]})
+    [told] = json.loads(invoke(root, "--format", "json").stdout)["suspicious"]
+    assert "2026-11-06-ylg-close" in told and "忘了改" in told
 
 
 # What a reviewer should look at
