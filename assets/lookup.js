@@ -4,7 +4,6 @@
 import { addressKeys, addressesIn, holdsSeveral, isGlued, readAddress } from "./addresses.js";
 import { Forms } from "./forms.js";
 import { Question, TOKENS, clean, isStranger, isStrong, isTooLong } from "./question.js";
-import { Resemblance } from "./resemblance.js";
 
 const HINTS = 5;
 const COMPARED = 40;
@@ -222,7 +221,8 @@ export class Lookup {
   // Official accounts that resemble what was asked, best first, each with why.
   async hints(text, platform) {
     if (/^(?=.*\d)(?=.*[a-z_])[\w.-]{6,}$/i.test(text)) return []; // an id resembles nothing
-    const [forms, sounds] = [await this.forms(), await this.sounds()];
+    // Fetched only now: most questions have an answer of their own.
+    const [forms, sounds, { Resemblance }] = await Promise.all([this.forms(), this.sounds(), import("./resemblance.js")]);
     const compare = new Resemblance(forms, sounds, text);
     const read = await Promise.all(compare.pairs().map(async (pair) => {
       const shard = await this.read(`s/${shardOf(pair, this.front.hints)}.json`);

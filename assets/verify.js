@@ -285,7 +285,7 @@ async function keep() {
     const { active } = await navigator.serviceWorker.ready;
     const used = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => name.startsWith(root.origin));
     const sparing = navigator.connection && navigator.connection.saveData;
-    active.postMessage({ keep: [place.href, new URL("register.json", place).href, ...used], small: sparing ? 0 : ALL });
+    active.postMessage({ keep: [place.href, new URL("register.json", place).href, new URL("resemblance.js", import.meta.url).href, ...used], small: sparing ? 0 : ALL });
   } catch {
     // No service worker here: the page works as before, with a network.
   }

@@ -126,9 +126,11 @@ def test_an_interrupted_build_ends_soon(register: Path, out: Path) -> None:
     templates.mkdir()
     (templates / "account.html").write_text("{% for n in range(20000000) %}{% endfor %}", "utf-8")
     process = start(register, out, "--no-search")
-    when(process, pages_written(out, 1))
-    code, _ = stopped(process, os.killpg, signal.SIGINT)  # raises after a minute; all pages take several
-    shutil.rmtree(templates)
+    try:
+        when(process, pages_written(out, 1))
+        code, _ = stopped(process, os.killpg, signal.SIGINT)  # raises after a minute; all pages take several
+    finally:
+        shutil.rmtree(templates)
     assert code == 130
 
 
