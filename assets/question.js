@@ -60,10 +60,10 @@ export class Question {
   // Where a handle or id is asked for, or something with one in it: what is left of the text when the identities,
   // the names of their account, the platforms and the words of a question are gone; and which platforms it names.
   around(tokens, record) {
-    let rest = this.text;
+    const own = [record.name, record.unit_name, record.verified_as, ...(record.former || []).map(([, value]) => value)].filter(Boolean);
+    let rest = this.besides(own, tokens);
     for (const token of [...tokens].sort((a, b) => b.length - a.length)) rest = rest.split(token).join(TOKEN);
-    const own = [record.name, record.unit_name, record.verified_as, ...(record.former || []).map(([, value]) => value)];
-    for (const word of own.filter(Boolean).sort((a, b) => b.length - a.length)) rest = without(rest, word);
+    for (const word of own.sort((a, b) => b.length - a.length)) rest = without(rest, word);
     let named = null;
     for (const [word, ids] of this.words(record)) {
       const there = whole(word);
@@ -74,7 +74,14 @@ export class Question {
     return { rest: rest.replace(AROUND, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim(), named };
   }
 
-  // 「微博 青溪发布」「抖音：青溪发布」「青溪发布（公众号）」: a name with a platform set apart from it; null where there is none.
+  // The text without names that hold an identity (示例12345), if that identity stands beside them too.
+  besides(own, tokens) {
+    const holding = own.filter((word) => tokens.some((token) => word.includes(token)));
+    const apart = holding.reduce((text, word) => text.replace(new RegExp(`(^|[^\\p{L}\\p{N}])${escaped(word)}(?![\\p{L}\\p{N}])`, "giu"), "$1 "), this.text);
+    return tokens.some((token) => apart.includes(token)) ? apart : this.text;
+  }
+
+  // 「微博 示例发布」「抖音：示例发布」「示例发布（公众号）」: a name with a platform set apart from it; null where there is none.
   named() {
     const asked = this.text.replace(ASKING, "").trim() || this.text;
     for (const [word, [id]] of this.words(null).filter(([, ids]) => ids.length)) {
@@ -85,7 +92,7 @@ export class Question {
     return asked === this.text ? null : { name: asked, platform: null };
   }
 
-  // The text without a platform that is joined to one of its ends (青溪发布公众号).
+  // The text without a platform that is joined to one of its ends (示例发布公众号).
   bares() {
     const ends = this.words(null).map(([word]) => word);
     return ends.flatMap((word) => [this.text.startsWith(word) && this.text.slice(word.length), this.text.endsWith(word) && this.text.slice(0, -word.length)]).filter(Boolean);

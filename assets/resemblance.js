@@ -119,7 +119,8 @@ export class Resemblance {
     if (mine.length > 1 && theirs.includes(mine)) return [0.6 + 0.32 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
     if (core.form.length > 1 && theirs.includes(core.form)) return [0.55 + 0.3 * (core.sum / other.sum), `都有“${core.form}”`];
     const short = this.abbreviation(theirs);
-    return short ? [0.45 + 0.3 * (this.text(short).sum / other.sum), `“${short}”像是它的简称`] : null;
+    if (!short) return null;
+    return [0.45 + 0.3 * (this.text(short).sum / other.sum), theirs.includes(short) ? `都有“${short}”` : `“${short}”像是它的简称`];
   }
 
   // The longest beginning of the question, of two characters or more, that may be short for a name.

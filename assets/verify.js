@@ -158,7 +158,7 @@ function explained(answer) {
   const there = platform ? platform.name : "";
   switch (verdict) {
     case "listed":
-      return `${note === "address" ? "网址完全相同" : `标识完全相同，只对${answer.accounts[0].platform_name}成立`}。请再核对下面的名称和账号主体。${closing(answer)}`;
+      return `${note === "address" ? "网址完全相同" : `标识完全相同，只对${[...new Set(answer.accounts.map((record) => record.platform_name))].join("、")}成立`}。请再核对下面的名称和账号主体。${closing(answer)}`;
     case "same-name":
       return `${note === "also-ended" ? "曾有一个同名的官方账号已经停用或改名。" : ""}名录里有${answer.accounts.length > 1 ? ` ${answer.accounts.length} 个` : ""}同名的官方账号。请在您看到的账号里逐项核对下面的标识和账号主体，一个字都不能差。`;
     case "other-platform":

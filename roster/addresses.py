@@ -8,7 +8,7 @@ behind ``#/`` counts as segments, the ``#`` being one. Tracking parameters are n
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 IDENTITIES = ("account_id", "handle", "name", "key")
@@ -37,8 +37,9 @@ class AddressPattern:
         if address is None or _bare(address.host) != _bare(self.host) or len(address.segments) != len(self.segments):
             return None
         pairs = list(zip(self.segments, address.segments, strict=True))
-        given = parse_qs(urlsplit(url).query)
-        pairs += [(value, given.get(name, [""])[0]) for name, value in self.query]
+        if self.query:
+            given = parse_qs(urlsplit(url).query)
+            pairs += [(value, given.get(name, [""])[0]) for name, value in self.query]
         found: dict[str, str] = {}
         for wanted, text in pairs:
             if wanted == "*":
@@ -103,6 +104,7 @@ class _Address:
     segments: tuple[str, ...]
 
 
+@lru_cache(256)  # one address is held against every pattern of its platform
 def _split(url: str) -> _Address | None:
     try:
         parts = urlsplit(url)

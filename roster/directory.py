@@ -104,6 +104,15 @@ class Directory:
         """Accounts of each unit that has any."""
         return _grouped(self.accounts.values(), lambda account: account.unit)
 
+    @cached_property
+    def accounts_ever_called(self) -> Mapping[str, tuple[Account, ...]]:
+        """Accounts by every name they have or had."""
+        groups: dict[str, list[Account]] = defaultdict(list)
+        for account in self.accounts.values():
+            for name in (account.name, *former_names(account)):
+                groups[name].append(account)
+        return {name: tuple(group) for name, group in groups.items()}
+
     def region_of(self, account: Account) -> str:
         """The region of the unit behind an account."""
         return self.units[account.unit].region

@@ -91,8 +91,8 @@ def _still_borne(directory: Directory, notice: Notice) -> bool:
     """
     given_up = {filing.changes["name"].before for _, filing in notice.filings if "name" in filing.changes}
     own = {account.id for account, _ in notice.filings}
-    others = (account for account in directory.accounts.values() if account.id not in own)
-    return bool(given_up) and any(_name_on(account, notice.announced_on) in given_up for account in others)
+    others = ((account, name) for name in given_up for account in directory.accounts_ever_called.get(name, ()) if account.id not in own)
+    return any(_name_on(account, notice.announced_on) == name for account, name in others)
 
 
 def _name_on(account: Account, day: date) -> str | None:
