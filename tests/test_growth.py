@@ -1,25 +1,28 @@
 """Work grows with the register, not with its square: counted in calls, so that it does not depend on the machine."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from roster import disk, inputs, pages
-from tests.support import ROOT
+from roster import pages
+from roster.inputs import Checked
+from tests.support import account, changed, check, data_files, ended, unit
 
 TODAY = date(2026, 11, 20)
-SMALL, LARGE = 150, 600
+SMALL, LARGE = 100, 400
 
 
-def register(folder: Path, accounts: int) -> Path:
-    """A generated register: renames, closures, handovers and all."""
-    command = [sys.executable, ROOT / "bench/generate.py", folder, "--accounts", str(accounts), "--today", str(TODAY)]
-    subprocess.run(command, check=True, capture_output=True)
-    return folder
+def register(accounts: int) -> dict[str, bytes]:
+    """A register in which every account was renamed and every third is closed; four accounts to a unit."""
+    units = [unit(f"u{n}", f"示例市第{n}局") for n in range(accounts // 4)]
+    made = []
+    for n in range(accounts):
+        filings = [changed(f"2024-0{n % 9 + 1}-06", name=(f"旧名{n}号", f"新名{n}号"))] + ([ended("2026-11-19")] if n % 3 == 0 else [])
+        platform, id_ = (("wechat", f"gh_{n:012x}"), ("weibo", f"{1_000_000 + n}"), ("bilibili", f"{2_000_000 + n}"), ("kuaishou", f"3x{n:010}"))[n % 4]
+        made.append(account(f"a{n}", *filings, name=f"新名{n}号", unit=f"u{n // 4}", platform=platform, account_id=id_))
+    return data_files(made, units)
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -39,22 +42,26 @@ def calls(work: Callable[[], object]) -> int:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> list[inputs.Files]:
-    folder = tmp_path_factory.mktemp("growth")
-    return [disk.read_site(register(folder / str(accounts), accounts)) for accounts in (SMALL, LARGE)]
+def sites() -> list[dict[str, bytes]]:
+    found = [register(SMALL), register(LARGE)]
+    check(found[0], TODAY)  # what is loaded only once is loaded
+    return found
 
 
-def test_checking_four_times_the_accounts_is_four_times_the_work(sites: list[inputs.Files]) -> None:
+def test_checking_four_times_the_accounts_is_four_times_the_work(sites: list[dict[str, bytes]]) -> None:
     """Reading, rules, notices with their words: a loop within a loop over all accounts would show here."""
-    small, large = (calls(lambda files=files: inputs.check(files, TODAY)) for files in sites)
+    small, large = (calls(lambda data=data: check(data, TODAY)) for data in sites)
     assert large < 5 * small, (small, large)
 
 
-def test_making_four_times_the_pages_is_four_times_the_work(sites: list[inputs.Files]) -> None:
+def test_making_four_times_the_pages_is_four_times_the_work(sites: list[dict[str, bytes]]) -> None:
     """Pages of accounts, lists of bounded size, public data and the index of the verify page."""
-    counted = []
-    for files in sites:
-        sources = inputs.check(files, TODAY).sources
-        counted.append(calls(lambda sources=sources: [page.make() for page in pages.plan(sources)[0]]))
-    small, large = counted
+
+    def make(checked: Checked) -> None:
+        for page in pages.plan(checked.sources)[0]:
+            page.make()
+
+    checked = [check(data, TODAY) for data in sites]
+    assert all(one.sources for one in checked), checked[0].problems[:3]
+    small, large = (calls(lambda one=one: make(one)) for one in checked)
     assert large < 5 * small, (small, large)
