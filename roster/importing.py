@@ -184,24 +184,31 @@ class _Maker:
             self._made.remarks.append(Rejected(source, remark))
 
     def _account(self, entry: "_Entry") -> tuple[Record, Record | None, str]:
-        name = entry.name("name")
-        platform, platform_name = entries.platform(entry.name("platform"), self._names, self._platforms.get("other"))
-        identities = self._identities(entry, platform)
-        if entry.label("name") == _handle_label(platform) and entries.is_handle(name, platform):
-            raise BadEntry(f"“{entry.label('name')}”里的“{name}”像是号，不像账号名称；请补一列账号名称")
-        filings, remark = _filings(entry)
-        unit_id, unit = self._naming.unit(entry.name("unit"), entry.line("region"), self._region)
+        tell = _Faults()
+        name = tell(entry.name, "name")
+        called = tell(entry.name, "unit")
+        region = tell(entry.line, "region")
+        platform, platform_name = tell(self._platform, entry) or (None, None)
+        identities = tell(self._identities, entry, platform) if platform else None
+        if name and platform and entry.label("name") == _handle_label(platform) and entries.is_handle(name, platform):
+            tell.found.append(f"“{entry.label('name')}”里的“{name}”像是号，不像账号名称；请补一列账号名称")
+        filings, remark = tell(_filings, entry) or ([], "")
+        texts = tell(lambda: entry.filled(_TEXTS) | entry.filled(("description",), entries.text))
+        tell.all()
+        unit_id, unit = self._naming.unit(called, region, self._region)  # last: an id is taken for it
         account = {
             "name": name,
             "platform": platform.id,
             **({"platform_name": platform_name} if platform_name else {}),
             **identities,
             "unit": unit_id,
-            **entry.filled(_TEXTS),
-            **entry.filled(("description",), entries.text),
+            **texts,
             "filings": filings,
         }
         return account, unit, remark
+
+    def _platform(self, entry: "_Entry") -> tuple[Platform, str | None]:
+        return entries.platform(entry.name("platform"), self._names, self._platforms.get("other"))
 
     def _identities(self, entry: "_Entry", platform: Platform) -> Record:
         found: Record = {}
@@ -220,6 +227,26 @@ class _Maker:
 
 def _handle_label(platform: Platform) -> str | None:
     return platform.handle.label if platform.handle else None
+
+
+class _Faults:
+    """What is wrong with a row, all of it: whoever mends it need not come again for each."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def __call__(self, read: Callable[..., Any], *arguments: Any) -> Any:
+        """What is read, None where it can't be."""
+        try:
+            return read(*arguments)
+        except BadEntry as reason:
+            self.found.append(str(reason))
+            return None
+
+    def all(self) -> None:
+        """Raise BadEntry where anything was wrong."""
+        if self.found:
+            raise BadEntry("；".join(dict.fromkeys(self.found)))
 
 
 class _Entry:

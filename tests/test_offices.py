@@ -233,6 +233,13 @@ def test_a_unit_without_its_place_is_asked_about() -> None:
         assert len(made.units) == len(order) - 2 and [reason for reason in reasons(made).values() if "可能是同一个单位" in reason]
 
 
+def test_everything_wrong_with_a_row_is_told_at_once() -> None:
+    """A row that is mended comes in; it is not sent back for the next fault."""
+    lines = [["单位", "平台", "名称", "UID", "开设日期"], [None, "微薄", None, "x", "昨天"]]
+    why = reasons(imported(workbook(("2026", rows(*lines)))))
+    assert all(word in why["2026", 2] for word in ("主办单位", "账号名称", "微薄", "开设日期"))
+
+
 # Headings in many wordings
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from roster import delimited, spreadsheets
-from roster.sheets import MAX_BYTES, BadTable, Cell, Kind, Row, Sheet, texts
+from roster.sheets import BadTable, Cell, Kind, Row, Sheet, texts
 from tests.offices import rows, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
