@@ -1,7 +1,7 @@
 // Is this account real? Answers from the index that roster/lookup.py writes.
 // Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
 
-import { addressKeys, addressesIn, holdsSeveral, isGlued, readAddress } from "./addresses.js";
+import { addressKeys, addressesIn, bare, holdsSeveral, isGlued, readAddress } from "./addresses.js";
 import { Forms } from "./forms.js";
 import { Question, TOKENS, clean, isStranger, isStrong, isTooLong } from "./question.js";
 
@@ -77,10 +77,13 @@ export class Lookup {
     return { ...base, ...found };
   }
 
-  async byAddress({ url, hidden, around }, platform) {
+  async byAddress({ url, hidden, around, rest }, platform) {
     const read = hidden ? { said: [] } : readAddress(this.platforms, url);
     if (!hidden) {
       const found = await this.bySaid(read.said, url);
+      const own = found ? found.accounts.flatMap((record) => [record.account_id, record.handle]) : [];
+      const others = new Question(rest, this.platforms).tokens().filter((token) => isStrong(token) && !own.includes(token));
+      if (found && others.length) return { verdict: "unreadable", note: "several" };
       if (found) return { ...found, claimed: await this.otherName(around, found.accounts) };
       const named = read.said.find(({ said }) => said.name);
       if (named) return { ...(await this.byName(named.said.name, named.platform)), platform: named.platform };
@@ -107,7 +110,8 @@ export class Lookup {
     for (const { platform, said } of list) {
       for (const [kind, value] of Object.entries(said)) {
         if (kind === "name") continue;
-        const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${value}`;
+        if (kind === "handle" && (value.startsWith("@") || value.normalize("NFKC") !== value)) continue; // looks like one
+        const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${bare(url.hostname)}/${value}`;
         found.push(...(await this.entries(key)).filter(({ record }) => record.platform === platform.id));
       }
     }
@@ -136,14 +140,18 @@ export class Lookup {
     const [found, elsewhere] = [[], []];
     for (const { token, ids, handles } of looked.filter(isKnown)) {
       const own = (list, byHandle) => list.filter(({ record }) => {
-        const { rest, named } = question.around(tokens, record);
+        const { rest, named, foreign } = question.around(tokens, record);
         const there = (!platform || isOn(record, platform)) && (!named || named.includes(record.platform));
-        return there && (!byHandle || platform || named) && (!rest || (!byHandle && isStrong(token)));
+        const told = platform || (record.platform === "other" ? question.lower.includes(record.platform_name.toLowerCase()) : named);
+        return there && (!byHandle || told) && (!rest || (!byHandle && isStrong(token) && !foreign));
       });
       const known = this.decided(own(ids, false), "account_id") || this.decided(own(handles, true), "handle");
       if (known) found.push({ ...known, token });
       else elsewhere.push(...ids, ...handles);
     }
+    // Another account's identity beside it says as much against it as one that nobody knows.
+    const mine = found.length && found[0].accounts.map(({ id }) => id);
+    if (found.length) strangers.push(...looked.filter((one) => isKnown(one) && ![...one.ids, ...one.handles].some(({ record }) => mine.includes(record.id))).map(({ token }) => token));
     if (found.length) return this.theOne(found, all.length > TOKENS ? all : strangers, tokens, question);
     if (elsewhere.length && strangers.some((token) => !tokens.some((known) => known.includes(token) || token.includes(known)))) return { verdict: "unreadable", note: "several" };
     return elsewhere.length ? this.notThere(elsewhere, question, platform, tokens) : null;
@@ -162,13 +170,14 @@ export class Lookup {
   async notThere(elsewhere, question, platform, tokens) {
     const [is, was] = ["is", "was"].map((role) => unique(elsewhere.filter((entry) => entry.role === role)));
     const within = [...is, ...was].every((record) => question.around(tokens, record).rest);
-    if (!platform && !within && !is.length) return { verdict: "ended", accounts: was, note: "handle-of-old" };
-    const named = await this.byText(question.text, platform);
-    if (named.verdict !== "not-listed") return named;
-    const somewhere = platform || [...is, ...was].some((record) => question.around(tokens, record).named);
+    const named = [...is, ...was].some((record) => question.around(tokens, record).named);
+    if (!platform && !named && !within && !is.length) return { verdict: "ended", accounts: was, note: "handle-of-old" };
+    const byName = await this.byText(question.text, platform);
+    if (byName.verdict !== "not-listed") return byName;
+    const somewhere = platform || named;
     const why = within ? "您问的里面有它的号，但不能凭这个认定" : somewhere ? "标识相同，但那是另一个平台上的账号" : "号相同；请先选择您在哪个平台看到它";
-    const hints = [...is.map((record) => hint(record, why)), ...named.hints.filter((one) => !is.some(({ id }) => id === one.id))].slice(0, HINTS);
-    return { ...named, hints, note: within ? "" : somewhere ? "elsewhere" : "choose-platform" };
+    const hints = [...is.map((record) => hint(record, why)), ...byName.hints.filter((one) => !is.some(({ id }) => id === one.id))].slice(0, HINTS);
+    return { ...byName, hints, note: within ? "" : somewhere ? "elsewhere" : "choose-platform" };
   }
 
   // By name, as it is written; else by the name beside which a platform stands; else by what ended and was called so.

@@ -3,9 +3,10 @@
 
 const LONGEST = 2000; // of a question, in characters; what is behind is not read
 export const TOKENS = 8; // that are looked up as ids; a text with more is not one question
-const ORDINARY = /^(?:wechat|weixin|weibo|douyin|kuaishou|toutiao|bilibili|account|official)$/i; // words, not ids
+const ORDINARY = /^(?:wechat|weixin|weibo|douyin|kuaishou|toutiao|bilibili|account|official|uid|app|appid|no)$/i; // words, not ids
 
 const TOKEN = "\u0000"; // where an identity stood
+const JOINED = /[\p{L}\p{N}\p{M}\p{S}#*&/·]+\0|\0[\p{L}\p{N}\p{M}\p{S}#*&/·]+/u;
 const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{e0000}-\u{e0fff}]/gu;
 // What people write around an identity without naming anybody.
 const AROUND = /请问|我想|查询|核对|核实|帮我|看看|看一下|这个|那个|账号|帐号|账户|号码|用户名|昵称|名称|名字|个人|主页|已认证|认证|主体|关注|备案号|真的|假的|[是的为吗么呢号]|\b(?:id|no)\b/gi;
@@ -22,8 +23,8 @@ export const isTooLong = (question) => question.length > LONGEST;
 
 export class Question {
   constructor(text, platforms) {
-    this.text = text;
-    this.lower = text.toLowerCase();
+    this.text = text.replace(/號/g, "号").replace(/帳/g, "账");
+    this.lower = this.text.toLowerCase();
     this.platforms = platforms;
   }
 
@@ -61,17 +62,21 @@ export class Question {
   // the names of their account, the platforms and the words of a question are gone; and which platforms it names.
   around(tokens, record) {
     const own = [record.name, record.unit_name, record.verified_as, ...(record.former || []).map(([, value]) => value)].filter(Boolean);
-    let rest = this.besides(own, tokens);
+    let rest = this.besides(own, tokens).replace(ASKING, "");
     for (const token of [...tokens].sort((a, b) => b.length - a.length)) rest = rest.split(token).join(TOKEN);
     for (const word of own.sort((a, b) => b.length - a.length)) rest = without(rest, word);
     let named = null;
     for (const [word, ids] of this.words(record)) {
-      const there = whole(word);
+      const there = whole(word, "(?:账号|帐号|号|id)?[是为]?");
       if (!there.test(rest)) continue;
       rest = rest.replace(there, " ");
       if (ids.length) named = named ? named.filter((id) => ids.includes(id)) : ids;
     }
-    return { rest: rest.replace(AROUND, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim(), named };
+    // What is joined to an identity makes another one, or a name.
+    const joined = (JOINED.exec(rest) || [""])[0].split(TOKEN).join("");
+    const foreign = /[^\u2e80-\u9fff]/.test(joined) && /[\p{L}\p{N}\p{M}]/u.test(joined);
+    const left = rest.split(TOKEN).join(" ").replace(AROUND, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    return { rest: left || joined, named, foreign };
   }
 
   // The text without names that hold an identity (示例12345), if that identity stands beside them too.
@@ -83,6 +88,7 @@ export class Question {
 
   // 「微博 示例发布」「抖音：示例发布」「示例发布（公众号）」: a name with a platform set apart from it; null where there is none.
   named() {
+    if (this.text.length > 100) return null; // no name
     const asked = this.text.replace(ASKING, "").trim() || this.text;
     for (const [word, [id]] of this.words(null).filter(([, ids]) => ids.length)) {
       const there = escaped(word);
@@ -110,11 +116,11 @@ export function isStrong(token) {
 }
 
 export function isStranger(token) {
-  return /^[\w.-]{5,}$/.test(token) && !ORDINARY.test(token);
+  return /^[\w.-]{3,}$/.test(token) && !ORDINARY.test(token);
 }
 
 const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const whole = (word) => new RegExp(/^[\w\s]+$/.test(word) ? `\\b${word}\\b` : escaped(word), "giu");
+const whole = (word, more = "") => new RegExp(/^[\w\s]+$/.test(word) ? `\\b${word}\\b` : escaped(word) + more, "giu");
 
 function isWhole(pattern, text) {
   try {

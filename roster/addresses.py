@@ -14,12 +14,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 IDENTITIES = ("account_id", "handle", "name", "key")
 # Query parameters that tell who passed an address on and never whose it is: a whole name, for both sides.
 NOISE = (
-    r"utm_\w+|share_\w+|spm|spm_\w+|from|from_\w+|scene|subscene|timestamp|isappinstalled|commTag|wxuid|vd_source|xsec_\w+|"
-    r"is_all|refer_flag|sudaref|luicode|lfid|wvr|log_from|tt_from|enter_from|enter_method|previous_page|modal_id|clicktime|"
+    r"utm_\w+|share_(?:token|from|source|medium|tag|session_id|plat|times)|spm|spm_id_from|from|isappinstalled|timestamp|commTag|wxuid|vd_source|"
+    r"xsec_token|xsec_source|is_all|refer_flag|sudaref|luicode|lfid|wvr|log_from|tt_from|enter_from|enter_method|previous_page|clicktime|"
     r"lang|locale|sharePrepath|wid_try|tabtype|nettype|abtest_cookie|devicetype|pass_ticket|wx_header"
 )
 _NOISE = re.compile(NOISE)
 _ROUTE = re.compile(r"!?/[^?#]+")  # behind a #: the page that a program in the browser shows
+_NO_ROUTES = ("", "/", "wechat_redirect", "rd", "wechat_webview_type=1")
 _BLANK = re.compile(r"([^{}]*)\{(\w+)\}([^{}]*)")
 
 
@@ -34,12 +35,13 @@ class AddressPattern:
     def match(self, url: str) -> dict[str, str] | None:
         """What the address says about the account (``{"account_id": …}``), None if it is not of this kind."""
         address = _split(url)
-        if address is None or _bare(address.host) != _bare(self.host) or len(address.segments) != len(self.segments):
+        if address is None or bare(address.host) != bare(self.host) or len(address.segments) != len(self.segments):
             return None
         pairs = list(zip(self.segments, address.segments, strict=True))
         if self.query:
             given = parse_qs(urlsplit(url).query)
-            pairs += [(value, given.get(name, [""])[0]) for name, value in self.query]
+            # Of a parameter that is given twice nobody knows which one counts.
+            pairs += [(value, given[name][0] if len(given.get(name, ())) == 1 else "") for name, value in self.query]
         found: dict[str, str] = {}
         for wanted, text in pairs:
             if wanted == "*":
@@ -76,21 +78,44 @@ def host_of(url: str) -> str | None:
 
 
 def address_key(url: str) -> str:
-    """An address without what does not matter: scheme, letter case of the host, www or m, noise, a slash at the end.
+    """An address without what does not matter: scheme and its port, letter case of the host, www or m, noise, a slash at the end.
 
-    Of the fragment a route counts (``#/space/7731``), for it is all that tells
-    one account from another on some platforms.
+    What stands behind a # counts: on some platforms it is all that tells one
+    account from another.
     """
     parts = urlsplit(url)
-    host = _bare((parts.hostname or "").rstrip("."))
-    port = f":{parts.port}" if parts.port is not None else ""
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _NOISE.fullmatch(pair.partition("=")[0]))
-    route = _ROUTE.match(parts.fragment)
-    path = unquote(parts.path).rstrip("/") + (f"#{unquote(route.group()).rstrip('/')}" if route else "")
-    return f"{host}{port}{path}{'?' * bool(query)}{query}"
+    host = bare(_ascii((parts.hostname or "").rstrip(".")))
+    port = "" if parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme)) else f":{parts.port}"
+    pairs = (pair for pair in parts.query.split("&") if pair and not _NOISE.fullmatch(pair.partition("=")[0]))
+    query = "&".join(_plain(pair, "%&#") for pair in pairs)
+    fragment = "" if parts.fragment in _NO_ROUTES else f"#{_plain(parts.fragment, '%')}"
+    return f"{host}{port}{_path(parts.path)}{'?' * bool(query)}{query}{fragment}"
 
 
-def _bare(host: str) -> str:
+def _path(path: str) -> str:
+    """A path as browsers make it: dots resolved, the same character written one way, no slash at the end."""
+    kept: list[str] = []
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(_plain(segment, "%/?#"))
+    return "".join(f"/{segment}" for segment in kept).rstrip("/")
+
+
+def _plain(text: str, kept: str) -> str:
+    """A text without percent signs, but for characters that would mean something else without them."""
+    return "".join(f"%{ord(char):02X}" if char in kept else char for char in unquote(text))
+
+
+def _ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
+
+
+def bare(host: str) -> str:
     """A host without ``www.`` or ``m.``: both belong to whom the rest belongs to."""
     for label in ("www.", "m."):
         if host.startswith(label) and "." in host.removeprefix(label):

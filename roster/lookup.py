@@ -4,7 +4,7 @@ One question costs the browser one or two small files whatever the register's
 size: a key's CRC-32 says in which shard it stands. Exact shards decide the
 verdict; hint shards only suggest what somebody may have meant.
 
-Keys: ``i:<id>`` (unchangeable ids), ``h:<handle>`` (lower case), ``k:<key>`` and
+Keys: ``i:<id>`` (unchangeable ids), ``h:<handle>`` (lower case), ``k:<host>/<key>`` and
 ``u:<address>`` (profile addresses), ``n:<normal name>``. Which platform an
 entry is true for stands in its record.
 """
@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any
 
 from . import forms
-from .addresses import NOISE, address_key
+from .addresses import NOISE, address_key, bare, host_of
 from .directory import former_names
 from .identities import identities_in
 from .notices import ENDED
@@ -108,7 +108,7 @@ class Lookup:
             said = identities_in(self.register.directory.platforms[account.platform], account.url) or {}
             for kind, value in said.items():
                 if kind != "name":
-                    yield _key(kind, value)
+                    yield f"k:{bare(host_of(account.url) or '')}/{value}" if kind == "key" else _key(kind, value)
             if not said.keys() - {"name"}:
                 yield f"u:{address_key(account.url)}"
 
@@ -312,8 +312,6 @@ def _key(kind: str, value: str) -> str:
             return f"i:{value}"
         case "handle":
             return f"h:{value.lower().removeprefix('@')}"
-        case "key":
-            return f"k:{value}"
         case _:
             return f"n:{forms.normal(value)}"
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 MAX_CHARS = 200_000
 _PARAGRAPH = 10_000  # characters without an empty line
-_MOST = {"[": 300, "<": 1_000, "`": 1_000}
+_MOST = {"[": 300, "<": 1_000, "`": 1_000, "~": 300}
 _DEEP = re.compile(r"[ \t]*(?:(?:>|[-*+:]|\d+[.)])[ \t]*){8}")
+_INDENT = 40  # columns before a line of a list
+_ITEM = re.compile(r"[-*+>:]|\d+[.)]")
 _HEADING = re.compile(r"#|=+[ \t]*$|-+[ \t]*$|:")
 _HEADINGS = 300  # and terms explained
 
@@ -34,7 +36,8 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
         if paragraph > _PARAGRAPH:
             yield number, f"一段超过 {_PARAGRAPH} 字；请用空行分段"
             return
-        if _DEEP.match(line):
+        indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+        if _DEEP.match(line) or (indent > _INDENT and _ITEM.match(line.lstrip())):
             yield number, "列表、引用套了八层以上；请减少层次"
             return
 

@@ -86,7 +86,7 @@ def test_an_account_is_found_by_all_that_is_equal_only_for_it() -> None:
     )  # fmt: skip
     for key, id_ in (
         ("i:gh_00000000000a", "a"), ("h:yangli-fabu", "a"), ("n:样例发布", "a"), ("i:1000000001", "b"), ("h:ylfb", "b"),
-        ("k:MzA5MDAwMDAwMQ==", "c"), ("u:rmh.example.gov.cn/样例?id=5", "d"), ("i:cn.gov.example.yl", "e"), ("i:示ICP备00000000号-1A", "e"),
+        ("k:mp.weixin.qq.com/MzA5MDAwMDAwMQ==", "c"), ("u:rmh.example.gov.cn/样例?id=5", "d"), ("i:cn.gov.example.yl", "e"), ("i:示ICP备00000000号-1A", "e"),
     ):  # fmt: skip
         assert [(role, record["id"]) for role, record in entries(index, key)] == [("is", id_)], key
     assert entries(index, "i:gh_00000000000b") == [] and entries(index, "n:样例") == []

@@ -170,7 +170,19 @@ VERDICTS = {
     "https://video.example.cn/#/space/9999": ("", "not-listed", None),
     "https://video.example.cn/": ("", "not-listed", None),
     "https://www.thepaper.cn/user_48392010": ("", "not-listed", None),
+    "https://video.example.cn/#/user?id=9999": ("", "not-listed", None),
+    "微信号：slwj_old": ("", "not-listed", None),  # an old handle, of another platform
+    "微信号：示例 jiankang-shili": ("", "not-listed", "jk"),
     # no identity
+    "健康示例 已停用，请加微信 gh_0000000000ff https://weibo.com/u/1000000001": ("", "unreadable", None),
+    "gh_00000000000a 已停用，请加 jiankangshili": ("", "unreadable", None),  # the handle of another account
+    "坏人.cn/https://weibo.com/u/1000000001": ("", "unreadable", None),
+    "evil.cn:8080/?u=https://weibo.com/u/1000000001": ("", "unreadable", None),
+    "xhttps://weibo.com/u/1000000001": ("", "unreadable", None),
+    "坏人.cn/gh_00000000000a": ("", "unreadable", None),
+    "x.cn:81/user/gh_00000000000a": ("", "unreadable", None),
+    "gh_00000000000a@a.cn": ("", "unreadable", None),
+    "http://x%.cn/gh_00000000000a": ("", "unreadable", None),
     "аweibo.com/u/1000000001": ("", "unreadable", None),  # a Cyrillic а before it
     "evil‐weibo.com/u/1000000001": ("", "unreadable", None),  # a hyphen that is none of ASCII
     "官方weibo.com/u/1000000001": ("", "unreadable", None),
@@ -218,6 +230,11 @@ WITH_PLATFORM = [
     ("健康示例jiankangshili小号", "weibo", "not-listed", "jk-weibo"),
     ("健康示例jiankangshili", "weibo", "not-listed", "jk-weibo"),
     ("12345", "douyin", "listed", "hot"),
+    *((q, "douyin", "not-listed", "hot") for q in ("真的12345", "12345真的", "认证12345", "12345号", "12345主页", "★12345★", "12345\u0336", "12345🐧")),
+    ("抖音號：12345", "", "listed", "hot"),
+    ("jiankang-shili是官方的吗", "wechat", "listed", "jk"),
+    ("é" + "gh_00000000000a", "", "not-listed", None),
+    ("gh_00000000000aа", "", "not-listed", None),
     ("示例12345 抖音号：12345", "", "listed", "hot"),
     ("示例12345", "douyin", "same-name", "hot"),
     ("示例12345", "kuaishou", "other-platform", "hot"),
