@@ -81,8 +81,8 @@ export class Lookup {
     const read = hidden ? { said: [] } : readAddress(this.platforms, url);
     if (!hidden) {
       const found = await this.bySaid(read.said, url);
-      const own = found ? found.accounts.flatMap((record) => [record.account_id, record.handle]) : [];
-      const others = new Question(rest, this.platforms).tokens().filter((token) => isStrong(token) && !own.includes(token));
+      const own = found ? [url.href, ...found.accounts.flatMap((record) => [record.name, record.account_id, record.handle, record.url])].filter(Boolean) : [];
+      const others = new Question(rest, this.platforms).tokens().filter((token) => /^[\w.-]+$/.test(token) && isStrong(token) && !own.some((text) => text.includes(token)));
       if (found && others.length) return { verdict: "unreadable", note: "several" };
       if (found) return { ...found, claimed: await this.otherName(around, found.accounts) };
       const named = read.said.find(({ said }) => said.name);
@@ -110,9 +110,10 @@ export class Lookup {
     for (const { platform, said } of list) {
       for (const [kind, value] of Object.entries(said)) {
         if (kind === "name") continue;
-        if (kind === "handle" && (value.startsWith("@") || value.normalize("NFKC") !== value)) continue; // looks like one
+        if (kind === "handle" && value.normalize("NFKC") !== value) continue; // looks like one
         const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${bare(url.hostname)}/${value}`;
-        found.push(...(await this.entries(key)).filter(({ record }) => record.platform === platform.id));
+        const entries = (await this.entries(key)).filter(({ record }) => record.platform === platform.id);
+        found.push(...entries.filter(({ record }) => kind !== "handle" || !value.startsWith("@") || (record.handle || "").startsWith("@")));
       }
     }
     for (const key of found.length ? [] : addressKeys(url, list.some(({ said }) => said.name), this.front.noise)) found.push(...(await this.entries(key)));

@@ -45,6 +45,7 @@ ACCOUNTS = [
             url="https://video.example.cn/#/space/7731"),
     account("jk-app", name="健康示例通", unit="wjw", platform="app", account_id="cn.shili.jiankang", app={"icp_number": "示ICP备12039485号-3A"}),
     account("hot", name="示例12345", unit="jz", platform="douyin", account_id="MS4wLjABAAAA" + "h" * 43, handle="12345"),
+    account("odd", name="UCPI9ao1Cr1nxEUD2r-usRjQ", unit="jz", platform="weibo", account_id="1000000088"),
     account("jz-old", changed("2024-05-06", name=("示例旧名", "示例新名")), name="示例新名", unit="jz"),
     account("jz-taken", name="示例旧名", unit="jz", platform="douyin", account_id="MS4wLjABAAAA" + "j" * 43),
     *(account(f"jz-{p}", name="示例矩阵", unit="jz", platform=p, account_id=id_) for p, id_ in MANY.items()),
@@ -114,6 +115,7 @@ VERDICTS = {
     "https://m.weibo.cn/1000000001": ("", "listed", "jk-weibo"),
     "https://weibo.com/u/1000000001/home?wvr=5": ("", "listed", "jk-weibo"),
     "https://weibo.com/p/1005051000000001/home": ("", "listed", "jk-weibo"),
+    "【UCPI9ao1Cr1nxEUD2r-usRjQ的主页】https://weibo.com/u/1000000088 复制打开": ("", "listed", "odd"),  # a name like an id
     "看看是真的吗https://weibo.com/u/1000000001，谢谢": ("", "listed", "jk-weibo"),
     "//weibo.com/u/1000000001": ("", "listed", "jk-weibo"),
     "微博 UID:1000000001": ("", "listed", "jk-weibo"),
