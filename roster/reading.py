@@ -185,6 +185,8 @@ def _message(fault: Any, info: FieldInfo | None) -> str:
             return f"{name}至少要有一条"
         case "string_type":
             return f"{name}这里应是一段文字，不是列表或下级字段；以 [ 或 {{ 开头的内容请加引号"
+        case "tuple_type" if info and (inner := _record_type(info.annotation)):
+            return f"{name}这里应是列表，每条另起一行，以“- {_first_key(inner)}: …”开头"
         case "tuple_type":
             return f"{name}这里应是列表，如 [甲, 乙]，或每行一个“- ”"
         case "dict_type" | "dataclass_type" | "dataclass_exact_type":
