@@ -33,6 +33,8 @@ _BLOCK = 128
 _STOPS = {signal.SIGINT, signal.SIGTERM}
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None)
 # Marks a folder as ours, so that a mistyped --out never replaces somebody's files.
 _MARK = "api/v1/notices.json"
 # Pagefind's own widgets, which our page does not use.
@@ -151,8 +153,19 @@ def _remove_leftovers(out: Path) -> None:
     """Clear what a killed run left behind."""
     for folder in out.parent.glob(f".{out.name}.*-*-*"):
         pid = folder.name.split("-")[-2]
-        if pid.isdigit() and (int(pid) == os.getpid() or not Path(f"/proc/{pid}").exists()):
+        if pid.isdigit() and (int(pid) == os.getpid() or not _is_running(int(pid))):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    """Whether a process still does something; one that ended and that nobody waited for does not."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, OverflowError):
+        return False
+    except (PermissionError, FileNotFoundError):
+        return True  # somebody else's, or a system that doesn't tell more
 
 
 def _make(pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspect) -> list[Problem]:
@@ -262,6 +275,7 @@ def _work(pages: Sequence[Page], folder: Path, inspect: Inspect, told: Connectio
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    _end_with_parent()
     try:
         for fault in _write_all(pages, folder, told.send, inspect):
             told.send(fault)
@@ -275,12 +289,26 @@ def _run_pagefind(corpus: Path, bundle: Path) -> None:
         "--site", str(corpus.resolve()), "--output-path", str(bundle.resolve()),
     ]  # fmt: skip
     # In a folder of our own: a pagefind.yml in the caller's would be obeyed.
-    done = subprocess.run(command, cwd=corpus, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command, cwd=corpus, capture_output=True, text=True, errors="replace",
+        stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent,
+    )  # fmt: skip
     if done.returncode != 0:
         raise CannotPublish(f"搜索索引没有生成：{(done.stderr or done.stdout).strip()[-300:]}")
     for pattern in _UNUSED_PAGEFIND:
         for path in bundle.glob(pattern):
             path.unlink()
+
+
+def _end_with_parent() -> None:
+    """Let this process be killed when its parent ends, where the system can (Linux prctl(2)).
+
+    A build that is killed can't stop its helpers; left alone they would go on
+    writing into what the next build clears up.
+    """
+    prctl = getattr(_LIBC, "prctl", None)
+    if prctl is not None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _put_in_place(fresh: Path, out: Path) -> None:
@@ -298,7 +326,7 @@ def _put_in_place(fresh: Path, out: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Linux renameat2(2) with RENAME_EXCHANGE; False where it isn't to be had."""
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    renameat2 = getattr(_LIBC, "renameat2", None)
     if renameat2 is None:
         return False
     return renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0

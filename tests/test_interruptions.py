@@ -149,6 +149,45 @@ def test_a_killed_build_is_cleared_up_by_the_next(register: Path, out: Path, mom
     assert tree(out) == before
 
 
+def test_the_indexer_ends_with_a_killed_build(register: Path, out: Path, tmp_path: Path) -> None:
+    """An indexer left alone would go on writing into what the next build removes."""
+    told = tmp_path / "pid"
+    indexer = tmp_path / "indexer"
+    indexer.write_text(f"#!/bin/sh\necho $$ > {told}.part\nmv {told}.part {told}\nexec sleep 600\n", "utf-8")
+    indexer.chmod(0o755)
+    script = (
+        "import runpy, sys; import pagefind_bin\n"
+        "indexer = sys.argv[1]; del sys.argv[:2]\n"
+        "pagefind_bin.get_executable = lambda: indexer\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')\n"
+    )
+    arguments = ["build", "--root", register, "--out", out, "--today", TODAY]
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, indexer, ROOT / "site.py", *arguments], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    when(process, told.exists)
+    process.kill()
+    process.wait()
+    pid = int(told.read_text("utf-8"))
+    end = time.monotonic() + PATIENCE
+    try:
+        while (state := state_of(pid)) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert state is None
+    finally:
+        if state:
+            os.kill(pid, signal.SIGKILL)
+
+
+def state_of(pid: int) -> str | None:
+    """What the system says a process does; None when it has ended (a zombie has too)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return None
+    return None if state == "Z" else state
+
+
 def test_remains_of_a_build_with_our_own_number_are_cleared_up(small_site: Path) -> None:
     """In a container every build may have the same process number: remains are remains."""
     out = small_site / "public"
@@ -161,6 +200,31 @@ def test_remains_of_a_build_with_our_own_number_are_cleared_up(small_site: Path)
     )
     done = subprocess.run([sys.executable, "-c", script, out], cwd=ROOT, timeout=PATIENCE)
     assert done.returncode == 0
+
+
+def test_remains_of_a_build_nobody_waited_for_are_cleared_up(small_site: Path) -> None:
+    """A killed build whose starter never asks for its end stays in the list of processes; it is gone all the same."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    try:
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        left = small_site / f".public.new-{ended.pid}-abcdefgh"
+        left.mkdir()
+        assert run("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
+        assert not left.exists()
+    finally:
+        ended.wait()
+
+
+def test_the_folder_of_a_running_build_is_left_alone(small_site: Path) -> None:
+    running = subprocess.Popen(["sleep", str(PATIENCE)])
+    try:
+        used = small_site / f".public.new-{running.pid}-abcdefgh"
+        used.mkdir()
+        assert run("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
+        assert used.is_dir()
+    finally:
+        running.kill()
+        running.wait()
 
 
 def test_other_hidden_folders_beside_are_left_alone(small_site: Path) -> None:
