@@ -105,8 +105,8 @@ function candidate(record, answer) {
       ["曾用名", (record.former || []).filter(([field]) => field === "name").map(([, name, on]) => (on ? `${name}（${chinese(on)}更名）` : name)).join("、")],
     ]),
   );
-  if (record.stops_on && !isEnded(record)) item.append(element("p", { textContent: `停更日：${chinese(record.stops_on)}` }));
-  if (isEnded(record)) item.append(ending(record));
+  if (state === "posting") item.append(leaving(record));
+  if (state === "ended") item.append(ending(record));
   else if ((platform.check || []).length) {
     const steps = element("ol", { className: "steps" }, ...platform.check.map((step) => element("li", { textContent: step })));
     item.append(element("details", {}, element("summary", { textContent: `在${record.platform_name}里怎样看到这些` }), steps));
@@ -114,14 +114,17 @@ function candidate(record, answer) {
   return item;
 }
 
-function ending(record) {
-  const paragraph = element("p", {});
-  paragraph.append(record.ended_on ? `${chinese(record.ended_on)}${record.state.slice(1)}。` : `${record.state}。`, "此后以该名称出现的账号均非本单位（名录另有登记的除外）。");
-  for (const [n, [id, name, platform]] of (record.successors || []).entries()) {
-    paragraph.append(n ? "、" : "今后请关注：", id ? link(`“${name}”（${platform}）`, page(id)) : name);
-  }
-  return paragraph;
+function leaving(record) {
+  if (!record.stops_on && !(record.successors || []).length) return "";
+  return element("p", {}, record.stops_on ? `停更日：${chinese(record.stops_on)}。` : "", ...successors(record));
 }
+
+function ending(record) {
+  const since = record.ended_on ? `${chinese(record.ended_on)}${record.state.slice(1)}。` : `${record.state}。`;
+  return element("p", {}, since, "此后以该名称出现的账号均非本单位（名录另有登记的除外）。", ...successors(record));
+}
+
+const successors = (record) => (record.successors || []).flatMap(([id, name, platform], n) => [n ? "、" : "今后请关注：", id ? link(`“${name}”（${platform}）`, page(id)) : name]);
 
 function hints(answer) {
   if (!answer.hints.length) return null;
@@ -183,11 +186,13 @@ function explained(answer) {
 }
 
 // An account whose end is announced is still listed: when it stops, and whether its platform is there at all.
-function closing({ accounts: [record], lookup }) {
+function closing({ accounts: [record], lookup, date }) {
   if (record.state === "运行") return "";
   const { closed } = lookup.platform(record.platform) || {};
   if (closed) return `这个平台已于 ${chinese(closed)}停止服务，现在自称在上面发布的都不要相信。`;
-  return `这个账号已经公告${record.state.slice(0, 2)}${record.stops_on ? `，${chinese(record.stops_on)}停更` : ""}，公告期满前仍在名录里。`;
+  const announced = `这个账号已经公告${record.state.slice(0, 2)}`;
+  if (record.stops_on && record.stops_on <= date) return `${announced}，${chinese(record.stops_on)}起停更，此后在上面发布的都不要相信。公告期满前仍在名录里。`;
+  return `${announced}，${record.stops_on ? `${chinese(record.stops_on)}停更，` : ""}公告期满前仍在名录里。`;
 }
 
 // Since when a former name, handle or id is not used any more.

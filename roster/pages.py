@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from . import calendar_file, exports, ledger, portal, qr, reporting, search, statistics
 from .certificate import certificate
 from .content import Content
-from .directory import former_handles
+from .directory import former_handles, is_kept_up
 from .lookup import Lookup
 from .notices import ENDED, AccountState, BoardNotice, NoticeState, as_of, notice_id
 from .problems import Position, Problem
@@ -163,6 +163,7 @@ class AccountPage:
     platform: Any
     closed: Filing | None
     ending: Filing | None
+    has_stopped: bool
     successors: Sequence[Listing | str]
     former_handles: Sequence[str]
     notices: Sequence[BoardNotice]
@@ -184,6 +185,7 @@ def _account_context(
         platform=directory.platforms[account.platform],
         closed=next((f for f in account.filings[:-1] if f.type == "关停"), None),
         ending=last if last.type in ("关停", "注销") else None,
+        has_stopped=last.stops_on is not None and not is_kept_up(account, directory.today),
         successors=successors(register, account),
         former_handles=former_handles(account),
         notices=notices,

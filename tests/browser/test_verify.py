@@ -50,6 +50,8 @@ ACCOUNTS = [
     account("jz-taken", name="示例旧名", unit="jz", platform="douyin", account_id="MS4wLjABAAAA" + "j" * 43),
     *(account(f"jz-{p}", name="示例矩阵", unit="jz", platform=p, account_id=id_) for p, id_ in MANY.items()),
     account("jk-closing", ended("2026-11-19"), name="示例疾控", unit="wjw", platform="kuaishou", account_id="3xshili00000009"),
+    account("jk-stopped", ended("2019-03-01", stops_on="2019-03-20", successor="jk"), name="示例卫计快手", unit="wjw", platform="kuaishou",
+            account_id="3xshili00000010"),
 ]  # fmt: skip
 SEC_UID = "MS4wLjABAAAA" + "T" * 43
 
@@ -58,7 +60,7 @@ SEC_UID = "MS4wLjABAAAA" + "T" * 43
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small register: its root, built."""
     files = data_files(ACCOUNTS, units=UNITS)
-    before = {**files, **data_files(ACCOUNTS[:-1], units=UNITS)}
+    before = {**files, **data_files(ACCOUNTS[:-2], units=UNITS)}
     files["data/postings.yaml"] = look(before, date(2026, 9, 21))["data/postings.yaml"]
     files |= {k: v for k, v in look(files, date(2026, 11, 19)).items() if k == "data/postings.yaml"}
     root = write_site(tmp_path_factory.mktemp("register"), files)
@@ -321,6 +323,18 @@ def test_a_listed_answer_shows_what_to_compare(visit: Visit, host: Served) -> No
 def test_a_window_that_runs_is_said_in_the_answer(visit: Visit, host: Served) -> None:
     """Still official while its closing is being posted, and it says so."""
     assert "关停公示中" in asked(visit, host, "3xshili00000009").inner_text("[data-verdict] h2")
+
+
+def test_an_account_that_has_stopped_says_so_while_its_notice_stands(visit: Visit, host: Served) -> None:
+    """Announced years ago, never seen online: in the register still, and nothing said there now is the unit's."""
+    page = asked(visit, host, "3xshili00000010")
+    assert page.get_attribute("[data-verdict]", "data-verdict") == "listed"
+    text = page.inner_text("#answer")
+    assert "2019年3月20日起停更，此后在上面发布的都不要相信" in text
+    assert "今后请关注：“健康示例”（微信公众号）" in text
+    page = visit(f"{host.address}accounts/jk-stopped/")
+    assert "此后在这个账号上发布的都不要相信" in page.inner_text(".warn")
+    assert "都不要相信" not in asked(visit, host, "3xshili00000009").inner_text("#answer")
 
 
 def test_an_ended_account_says_since_when_and_whose_it_is_not(visit: Visit, host: Served) -> None:
