@@ -54,7 +54,8 @@ class Imported:
     """Plain records for YAML, and what was left out; ``sources[n]`` is where ``accounts[n]`` comes from.
 
     ``remarks`` is what was understood only in part (Chinese); ``none`` counts
-    the cells that say that there is no account.
+    the cells that say that there is no account, ``known`` the accounts that
+    the register holds in just these words.
     """
 
     units: list[Record] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Imported:
     rejected: list[Rejected] = field(default_factory=list)
     remarks: list[Rejected] = field(default_factory=list)
     none: int = 0
+    known: int = 0
 
     def without(self, units: Mapping[int, str], accounts: Mapping[int, str]) -> "Imported":
         """The same without some units and accounts (index → reason), and without units of which no row is left."""

@@ -18,6 +18,8 @@ _FOOTER = re.compile(
 )
 _SECTION = re.compile(r"[一二三四五六七八九十]+、.*|[(（][一二三四五六七八九十]+[)）].*")
 _NO_UNIT = re.compile(r"(?i)sheet\d*|工作表\d*|表\d*|table\d*")
+# Sheets named for a district; 社区 and the like are none.
+_REGION = re.compile("(?!各|全|所有|市直|区直|县直)[一-龥]{1,9}(?:(?<![社景校小园厂库])区|县|旗|盟|(?<!城)市|自治州)")
 _UNIT = re.compile("[局委办厅院府会所站馆队处校社团部]$|中心$|政府$|公司$|委员会$|医院$|街道$|[镇乡]$")
 
 
@@ -169,12 +171,14 @@ def _label(above: str, below: str, names: PlatformNames) -> str:
 
 
 def _constants(sheet: str, columns: Sequence[Column], names: PlatformNames, units: Iterable[str]) -> dict[str, str]:
-    """A sheet for each platform, or for each unit: what its name says, where no column does."""
+    """A sheet for each platform, unit or district: what its name says, where no column does."""
     fields = {name for column in columns for name in ranks(column.label)}
     if "platform" not in fields and names.find(sheet):
         return {"platform": sheet}
     is_unit = sheet in units or (_UNIT.search(sheet) and not _NO_UNIT.fullmatch(sheet))
-    return {"unit": sheet} if "unit" not in fields and is_unit else {}
+    if "unit" not in fields and is_unit:
+        return {"unit": sheet}
+    return {"region": sheet} if "region" not in fields and _REGION.fullmatch(sheet) else {}
 
 
 def _split(rows: Iterable[Row], heading: _Heading) -> tuple[list[Row], list[Passed]]:

@@ -8,7 +8,7 @@ correction of a notice is a row below its filing, of the type 更正.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -90,6 +90,7 @@ _LISTS = {"aliases", "short_names", "former_names", "not_on", "owners", "success
 _DATES = {"on", "filed_on", "announced_on", "stops_on"}
 _ATTRIBUTES = {"from": "before", "to": "after"}
 _MOST_COLUMNS = 300
+_SEARCHED = 40  # rows in which the headings are looked for: people put titles above them
 _KNOWN = {*_ACCOUNT, *_UNIT, *_FILING, *OF_REJECTS}
 
 
@@ -188,8 +189,28 @@ def unused(spreadsheet: Spreadsheet) -> list[str]:
     return [title for sheet in spreadsheet.sheets for title in _titles(sheet) if title and title not in _KNOWN]
 
 
+def above(spreadsheet: Spreadsheet) -> list[Source]:
+    """Rows that somebody put above the headings."""
+    return [Source(sheet.name, row) for sheet in spreadsheet.sheets for row in sheet.rows[: _head(sheet)]]
+
+
+def headings(spreadsheet: Spreadsheet) -> dict[str, list[tuple[int, list[str]]]]:
+    """The headings of each sheet, as ``rejects`` wants them."""
+    return {sheet.name: [(0, _titles(sheet))] for sheet in spreadsheet.sheets if sheet.rows}
+
+
 def _titles(sheet: Sheet) -> list[str]:
-    return [cell.text.strip() for cell in sheet.rows[0].cells[:_MOST_COLUMNS]] if sheet.rows else []
+    return _texts(sheet.rows[_head(sheet)]) if sheet.rows else []
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text.strip() for cell in row.cells[:_MOST_COLUMNS]]
+
+
+def _head(sheet: Sheet) -> int:
+    """The index of the row with the headings; the first row where none is found."""
+    found = (n for n, row in enumerate(sheet.rows[:_SEARCHED]) if len(_KNOWN.intersection(_texts(row))) > 1)
+    return next(found, 0)
 
 
 @dataclass
@@ -202,23 +223,54 @@ class _Draft:
 
 
 def read(spreadsheet: Spreadsheet, directory: Directory) -> Imported:
-    """Plain units and accounts of tables that ``export`` wrote; units that the register holds are left as they are."""
-    rows = [_Line(Source(s.name, row), _titles(s)) for s in spreadsheet.sheets for row in s.rows[1:]]
+    """Plain units and accounts of tables that ``export`` wrote; what the register holds is left as it is.
+
+    Where the table says something else of it, a remark tells what differs.
+    """
+    rows = [_Line(Source(s.name, row), _titles(s)) for s in spreadsheet.sheets for row in s.rows[_head(s) + 1 :]]
     made = Imported()
     accounts = _accounts(rows, made)
-    for row in rows:
-        if row.says(TYPE):
-            _add_filing(row, accounts, made)
-        elif not row.says(NAME) and not row.says(UNIT_NAME):
-            made.rejected.append(Rejected(row.source, f"没有{NAME}、{UNIT_NAME}，也没有{TYPE}，不知道是什么"))
     for draft in _units(rows, directory, made):
         _finish(draft, made.units, made.unit_sources, made)
-    for draft in accounts.values():
-        _finish(draft, made.accounts, made.sources, made)
-    return made
+    known = 0
+    for id_, draft in accounts.items():
+        held = directory.accounts.get(id_)
+        if held is None or draft.faults:
+            _finish(draft, made.accounts, made.sources, made)
+        elif differing := _differing(draft.record, held):
+            made.remarks.append(Rejected(draft.sources[0], f"名录里已有账号 {id_}，没有改动；表里不同的有：{'、'.join(differing)}。要改请改 {held.place.path}"))
+        else:
+            known += 1
+    return replace(made, known=known)
 
 
-def _accounts(rows: Iterable["_Line"], made: Imported) -> dict[str, _Draft]:
+def _differing(record: Record, held: Account) -> list[str]:
+    """Titles of what a table says otherwise than the register."""
+    cells = (_row(_ACCOUNT, held), *_filings(held))
+    rows = [_Line(Source("", Row(0, tuple(row.values()))), [*row]) for row in cells]
+    ours = _accounts(rows, Imported())[held.id].record
+    titles = [title for title, path in _ACCOUNT.items() if path and _at(record, path) != _at(ours, path)]
+    return titles if record["filings"] == ours["filings"] else [*titles, "备案记录"]
+
+
+def _at(record: Any, path: Path) -> Any:
+    for key in path:
+        record = record.get(key, {})
+    return record
+
+
+def _accounts(rows: Sequence["_Line"], made: Imported) -> dict[str, _Draft]:
+    """Accounts by id, each with its filings."""
+    found = _opened(rows, made)
+    for row in rows:
+        if row.says(TYPE):
+            _add_filing(row, found, made)
+        elif not row.says(NAME) and not row.says(UNIT_NAME):
+            made.rejected.append(Rejected(row.source, f"没有{NAME}、{UNIT_NAME}，也没有{TYPE}，不知道是什么"))
+    return found
+
+
+def _opened(rows: Iterable["_Line"], made: Imported) -> dict[str, _Draft]:
     found: dict[str, _Draft] = {}
     for row in rows:
         if row.says(NAME):

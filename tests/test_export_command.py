@@ -278,6 +278,35 @@ def test_a_unit_of_the_register_is_left_as_it_is() -> None:
     assert "ylg" in remark.reason and "所属地区" in remark.reason and "备案主管单位编号" in remark.reason
 
 
+def test_an_account_of_the_register_is_left_as_it_is(root: Path, tmp_path: Path, run: Callable) -> None:
+    """The same table again changes nothing; what was edited in it is told with its title and the file to edit, never as an id to change."""
+    (tmp_path / "a.xlsx").write_bytes(exported())
+    done = run("import", "--root", root, tmp_path / "a.xlsx", today=TODAY)
+    assert done.returncode == 0 and "2 个账号名录里已有，内容相同" in done.stdout and "0 行没有导入" in done.stdout, done.stdout
+    book = load_workbook(tmp_path / "a.xlsx")
+    book["账号"]["L2"], book["备案记录"]["E3"] = "新的简介", "2024-05-07"
+    book["账号"]["A4"], book["账号"]["B4"], book["账号"]["V4"], book["账号"]["X4"] = "ylz-weibo", "样例微博", "weibo", "ylz"
+    book["备案记录"].append(["ylz-weibo", None, "开设", "2020-01-02"])
+    book.save(tmp_path / "b.xlsx")
+    done = run("import", "--root", root, tmp_path / "b.xlsx", today=TODAY)
+    assert done.returncode == 0 and "1 个账号名录里已有" in done.stdout and "已导入 1 个账号" in done.stdout, done.stdout
+    assert "名录里已有账号 ylg-weixin，没有改动；表里不同的有：简介、备案记录。要改请改 data/accounts.yaml" in done.stdout
+    assert register_in(root).accounts.keys() == {"ylg-weixin", "ylz-kuaishou", "ylz-weibo"}
+
+
+def test_titles_above_the_headings_cost_nothing(root: Path, empty: Path, tmp_path: Path, run: Callable) -> None:
+    """An office puts its title above each table and sends it round."""
+    book = load_workbook(io.BytesIO(exported()))
+    for sheet in book:
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "示例市政务新媒体一览表"
+        sheet.merge_cells("A1:E1")
+    book.save(tmp_path / "a.xlsx")
+    done = run("import", "--root", empty, tmp_path / "a.xlsx", today=TODAY)
+    assert done.returncode == 0 and "0 行没有导入" in done.stdout and "没有用到的列" not in done.stdout, done.stdout
+    assert register_in(empty).accounts.keys() == {"ylg-weixin", "ylz-kuaishou"}
+
+
 @pytest.mark.parametrize("length", [3, 40])
 def test_accounts_that_lean_on_a_refused_one_fall_with_it(length: int) -> None:
     """Each has the next as its successor and the last is wrong: every row is told, and not one round for each is needed."""

@@ -379,3 +379,12 @@ def test_texts_made_to_keep_the_program_busy(kind: str) -> None:
     with suppress(BadTable):
         rejects.summary(imported(HOSTILE[kind].encode()).rejected)
     assert time.process_time() - began < 5
+
+
+def test_a_sheet_for_each_district() -> None:
+    """What the sheet is named for holds for its units; 社区 is no district, and a column of regions comes first."""
+    heads, units = ["账号名称", "平台", "主办单位"], ["样例局", "范例局", "例子局"]
+    data = workbook(*((name, rows(heads, ["甲发布", "微博", units[n]])) for n, name in enumerate(("东山区", "示例社区", "石城县"))))
+    assert [unit["region"] for unit in imported(data).units] == ["东山区", "示例市", "石城县"]
+    data = workbook(("东山区", rows([*heads, "所属地区"], ["甲发布", "微博", "样例局", "西山区"])))
+    assert [unit["region"] for unit in imported(data).units] == ["西山区"]

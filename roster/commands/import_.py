@@ -79,7 +79,7 @@ def import_(
     if not dry_run:
         _write(made, out, file, left)
     _tell_sum(made, out, dry_run=dry_run)
-    sys.exit(0 if made.accounts or made.units else 1)
+    sys.exit(0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1)
 
 
 def _stop(message: str) -> None:
@@ -129,8 +129,9 @@ def _read_transcript(
     say("这是名录导出的表格，按原样读回。")
     if unused := transcript.unused(spreadsheet):
         say(f"  没有用到的列：{'、'.join(unused)}")
-    headings = {sheet.name: [(0, [cell.text for cell in sheet.rows[0].cells])] for sheet in spreadsheet.sheets if sheet.rows}
-    return transcript.read(spreadsheet, directory), headings
+    for source in transcript.above(spreadsheet):
+        say(f"{source.where}在列名之上，跳过")
+    return transcript.read(spreadsheet, directory), transcript.headings(spreadsheet)
 
 
 def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, rejects.Headings]:
@@ -152,6 +153,8 @@ def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool)
 def _tell_made(made: Imported, directory: Directory) -> None:
     for remark in made.remarks:
         say(f"{remark.source.where}：{remark.reason}")
+    if made.known:
+        say(f"{made.known} 个账号名录里已有，内容相同。")
     if made.none:
         say(f"{made.none} 格写着“无”“未开设”等，按没有账号处理。")
     images = {account[key] for account in made.accounts for key in ("logo", "qr") if key in account}
