@@ -27,6 +27,7 @@ from .scalars import (
     Lines,
     OpeningDate,
     Phone,
+    Reference,
     Region,
     Reviewer,
     Markdown,
@@ -76,10 +77,10 @@ class Unit:
     short_names: Lines = _f("简称", "规范简称和群众常用的叫法；可被搜索", default=())
     former_names: Lines = _f("曾用名", "机构改革前的名称等；可被搜索", default=())
     region: Region = _f("所属地区", "市本级只写市名；区县写成“市/区县”", "示例市", "示例市/东山区")
-    supervisor: Id | None = _f("备案主管单位", "另一个单位的编号", "sfb", default=None)
+    supervisor: Reference | None = _f("备案主管单位", "另一个单位的编号", "sfb", default=None)
     internal: Bool = _f("内设机构", "true 表示这是某单位的内设机构，不应以其名义开设账号", default=False)
     contact: Contact | None = _f("联系方式", "只写对外公布的办公联系方式", default=None)
-    not_on: tuple[Id, ...] = _f("声明未开设的平台", "本单位声明没有在这些平台开设账号（平台编号）", "douyin", default=())
+    not_on: tuple[Reference, ...] = _f("声明未开设的平台", "本单位声明没有在这些平台开设账号（平台编号）", "douyin", default=())
     owners: tuple[Reviewer, ...] = _f("审核人", "代码托管平台上负责本单位记录的用户或群组，或邮箱；只用于生成 CODEOWNERS，不上网", "@wjw-xmt", default=())
     place: _PLACE = field(default=None, compare=False)
 
@@ -99,7 +100,7 @@ class Checked:
     """最近一次核对（不是最近一次修改）。"""
 
     on: Date = _f("核对日期", "", "2026-10-08")
-    by: Id = _f("核对单位", "单位编号", "wjw")
+    by: Reference = _f("核对单位", "单位编号", "wjw")
     how: Line = _f("核对方式", "", "登录后台核对")
 
 
@@ -147,12 +148,12 @@ class Account:
 
     id: Id = _f("账号编号", "小写字母、数字和连字符；一经使用永不更改、永不复用，是账号页面的地址", "wjw-weixin")
     name: Line = _f("账号或应用名称", "与平台上显示的完全一致", "健康示例")
-    platform: Id = _f("所属平台", "platforms.yaml 中的平台编号；没有的写 other 并填 platform_name", "wechat")
+    platform: Reference = _f("所属平台", "platforms.yaml 中的平台编号；没有的写 other 并填 platform_name", "wechat")
     platform_name: Line | None = _f("平台名称", "platform 为 other 时必填", default=None)
     account_id: Line | None = _f("平台唯一标识", "平台给的、不可更改的编号：原始ID、UID、sec_uid、包名等", "gh_1a2b3c4d5e6f", default=None)
     handle: Line | None = _f("账号", "用户看得到、可以更改的号：微信号、抖音号、个性域名等", "jiankangshili", default=None)
     url: WebAddress | None = _f("主页网址", "平台有个人主页的，填完整网址", "https://weibo.com/u/1000000001", default=None)
-    unit: Id = _f("主办单位", "单位编号", "wjw")
+    unit: Reference = _f("主办单位", "单位编号", "wjw")
     represents: Line | None = _f("代表主体", "不填即主办单位全称", default=None)
     verified_as: Line | None = _f("账号主体/认证", "平台上显示的认证主体全称；不填即主办单位全称", default=None)
     aliases: Lines = _f("别称", "群众可能搜索的叫法；只用于搜索，不显示为名称", default=())

@@ -115,6 +115,8 @@ def as_tuple(value: Any) -> Any:
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
+# What must be an id of another record. Any words are read: the rules tell which id a name that was written there has.
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=VISIBLE_LINE), WithJsonSchema({"type": "string", "pattern": ID_FORM})]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=VISIBLE_LINE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=VISIBLE_TEXT)]
 Markdown = Annotated[Text, AfterValidator(_read_markdown)]

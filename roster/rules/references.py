@@ -1,13 +1,17 @@
 """Ids: each is used once, and what is referred to exists."""
 
 import re
+from collections.abc import Iterator
 
 from ..directory import Directory, Fragment
+from ..platform_names import PlatformNames
+from ..problems import Place
 from ..records import Account, Platform, Unit
-from ..scalars import ID_FORM
+from ..scalars import ID_FORM, VISIBLE_LINE
 from .check import Found
 
 _KINDS = {"accounts": "账号", "units": "单位", "platforms": "平台"}
+_LONGEST = 200
 _MOST = 3_000  # broken records of which more is told than that they are broken
 
 
@@ -41,48 +45,71 @@ def _taken(kind: str, id_: str, by: str) -> str:
 
 def check_units_exist(directory: Directory) -> Found:
     """主办单位、主管单位、核对单位和变更前后的单位都应是 units 里登记的单位。"""
+    unknown = [(place, id_) for place, id_ in _named_units(directory) if directory.is_no("units", id_)]
+    called = _units_by_name(directory) if unknown else {}
+    for place, id_ in unknown:
+        match called.get(id_, ()):
+            case ():
+                yield place, f"没有编号为“{id_}”的单位；请核对编号，或先在 units 里登记这个单位"
+            case ids:
+                yield place, f"这里写单位的编号，不写名称；“{id_}”的编号是 {'、'.join(ids)}"
+
+
+def _named_units(directory: Directory) -> Iterator[tuple[Place, str]]:
+    """Every id of a unit that another record names."""
     for unit in directory.units.values():
-        if unit.supervisor and directory.is_no("units", unit.supervisor):
-            yield unit.place / "supervisor", _unknown_unit(unit.supervisor)
+        if unit.supervisor:
+            yield unit.place / "supervisor", unit.supervisor
     for account in directory.accounts.values():
-        if directory.is_no("units", account.unit):
-            yield account.place / "unit", _unknown_unit(account.unit)
-        if account.checked and directory.is_no("units", account.checked.by):
-            yield account.place / "checked" / "by", _unknown_unit(account.checked.by)
+        yield account.place / "unit", account.unit
+        if account.checked:
+            yield account.place / "checked" / "by", account.checked.by
         for index, filing in enumerate(account.filings):
             if change := filing.changes.get("unit"):
-                for key, unit_id in (("from", change.before), ("to", change.after)):
-                    if directory.is_no("units", unit_id):
-                        yield account.place / "filings" / index / "changes" / "unit" / key, _unknown_unit(unit_id)
+                place = account.place / "filings" / index / "changes" / "unit"
+                yield place / "from", change.before
+                yield place / "to", change.after
     for fragment in _told(directory):
         for key in ("unit", "supervisor"):
-            unit_id = getattr(fragment, key)
-            if unit_id and _looks_like_id(unit_id) and directory.is_no("units", unit_id):
-                yield fragment.place / key, _unknown_unit(unit_id)
+            if _is_told(unit_id := getattr(fragment, key)):
+                yield fragment.place / key, unit_id
 
 
-def _unknown_unit(unit_id: str) -> str:
-    return f"没有编号为“{unit_id}”的单位；请核对编号，或先在 units 里登记这个单位"
+def _units_by_name(directory: Directory) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for unit in directory.units.values():
+        for name in dict.fromkeys((unit.name, *unit.short_names, *unit.former_names)):
+            found.setdefault(name, []).append(unit.id)
+    return found
 
 
 def check_platforms_exist(directory: Directory) -> Found:
     """账号所属平台、声明未开设的平台都应是 platforms.yaml 里登记的平台。"""
+    unknown = [(place, id_) for place, id_ in _named_platforms(directory) if directory.is_no("platforms", id_)]
+    names = PlatformNames(directory.platforms.values())
+    known = "、".join(f"{p.id}（{p.name}）" for p in directory.platforms.values())
+    for place, id_ in unknown:
+        if platform := names.find(id_):
+            yield place, f"这里写平台的编号，不写名称；“{id_}”的编号是 {platform.id}"
+        else:
+            yield place, f"没有编号为“{id_}”的平台；可用的有：{known}"
+
+
+def _named_platforms(directory: Directory) -> Iterator[tuple[Place, str]]:
+    """Every id of a platform that a record names."""
     for account in directory.accounts.values():
-        if directory.is_no("platforms", account.platform):
-            yield account.place / "platform", _unknown_platform(account.platform, directory)
+        yield account.place / "platform", account.platform
     for unit in directory.units.values():
         for index, platform in enumerate(unit.not_on):
-            if directory.is_no("platforms", platform):
-                yield unit.place / "not_on" / index, _unknown_platform(platform, directory)
-
+            yield unit.place / "not_on" / index, platform
     for fragment in _told(directory):
-        if fragment.platform and _looks_like_id(fragment.platform) and directory.is_no("platforms", fragment.platform):
-            yield fragment.place / "platform", _unknown_platform(fragment.platform, directory)
+        if _is_told(fragment.platform):
+            yield fragment.place / "platform", fragment.platform
 
 
-def _unknown_platform(platform: str, directory: Directory) -> str:
-    known = "、".join(f"{p.id}（{p.name}）" for p in directory.platforms.values())
-    return f"没有编号为“{platform}”的平台；可用的有：{known}"
+def _is_told(text: str | None) -> bool:
+    """True for what a broken record names in words that its reader would have taken."""
+    return text is not None and 0 < len(text) <= _LONGEST and re.fullmatch(VISIBLE_LINE, text) is not None
 
 
 def check_successors_exist(directory: Directory) -> Found:
