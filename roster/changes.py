@@ -7,23 +7,23 @@ directories that were read the same way; nothing here knows git.
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import zip_longest
 
 from .directory import Directory, is_open
-from .notices import MINIMUM_WORKING_DAYS, Board, NoticeState
+from .notices import MINIMUM_WORKING_DAYS, window
 from .problems import Level, Place, Problem
 from .records import Account, Filing, Posting
 from .rules import names
 from .rules.check import Found
-from .workdays import ONE_DAY
+from .workdays import days_of
 
 
 @dataclasses.dataclass(frozen=True)
 class Change:
-    """Two states of a register: ``before`` as committed on ``committed_on``, ``after`` as it is now, with its board."""
+    """Two states of a register: ``before`` as committed on ``committed_on``, ``after`` as it is now."""
 
     before: Directory
     after: Directory
-    board: Board
     committed_on: date
 
 
@@ -54,7 +54,8 @@ def check_names_are_not_mistaken(change: Change) -> Found:
 def check_ids_are_not_reused(change: Change) -> Found:
     """编号永不复用：原来的编号不得改指另一个账号或单位。"""
     for id_, old, new in _kept(change):
-        if old.platform != new.platform or old.filings[0].on != new.filings[0].on:
+        opened = old.filings[0].on  # None: nobody knew, and it may be filled in
+        if old.platform != new.platform or (opened is not None and opened != new.filings[0].on):
             yield new.place / "id", f"编号“{id_}”原来是{change.before.platform_name(old)}“{old.name}”；另一个账号请用新的编号"
     for id_, old in change.before.units.items():
         new = change.after.units.get(id_)
@@ -101,20 +102,21 @@ def check_changes_are_filed(change: Change) -> Found:
         filed = {key for filing in new.filings[len(old.filings) :] for key in filing.changes}
         for key in ("name", "unit", "handle", "account_id", "verified_as", "represents"):
             before, after = getattr(old, key), getattr(new, key)
+            if key in ("verified_as", "represents"):
+                after = getattr(change.after, key)(new)  # left out, it is the unit's name
             if before is not None and before != after and key not in filed:
-                place = new.place / key if after else new.place
+                place = new.place / key if getattr(new, key) else new.place
                 yield place, f"{key} 由“{before}”变为“{after or '空'}”，但没有变更备案；请补一条 type: 变更"
 
 
 def check_announcements_are_not_backdated(change: Change) -> Found:
-    """公告日期不得倒填：新写的公告日期不早于上一次提交的日期。"""
-    for id_, new in change.after.accounts.items():
-        old = change.before.accounts.get(id_)
-        for index, filing in enumerate(new.filings[len(old.filings) if old else len(new.filings) :]):
-            if filing.announced_on and filing.announced_on < change.committed_on:
-                number = index + len(old.filings)
-                message = f"公告日期 {filing.announced_on} 早于现有数据的提交日期 {change.committed_on}；请写实际公告的日期"
-                yield new.place / "filings" / number / "announced_on", message
+    """公告日期不得倒填：账号已在名录里的，新写的公告日期不早于上一次提交的日期。"""
+    for _, old, new in _kept(change):
+        for index, (before, after) in enumerate(zip_longest(old.filings, new.filings)):
+            is_new = after is not None and after.announced_on and not (before and before.announced_on)
+            if is_new and after.announced_on < change.committed_on:
+                message = f"公告日期 {after.announced_on} 早于现有数据的提交日期 {change.committed_on}；请写实际公告的日期"
+                yield new.place / "filings" / index / "announced_on", message
 
 
 def check_ledger_only_grows(change: Change) -> Found:
@@ -151,16 +153,22 @@ def check_policy_is_not_lowered(change: Change) -> Found:
 
 def check_calendar_of_running_windows(change: Change) -> Found:
     """公示期内的日历不得悄悄改动：改动会使正在公示的公告变长或变短，须有依据。"""
+    place = Place("data/workdays.yaml")
+    earlier = dataclasses.replace(change.after, calendar=change.before.calendar)
     changed: dict[date, list[str]] = {}
-    for notice in change.board.in_state(NoticeState.POSTED):
-        day, last = notice.first_posted, notice.last_working_day or change.after.today
-        while day <= last:
-            before = change.before.calendar.is_working_day(day)
-            if before is not None and before != change.after.calendar.is_working_day(day):
-                changed.setdefault(day, []).append(notice.id)
-            day += ONE_DAY
-    for day, notices in changed.items():
-        yield Place("data/workdays.yaml"), f"{day} 是否上班有改动，影响正在公示的 {'、'.join(notices)}；请核对文件依据"
+    for id_, posting in change.after.postings.items():
+        old, new = window(earlier, posting), window(change.after, posting)
+        if old.last is not None and old.last < change.after.today:
+            continue  # over before the calendar was touched
+        if old.last and new.last and new.last < old.last:
+            yield place, f"公告 {id_} 的公示由 {old.last} 提前到 {new.last} 期满；请核对文件依据，没有依据的请改回"
+        until = max(old.last or change.after.today, new.last or change.after.today)
+        for day in days_of((posting.first_seen, until)):
+            was = change.before.calendar.is_working_day(day)
+            if was is not None and was != change.after.calendar.is_working_day(day):
+                changed.setdefault(day, []).append(id_)
+    for day, notices in sorted(changed.items()):
+        yield place, f"{day} 是否上班有改动，影响正在公示的 {'、'.join(notices)}；请核对文件依据"
 
 
 def _kept(change: Change) -> Iterator[tuple[str, Account, Account]]:

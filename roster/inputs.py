@@ -131,7 +131,7 @@ def check(
         if not any(p.level is Level.ERROR for p in problems):
             sources = _sources(files, directory, contents, problems)
         if base is not None:
-            problems += _changes(directory, sources, *base)
+            problems += _changes(directory, *base)
         problems += _stale_codeowners(files, directory)
     register = sources.register if sources else None
     if any(p.level is Level.ERROR for p in problems):
@@ -172,14 +172,11 @@ def past(files: Files, day: date) -> tuple[Directory | None, int]:
     return directory, sum(p.level is Level.ERROR for p in problems)
 
 
-def _changes(
-    after: Directory, sources: Sources | None, files: Files, committed_on: date
-) -> Iterator[Problem]:
+def _changes(after: Directory, files: Files, committed_on: date) -> Iterator[Problem]:
     """What changed since an earlier state; findings within that state itself are not told again."""
     before = _directory(files, after.today, [])
     if before is not None:
-        board = sources.register.board if sources else notices.Board(after.today, {})
-        yield from changes.run(changes.Change(before, after, board, committed_on))
+        yield from changes.run(changes.Change(before, after, committed_on))
 
 
 def _contents(files: Files, problems: list[Problem]) -> Iterator[Content]:

@@ -191,6 +191,12 @@ def working_days_required(directory: Directory, type_: str) -> int:
     return max(MINIMUM_WORKING_DAYS, policy.working_days if policy else 0)
 
 
+def window(directory: Directory, posting: Posting) -> Count:
+    """The working days a posted notice must stay for, by the directory's calendar and policy."""
+    days = max(working_days_required(directory, posting.type), posting.working_days)
+    return directory.calendar.count_after(posting.first_seen, days, skipping=frozenset(posting.missed))
+
+
 def board(directory: Directory, found: Mapping[str, Notice], wordings: Mapping[str, Wording]) -> Board:
     """The board of the directory's day.
 

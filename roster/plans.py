@@ -285,6 +285,8 @@ def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
                 told = f"{_LABELS[key]}由“{_shown(before)}”改为“{_shown(after)}”"
                 why = "平台唯一标识不会变，变了就是另一个账号" if key == "account_id" and before else "核对真伪以此为准"
                 yield f"“{account.name}”（{account.id}）的{told}：{why}，请到平台上核对"
+        if known.verified_as is None and account.verified_as not in (None, old.unit_name(known.unit), new.unit_name(account.unit)) and "verified_as" not in filed:
+            yield f"“{account.name}”（{account.id}）的认证主体原来没有写，现在写的不是主办单位，是“{account.verified_as}”；请到平台上核对"
 
 
 def _empty_corrections(notices: Iterable[Coming]) -> Iterator[str]:

@@ -50,13 +50,14 @@ class Calendar:
         if day in self._days:
             return self._days[day]
         if day not in self._published:
-            self._published[day] = day.weekday() < 5 if day.year in self._years else _state_council(day)
+            known = state_council(day)
+            self._published[day] = day.weekday() < 5 if known is None and day.year in self._years else known
         return self._published[day]
 
     def reason(self, day: date) -> str:
         """Why a day is a working day or not, in words for a certificate."""
         for arrangement in reversed(self.arrangements):
-            for spans, word in ((arrangement.off, "放假"), (arrangement.work, "调休上班")):
+            for spans, word in ((arrangement.work, "调休上班"), (arrangement.off, "放假")):
                 if any(first <= day <= last for first, last in spans):
                     return f"{arrangement.name}{word}"
         weekend = day.weekday() >= 5
@@ -100,7 +101,8 @@ class Calendar:
         return count.last is not None and until > count.last
 
 
-def _state_council(day: date) -> bool | None:
+def state_council(day: date) -> bool | None:
+    """What the State Council's arrangement says of a day; None for a year it has not published."""
     try:
         return chinese_calendar.is_workday(day)
     except NotImplementedError:

@@ -17,7 +17,11 @@ SEEN = date(2026, 11, 2)
 ACCOUNTS: list[Record] = [
     account("a", ended("2026-11-02")),
     account("b", name="样例乙", platform="weibo", account_id="1000000002", handle="yangli-yi"),
+    account("h", changed("2026-10-09", handle=("yangli-old", "yangli-geng")), name="样例庚", platform="toutiao",
+            account_id="MS4wLjABAAAA" + "7" * 43, handle="yangli-geng", verified_as="示例市样例馆"),
 ]
+ACCOUNTS[2]["filings"][0]["on"] = "不详"
+del ACCOUNTS[2]["filings"][1]["announced_on"]
 UNITS = [unit(), unit("ylz", "示例市样例中心")]
 POLICY = {"notice": {"关停": {"working_days": "20"}}}
 
@@ -80,9 +84,14 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
     "a name changed without a filing": (edited(lambda a, u: a[1].update(name="样例丙")), "unfiled-change", "data/accounts.yaml", ("accounts", 1, "name")),
     "a new name like another unit's": (
         edited(lambda a, u: a.append(account("new", name="示例样例官网", unit=u[1]["id"], platform="bilibili", account_id="1000000077"))),
-        "confusable-name", "data/accounts.yaml", ("accounts", 2, "name")),
+        "confusable-name", "data/accounts.yaml", ("accounts", 3, "name")),
     "an announcement back-dated": (
         edited(lambda a, u: a[1]["filings"].append(ended("2026-11-04"))), "backdated", "data/accounts.yaml", ("accounts", 1, "filings", 1, "announced_on")),
+    "an announcement back-dated in a filing that was there": (
+        edited(lambda a, u: a[2]["filings"][1].update(announced_on="2026-10-09")), "backdated", "data/accounts.yaml", ("accounts", 2, "filings", 1, "announced_on")),
+    "a body that was written, left out for another one": (
+        edited(lambda a, u: (a[2].pop("verified_as"), a[2].update(unit="ylz"), a[2]["filings"].append(changed(TODAY, unit=("ylg", "ylz"))))),
+        "unfiled-change", "data/accounts.yaml", ("accounts", 2)),
     "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
     "a first day moved back": (
         ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"), "posting-changed", "data/postings.yaml", ("postings", 0, "first_seen")),
@@ -118,6 +127,8 @@ def test_a_forbidden_change_is_found_where_it_stands(root: Path, case: str) -> N
 GOOD: dict[str, dict[str, bytes]] = {
     "nothing": {},
     "an empty field filled": edited(lambda a, u: a[0]["filings"][0].update(number="示新媒备〔2019〕12号", filed_on="2019-03-04")),
+    "the opening day found": edited(lambda a, u: a[2]["filings"][0].update(on="2018-05-06")),
+    "a body that is the unit's, left out": edited(lambda a, u: a[2].pop("verified_as")),
     "a new filing, announced today": edited(lambda a, u: a[1]["filings"].append(ended(TODAY))),
     "announced on the day of the commit": edited(lambda a, u: a[1]["filings"].append(ended("2026-11-05"))),
     "a renaming that is filed": edited(
@@ -141,6 +152,18 @@ def test_an_allowed_change_is_let_pass(root: Path, case: str) -> None:
     assert codes(result) == set(), result.output
     if case == "nothing":
         assert result.output == check(root, None).output
+
+
+WEEKENDS = data([], workdays=[{"name": "调整", "source": "测试", "work": ["2026-11-07 至 2026-11-08", "2026-11-14 至 2026-11-15", "2026-11-21 至 2026-11-22"]}])
+
+
+@pytest.mark.parametrize("today", ["2026-11-10", "2026-11-25", "2026-11-30"])
+def test_a_calendar_that_ends_a_running_window_early_is_told_on_every_day(root: Path, today: str) -> None:
+    """Twenty working days after 2 November end on the 30th; with six weekend days worked on the 22nd: told also when they would be over by that."""
+    write_site(root, {"data/workdays.yaml": WEEKENDS["data/workdays.yaml"]})
+    result = CliRunner().invoke(cli.main, ["check", "--root", str(root), "--base", "HEAD", "--today", today])
+    assert "的公示由 2026-11-30 提前到 2026-11-22 期满" in result.output, result.output
+    assert codes(result) == {"calendar-changed"}
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "0" * 40, "-x", "--output=/tmp/x", "HEAD^{tree}"])

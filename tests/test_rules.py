@@ -82,7 +82,7 @@ def test_nothing_is_late_in_a_year_nobody_has_published():
     filing = {"type": "开设", "on": "2026-12-31", "filed_on": "2027-03-31"}
     late = account(handle="shili-jk", filings=[filing])
     assert codes(late, today=date(2027, 4, 1)) == []
-    arrangement = "arrangements:\n  - {name: 示例, source: 示例, year: 2027, off: [2027-01-01]}\n".encode()
+    arrangement = "arrangements:\n  - {name: 示例, source: 示例, year: 2027, off: [2027-01-01, 2027-02-01 至 2027-02-14]}\n".encode()
     assert codes(late, today=date(2027, 4, 1), workdays=arrangement) == ["late-filing"]
 
 

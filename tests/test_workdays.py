@@ -102,6 +102,12 @@ def test_the_end_is_known_as_soon_as_the_site_enters_the_year() -> None:
     assert known.is_working_day(date(2027, 1, 9)) is True
 
 
+def test_a_year_that_is_published_stays_as_published() -> None:
+    """Somebody writes ``year`` for one local day of a year that the State Council has arranged: its holidays stay."""
+    local = {"name": "本地节日", "source": "通知", "year": "2026", "off": ["2026-11-20"]}
+    assert calendar(local).count_after(date(2026, 9, 21), 15).last == date(2026, 10, 19)
+
+
 def test_single_days_of_a_year_do_not_make_the_year_known() -> None:
     """A local holiday in 2027 says nothing about the rest of 2027."""
     local = calendar({"name": "本地节日", "source": "通知", "off": ["2027-03-03"]})

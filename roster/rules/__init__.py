@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..directory import Directory
 from ..problems import Level, Problem
-from . import accounts, filings, identity, names, privacy, references, release, site
+from . import accounts, calendar, filings, identity, names, privacy, references, release, site
 from .check import Check, Found
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
@@ -62,6 +62,8 @@ CHECKS: tuple[Check, ...] = (
     Check("bad-image", accounts.check_images, ERROR, fixed=True),
     Check("personal-data", privacy.check_no_personal_numbers, ERROR, fixed=True),
     Check("notice-days", site.check_notice_days, ERROR, fixed=True),
+    Check("bad-arrangement", calendar.check_arrangements, ERROR, fixed=True),
+    Check("worked-holiday", calendar.check_worked_days, WARNING),
     Check("unknown-rule", check_rule_settings, ERROR, fixed=True),
     Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
     Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),
