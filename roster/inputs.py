@@ -304,13 +304,22 @@ def _sources(
 
 def board_findings(directory: Directory, board: notices.Board, texts: Mapping[str, notices.Wording]) -> Iterator[Problem]:
     """What the board itself tells: wording that changed after it was posted, years nobody has published."""
+    found = notices.notices(directory)
     for notice in board.notices.values():
         text = texts.get(notice.id)
         if notice.posting and text and text.digest != notice.posting.digest:
-            account = directory.accounts.get(notice.accounts[0])
-            where = account.place / "filings" if account else Place(POSTINGS)
-            message = f"公告 {notice.id} 上线后，备案内容有改动；网上仍按上线时的正文公示；不该改的请改回原样，要改的请写 corrections"
-            yield Problem(where, "posted-wording", message, Level.WARNING)
+            joined = sorted({account.id for account, _ in found[notice.id].filings}.difference(notice.accounts))
+            if joined:
+                place = directory.accounts[joined[0]].place / "filings"
+                message = f"公告 {notice.id} 上线时没有 {'、'.join(joined)}，这次备案等于没有公告；请把公告日期改为实际公告的日子，另发一份公告"
+                yield Problem(place, "posted-wording", message, Level.WARNING)
+            elif notice.state is NoticeState.POSTED:
+                account = directory.accounts.get(notice.accounts[0])
+                message = (
+                    f"公告 {notice.id} 上线后，备案、公告依据或模板有改动；网上仍按上线时的正文公示。"
+                    "备案不该改的请改回原样，公告要更正的请写 corrections；改的只是依据或模板，不用处理"
+                )
+                yield Problem(account.place / "filings" if account else Place(POSTINGS), "posted-wording", message, Level.WARNING)
         if notice.unknown_year:
             message = (
                 f"公告 {notice.id} 的公示期进入 {notice.unknown_year} 年，放假安排尚未公布，公告会一直公示；"

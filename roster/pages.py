@@ -189,7 +189,7 @@ def _account_context(
         successors=successors(register, account),
         former_handles=former_handles(account),
         notices=notices,
-        notice_ids=[id_ if id_ in known else None for id_ in ids],
+        notice_ids=[id_ if id_ in known and account.id in known[id_].accounts else None for id_ in ids],
         has_code=listing.state not in ENDED,
     )
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from .notices import Board, BoardNotice, NoticeState, Wording, seen
 from .reading import read_file
 from .records import Posting, PostingsFile
+from .scalars import NOTICE_ID_FORM
 
 # Reads an address relative to the site's root; None where there is nothing.
 Fetch = Callable[[str], bytes | None]
 Look = Callable[[BoardNotice], Wording | None]
 
-_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)")
 _PAGE = re.compile(r'data-notice-version="(\d{1,4})" data-notice-unit="([^"]{1,300})"')
 _NO_PAGE = re.match("()()", "")
 # A page that a browser has saved spells an attribute without a value as ="".
@@ -105,7 +105,7 @@ def _published_notices(fetch: Fetch) -> list[dict]:
     try:
         rows = json.loads(fetch("api/v1/notices.json") or b"{}").get("notices", [])
         wanted = {"id", "type", "accounts", "working_days", "state"}
-        return [row for row in rows if isinstance(row, dict) and wanted <= row.keys() and _ID.fullmatch(str(row["id"]))]
+        return [row for row in rows if isinstance(row, dict) and wanted <= row.keys() and re.fullmatch(NOTICE_ID_FORM, str(row["id"]))]
     except (ValueError, AttributeError, TypeError, RecursionError):
         return []
 

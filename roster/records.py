@@ -31,6 +31,7 @@ from .scalars import (
     Region,
     Reviewer,
     Markdown,
+    NoticeId,
     Text,
     WebAddress,
     as_tuple,
@@ -278,7 +279,7 @@ class Arrangement:
 class Posting:
     """一份公告在网上的记录，由程序写。"""
 
-    notice: Line = _f("公告编号")
+    notice: NoticeId = _f("公告编号", "公告日期-单位编号-close、cancel 或 change", "2026-11-20-wjw-close")
     version: Int = _f("第几稿", "每次更正加一", default=1)
     type: NoticeType = _f("公告类型")
     title: Line = _f("标题")

@@ -119,7 +119,7 @@ def _particulars(directory: Directory, filing: Filing, then: Item) -> Iterator[S
         if filing.announced_on:
             yield ((_title(Filing, "announced_on"), _day(filing.announced_on)),)
     elif filing.type in CLOSING:
-        named = "、".join(successor(directory, name) for name in filing.successor)
+        named = "、".join(successor(directory, name, filing.announced_on or directory.today) for name in filing.successor)
         yield (_title(Filing, "approved"), filing.approved or ""), (_title(Filing, "announced_on"), _day(filing.announced_on))
         yield (_title(Filing, "stops_on"), _day(filing.stops_on)), (_title(Filing, "successor"), named)
 

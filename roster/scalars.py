@@ -20,6 +20,7 @@ _INVISIBLE = r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u20
 VISIBLE_LINE = rf"^[^{_INVISIBLE}]*$"
 VISIBLE_TEXT = rf"^(?:[^{_INVISIBLE}]|[\n\t])*$"
 ID_FORM = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
+NOTICE_ID_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)$"
 REGION_FORM = r"^[\p{Han}A-Za-z0-9·（）()]{1,30}(?:/[\p{Han}A-Za-z0-9·（）()]{1,30}){0,3}$"
 REVIEWER_FORM = r"^(?:@[A-Za-z0-9_][A-Za-z0-9_./-]{0,120}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190})$"
 DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
@@ -115,6 +116,7 @@ def as_tuple(value: Any) -> Any:
 
 
 Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
+NoticeId = Annotated[str, StringConstraints(pattern=NOTICE_ID_FORM)]
 # What must be an id of another record. Any words are read: the rules tell which id a name that was written there has.
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=VISIBLE_LINE), WithJsonSchema({"type": "string", "pattern": ID_FORM})]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=VISIBLE_LINE)]

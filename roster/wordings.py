@@ -48,7 +48,7 @@ def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording
     text = renderer.render(
         _TEMPLATES[notice.type],
         items=[item(directory, account, filing) for account, filing in notice.filings],
-        unit_name=directory.unit_name(notice.unit),
+        unit_name=_unit_name(directory, notice),
         supervisor_name=directory.unit_name(supervisor) if supervisor and supervisor != notice.unit else None,
         basis=(policy.basis if policy else None) or DEFAULT_BASIS,
         announced_on=notice.announced_on,
@@ -114,12 +114,18 @@ def _changes(directory: Directory, filing: Filing):
         yield CHANGE_LABELS[key], named(change.before), named(change.after)
 
 
+def _unit_name(directory: Directory, notice: Notice) -> str:
+    """What the unit is called; of a notice that is online, what it was called when it was seen."""
+    posting = directory.postings.get(notice.id)
+    return posting.unit_name if posting and posting.version == notice.version else directory.unit_name(notice.unit)
+
+
 def _successors(directory: Directory, notice: Notice) -> list[str]:
     named = dict.fromkeys(name for _, filing in notice.filings for name in filing.successor)
-    return [successor(directory, name) for name in named]
+    return [successor(directory, name, notice.announced_on) for name in named]
 
 
-def successor(directory: Directory, name: str) -> str:
-    """What replaces an account, as a notice calls it: name and platform where an id is given, plain words otherwise."""
+def successor(directory: Directory, name: str, day: date) -> str:
+    """What replaces an account, as a notice of that day calls it: name and platform where an id is given, plain words otherwise."""
     account = directory.accounts.get(name)
-    return f"“{account.name}”（{directory.platform_name(account)}）" if account else name
+    return f"“{_name_on(account, day) or account.name}”（{directory.platform_name(account)}）" if account else name

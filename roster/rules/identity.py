@@ -97,7 +97,7 @@ def check_address_agrees(directory: Directory) -> Found:
         said = identities_in(platform, account.url) if account.url else None
         for key in ("account_id", "handle"):
             value = getattr(account, key)
-            if said and value and key in said and said[key].casefold() != value.casefold():
+            if said and value and key in said and _folded(said[key], key) != _folded(value, key):
                 yield account.place / "url", f"网址里的是“{said[key]}”，登记的 {key} 是“{value}”；请核对哪个对"
 
 
