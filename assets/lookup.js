@@ -299,5 +299,5 @@ function hint({ id, name, platform, platform_name, unit_name }, why) {
 }
 
 export function isEnded(record) {
-  return ENDED.includes(record.state);
+  return ENDED.includes(record.state) || record.is_closed === true;
 }

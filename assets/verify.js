@@ -120,7 +120,8 @@ function leaving(record) {
 }
 
 function ending(record) {
-  const since = record.ended_on ? `${chinese(record.ended_on)}${record.state.slice(1)}。` : `${record.state}。`;
+  const what = record.is_closed ? `关停，${record.state}` : record.state.slice(1);
+  const since = record.ended_on ? `${chinese(record.ended_on)}${what}。` : `${record.state}。`;
   return element("p", {}, since, "此后以该名称出现的账号均非本单位（名录另有登记的除外）。", ...successors(record));
 }
 

@@ -18,12 +18,16 @@ _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the window: its number among the working days that counted, None for one that did not."""
+    """One day of the window: its number among the working days that counted, None for one that did not.
+
+    ``look`` is what was found when somebody looked on that day.
+    """
 
     day: date
     weekday: str
     number: int | None
     reason: str
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +69,38 @@ def _days(directory: Directory, notice: BoardNotice) -> Iterator[Day]:
     first, last = notice.first_posted, directory.today
     if notice.last_working_day:
         last = min(last, notice.last_working_day)
-    yield Day(first, _WEEKDAYS[first.weekday()], None, "首次看到之日，不计（民法典第二百零一条）")
-    counted, missed, day = set(notice.count.days), set(notice.posting.missed), first + ONE_DAY
+    posting = notice.posting
+    yield Day(first, _WEEKDAYS[first.weekday()], None, "首次看到之日，不计（民法典第二百零一条）", _look(notice, first))
+    counted, day = set(notice.count.days), first + ONE_DAY
     number = 0
     while day <= last:
-        reason = "查看时没有看到或正文不符" if day in missed else directory.calendar.reason(day)
+        if day in posting.missed:
+            reason = "查看时没有看到或正文不符"
+        elif posting.counted_from and day <= posting.counted_from:
+            reason = "首次看到的日期没有隔日证实，不计"
+        else:
+            reason = directory.calendar.reason(day)
         number += day in counted
-        yield Day(day, _WEEKDAYS[day.weekday()], number if day in counted else None, reason)
+        yield Day(day, _WEEKDAYS[day.weekday()], number if day in counted else None, reason, _look(notice, day))
         day += ONE_DAY
 
 
-def verify(page: bytes, remade: Callable[[str, date], list[bytes]]) -> tuple[bool, str]:
+def _look(notice: BoardNotice, day: date) -> str:
+    posting = notice.posting
+    if day in posting.missed:
+        return "没有看到或正文不符"
+    if day in {posting.first_seen, posting.last_seen, *posting.seen_on}:
+        return "在网上，正文无误"
+    # Entries that earlier versions of the program began know only their first and last look.
+    return "没有查看" if posting.seen_on and day > posting.seen_on[0] else "没有逐日记录"
+
+
+def verify(page: bytes, remade: Callable[[str, str, date], list[bytes]]) -> tuple[bool, str]:
     """Is a saved certificate what the register itself would attest? Returns the answer in words.
 
-    ``remade`` gives the certificate of a notice as of a day, made anew from
-    the register's own data, in every form it may have had; none where the
-    ledger does not know the notice.
+    ``remade`` gives the certificate of a notice's wording (by its digest) as of
+    a day, made anew from the register's own data, in every form it may have
+    had; none where the ledger does not know the wording.
     """
     text = page.decode("utf-8", "replace")
     wording, digest, claim = wording_of(text), _DIGEST.search(text), _CLAIM.search(text)
@@ -92,9 +112,9 @@ def verify(page: bytes, remade: Callable[[str, date], list[bytes]]) -> tuple[boo
         return False, "这不是本程序生成的公示证明。"
     if wording.digest != digest.group(1):
         return False, f"不符：正文的摘要是 {wording.digest}，证明上写的是 {digest.group(1)}；正文或摘要被改动过。"
-    again = remade(notice, day)
+    again = remade(notice, wording.digest, day)
     if not again:
-        return False, f"不能证实：这个名录的上线记录里没有公告 {notice}；请用 --root 指到发布它的名录。"
+        return False, f"不能证实：这个名录的上线记录里没有公告 {notice} 的这份正文；请用 --root 指到发布它的名录。"
     mine, *known = [_lines(text), *(_lines(one.decode()) for one in again)]
     if mine in known:
         return True, f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {notice}，截至 {day}）。"

@@ -131,11 +131,13 @@ def check_ledger_only_grows(change: Change) -> Found:
 
 
 def _shortened(old: Posting, new: Posting) -> str | None:
-    for key in ("title", "wording", "digest", "accounts", "announced_on", "unit"):
+    for key in ("type", "title", "wording", "digest", "accounts", "announced_on", "unit", "unit_name", "evidence"):
         if getattr(old, key) != getattr(new, key):
             return key
     if new.first_seen < old.first_seen:
         return "first_seen"
+    if old.counted_from and (new.counted_from is None or new.counted_from < old.counted_from):
+        return "counted_from" if new.counted_from else "first_seen"
     if new.working_days < old.working_days:
         return "working_days"
     return "missed" if set(old.missed) - set(new.missed) else None

@@ -64,11 +64,15 @@ class Directory:
     @cached_property
     def postings(self) -> Mapping[str, Posting]:
         """The ledger's entry of each notice that counts: that of its latest wording."""
-        found: dict[str, Posting] = {}
+        return {id_: wordings[-1] for id_, wordings in self.posted_wordings.items()}
+
+    @cached_property
+    def posted_wordings(self) -> Mapping[str, tuple[Posting, ...]]:
+        """The ledger's entries of each notice, one for each wording that was seen, the oldest first."""
+        found: dict[str, dict[int, Posting]] = defaultdict(dict)
         for posting in self.ledger:
-            if posting.notice not in found or posting.version > found[posting.notice].version:
-                found[posting.notice] = posting
-        return found
+            found[posting.notice].setdefault(posting.version, posting)
+        return {id_: tuple(wordings[version] for version in sorted(wordings)) for id_, wordings in found.items()}
 
     def is_no(self, section: str, id_: str) -> bool:
         """True if there is provably no such unit, account or platform."""

@@ -12,10 +12,9 @@ from datetime import date
 from urllib.parse import quote
 
 from .notices import BoardNotice, NoticeState
-from .records import Posting, Site
+from .records import Site
 from .register import Listing, Register
 from .render import clean
-from .workdays import ONE_DAY
 
 _ACCOUNT_FIELDS = (
     "id", "name", "platform", "platform_name", "account_id", "handle", "url", "unit", "unit_name",
@@ -107,28 +106,17 @@ def feed(register: Register, site: Site) -> bytes:
 
 def _happened(register: Register) -> Iterator[tuple[str, date, str, BoardNotice]]:
     """Events as ``(id below the site's address, day, title, notice)``: each wording seen, each window ended."""
-    ledger = register.directory.ledger
     for notice in register.board.notices.values():
         page, title = f"notices/{notice.id}/", notice.wording.title
-        seen = {posting.version: posting for posting in ledger if posting.notice == notice.id}
-        first = seen[1].first_seen if 1 in seen else notice.announced_on
+        wordings = [wording for wording in (*notice.earlier, notice) if wording.posting]
+        first = next((wording.first_posted for wording in wordings if wording.version == 1), notice.announced_on)
         yield page, first, title, notice
-        for version, posting in sorted(seen.items()):
-            mark = f"#v{version}" if version > 1 else ""
+        for wording in wordings:
+            mark = f"#v{wording.version}" if wording.version > 1 else ""
             if mark:
-                yield page + mark, posting.first_seen, f"更正：{title}", notice
-            corrected = seen[version + 1].first_seen if version + 1 in seen else register.board.today
-            if ended := _ended_on(register, notice, posting, corrected):
-                yield f"{page}{mark}-ended" if mark else f"{page}#ended", ended, f"公示期满：{title}", notice
-
-
-def _ended_on(register: Register, notice: BoardNotice, posting: Posting, until: date) -> date | None:
-    """The day from which a wording's window was over, None if it was corrected before (``until``) or still runs."""
-    if posting.version == notice.version and notice.posting:
-        return notice.removable_from if notice.state is NoticeState.ENDED else None
-    calendar = register.directory.calendar
-    last = calendar.count_after(posting.first_seen, posting.working_days, skipping=frozenset(posting.missed)).last
-    return last + ONE_DAY if last and last < until else None
+                yield page + mark, wording.first_posted, f"更正：{title}", notice
+            if wording.state is NoticeState.ENDED:
+                yield f"{page}{mark}-ended" if mark else f"{page}#ended", wording.removable_from, f"公示期满：{title}", notice
 
 
 def _entry(base: str, id_: str, day: date, title: str, notice: BoardNotice) -> str:

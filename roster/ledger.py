@@ -14,6 +14,7 @@ from typing import Any
 
 from . import yamltree
 from .records import Posting
+from .workdays import days_of
 
 _HEADER = """\
 # 公告上线记录。由 `python site.py posted` 写，请勿手工改动：每一条都带着封条（seal），改动会被发现。
@@ -47,7 +48,8 @@ def merged(ours: Sequence[Posting], published: Sequence[Posting], today: date) -
     """Our entries continued by those published with the site; no window gets shorter.
 
     Of two entries for one wording the later first day counts, and every day
-    missed in either. Days after ``today`` are dropped: some clock was wrong.
+    missed in either. An entry first seen after ``today`` is dropped: some clock
+    was wrong. Days on which other words were online do not count for ours.
     """
     found = {(p.notice, p.version): p for p in ours}
     for theirs in published:
@@ -57,20 +59,36 @@ def merged(ours: Sequence[Posting], published: Sequence[Posting], today: date) -
         past = dataclasses.replace(
             theirs,
             last_seen=min(theirs.last_seen, today),
-            missed=tuple(day for day in theirs.missed if day <= today),
+            seen_on=tuple(day for day in theirs.seen_on if day <= today),
             over_on=theirs.over_on if theirs.over_on and theirs.over_on <= today else None,
         )
-        found[key] = _later(found[key], past) if key in found else past
+        found[key] = _continued(found[key], past) if key in found else past
     return list(found.values())
 
 
-def _later(ours: Posting, theirs: Posting) -> Posting:
+def _continued(ours: Posting, theirs: Posting) -> Posting:
+    if ours.digest != theirs.digest:
+        return _interrupted(ours, theirs)
+    starts = [posting.counted_from for posting in (ours, theirs) if posting.counted_from]
     return dataclasses.replace(
         ours,
         first_seen=max(ours.first_seen, theirs.first_seen),
+        counted_from=max(starts, default=None),
         last_seen=max(ours.last_seen, theirs.last_seen),
+        seen_on=tuple(sorted({*ours.seen_on, *theirs.seen_on})),
         missed=tuple(sorted({*ours.missed, *theirs.missed})),
         working_days=max(ours.working_days, theirs.working_days),
+    )
+
+
+def _interrupted(ours: Posting, theirs: Posting) -> Posting:
+    """Other words stood in the place of ours: from their first day to their last ours were not online."""
+    span = max(ours.first_seen, theirs.first_seen), theirs.last_seen
+    return dataclasses.replace(
+        ours,
+        missed=tuple(sorted({*ours.missed, *theirs.missed, *days_of(span)})),
+        working_days=max(ours.working_days, theirs.working_days),
+        over_on=None,
     )
 
 

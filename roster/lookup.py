@@ -21,7 +21,7 @@ from typing import Any
 
 from . import forms
 from .addresses import NOISE, address_key, bare, host_of
-from .directory import former_names
+from .directory import CLOSING, former_names
 from .identities import identities_in
 from .notices import ENDED
 from .records import Account, Unit
@@ -82,7 +82,7 @@ class Lookup:
         directory = self.register.directory
         for listing in self.register.listings.values():
             account = directory.accounts[listing.id]
-            role = "was" if listing.state in ENDED else "is"
+            role = "was" if listing.has_ended else "is"
             for key in self._identity_keys(account):
                 yield key, role, account.id
             yield f"n:{forms.normal(account.name)}", role, account.id
@@ -114,8 +114,10 @@ class Lookup:
 
     def _account(self, listing: Listing) -> dict[str, Any]:
         account = self.register.directory.accounts[listing.id]
-        last = account.filings[-1]
-        ending = last if last.type in ("关停", "注销") else None
+        ending = account.filings[-1] if account.filings[-1].type in CLOSING else None
+        # Closed, and its cancellation is being announced: it ended with the closing.
+        is_closed = listing.has_ended and listing.state not in ENDED
+        since = next(filing for filing in account.filings if filing.type in CLOSING) if is_closed else ending
         former = [
             [field, change.before, str(filing.on or "")]
             for filing in account.filings for field, change in filing.changes.items() if field in _CHANGING
@@ -124,7 +126,7 @@ class Lookup:
             "id": listing.id, "name": listing.name, "platform": listing.platform, "platform_name": listing.platform_name,
             "account_id": listing.account_id, "handle": listing.handle, "url": listing.url, "unit": listing.unit,
             "unit_name": listing.unit_name, "verified_as": listing.verified_as, "state": listing.state.value,
-            "former": former, "ended_on": str(ending.on) if ending and ending.on else None,
+            "is_closed": is_closed or None, "former": former, "ended_on": str(since.on) if since and since.on else None,
             "stops_on": str(ending.stops_on) if ending and ending.stops_on else None,
             "successors": [self._successor(name) for name in ending.successor] if ending else [],
         }  # fmt: skip
@@ -135,7 +137,7 @@ class Lookup:
         return [listing.id, listing.name, listing.platform_name] if listing else ["", name, ""]
 
     def _unit(self, unit: Unit) -> dict[str, Any]:
-        listings = [x for x in self.register.by_unit.get(unit.id, ()) if x.state not in ENDED]
+        listings = [x for x in self.register.by_unit.get(unit.id, ()) if not x.has_ended]
         return {
             "unit": unit.id,
             "name": unit.name,
@@ -151,7 +153,7 @@ class Lookup:
         """Every name by which an account in use may be meant, those of a unit standing for its accounts."""
         calls: dict[tuple[str, str, str], list[str]] = {}
         for listing in self.register.listings.values():
-            if listing.state not in ENDED:
+            if not listing.has_ended:
                 for text, kind in self._calls(listing):
                     calls.setdefault((text, kind, listing.unit), []).append(listing.id)
         return [Form(text, kind, tuple(ids[:_ACCOUNTS_A_NAME])) for (text, kind, _), ids in calls.items()]

@@ -11,7 +11,7 @@ import hashlib
 import html
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -95,7 +95,8 @@ class BoardNotice:
     """A notice as it stands on the board today.
 
     ``posting`` is None until it was seen online. ``last_working_day`` and
-    ``removable_from`` are None while they cannot be known.
+    ``removable_from`` are None while they cannot be known. ``earlier`` holds
+    the wordings that were online before a correction, as they stood then.
     """
 
     id: str
@@ -110,6 +111,17 @@ class BoardNotice:
     posting: Posting | None
     count: Count | None
     state: NoticeState
+    earlier: tuple["BoardNotice", ...] = ()
+
+    @property
+    def finished(self) -> "BoardNotice | None":
+        """The wording whose window has ended: this one, else the last that was corrected only after its end."""
+        return next((notice for notice in (self, *reversed(self.earlier)) if notice.state is NoticeState.ENDED), None)
+
+    @property
+    def replaced(self) -> "BoardNotice | None":
+        """The wording that is perhaps still online, while its correction waits."""
+        return self.earlier[-1] if self.posting is None and self.earlier and self.finished is None else None
 
     @property
     def first_posted(self) -> date | None:
@@ -143,21 +155,32 @@ class Board:
 
     @property
     def next_change_on(self) -> date | None:
-        """The next day on which a notice changes its state by itself."""
+        """The next day on which a notice may change its state by itself.
+
+        One whose window is over stays until a further look confirms it: that is the next day at the earliest.
+        """
         ends = (n.removable_from for n in self.in_state(NoticeState.POSTED) if n.removable_from)
-        return min((day for day in ends if day > self.today), default=None)
+        return min((max(day, self.today + ONE_DAY) for day in ends), default=None)
 
     def state_of(self, account: Account) -> AccountState:
         """The state of an account: from its last filing, and whether its notice has ended."""
         filing = account.filings[-1]
         if filing.type not in ("关停", "注销"):
             return AccountState.RUNNING
-        notice = self.notices.get(notice_id(account, filing))
-        # An account that joined the filing later was never announced by a notice already posted.
-        ended = notice is not None and notice.state is NoticeState.ENDED and account.id in notice.accounts
+        ended = self._is_over(account, filing)
         if filing.type == "关停":
             return AccountState.CLOSED if ended else AccountState.CLOSING
         return AccountState.CANCELLED if ended else AccountState.CANCELLING
+
+    def has_ended(self, account: Account) -> bool:
+        """True once its closing or its cancellation has been announced to the end, whatever is announced after that."""
+        return any(filing.type in ("关停", "注销") and self._is_over(account, filing) for filing in account.filings)
+
+    def _is_over(self, account: Account, filing: Filing) -> bool:
+        notice = self.notices.get(notice_id(account, filing))
+        finished = notice.finished if notice else None
+        # An account that joined the filing later was never announced by a notice already posted.
+        return finished is not None and account.id in finished.accounts
 
 
 def is_announced(filing: Filing) -> bool:
@@ -193,8 +216,12 @@ def working_days_required(directory: Directory, type_: str) -> int:
 
 def window(directory: Directory, posting: Posting) -> Count:
     """The working days a posted notice must stay for, by the directory's calendar and policy."""
-    days = max(working_days_required(directory, posting.type), posting.working_days)
-    return directory.calendar.count_after(posting.first_seen, days, skipping=frozenset(posting.missed))
+    return _count(directory, posting, max(working_days_required(directory, posting.type), posting.working_days))
+
+
+def _count(directory: Directory, posting: Posting, days: int) -> Count:
+    start = max(posting.first_seen, posting.counted_from or posting.first_seen)
+    return directory.calendar.count_after(start, days, skipping=frozenset(posting.missed))
 
 
 def board(directory: Directory, found: Mapping[str, Notice], wordings: Mapping[str, Wording]) -> Board:
@@ -206,7 +233,10 @@ def board(directory: Directory, found: Mapping[str, Notice], wordings: Mapping[s
     entries = [
         _from_filings(directory, notice, wordings[id_], directory.postings.get(id_)) for id_, notice in found.items()
     ]
-    entries += [_from_ledger(directory, p) for id_, p in directory.postings.items() if id_ not in found]
+    entries += [
+        dataclasses.replace(_from_ledger(directory, p), earlier=tuple(_earlier(directory, id_, p.version, ())))
+        for id_, p in directory.postings.items() if id_ not in found
+    ]  # fmt: skip
     entries.sort(key=lambda entry: (entry.announced_on, entry.id), reverse=True)
     return Board(directory.today, {entry.id: entry for entry in entries}, directory.day_is_given)
 
@@ -220,9 +250,10 @@ def _from_filings(directory: Directory, notice: Notice, wording: Wording, postin
     if posting:
         wording = Wording(posting.title, posting.wording)
     count, state = _standing(directory, posting, days)
+    version = posting.version if posting else notice.version
     return BoardNotice(
         id=notice.id,
-        version=posting.version if posting else notice.version,
+        version=version,
         type=notice.type,
         unit=notice.unit,
         unit_name=directory.unit_name(notice.unit),
@@ -233,7 +264,21 @@ def _from_filings(directory: Directory, notice: Notice, wording: Wording, postin
         posting=posting,
         count=count,
         state=state,
+        earlier=tuple(_earlier(directory, notice.id, version, notice.corrections)),
     )
+
+
+def _earlier(directory: Directory, id_: str, version: int, corrections: Sequence[Correction]) -> Iterator[BoardNotice]:
+    """The wordings that were online before a version, each as it stood when it was replaced.
+
+    A correction takes the former words down on the day it bears, at the latest when it is seen itself.
+    """
+    posted = directory.posted_wordings.get(id_, ())
+    for index, posting in enumerate(posted):
+        if posting.version < version:
+            until = [directory.today, *(later.first_seen for later in posted[index + 1 : index + 2])]
+            until += [correction.on for correction in corrections[posting.version - 1 : posting.version]]
+            yield _from_ledger(dataclasses.replace(directory, today=min(until)), posting)
 
 
 def _from_ledger(directory: Directory, posting: Posting) -> BoardNotice:
@@ -264,7 +309,7 @@ def _standing(directory: Directory, posting: Posting | None, days: int) -> tuple
     """
     if posting is None:
         return None, NoticeState.WAITING
-    count = directory.calendar.count_after(posting.first_seen, days, skipping=frozenset(posting.missed))
+    count = _count(directory, posting, days)
     over = count.last is not None and directory.today > count.last
     if over and not directory.day_is_given:
         over = posting.over_on is not None and count.last < posting.over_on < directory.today
@@ -276,7 +321,8 @@ def as_of(directory: Directory, notice: BoardNotice, day: date) -> BoardNotice:
     posting = notice.posting
     known = dataclasses.replace(
         posting,
-        last_seen=min(posting.last_seen, day),
+        last_seen=max((seen for seen in posting.seen_on if seen <= day), default=min(posting.last_seen, day)),
+        seen_on=tuple(seen for seen in posting.seen_on if seen <= day),
         missed=tuple(missed for missed in posting.missed if missed <= day),
         over_on=posting.over_on if posting.over_on and posting.over_on <= day else None,
     )
@@ -304,13 +350,14 @@ def seen(
     if posting is None:
         return _first_seen(notice, today, evidence) if there else None
     if there:
-        second = not board.day_is_given and posting.last_seen == posting.first_seen
+        # The first look may have been dated by a clock that was behind: by the clock alone the
+        # window starts no earlier than the day before the second look.
+        second = not board.day_is_given and posting.last_seen == posting.first_seen < today - ONE_DAY
         return dataclasses.replace(
             posting,
-            # The first look may have been dated by a clock that was behind: by the clock alone the
-            # window starts no earlier than the day before the second look.
-            first_seen=max(posting.first_seen, today - ONE_DAY) if second else posting.first_seen,
+            counted_from=today - ONE_DAY if second else posting.counted_from,
             last_seen=max(posting.last_seen, today),
+            seen_on=tuple(sorted({*posting.seen_on, today})),
             working_days=notice.working_days,
             over_on=_over_on(posting, notice.last_working_day, today),
         )
@@ -337,6 +384,7 @@ def _first_seen(notice: BoardNotice, today: date, evidence: str) -> Posting:
         working_days=notice.working_days,
         first_seen=today,
         last_seen=today,
+        seen_on=(today,),
         evidence=evidence,
         digest=notice.wording.digest,
         wording=notice.wording.body,

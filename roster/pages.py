@@ -140,7 +140,7 @@ def _accounts(sources: Sources) -> Iterator[Page]:
         source = account.place.path if account.place else listing.id
         context = partial(_account_context, sources.register, listing, account, notices_of.get(listing.id, ()))
         yield _html(sources, f"{listing.page}index.html", source, "account.html", page=context)
-        if listing.state not in ENDED:
+        if not listing.has_ended:
             address = f"{sources.register.directory.site.base_url}{listing.page}"
             yield Page(f"{listing.page}qr.png", source, partial(qr.png, address))
 
@@ -183,14 +183,14 @@ def _account_context(
         account=account,
         unit=directory.units[account.unit],
         platform=directory.platforms[account.platform],
-        closed=next((f for f in account.filings[:-1] if f.type == "关停"), None),
+        closed=next((f for f in account.filings[:-1] if f.type == "关停"), None) if listing.has_ended else None,
         ending=last if last.type in ("关停", "注销") else None,
         has_stopped=last.stops_on is not None and not is_kept_up(account, directory.today),
         successors=successors(register, account),
         former_handles=former_handles(account),
         notices=notices,
         notice_ids=[id_ if id_ in known and account.id in known[id_].accounts else None for id_ in ids],
-        has_code=listing.state not in ENDED,
+        has_code=not listing.has_ended,
     )
 
 
@@ -278,20 +278,31 @@ def _notices(sources: Sources) -> Iterator[Page]:
         listings = [register.listings[id_] for id_ in notice.accounts if id_ in register.listings]
         context = {"notice": notice, "listings": listings}
         yield _html(sources, f"notices/{notice.id}/index.html", f"公告 {notice.id}", "notice.html", **context)
-        if notice.posting:
-            proof = partial(certificate, register.directory, notice)
-            path = f"notices/{notice.id}/certificate/index.html"
-            yield _html(sources, path, f"公告 {notice.id}", "certificate.html", page=proof)
+        yield from _certificates(sources, notice)
 
 
-def certificates(sources: Sources, notice_id: str, day: date) -> list[bytes]:
-    """The certificate of a notice as of a day: by the clock alone, and for a day that somebody named.
+def _certificates(sources: Sources, notice: BoardNotice) -> Iterator[Page]:
+    """Proof of the wording that is posted, and of those corrected only after their windows had ended."""
+    proofs = {f"v{earlier.version}/": earlier for earlier in notice.earlier if earlier.state is NoticeState.ENDED}
+    if proved := notice if notice.posting else notice.finished:
+        proofs[""] = proved
+    for folder, proved in proofs.items():
+        path = f"notices/{notice.id}/certificate/{folder}index.html"
+        proof = partial(certificate, sources.register.directory, proved)
+        yield _html(sources, path, f"公告 {notice.id}", "certificate.html", page=proof)
 
-    Empty where the ledger does not know the notice on that day.
+
+def certificates(sources: Sources, notice_id: str, digest: str, day: date) -> list[bytes]:
+    """The certificate of a notice's wording as of a day: by the clock alone, and for a day that somebody named.
+
+    Empty where the ledger does not know the wording on that day.
     """
     register = sources.register
-    notice = register.board.notices.get(notice_id)
-    if notice is None or notice.posting is None or notice.posting.first_seen > day:
+    board_notice = register.board.notices.get(notice_id)
+    wordings = (board_notice, *board_notice.earlier) if board_notice else ()
+    known = (one for one in wordings if one.posting and one.posting.digest == digest and one.posting.first_seen <= day)
+    notice = next(known, None)
+    if notice is None:
         return []
     made = []
     for given in (False, True):

@@ -19,6 +19,7 @@ Look = Callable[[BoardNotice], Wording | None]
 
 _PAGE = re.compile(r'data-notice-version="(\d{1,4})" data-notice-unit="([^"]{1,300})"')
 _NO_PAGE = re.match("()()", "")
+_COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 # A page that a browser has saved spells an attribute without a value as ="".
 _ARTICLE_START, _ARTICLE_END = re.compile('data-notice-wording(?:="")?>'), "</article>"
 
@@ -94,6 +95,7 @@ def _entry(row: dict, page: str, today: date, evidence: str) -> dict:
         "working_days": str(row["working_days"]),
         "first_seen": str(today),
         "last_seen": str(today),
+        "seen_on": [str(today)],
         "evidence": evidence,
         "digest": wording.digest if wording else "",
         "wording": wording.body.strip() if wording else "",
@@ -112,6 +114,7 @@ def _published_notices(fetch: Fetch) -> list[dict]:
 
 def wording_of(page: str) -> Wording | None:
     """The wording on a notice page, None where there is none."""
+    page = _COMMENT.sub("", page)  # nobody sees what stands in one
     start = _ARTICLE_START.search(page)
     article, end, _ = page[start.end() :].partition(_ARTICLE_END) if start else ("", "", "")
     heading, *body = re.split("</h[12]>", article, maxsplit=1)
@@ -133,7 +136,12 @@ def record(ledger: Sequence[Posting], board: Board, look: Look, evidence: str) -
     found = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
-        after = seen(notice.posting, notice, look(notice), board, evidence)
+        online = look(notice)
+        after = seen(notice.posting, notice, online, board, evidence)
+        if after is None and notice.replaced:
+            # The correction is not online yet, and may be taken back: the words before it are still watched.
+            notice = notice.replaced
+            after = seen(notice.posting, notice, online, board, evidence)
         if after is not None:
             found[after.notice, after.version] = after
         told.append(_tell(notice, after))

@@ -28,6 +28,7 @@ class Listing:
     verified_as: str
     region: str
     state: AccountState
+    has_ended: bool
     former_names: tuple[str, ...]
     checked_on: date | None
     letter: str
@@ -75,6 +76,7 @@ class Register:
             verified_as=directory.verified_as(account),
             region=directory.region_of(account),
             state=self.board.state_of(account),
+            has_ended=self.board.has_ended(account),
             former_names=former_names(account),
             checked_on=account.checked.on if account.checked else None,
             letter=self.letter_of(directory.units[account.unit]),

@@ -200,3 +200,47 @@ def test_other_files_are_no_certificates(tmp_path: Path, content: bytes) -> None
     (tmp_path / "x").write_bytes(content)
     code, said = verify(tmp_path / "x", write_site(tmp_path / "root", POSTED))
     assert code == 1 and "不是本程序生成的公示证明" in said
+
+
+def saved(root: Path, data: dict[str, bytes], today: date, to: Path) -> Path:
+    """A certificate as somebody saved it on a day."""
+    to.write_bytes(built(root, data, today).read_bytes())
+    return to
+
+
+def test_a_page_between_two_looks_holds_and_can_not_claim_a_look_that_was_none(tmp_path: Path) -> None:
+    """Seen on the 21st and the 24th: the page of the 23rd knows the 21st as the last look, then and later."""
+    page = saved(tmp_path / "root", look(CLOSING, SEEN), SEEN + 2 * DAY, tmp_path / "page.html")
+    assert "2026年9月21日" in page.read_text("utf-8")
+    write_site(tmp_path / "root", look(look(CLOSING, SEEN), SEEN + 3 * DAY))
+    assert verify(page, tmp_path / "root")[0] == 0
+    forged = page.read_text("utf-8").replace("<dt>最近看到</dt><dd>2026年9月21日", "<dt>最近看到</dt><dd>2026年9月23日")
+    assert forged != page.read_text("utf-8")
+    page.write_text(forged, "utf-8")
+    assert verify(page, tmp_path / "root")[0] == 1
+
+
+@pytest.mark.parametrize("until", [3, 40])
+def test_the_page_of_words_that_were_corrected_since_still_holds(tmp_path: Path, until: int) -> None:
+    """What was proved of the first words stays proved when the second are online."""
+    page = saved(tmp_path / "root", POSTED, SEEN + until * DAY, tmp_path / "page.html")
+    change = ended("2026-09-21", reason="整合", corrections=[{"on": str(SEEN + (until + 1) * DAY), "what": "原因更正为整合"}])
+    data = POSTED | {"data/accounts.yaml": data_files([account("a", change)])["data/accounts.yaml"]}
+    write_site(tmp_path / "root", look(data, SEEN + (until + 1) * DAY))
+    code, said = verify(page, tmp_path / "root")
+    assert code == 0, said
+
+
+def test_the_proof_of_words_corrected_after_their_end_stays_online(tmp_path: Path) -> None:
+    """Before the correction is seen at the notice's own address, and for ever at that of its version."""
+    change = ended("2026-09-21", reason="整合", corrections=[{"on": "2026-11-20", "what": "原因更正为整合"}])
+    data = POSTED | {"data/accounts.yaml": data_files([account("a", change)])["data/accounts.yaml"]}
+    for day, title in ((date(2026, 11, 20), "更正前的公示证明"), (date(2026, 11, 23), "公示证明")):
+        root = write_site(tmp_path / str(day), data)
+        assert run("build", "--root", root, "--no-search", today=day).returncode == 0
+        first = (root / f"public/notices/{NOTICE}/certificate/v1/index.html").read_text("utf-8")
+        assert "公示满 <b>15 个工作日" in first and 'href="../../../../' in first
+        page = (root / f"public/notices/{NOTICE}/index.html").read_text("utf-8")
+        assert f">{title}</a>" in page and 'href="certificate/v1/"' in page
+        assert verify(root / f"public/notices/{NOTICE}/certificate/v1/index.html", root)[0] == 0
+        data = look(data, day)

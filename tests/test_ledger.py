@@ -188,3 +188,88 @@ def test_a_clock_that_was_behind_at_the_first_look_shortens_nothing() -> None:
     for day in range(3, 13):
         data = looked_by_the_clock(data, date(2026, 11, day))
     assert by_the_clock(data, date(2026, 11, 13)).board.notices["2026-10-20-ylg-close"].state is NoticeState.POSTED
+
+
+# What the first words of a notice prove once it is corrected
+
+CORRECTED = {"reason": "整合", "corrections": [{"on": "2026-11-10", "what": "原因更正为整合"}]}
+
+
+def absent(notice: object) -> None:
+    """Nothing is online."""
+
+
+def looked_daily(data: dict[str, bytes], first: date, last: date, see: Callable = posted.on_word) -> dict[str, bytes]:
+    for n in range((last - first).days + 1):
+        data = look(data, first + n * DAY, see)
+    return data
+
+
+def test_while_a_correction_waits_the_words_before_it_are_watched() -> None:
+    """Taken down for the correction, which is taken back: the days on which nothing was online do not count."""
+    data = look(with_accounts(CLOSING), SEEN)
+    waiting = with_accounts(data, **CORRECTED)
+    waiting = looked_daily(waiting, date(2026, 11, 10), date(2026, 11, 12), absent)
+    back = register_of(with_accounts(waiting), date(2026, 11, 24)).board.notices[NOTICE]
+    assert back.version == 1 and set(back.posting.missed) == {date(2026, 11, n) for n in (10, 11, 12)}
+    assert (back.state, back.last_working_day) == (NoticeState.POSTED, date(2026, 11, 26))
+
+
+def test_a_correction_that_is_not_yet_online_says_nothing_of_an_end() -> None:
+    """The first words came down on the day of the correction: their window never ended."""
+    data = with_accounts(look(with_accounts(CLOSING), SEEN), **CORRECTED)
+    register = register_of(data, date(2026, 12, 20))
+    notice = register.board.notices[NOTICE]
+    assert notice.state is NoticeState.WAITING and notice.finished is None
+    assert "公示期满" not in exports.feed(register, register.directory.site).decode()
+    assert register.listings["a"].state.value == "关停公示中" and not register.listings["a"].has_ended
+
+
+def test_a_correction_after_the_end_opens_no_account_again() -> None:
+    """What was announced to the end stays announced: the account is closed, its proof stays, the correction is posted anew."""
+    data = look(with_accounts(CLOSING), SEEN)
+    late = {"reason": "整合", "corrections": [{"on": "2026-11-30", "what": "原因更正为整合"}]}
+    for day, version in ((date(2026, 11, 30), 2), (date(2026, 12, 1), 2)):
+        register = register_of(with_accounts(data, **late), day)
+        notice = register.board.notices[NOTICE]
+        assert notice.version == version and register.listings["a"].state.value == "已关停"
+        assert notice.finished.version == 1 and notice.finished.removable_from == date(2026, 11, 24)
+        assert exports.feed(register, register.directory.site).decode().count("公示期满") == 1
+        data = look(with_accounts(data, **late), day)
+    assert register_of(data, date(2026, 12, 1)).board.notices[NOTICE].state is NoticeState.POSTED
+
+
+# A ledger that speaks of other words
+
+
+def test_days_on_which_other_words_were_online_do_not_count() -> None:
+    """A second clone put other words online for two weeks: for ours the window goes on only afterwards."""
+    ours = dataclasses.replace(LEDGER[0], first_seen=SEEN, last_seen=SEEN, missed=())
+    other = dataclasses.replace(ours, digest="sha256:" + "0" * 64, first_seen=SEEN + 7 * DAY, last_seen=SEEN + 14 * DAY)
+    [merged] = ledger.merged([ours], [other], SEEN + 20 * DAY)
+    assert (merged.digest, merged.first_seen) == (ours.digest, SEEN)
+    assert set(merged.missed) == {SEEN + n * DAY for n in range(7, 15)}
+
+
+def test_a_wrong_earlier_day_loses_no_missed_day() -> None:
+    """Somebody names a day that is too early: what was missed after it is still known."""
+    theirs = dataclasses.replace(LEDGER[0], first_seen=SEEN, last_seen=SEEN + 9 * DAY, missed=(SEEN + 2 * DAY, SEEN + 7 * DAY))
+    [merged] = ledger.merged([], [theirs], SEEN + 3 * DAY)
+    assert merged.missed == theirs.missed and merged.last_seen == SEEN + 3 * DAY
+
+
+def test_the_first_day_stays_what_it_was_when_counting_starts_later() -> None:
+    """By the clock the second look comes three days after the first: the real day is kept, and counting starts before the second."""
+    data = looked_by_the_clock(CLOSING, SEEN)
+    data = looked_by_the_clock(data, SEEN + 3 * DAY)
+    notice = by_the_clock(data, SEEN + 3 * DAY).board.notices[NOTICE]
+    assert (notice.first_posted, notice.posting.counted_from) == (SEEN, SEEN + 2 * DAY)
+    assert notice.last_working_day == date(2026, 11, 25)
+    assert notice.posting.seen_on == (SEEN, SEEN + 3 * DAY)
+
+
+def test_a_window_over_by_the_clock_names_the_next_day() -> None:
+    """It ends only after a further look: the site must be made again tomorrow."""
+    data = looked_by_the_clock(look(CLOSING, SEEN), SEEN + DAY)
+    board = by_the_clock(data, date(2026, 11, 24)).board
+    assert board.notices[NOTICE].state is NoticeState.POSTED and board.next_change_on == date(2026, 11, 25)
