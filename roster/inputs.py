@@ -38,6 +38,7 @@ from .workdays import Calendar
 
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
+_LONGEST_WORDING = 900_000  # the ledger takes a million
 
 STATE_NAMES = {
     AccountState.RUNNING: "running",
@@ -189,7 +190,8 @@ def _contents(files: Files, problems: list[Problem]) -> Iterator[Content]:
 
 def _read(kind: type, path: str, files: Files, problems: list[Problem]) -> tuple[Any, Any]:
     """One data file as ``(instance or None, plain data)``; a missing file is an empty one."""
-    raw, found = yamltree.parse(files.data.get(path, b""), path)
+    longest = yamltree.MAX_WRITTEN_LINE_BYTES if path == POSTINGS else yamltree.MAX_LINE_BYTES
+    raw, found = yamltree.parse(files.data.get(path, b""), path, longest_line=longest)
     problems += found
     instance, more = read_file(kind, raw, path)
     if any(p.code in yamltree.INCOMPLETE for p in found):
@@ -233,7 +235,7 @@ def _directory(
         calendar=Calendar(workdays.arrangements if workdays else ()),
         today=today,
         day_is_given=day_is_given,
-        ledger=_continued(files, postings.postings if postings else (), today, day_is_given, problems),
+        ledger=_continued(files, postings, site, today, day_is_given, problems),
         images=files.images,
         repeated=tuple(repeated),
         fragments=tuple(fragments),
@@ -243,24 +245,38 @@ def _directory(
 
 
 def _continued(
-    files: Files, ours: Sequence[Posting], today: date, day_is_given: bool, problems: list[Problem]
+    files: Files, ours: records.PostingsFile | None, site: records.Site, today: date, day_is_given: bool, problems: list[Problem]
 ) -> tuple[Posting, ...]:
     """Our ledger, continued by the one that stands on the live site where its chain holds.
 
     Only somebody who names the day may say that the site's ledger is ahead of
     it; by the clock alone nobody knows which of the two is wrong.
     """
+    known = tuple(ours.postings) if ours else ()
     if not files.published:
-        return tuple(ours)
-    raw, found = yamltree.parse(files.published, POSTINGS)
-    theirs, more = read_file(records.PostingsFile, raw, POSTINGS)
-    if found or more or ledger.first_broken(theirs.postings):
+        return known
+    theirs, whole = read_ledger(files.published)
+    if not whole or ledger.first_broken(theirs.postings):
         message = "网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，没有采用；请核对网站是否被改动"
         problems.append(Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING))
-        return tuple(ours)
-    if ledger.first_broken(ours):
-        return tuple(ours)  # told by a rule; nothing is built on it
-    return tuple(ledger.sealed(ledger.merged(ours, theirs.postings, today if day_is_given else date.max)))
+        return known
+    if ledger.is_anothers(theirs, ours, site.base_url):
+        message = (
+            f"那里的上线记录是另一个名录（{theirs.site}）的，不是本站（{site.base_url}）的，没有采用；"
+            "请核对网址和文件夹。本站换了网址的，请先用原来的 base_url 部署一次"
+        )
+        problems.append(Problem(Position(POSTINGS), "published-ledger", message, Level.ERROR))
+        return known
+    if ledger.first_broken(known):
+        return known  # told by a rule; nothing is built on it
+    return tuple(ledger.sealed(ledger.merged(known, theirs.postings, today if day_is_given else date.max)))
+
+
+def read_ledger(data: bytes) -> tuple[records.PostingsFile | None, bool]:
+    """A ledger from its file, and whether it could be read whole."""
+    raw, found = yamltree.parse(data, POSTINGS, longest_line=yamltree.MAX_WRITTEN_LINE_BYTES)
+    read, more = read_file(records.PostingsFile, raw, POSTINGS)
+    return read, not found and not more
 
 
 def _fragments(raw: Any, section: str, path: str, read: Any) -> Iterator[Fragment]:
@@ -307,8 +323,18 @@ def board_findings(directory: Directory, board: notices.Board, texts: Mapping[st
     found = notices.notices(directory)
     for notice in board.notices.values():
         text = texts.get(notice.id)
+        filed = {account.id for account, _ in found[notice.id].filings} if notice.id in found else set()
+        if notice.posting and (lost := [id_ for id_ in notice.accounts if id_ not in filed]):
+            message = (
+                f"公告 {notice.id} 已经上线，数据里却没有 {'、'.join(lost)} 的这次备案；公告仍按上线时的正文公示，"
+                "账号的状态却不对了；请用 git 恢复备案记录"
+            )
+            yield Problem(Place(POSTINGS), "posted-wording", message, Level.WARNING)
+        if text and len(text.body) > _LONGEST_WORDING:
+            message = f"公告 {notice.id} 的正文有 {len(text.body)} 字，超过 {_LONGEST_WORDING} 字，记不下来；涉及的账号太多，请分几天公告"
+            yield Problem(found[notice.id].filings[0][0].place / "filings", "too-long", message)
         if notice.posting and text and text.digest != notice.posting.digest:
-            joined = sorted({account.id for account, _ in found[notice.id].filings}.difference(notice.accounts))
+            joined = sorted(filed.difference(notice.accounts))
             if joined:
                 place = directory.accounts[joined[0]].place / "filings"
                 message = f"公告 {notice.id} 上线时没有 {'、'.join(joined)}，这次备案等于没有公告；请把公告日期改为实际公告的日子，另发一份公告"

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from . import yamltree
-from .records import Posting
+from .records import Posting, PostingsFile
 from .workdays import days_of
 
 _HEADER = """\
@@ -92,9 +92,18 @@ def _interrupted(ours: Posting, theirs: Posting) -> Posting:
     )
 
 
-def as_yaml(ledger: Sequence[Posting]) -> bytes:
-    """The ledger as data/postings.yaml, sealed."""
-    return yamltree.dump({"postings": [_row(posting, without=("place",)) for posting in sealed(ledger)]}, header=_HEADER)
+def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:
+    """The ledger as data/postings.yaml, sealed; ``site`` is the address of the register whose it is."""
+    whose = {"site": site} if site else {}
+    return yamltree.dump({**whose, "postings": [_row(posting, without=("place",)) for posting in sealed(ledger)]}, header=_HEADER)
+
+
+def is_anothers(theirs: PostingsFile, ours: PostingsFile | None, site: str) -> bool:
+    """True for the ledger of another register: it says another address than ours ever had, and shares no notice with ours."""
+    if theirs.site is None or theirs.site in (site, ours.site if ours else None):
+        return False
+    known = {(posting.notice, posting.digest) for posting in ours.postings} if ours else set()
+    return not any((posting.notice, posting.digest) in known for posting in theirs.postings)
 
 
 def _row(posting: Posting, without: Sequence[str]) -> Mapping[str, Any]:

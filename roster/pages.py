@@ -342,7 +342,7 @@ def _data(sources: Sources) -> Iterator[Page]:
         ("api/v1/accounts.json", partial(exports.accounts_json, register)),
         ("api/v1/accounts.csv", partial(exports.accounts_csv, register)),
         ("api/v1/notices.json", partial(exports.notices_json, register)),
-        ("api/v1/postings.yaml", partial(ledger.as_yaml, register.directory.ledger)),
+        ("api/v1/postings.yaml", partial(ledger.as_yaml, register.directory.ledger, register.directory.site.base_url)),
         ("notices.ics", partial(calendar_file.notices_ics, register, site)),
         ("feed.xml", partial(exports.feed, register, site)),
         ("opensearch.xml", partial(exports.opensearch, site)),

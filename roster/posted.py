@@ -68,16 +68,28 @@ def adopted(fetch: Fetch, board: Board, evidence: str) -> list[Posting]:
     """Notices that are online and that neither filings nor ledger know: the site itself is the last witness.
 
     So a notice stays although its account was deleted before anybody looked.
+    Raises CannotLook for one that can't be adopted, since it is archived or its
+    page can't be read: who went on from here would take it down.
     """
     found = []
     for row in _published_notices(fetch):
-        if row["id"] in board.notices or row["state"] == NoticeState.ENDED:
+        if row["id"] in board.notices:
             continue
-        page = (fetch(f"notices/{row['id']}/") or b"").decode("utf-8", "replace")
-        read, problems = read_file(PostingsFile, {"postings": [_entry(row, page, board.today, evidence)]}, "")
-        if not problems:
-            found += [dataclasses.replace(posting, place=None) for posting in read.postings]
+        if row["state"] == NoticeState.ENDED:
+            raise CannotLook(f"网上的历次公告里有 {row['id']}，数据里却没有了；请用 git 恢复它的备案和 data/postings.yaml")
+        page = fetch(f"notices/{row['id']}/")
+        if page is None:
+            continue
+        read, problems = read_file(PostingsFile, {"postings": [_entry(row, page.decode("utf-8", "replace"), board.today, evidence)]}, "")
+        if problems:
+            raise CannotLook(f"网上的公告 {row['id']} 数据里没有，网页上也读不出正文；请用 git 恢复它的备案和 data/postings.yaml")
+        found += [dataclasses.replace(posting, place=None) for posting in read.postings]
     return found
+
+
+def lost(fetch: Fetch, board: Board) -> list[str]:
+    """Notices of a site that were seen online and that are no longer on the board: building over it would take them down."""
+    return [row["id"] for row in _published_notices(fetch) if row["state"] != NoticeState.WAITING and row["id"] not in board.notices]
 
 
 def _entry(row: dict, page: str, today: date, evidence: str) -> dict:

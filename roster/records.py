@@ -327,4 +327,5 @@ class WorkdaysFile:
 class PostingsFile:
     """上线记录：data/postings.yaml，由程序写。"""
 
+    site: Line | None = _f("名录网址", "这是哪一个名录的记录", "https://www.example.gov.cn/xmt/", default=None)
     postings: tuple[Posting, ...] = _f("上线记录", default=())

@@ -130,12 +130,12 @@ def free_id(directory: Directory, wanted: str) -> str:
 
 
 def unannounced(register: Register, accounts: Iterable[str]) -> Iterator[tuple[Account, BoardNotice]]:
-    """Accounts whose last filing belongs to a notice that was seen online without them, with that notice."""
+    """Accounts whose last filing, just made, belongs to a notice that was seen online before, with that notice."""
     for id_ in accounts:
         account = register.directory.accounts[id_]
         filing = account.filings[-1]
         notice = register.board.notices[notice_id(account, filing)] if is_announced(filing) else None
-        if notice and id_ not in notice.accounts:
+        if notice and notice.posting:
             yield account, notice
 
 

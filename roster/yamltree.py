@@ -20,6 +20,7 @@ from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
 
 MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
 MAX_LINE_BYTES = 64 * 1024
+MAX_WRITTEN_LINE_BYTES = 4 * 1024 * 1024  # in files that the program writes: a paragraph of a notice is one line
 MAX_SCALAR = 1_000_000
 MAX_DEPTH = 12
 # Registers have 11 to 13 bytes a value; brackets alone have two, and 100 bytes of memory for each.
@@ -65,14 +66,14 @@ class _Unusable(Exception):
         self.problem = problem
 
 
-def parse(data: bytes, path: str) -> tuple[Any, list[Problem]]:
+def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tuple[Any, list[Problem]]:
     """Read one YAML document as ``(value, problems)``; never raises for bad data.
 
     The value is made of dict, list and str; a key with nothing after it is left
     out, an empty file is ``{}``. With an unusable text the value is what was
     read before the fault, so that the rest of a file is still checked.
     """
-    text, problems = _decode(data, path)
+    text, problems = _decode(data, path, longest_line)
     if text is None:
         return {}, problems
     builder = _Builder(path, most=_FEW_VALUES + len(data) // _BYTES_A_VALUE)
@@ -94,7 +95,7 @@ def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
     nearest value around it.
     """
     wanted = {place: Position(place.path) for place in places}
-    text, _ = _decode(data, "")
+    text, _ = _decode(data, "", MAX_WRITTEN_LINE_BYTES)
     if text is None or not wanted:
         return wanted
     found = _positions(text, {place.keys[:n] for place in wanted for n in range(len(place.keys) + 1)})
@@ -139,7 +140,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 _PlainDumper.add_representer(str, _represent_text)
 
 
-def _decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+def _decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[Problem]]:
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
         return None, [Problem(Position(path), "file-too-large", f"文件超过 {limit} MB；请拆成 data/accounts/ 下的多个文件")]
@@ -151,8 +152,8 @@ def _decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         where = _position_of(before, len(before), path)
         return None, [Problem(where, "not-utf8", "不是 UTF-8 编码；请在编辑器里另存为 UTF-8")]
     for number, line in enumerate(data.split(b"\n"), start=1):
-        if len(line) > MAX_LINE_BYTES:
-            message = f"这一行有 {len(line)} 字节，最多 {MAX_LINE_BYTES}；请分行书写"
+        if len(line) > longest_line:
+            message = f"这一行有 {len(line)} 字节，最多 {longest_line}；请分行书写"
             return None, [Problem(Position(path, number), "line-too-long", message)]
     if controls := list(islice(_CONTROL.finditer(text), 20)):
         return None, [

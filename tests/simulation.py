@@ -340,7 +340,7 @@ class World:
             return entries
         problems: list = []
         files = inputs.Files(data={}, published=ledger.as_yaml(entries))
-        back = inputs._continued(files, (), date.max, True, problems)
+        back = inputs._continued(files, None, _SITE, date.max, True, problems)
         assert not problems, problems
         assert [dataclasses.replace(p, seal=None) for p in back] == [dataclasses.replace(p, seal=None) for p in entries]
         return back

@@ -267,6 +267,16 @@ def test_an_account_does_not_slip_into_a_notice_that_is_online(posted: Path) -> 
     assert file(posted, "关停", "ylg-weibo", "--approved", "集体研究", today="2026-11-23").exit_code == 0
 
 
+def test_a_second_change_does_not_slip_into_a_notice_that_is_online(root: Path) -> None:
+    """The account is named in the posted words, its new name is not: a rename nobody was told of."""
+    assert file(root, "变更", "ylz-douyin", "--unit", "样例馆").exit_code == 0
+    manual = ["posted", "--manual", "--root", str(root), "--today", TODAY]
+    assert CliRunner().invoke(cli.main, manual, catch_exceptions=False).exit_code == 0
+    before = tree(root)
+    done = file(root, "变更", "ylz-douyin", "--name", "样例馆抖音")
+    assert done.exit_code == 1 and "这次备案得不到公告" in done.output and tree(root) == before
+
+
 def test_a_correction_adds_an_account_to_a_notice_that_is_online(posted: Path) -> None:
     """The notice names both accounts and says what was corrected; it waits to be seen anew."""
     done = file(posted, "关停", "ylg-weibo", *POSTED, "--correction", "增加“示例样例”微博", today="2026-11-23")

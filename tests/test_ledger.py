@@ -96,7 +96,7 @@ def test_merging_with_itself_changes_nothing(entries: list[Posting]) -> None:
 
 def test_a_correction_starts_its_window_anew() -> None:
     """The new words with 更正 wait to be seen, then run fifteen days; the old entry stays in the ledger."""
-    data = look(CLOSING, SEEN + DAY)
+    data = look(with_accounts(CLOSING), SEEN + DAY)
     more = {"stops_on": "2026-12-30", "corrections": [{"on": "2026-11-10", "what": "停更日更正为2026年12月30日"}]}
     data = with_accounts(data, **more)
     waiting = register_of(data, SEEN + 8 * DAY).board.notices[NOTICE]

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from roster import disk, inputs, ledger, posted, yamltree
+from roster import cli, disk, inputs, ledger, posted, yamltree
 from roster.notices import NoticeState
-from tests.support import ROOT, TODAY, Record, account, board_of, data_files, ended, look, run, tree, write_site
+from tests.support import ROOT, TODAY, Record, account, board_of, check, codes, data_files, ended, look, run, tree, write_site
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
@@ -246,3 +247,100 @@ def test_the_whole_way_from_notice_to_archive(root: Path, tmp_path: Path, run: C
     assert '<time data-removable-from datetime="2026-11-24">' in text
     assert 'data-notice-state="已期满"' in build(date(2026, 11, 24))
     assert f"notices/{NOTICE}/" in (out / "notices/index.html").read_text("utf-8")
+
+
+# Whose ledger, and who else writes it
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, run: Callable) -> Path:
+    """Another register with a notice of the same id, seen long ago: its deployed site."""
+    site = {"base_url": "https://www.xishan.example/xmt/"}
+    root = write_site(tmp_path / "xishan", data_files([account("a", ended("2026-11-02"), name="西山样例")], site=site))
+    assert run("posted", "--manual", "--root", root, today=SEEN).returncode == 0
+    assert run("build", "--root", root, "--no-search", today=SEEN).returncode == 0
+    return root / "public"
+
+
+def test_the_site_of_another_register_proves_nothing(root: Path, elsewhere: Path, tmp_path: Path, run: Callable) -> None:
+    """A mistyped folder with a notice of the same id: told whose it is, nothing recorded, nothing replaced."""
+    done = run("posted", "--root", root, "--site", elsewhere, today=SEEN + 30 * DAY)
+    assert done.returncode == 1 and "另一个名录（https://www.xishan.example/xmt/）" in done.stderr
+    assert not (root / "data/postings.yaml").exists()
+    before = tree(elsewhere)
+    for more in ([], ["--trial"]):
+        assert run("deploy", "--root", root, "--to", elsewhere, *more, today=SEEN + 30 * DAY).returncode == 1
+    assert tree(elsewhere) == before
+
+
+def test_a_register_that_moved_is_still_itself(root: Path, tmp_path: Path, run: Callable) -> None:
+    """The address in site.yaml changes: the ledger says both, and goes on."""
+    site = tmp_path / "public"
+    for base, day in (("https://www.example.gov.cn/xmt/", SEEN), ("https://xmt.example.gov.cn/", SEEN + DAY)):
+        write_site(root, {"data/site.yaml": data_files(site={"base_url": base})["data/site.yaml"]})
+        assert run("build", "--root", root, "--out", site, "--no-search", today=day).returncode == 0
+        done = run("posted", "--root", root, "--site", site, today=day)
+        assert done.returncode == 0, done.stderr
+    [entry] = ledger_of(root)
+    assert (entry["first_seen"], entry["last_seen"]) == ("2026-11-02", "2026-11-03")
+
+
+def test_two_looks_at_once_lose_nothing(root: Path, online: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one look takes its time, another records a missed day: both are in the ledger."""
+    assert CliRunner().invoke(cli.main, ["posted", "--root", str(root), "--site", str(online), "--today", str(SEEN)]).exit_code == 0
+    real, slow = posted.record, ["posted", "--root", str(root), "--site", str(online), "--today", str(SEEN + 2 * DAY)]
+
+    def interrupted(*arguments: object) -> object:
+        monkeypatch.setattr(posted, "record", real)
+        write_site(root, look({**CLOSING, "data/postings.yaml": (root / "data/postings.yaml").read_bytes()}, SEEN + DAY, gone))
+        return real(*arguments)
+
+    monkeypatch.setattr(posted, "record", interrupted)
+    assert CliRunner().invoke(cli.main, slow).exit_code == 0
+    [entry] = ledger_of(root)
+    assert entry["missed"] == ["2026-11-03"] and entry["last_seen"] == "2026-11-04"
+
+
+def test_a_build_takes_no_posted_notice_down(root: Path, run: Callable) -> None:
+    """Account and ledger are lost: the site that still shows the notice stays as it is."""
+    assert run("posted", "--manual", "--root", root, today=SEEN).returncode == 0
+    assert run("build", "--root", root, "--no-search", today=SEEN).returncode == 0
+    (root / "data/postings.yaml").unlink()
+    write_site(root, data_files())
+    before = tree(root / "public")
+    done = run("build", "--root", root, "--no-search", today=SEEN + DAY)
+    assert done.returncode == 1 and NOTICE in done.stderr and "git" in done.stderr
+    assert tree(root / "public") == before
+
+
+@pytest.mark.parametrize("content", [None, b"<html>", b""])
+def test_a_ledger_that_was_named_must_be_there(root: Path, tmp_path: Path, run: Callable, content: bytes | None) -> None:
+    """A build that was told to continue a ledger does not go on without it."""
+    if content is not None:
+        (tmp_path / "ledger.yaml").write_bytes(content)
+    done = run("build", "--root", root, "--no-search", "--ledger", tmp_path / "ledger.yaml", today=SEEN)
+    assert done.returncode == 1 and ("读不到上线记录" if content is None else "不是上线记录") in done.stderr
+    assert not (root / "public").exists()
+
+
+def test_the_longest_names_can_be_recorded(tmp_path: Path, run: Callable) -> None:
+    """Whatever check lets pass, posted can write and read again: 160 accounts with names of 200 characters."""
+    accounts = [account(f"a{n}", ended("2026-11-02"), name=f"{n:03}" + "样" * 197, account_id=f"gh_{n:012}") for n in range(160)]
+    root = write_site(tmp_path / "site", data_files(accounts))
+    done = run("posted", "--manual", "--root", root, today=SEEN)
+    assert done.returncode == 0, done.stderr
+    assert run("check", "--root", root, today=SEEN + DAY).returncode == 0
+
+
+def test_a_filing_that_was_announced_and_is_gone_is_told() -> None:
+    """The notice stays, but its account would be running again."""
+    data = look(CLOSING, SEEN)
+    checked = check({**data, **{"data/accounts.yaml": data_files([account("a")])["data/accounts.yaml"]}}, SEEN + DAY)
+    assert codes(checked) == ["posted-wording"]
+
+
+def test_what_stands_in_a_comment_is_not_online(online: Path) -> None:
+    """Nobody sees it."""
+    text = page(online).read_text("utf-8")
+    page(online).write_text(text.replace("<article", "<!-- <article").replace("</article>", "</article> -->"), "utf-8")
+    assert posted.wording_of(page(online).read_text("utf-8")) is None

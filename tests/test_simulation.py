@@ -88,7 +88,7 @@ def _published_ledger_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _published_ledger_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "_later", lambda ours, theirs: dataclasses.replace(theirs, missed=ours.missed))
+    monkeypatch.setattr(ledger, "_continued", lambda ours, theirs: dataclasses.replace(theirs, missed=ours.missed))
 
 
 def _missed_days_dropped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from .. import pages, posted, problems, publish
+from .. import inputs, pages, posted, problems, publish
 from ..inputs import Checked
 from ..links import Links
 from ..pages import Page
@@ -40,7 +40,7 @@ def build(
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
     given = {"release": release, "precompress": precompress, "head": head, "published": _published(published)}
-    outcome = build_site(root, out, today, search=not no_search, **given)
+    outcome = build_site(root, out, today, search=not no_search, keeps_notices=True, **given)
     tell_outcome(outcome, out)
     sys.exit(0 if outcome.refusal is None else 1)
 
@@ -52,11 +52,16 @@ def _published(place: str | None) -> bytes:
     try:
         if "://" in place:
             base, _, name = place.rpartition("/")
-            return online.reader(base)(name) or b""
-        return Path(place).read_bytes()
+            found = online.reader(base, "--ledger")(name)
+        else:
+            found = Path(place).read_bytes()
     except (posted.CannotLook, OSError) as error:
         click.echo(f"错误：读不到上线记录 {place}：{error}", err=True)
         sys.exit(1)
+    if not found or not inputs.read_ledger(found)[1]:
+        click.echo(f"错误：{place} 不是上线记录，没有生成；网站还没有部署过的，第一次请不写 --ledger", err=True)
+        sys.exit(1)
+    return found
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,12 @@ def build_site(
     precompress: bool = False,
     head: str | None = None,
     published: bytes = b"",
+    keeps_notices: bool = False,
 ) -> Outcome:
-    """Check and build a site; whatever goes wrong is in the outcome, and nothing was written."""
+    """Check and build a site; whatever goes wrong is in the outcome, and nothing was written.
+
+    ``keeps_notices`` refuses to take the place of a site that has posted notices of which the data know nothing.
+    """
     checked = read(root, today, published, head=head, for_release=release)
     if checked.sources is None:
         errors = sum(p.level is Level.ERROR for p in checked.problems)
@@ -95,6 +104,12 @@ def build_site(
     planned, collisions = pages.plan(checked.sources)
     if collisions:
         return Outcome(collisions, "有网址重复，没有写任何文件。")
+    if keeps_notices and (lost := posted.lost(posted.folder(out), checked.sources.register.board)):
+        message = (
+            f"错误：{out} 里的公告 {'、'.join(lost)} 已经上线，数据里却没有了，没有写任何文件；"
+            "请用 git 恢复它的备案和 data/postings.yaml。那里是别的名录的，请换一个 --out"
+        )
+        return Outcome(checked.problems, message)
     found = list(pages.search_pages(checked.sources.register)) if search else []
     try:
         with click.progressbar(length=len(planned) + len(found), label="生成网页", file=sys.stderr) as bar:

@@ -1,20 +1,29 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
+import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from .. import inputs, ledger, posted, publish
+from .. import disk, inputs, ledger, posted, publish
+from ..records import Posting
 from .start import read, stop_at_errors, tell
 
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None
 
-def reader(url: str) -> posted.Fetch:
+
+def reader(url: str, option: str = "--url") -> posted.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise click.UsageError("--url 应是完整网址，如 https://www.example.gov.cn/xmt/")
+        raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
     from ..fetch import fetcher  # slow to import, and only a look over the network needs it
 
     return fetcher(url.rstrip("/") + "/")
@@ -22,6 +31,8 @@ def reader(url: str) -> posted.Fetch:
 
 def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
     """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the ledger."""
+    file = root / inputs.POSTINGS
+    before = disk.read_bytes(file)
     try:
         published = _published(reader) if reader else b""
         checked = read(root, today, published)
@@ -39,10 +50,38 @@ def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: 
         told.append(f"网上有、数据里没有的公告，已按网上的正文记下：{posting.notice} {posting.title}")
     for line in told:
         click.echo(line)
-    data = ledger.as_yaml([*entries, *found])
-    if not dry_run:
-        publish.replace_file(root / inputs.POSTINGS, data)
+    entries += found
+    with _alone(root):
+        now = disk.read_bytes(file)
+        if now != before:  # somebody else looked meanwhile
+            entries = ledger.merged(entries, _postings(now), date.max)
+        data = ledger.as_yaml(entries, register.directory.site.base_url)
+        if not dry_run:
+            _postings(data)
+            publish.replace_file(file, data)
     return data
+
+
+def _postings(data: bytes | None) -> Sequence[Posting]:
+    """Entries of a ledger; ends with 1 where they could not be read again: then nothing is written."""
+    read, whole = inputs.read_ledger(data or b"")
+    if not whole:
+        click.echo(f"错误：{inputs.POSTINGS} 写出来就读不回去，没有记录；请用 python site.py check 核对这个文件", err=True)
+        sys.exit(1)
+    return read.postings
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One look at a time writes the ledger, where the system can see to that."""
+    folder = os.open(root / "data", os.O_RDONLY) if fcntl else None
+    try:
+        if fcntl:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        if folder is not None:
+            os.close(folder)
 
 
 def stop_at_unknown_notices(root: Path, today: date | None, reader: posted.Fetch) -> None:
