@@ -1,9 +1,13 @@
 """What a browser of 2019 (Chromium 78, in old versions of WeChat) lacks is taken away from a new one: everything but search still works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+
+from tests.browser.test_pages import KINDS_OF_PAGES, TOO_WIDE
+from tests.support import account, data_files, run, served, unit, write_site
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -15,11 +19,24 @@ LACKING = """
   for (const name of ["structuredClone", "AggregateError", "WeakRef"]) delete window[name];
   for (const [kind, name] of [[Promise, "any"], [Object, "hasOwn"], [Object, "groupBy"], [AbortSignal, "any"], [AbortSignal, "timeout"]]) delete kind[name];
 """
+# Values that such a browser does not know, and the question by which the style sheet knows the browser.
+UNKNOWN = ("overflow-wrap: anywhere", "text-wrap: balance", "clamp(", "min(17rem", "min(15rem", "inset: 0")
+WAITED_FOR = {"verify": "[data-verdict]", "listed": "[data-verdict]", "report": "[data-about-name]:not(:empty)"}
+LONG_NAME = "示例市互联网政务服务移动应用客户端" * 4 + "abcdefghijkl"
 
 
 def old(page: Page) -> Page:
     """Take from a page's browser, from its next address on, what is newer than Chromium 78."""
     page.context.add_init_script(LACKING)
+
+    def older(route: Any) -> None:
+        answer = route.fetch()
+        text = answer.text()
+        for value in UNKNOWN:
+            text = text.replace(value, "unknown(" if value.endswith("(") else "unknown: 0")
+        route.fulfill(response=answer, body=text)
+
+    page.route("**/style.css*", older)
     page.route("**/pagefind.js*", lambda route: route.fulfill(content_type="text/javascript", body="export const newer = 1 ?.? 2;"))
     return page
 
@@ -66,3 +83,42 @@ def test_without_an_index_search_asks_to_look_at_the_network(visit: Visit, home:
     page.wait_for_selector("#no-index:visible")
     assert not page.is_visible("#too-old")
     visit.wrong.clear()
+
+
+def test_no_page_scrolls_sideways(visit: Visit, home: str) -> None:
+    page = old(visit(home, viewport={"width": 320, "height": 640}))
+    wide = {}
+    for kind, path in KINDS_OF_PAGES.items():
+        if kind not in ("404", "hits"):
+            page.goto(home + path)
+            if kind in WAITED_FOR:
+                page.wait_for_selector(WAITED_FOR[kind])
+            if page.evaluate(TOO_WIDE) != [0, []]:
+                wide[kind] = page.evaluate(TOO_WIDE)
+    assert wide == {}
+
+
+@pytest.fixture(scope="module")
+def lengthy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of one account with the longest name and addresses without a place to break."""
+    address = f"https://weibo.com/u/1000000001?from={'a' * 80}"
+    accounts = [account("a", name=LONG_NAME[:80], platform="weibo", account_id="1000000001", url=address)]
+    root = write_site(tmp_path_factory.mktemp("lengthy"), data_files(accounts, [unit(name="示例市" + "样例馆" * 20)]))
+    done = run("build", "--root", root, "--no-search", "--today", "2026-11-22")
+    assert done.returncode == 0, done.stderr
+    with served(root / "public") as given:
+        yield given.address
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+def test_the_longest_names_fit_the_narrowest_screen(visit: Visit, lengthy: str, is_old: bool) -> None:
+    page = visit(lengthy, viewport={"width": 320, "height": 640})
+    page = old(page) if is_old else page
+    wide = {}
+    for path in ("", "accounts/a/", "units/ylg/", "units/ylg/card/", "units/", "platforms/weibo/", "report/?account=a", "verify/?q=1000000001"):
+        page.goto(lengthy + path)
+        if "?" in path:
+            page.wait_for_selector("[data-about-name]:not(:empty)" if path.startswith("report") else "[data-verdict]")
+        if page.evaluate(TOO_WIDE) != [0, []]:
+            wide[path] = page.evaluate(TOO_WIDE)
+    assert wide == {}
