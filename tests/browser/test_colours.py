@@ -46,3 +46,38 @@ def test_colours_copied_from_the_document_can_be_read_in_every_display(visit: Vi
     assert found == {}
     dark = "rgb(29, 79, 119)" if len(snippets) == 1 else "rgb(122, 37, 33)"
     assert heads == {"light": "rgb(138, 31, 27)", "dark": dark, "contrast": "rgb(0, 0, 0)", "dark contrast": "rgb(0, 0, 0)"}
+
+
+RING = """() => {
+  const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = colour.map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (let e = element; e; e = e.parentElement) {
+      const colour = rgb(getComputedStyle(e).backgroundColor);
+      if (colour.length === 3) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const focused = document.activeElement;
+  const style = getComputedStyle(focused);
+  const inside = parseFloat(style.outlineOffset) < 0;
+  const [one, other] = [light(rgb(style.outlineColor).slice(0, 3)), light(behind(inside ? focused : focused.parentElement))].sort((a, b) => a - b);
+  return [`${focused.tagName} ${focused.textContent.trim().slice(0, 12)}`, style.outlineStyle, (other + 0.05) / (one + 0.05)];
+}"""
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+def test_the_ring_around_the_focus_stands_out(visit: Visit, home: str, display: str) -> None:
+    """WCAG 2.2, 1.4.11: 3:1 at least against what it lies on, for whatever Tab reaches."""
+    page = shown(visit, home, display)
+    page.reload()
+    faint = set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        name, ring, contrast = page.evaluate(RING)
+        if ring == "none" or contrast < 3:
+            faint.add((name, ring, round(contrast, 2)))
+    assert faint == set()
