@@ -81,3 +81,10 @@ def test_the_ring_around_the_focus_stands_out(visit: Visit, home: str, display: 
         if ring == "none" or contrast < 3:
             faint.add((name, ring, round(contrast, 2)))
     assert faint == set()
+
+
+def test_the_chart_keeps_its_colours_where_the_system_forces_its_own(visit: Visit, home: str) -> None:
+    """A legend whose swatches are all the colour of the page explains nothing."""
+    page = visit(f"{home}data/", forced_colors="active")
+    swatches = page.evaluate("[...document.querySelectorAll('.legend span')].map((e) => getComputedStyle(e, '::before').backgroundColor)")
+    assert len(set(swatches)) == 3
