@@ -47,10 +47,10 @@ function candidate(record, answer) {
   item.append(
     element("h3", {}, link(record.name, page(record.id)), " ", element("span", { className: `state state-${state}`, textContent: record.state })),
     facts([
+      ["所属平台", record.platform_name, true],
       ["账号主体/认证", record.verified_as, true],
       [label("account_id", "平台唯一标识"), record.account_id ? identifier(record.account_id) : element("span", { className: "unknown", textContent: "未登记" }), true],
       [label("handle", "账号"), record.handle ? identifier(record.handle) : null, true],
-      ["所属平台", record.platform_name],
       ["主办单位", record.unit_name],
       ["曾用名", (record.former || []).filter(([field]) => field === "name").map(([, name, on]) => (on ? `${name}（${chinese(on)}更名）` : name)).join("、")],
     ]),
