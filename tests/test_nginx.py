@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import urllib3
@@ -72,6 +73,14 @@ def test_types_and_the_page_for_wrong_addresses(server: str) -> None:
     answer = get(f"{server}no/such/page")
     assert answer.status == 404 and "没有这个页面" in answer.data.decode()
     assert urllib3.request("POST", server, retries=False).status in (403, 405)
+
+
+def test_an_address_without_its_last_slash_leads_on(server: str) -> None:
+    """Also the folder itself; by a path alone, for whoever stands before this server knows host and scheme better."""
+    prefix = urlsplit(server).path
+    for path in ("accounts/wjw-weixin", "units", *([""] if prefix != "/" else [])):
+        answer = get(f"{server}{path}".rstrip("/"))
+        assert (answer.status, answer.headers["Location"]) == (301, f"{prefix}{path}".rstrip("/") + "/")
 
 
 @pytest.mark.browser
