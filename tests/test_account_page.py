@@ -47,3 +47,9 @@ def test_the_platforms_own_code_goes_with_the_account(tmp_path: Path, ending: st
     files = {**data_files([account("a", *filings, qr=OWN_CODE)]), **seen}
     root = write_site(tmp_path, {**files, f"data/{OWN_CODE}": qr.png("https://www.example.gov.cn/")})
     assert (OWN_CODE in page_of(root, "a")) is is_shown
+
+
+def test_an_account_is_shared_with_its_own_picture() -> None:
+    """One picture: the account's logo where it has one, the register's otherwise."""
+    own = re.findall(r'og:image" content="(.*?)"', page_of(ROOT, "wjw-weixin"))
+    assert own == ["https://www.example.gov.cn/xmt/images/wjw.png"]
