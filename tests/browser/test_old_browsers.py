@@ -76,6 +76,18 @@ def test_search_says_that_the_browser_is_too_old_and_shows_other_ways(visit: Vis
         assert page.locator(f"#too-old a[href$='{folder}']").is_visible()
 
 
+def test_a_policy_or_an_engine_that_refuses_webassembly_is_told_as_too_old(visit: Visit, home: str) -> None:
+    """Chromium 80 to 96 read Pagefind's script, and stop at its WebAssembly."""
+    page = visit(home)
+    page.context.add_init_script(
+        "delete window.Worker; const refuse = () => Promise.reject(new WebAssembly.CompileError('refused'));"
+        " WebAssembly.instantiate = refuse; WebAssembly.instantiateStreaming = refuse; WebAssembly.compile = refuse;"
+    )
+    page.goto(f"{home}search/?q=x")
+    page.wait_for_selector("#too-old:visible")
+    visit.wrong.clear()
+
+
 def test_without_an_index_search_asks_to_look_at_the_network(visit: Visit, home: str) -> None:
     page = visit(home)
     page.route("**/pagefind.js*", lambda route: route.abort())
