@@ -147,7 +147,7 @@ class Page {
     if (turn !== this.turn) return;
     this.tell(answer, question);
     this.results = answer.results;
-    this.list.replaceChildren();
+    this.list.textContent = "";
     await this.show(SHOWN, turn);
   }
 
@@ -166,7 +166,7 @@ class Page {
 
   idle() {
     this.results = [];
-    this.list.replaceChildren();
+    this.list.textContent = "";
     this.count.textContent = "";
     delete this.count.dataset.resultCount;
     this.hint.hidden = true;
@@ -233,7 +233,6 @@ function element(name, properties = {}) {
 async function start() {
   const list = document.getElementById("results");
   if (!list) return;
-  const count = document.getElementById("count");
   try {
     const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url));
     await pagefind.options({ excerptLength: 1, highlightParam: null });
@@ -248,9 +247,15 @@ async function start() {
     if (typed && typed !== (new URLSearchParams(location.search).get("q") || "").trim()) page.go({ q: typed });
     else await page.ask();
   } catch (error) {
-    count.textContent = "搜索没有打开，请检查网络后刷新；也可以按单位、平台、地区查找。";
-    throw error;
+    document.getElementById(isTooOld(error) ? "too-old" : "no-index").hidden = false;
+    document.getElementById("count").textContent = "";
+    if (!isTooOld(error)) throw error;
   }
+}
+
+// Pagefind's script and its WebAssembly are newer than many browsers in which everything else works.
+function isTooOld(error) {
+  return error instanceof SyntaxError || /WebAssembly|CompileError/.test(String(error));
 }
 
 if (typeof document !== "undefined") start();

@@ -106,7 +106,7 @@ def _front(sources: Sources) -> Iterator[Page]:
         regions=near if len(near) <= _HOME_REGIONS else [region for region in near if "/" not in region],
         letters=sections(register.units, register.letter_of)[0],
     )  # fmt: skip
-    yield _html(sources, "search/index.html", "templates/search.html", "search.html", filters=_filters(register))
+    yield _html(sources, "search/index.html", "templates/search.html", "search.html", register=register, filters=_filters(register))
     yield _html(sources, "report/index.html", "templates/report.html", "report.html", kinds=reporting.KINDS)
     years, undated = statistics.by_year(register)
     counted = statistics.by_platform(register)

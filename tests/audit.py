@@ -99,7 +99,7 @@ def report(scores: dict[str, dict[str, int]], faults: list[str], pages: int, loo
     yield "- axe-core 的一部分：各种显示方式各看一遍。"
     yield "- 可点的目标不小于 44 像素，长者模式不小于 60 像素；字号不小于 18 磅。"
     yield "- 只用键盘：首页 → 搜索 → 账号 → 纠错。"
-    yield "- 首次打开首页、账号、公告、核对，压缩后各不超过 30 KB；控制台没有错误。"
+    yield "- 首次打开首页、账号、公告、核对，压缩后连响应头各不超过 30 KB；控制台没有错误。"
 
 
 def main(out: Path | None) -> int:

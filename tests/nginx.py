@@ -20,9 +20,10 @@ def behind_nginx(public: Path, folder: Path, prefix: str) -> Iterator[str]:
     """Serve a copy of a site, kept in ``folder``, below ``/xmt/`` or ``/``; gives its address."""
     site = shutil.copytree(public, folder / "www/xmt")
     compress(site)
-    location = _CONFIGURATION.read_text("utf-8").replace("/srv/www", str(folder / "www"))
+    location = _CONFIGURATION.read_text("utf-8")
     if prefix == "/":
-        location = location.replace("/xmt/", "/").replace(f"root {folder}/www;", f"root {site};")
+        location = at_the_root(location)
+    location = location.replace("/srv/www", str(folder / "www"))
     port = _free_port()
     temporary = "\n".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
@@ -41,6 +42,15 @@ def behind_nginx(public: Path, folder: Path, prefix: str) -> Iterator[str]:
     finally:
         running.terminate()
         running.wait(10)
+
+
+def at_the_root(configuration: str) -> str:
+    """The sample for the root of a host, made as its head says."""
+    lines = [line for line in configuration.splitlines() if not line.startswith("location = /xmt ")]
+    for given, wanted in {"location ^~ /xmt/": "location ^~ /", "root /srv/www;": "root /srv/www/xmt;", "404 /xmt/404.html": "404 /404.html"}.items():
+        [number] = [n for n, line in enumerate(lines) if given in line]
+        lines[number] = lines[number].replace(given, wanted)
+    return "\n".join(lines)
 
 
 def _free_port() -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from roster import content, pages, portal
 from tests import markup
-from tests.support import account, check, data_files, ended, look, unit
+from tests.support import ROOT, account, check, data_files, ended, look, unit
 
 TODAY = date(2026, 11, 22)
 SITE = {"site_domain": "www.example.gov.cn", "site_id_code": "1234567890", "footer": {"organizer": "示例市样例办公室", "conac_id": "ABCD1234"}}
@@ -93,6 +93,15 @@ def test_shared_addresses_show_title_and_summary(made: dict[str, markup.Document
     found = meta(made["accounts/a/index.html"])
     assert found["og:url"] == "https://www.example.gov.cn/xmt/accounts/a/"
     assert "甲" in found["og:title"] and "示例市样例馆" in found["og:description"]
+
+
+def test_every_page_has_a_picture_to_be_shared_with(made: dict[str, markup.Document]) -> None:
+    """Exactly one, by its whole address; small, and not fetched by whoever only reads the page."""
+    for path, document in made.items():
+        if path != "embed.html":
+            pictures = [e.attributes["content"] for e in document.all("meta") if e.attributes.get("property") == "og:image"]
+            assert pictures == ["https://www.example.gov.cn/xmt/assets/share.png"], path
+    assert (ROOT / "assets/share.png").stat().st_size <= 20_000
 
 
 def test_search_engines_are_told_of_running_accounts_only(made: dict[str, markup.Document]) -> None:

@@ -11,6 +11,7 @@ from tests.support import ROOT, TODAY, account, data_files, write_site
 _SNIPPET = re.compile(r"```html\n\{# (templates/[a-z/]+\.html) #\}\n(.*?)```", re.S)
 PORTAL = (ROOT / "docs/portal.md").read_text("utf-8")
 OWN = dict(_SNIPPET.findall(PORTAL))
+COLOURS = re.findall(r"```css\n(.*?)```", PORTAL, re.S)
 
 
 def built(tmp_path: Path, **own: str) -> dict[str, str]:
@@ -31,7 +32,7 @@ def test_a_template_extends_the_one_it_stands_for(tmp_path: Path) -> None:
 
 def test_a_footer_is_replaced_and_colours_are_added(tmp_path: Path) -> None:
     """The footer's and the colours' snippet together; the style sheet is published and linked after ours."""
-    [colours] = re.findall(r"```css\n(.*?)```", PORTAL, re.S)
+    colours = "".join(COLOURS)
     own = {"templates/footer.html": OWN["templates/footer.html"], "templates/head.html": OWN["templates/head.html"], "assets/portal.css": colours}
     made = built(tmp_path, **own)
     page = made["accounts/a/index.html"]

@@ -23,8 +23,9 @@ WAITED_FOR = {"hits": "[data-result]", "verify": "[data-verdict]", "listed": "[d
 ALIKE = ("404", "search", "app", "long id", "internal unit", "waiting notice", "spot fakes", "privacy", "about", "platforms")
 # Every colour that is used stands on one of these.
 COLOURED = ("home", "hits", "account", "tombstone", "notice", "notices", "verify", "listed", "report", "data", "submit")
-# Controls, and links that are not part of a running text.
-SMALL = """least => [...document.querySelectorAll("button, input, select, summary, .button, .top nav a, .letters a, .pager a, .onward, .tiles a, .card, .bottom .links a")]
+# Controls, and links that are not part of a running text (WCAG 2.2, 2.5.8 exempts those).
+SMALL = """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .filter(e => !e.matches(".skip") && !(e.matches("a:not(.button, .onward)") && e.closest("main p, .prose, .wording, .steps, main section > ul:not([class])")))
   .map(e => [e, e.getBoundingClientRect()])
   .filter(([e, box]) => box.width && (box.height < least || box.width < Math.min(least, 44)) && e.type !== "hidden")
   .map(([e, box]) => `${e.tagName} ${e.textContent.trim().slice(0, 20)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""

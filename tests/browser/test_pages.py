@@ -196,3 +196,18 @@ def test_the_policy_against_foreign_code_is_in_force(visit: Visit, home: str) ->
     assert page.evaluate("window.hacked") is None
     assert any("Content Security Policy" in line for line in visit.wrong)
     visit.wrong.clear()
+
+
+LINES = """() => [...document.querySelectorAll(".chart tbody th")].filter((e) => /^\\d{4}/.test(e.textContent)).map((e) => {
+  const year = document.createRange();
+  year.setStart(e.firstChild, 0);
+  year.setEnd(e.firstChild, 4);
+  return year.getClientRects().length;
+})"""
+
+
+def test_years_stay_whole_on_the_narrowest_screen(visit: Visit, home: str) -> None:
+    """「2026」 stands on one line, however narrow the column."""
+    for width in (320, 360):
+        lines = visit(f"{home}data/", viewport={"width": width, "height": 640}).evaluate(LINES)
+        assert len(lines) > 5 and set(lines) == {1}, width

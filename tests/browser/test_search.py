@@ -332,8 +332,8 @@ def test_a_site_built_without_search_points_to_the_lists(visit: Visit, run: Call
     assert run("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
     with served(small_site / "public") as given:
         page = visit(f"{given.address}search/?q=样例")
-        page.wait_for_function("() => document.getElementById('count').textContent.includes('单位')")
-        assert page.locator("[data-result]").count() == 0
+        page.wait_for_selector("#no-index:visible")
+        assert page.locator("[data-result]").count() == 0 and page.locator("#no-index a[href$='units/']").is_visible()
         assert visit.wrong and all("pagefind" in line or "import" in line or "404" in line for line in visit.wrong)
         visit.leave()
         visit.wrong.clear()

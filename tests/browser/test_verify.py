@@ -437,7 +437,7 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
     with served(register / "public", "/xmt/") as given:
         page.goto(f"{given.address}verify/")  # only looked at: nothing was asked yet
         shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
-        wanted = shards["exact"] + shards["hints"] + 12  # and page, styles, six scripts, icon, front, characters, sounds
+        wanted = shards["exact"] + shards["hints"] + 13  # and page, styles, seven scripts, icon, front, characters, sounds
         for _ in range(300):
             if page.evaluate("caches.open('roster-verify').then((cache) => cache.keys()).then((keys) => keys.length)") >= wanted:
                 break
