@@ -108,7 +108,7 @@ def copy_site(site: Path, dest: Path) -> None:
         dest.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(dest)
         with _beside(dest, "new") as fresh:
-            shutil.copytree(site, fresh, dirs_exist_ok=True)
+            _copy(site, fresh)
             _put_in_place(fresh, dest)
     except OSError as error:
         raise CannotPublish(_explain(error)) from error
@@ -144,6 +144,20 @@ def _run_rsync(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(["rsync", *arguments], capture_output=True, text=True, errors="replace")
     except FileNotFoundError:
         raise CannotPublish("这台机器没有 rsync；请先安装，或部署到本机文件夹") from None
+
+
+def _copy(site: Path, fresh: Path) -> None:
+    """Copy a tree, ended by the first fault as it is: ``copytree`` would go on and bury the reasons in a list of texts."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for folder, folders, files in os.walk(site, onerror=stop):
+        there = fresh / os.path.relpath(folder, site)
+        for name in folders:
+            (there / name).mkdir()
+        for name in files:
+            shutil.copy2(os.path.join(folder, name), there / name)
 
 
 def _explain(error: OSError) -> str:

@@ -128,6 +128,18 @@ def test_a_full_disk_leaves_the_old_site(tiny_disk: Path, small_site: Path, run:
     assert beside(out) == []
 
 
+@pytest.mark.parametrize(("number", "said"), [(errno.ENOSPC, "磁盘已满"), (errno.EIO, "Input/output error")])
+def test_a_copy_that_fails_says_why(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str) -> None:
+    """A full disk while a site is copied is told as one; the site in place stays."""
+    dest = tmp_path / "www"
+    publish.copy_site(out, dest)
+    before = tree(dest)
+    monkeypatch.setattr(shutil, "copyfile", lambda source, *_, **__: (_ for _ in ()).throw(OSError(number, os.strerror(number), source)))
+    with pytest.raises(publish.CannotPublish, match=said) as caught:
+        publish.copy_site(out, dest)
+    assert "None" not in str(caught.value) and tree(dest) == before and "www" in beside(out.parent)
+
+
 # Single files
 
 
