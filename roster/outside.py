@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from .deadline import Deadline, TooSlow
 from .directory import Directory
 from .problems import Level, Place, Problem
 
@@ -23,6 +24,7 @@ _GONE = (404, 410)
 _PAUSE = 1.0  # seconds between two questions to one host
 _HOSTS = 8  # asked at the same time
 _AGENT = "roster-check/1"
+_SECONDS = 20.0  # for an answer, however it comes
 _UNICAST = ipaddress.ip_network("2000::/3")  # RFC 4291; leaves out NAT64 (64:ff9b::/96)
 _KEPT = {"there": timedelta(days=7), "gone": timedelta(days=1)}
 
@@ -101,10 +103,11 @@ def see(address: str) -> Seen:
     return asked(address, found[0])
 
 
-def asked(address: str, at: str) -> Seen:
+def asked(address: str, at: str, seconds: float = _SECONDS) -> Seen:
     """What the host says at an address of the network, without following it anywhere and without reading the page.
 
-    The name is not looked up again: a second answer could lead inside.
+    The name is not looked up again: a second answer could lead inside. What it
+    has not said after ``seconds`` is not waited for.
     """
     parts = urlsplit(address)
     try:
@@ -119,12 +122,13 @@ def asked(address: str, at: str) -> Seen:
         pool = urllib3.HTTPConnectionPool(at, parts.port or 80, timeout=timeout)
     named = f"[{host}]" if ":" in host else host
     headers = {"Host": f"{named}:{parts.port}" if parts.port else named, "User-Agent": _AGENT}
-    with pool:
-        try:
+    try:
+        with pool, Deadline(seconds) as deadline:
+            deadline.watch(pool)
             answer = pool.urlopen("GET", target, headers=headers, redirect=False, retries=False, preload_content=False)
-        except urllib3.exceptions.HTTPError:
-            return Seen.UNKNOWN
-        answer.close()
+            answer.close()
+    except (urllib3.exceptions.HTTPError, TooSlow):
+        return Seen.UNKNOWN
     if answer.status in _GONE:
         return Seen.GONE
     return Seen.THERE if answer.status < 400 else Seen.UNKNOWN

@@ -1,8 +1,10 @@
 """``check --online``: politely, in parallel, remembered; a refusal is no finding, and nobody inside is asked."""
 
+import socketserver
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -134,6 +136,32 @@ def test_after_an_interruption_nobody_waits_for_a_long_list() -> None:
     with pytest.raises(KeyboardInterrupt):
         outside.look(wanted, {}, TODAY, see, lambda n: None, pause=0.05)
     assert len(asked) < 50
+
+
+@pytest.mark.parametrize(("scheme", "first", "drop"), [
+    ("http", b"HTTP/1.1 404 Not Found\r\n", b"x"),
+    ("http", b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ("https", b"\x16\x03\x03\x40\x00", b"\x02"),
+], ids=["head", "continue", "handshake"])  # fmt: skip
+def test_a_host_that_never_finishes_is_unknown(scheme: str, first: bytes, drop: bytes) -> None:
+    """It sends something every moment and no answer ever: not waited for, nothing concluded."""
+
+    class Drips(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                self.request.sendall(first)
+                while True:
+                    self.request.sendall(drop)
+                    time.sleep(0.02)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drips) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        before = time.monotonic()
+        assert outside.asked(f"{scheme}://127.0.0.1:{server.server_address[1]}/", "127.0.0.1", seconds=0.4) is Seen.UNKNOWN
+        assert time.monotonic() - before < 5
+        server.shutdown()
+        thread.join()
 
 
 def test_nobody_listening_is_unknown() -> None:
