@@ -3,7 +3,7 @@
 
 const PAGE = new URL("./", self.location).href;
 const FRONT = new URL("register.json", PAGE).href;
-const CACHE = "roster-verify";
+const CACHE = `roster-verify ${new URL(PAGE).pathname}`; // all registers of a host share its caches
 const PATIENCE = 4000; // milliseconds until a kept copy is shown instead
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -13,11 +13,15 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (/^[0-9a-f]{12}\//.test(url.href.slice(PAGE.length)) && url.href.startsWith(PAGE)) return event.respondWith(keptFirst(request));
+  if (isIndex(url.href)) return event.respondWith(keptFirst(request));
   event.respondWith(freshFirst(request, request.mode === "navigate"));
 });
 
 self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep, event.data.small)));
+
+function isIndex(address) {
+  return address.startsWith(PAGE) && /^[0-9a-f]{12}\//.test(address.slice(PAGE.length));
+}
 
 async function keptFirst(request) {
   const cache = await caches.open(CACHE);
@@ -63,7 +67,6 @@ async function keep(addresses, small) {
     if (!(await cache.match(address))) await cache.add(address).catch(() => {});
   }
   for (const request of await cache.keys()) {
-    const rest = request.url.slice(PAGE.length);
-    if (/^[0-9a-f]{12}\//.test(rest) && !rest.startsWith(front.version)) await cache.delete(request);
+    if (isIndex(request.url) && !request.url.startsWith(`${PAGE}${front.version}/`)) await cache.delete(request);
   }
 }

@@ -1,4 +1,4 @@
-"""Read a site's folder; the only reader of files besides ``publish``.
+"""Read a site's folder, which nothing else reads; ``history`` reads other states of it from git.
 
 A symbolic link, a file too large or one that is no image is a finding, never
 followed and never copied.
@@ -38,7 +38,7 @@ def read_site(root: Path, records: Path | None = None, prefix: str = "") -> File
     labels, templates = {}, {}
     for folder in dict.fromkeys((PROGRAM_ROOT / "templates", root / "templates")):
         for name, path in _walk(folder, folder, root, problems):
-            if text := _text(path, root, problems):
+            if (text := _text(path, root, problems)) is not None:
                 if name in templates:  # a site's own template may extend the one it stands for
                     templates[f"program/{name}"], labels[f"program/{name}"] = templates[name], labels[name]
                 templates[name], labels[name] = text, _shown(path, root)

@@ -165,8 +165,15 @@ def _entries(root: Path, revision: str, below: Iterable[str]) -> Iterator[_Entry
     for line in filter(None, listed.split(b"\0")):
         about, _, name = line.partition(b"\t")
         mode, kind, blob, size = about.decode("ascii").split()
+        path = name.decode("utf-8", "surrogateescape")
+        if kind == "blob" and not size.isdecimal():  # git says BAD
+            raise _incomplete(path)
         if kind == "blob":
-            yield _Entry(mode, blob, int(size), name.decode("utf-8", "surrogateescape"))
+            yield _Entry(mode, blob, int(size), path)
+
+
+def _incomplete(path: str) -> NoRevision:
+    return NoRevision(f"这个 git 仓库不完整，缺少 {path[:80]!r} 的内容；请用 git fsck 核对，再用 git fetch 补齐，或者重新克隆一份")
 
 
 def _blobs(root: Path, entries: list[_Entry]) -> Iterator[bytes]:
@@ -174,8 +181,10 @@ def _blobs(root: Path, entries: list[_Entry]) -> Iterator[bytes]:
     asked = "".join(f"{entry.blob}\n" for entry in entries).encode()
     answer = _git(root, "cat-file", "--batch", given=asked, most=sum(entry.size + 200 for entry in entries))
     at = 0
-    for _ in entries:
+    for entry in entries:
         header, at = answer[at : answer.index(b"\n", at)], answer.index(b"\n", at) + 1
+        if header.endswith(b" missing"):
+            raise _incomplete(entry.path)
         size = int(header.rsplit(b" ", 1)[1])
         yield answer[at : at + size]
         at += size + 1

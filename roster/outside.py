@@ -8,14 +8,15 @@ import ipaddress
 import json
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 import urllib3
 
+from .deadline import Deadline, TooSlow
 from .directory import Directory
 from .problems import Level, Place, Problem
 
@@ -23,7 +24,11 @@ _GONE = (404, 410)
 _PAUSE = 1.0  # seconds between two questions to one host
 _HOSTS = 8  # asked at the same time
 _AGENT = "roster-check/1"
+_SECONDS = 20.0  # for an answer, however it comes
+_KEEPING = 30.0  # seconds between two savings of what was seen
 _UNICAST = ipaddress.ip_network("2000::/3")  # RFC 4291; leaves out NAT64 (64:ff9b::/96)
+# RFC 6890, RFC 7526: whoever is near answers there, and Python 3.11 calls most of them global.
+_NEARBY = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 _KEPT = {"there": timedelta(days=7), "gone": timedelta(days=1)}
 
 
@@ -53,34 +58,51 @@ def addresses(directory: Directory) -> dict[str, list[Place]]:
 
 
 def look(
-    wanted: Sequence[str], known: Known, today: date, see: Callable[[str], Seen], progress: Callable[[int], None], pause: float = _PAUSE
+    wanted: Sequence[str],
+    known: Known,
+    today: date,
+    see: Callable[[str], Seen],
+    progress: Callable[[int], None],
+    pause: float = _PAUSE,
+    keep: Callable[[Known], None] = lambda seen: None,
+    keeping: float = _KEEPING,
 ) -> dict[str, tuple[Seen, date]]:
-    """Look at addresses that are not known from recent days; gives what is known of all of them now."""
+    """Look at addresses that are not known from recent days; gives what is known of all of them now.
+
+    ``keep`` is given what is known so far every ``keeping`` seconds, and in the end, Ctrl-C included.
+    """
     fresh = {a: known[a] for a in wanted if a in known and today - known[a][1] <= _KEPT.get(known[a][0], timedelta(-1))}
     progress(len(fresh))
-    by_host: dict[str, list[str]] = {}
-    for address in wanted:
-        if address not in fresh:
-            by_host.setdefault(urlsplit(address).netloc, []).append(address)
-
     stopped = threading.Event()
 
-    def ask(group: Sequence[str]) -> list[tuple[str, Seen]]:
-        found = []
+    def ask(group: Sequence[str]) -> None:
         for number, address in enumerate(group):
             if stopped.wait(pause if number else 0):
                 break
-            found.append((address, see(address)))
+            fresh[address] = (see(address), today)
             progress(1)
-        return found
 
-    with ThreadPoolExecutor(_HOSTS) as pool:
-        try:
-            for group in pool.map(ask, by_host.values()):
-                fresh |= {address: (seen, today) for address, seen in group}
-        finally:
-            stopped.set()  # after Ctrl-C nobody waits for the rest of a long list
+    try:
+        with ThreadPoolExecutor(_HOSTS) as pool:
+            running = {pool.submit(ask, group) for group in _by_host(address for address in wanted if address not in fresh)}
+            try:
+                while running:
+                    done, running = wait(running, keeping, FIRST_EXCEPTION)
+                    for group in done:
+                        group.result()
+                    keep(fresh.copy())
+            finally:
+                stopped.set()  # after Ctrl-C nobody waits for the rest of a long list
+    finally:
+        keep(fresh)
     return fresh
+
+
+def _by_host(addresses: Iterable[str]) -> list[list[str]]:
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        found.setdefault(urlsplit(address).netloc, []).append(address)
+    return list(found.values())
 
 
 def findings(wanted: Mapping[str, Sequence[Place]], seen: Known) -> list[Problem]:
@@ -101,10 +123,11 @@ def see(address: str) -> Seen:
     return asked(address, found[0])
 
 
-def asked(address: str, at: str) -> Seen:
+def asked(address: str, at: str, seconds: float = _SECONDS) -> Seen:
     """What the host says at an address of the network, without following it anywhere and without reading the page.
 
-    The name is not looked up again: a second answer could lead inside.
+    The name is not looked up again: a second answer could lead inside. What it
+    has not said after ``seconds`` is not waited for.
     """
     parts = urlsplit(address)
     try:
@@ -119,12 +142,13 @@ def asked(address: str, at: str) -> Seen:
         pool = urllib3.HTTPConnectionPool(at, parts.port or 80, timeout=timeout)
     named = f"[{host}]" if ":" in host else host
     headers = {"Host": f"{named}:{parts.port}" if parts.port else named, "User-Agent": _AGENT}
-    with pool:
-        try:
+    try:
+        with pool, Deadline(seconds) as deadline:
+            deadline.watch(pool)
             answer = pool.urlopen("GET", target, headers=headers, redirect=False, retries=False, preload_content=False)
-        except urllib3.exceptions.HTTPError:
-            return Seen.UNKNOWN
-        answer.close()
+            answer.close()
+    except (urllib3.exceptions.HTTPError, TooSlow):
+        return Seen.UNKNOWN
     if answer.status in _GONE:
         return Seen.GONE
     return Seen.THERE if answer.status < 400 else Seen.UNKNOWN
@@ -143,7 +167,7 @@ def _is_open(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """True for an address of one host of the open internet; one that wraps an IPv4 address could lead inside."""
     if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or ip.sixtofour or ip.teredo):
         return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NEARBY)
 
 
 def as_json(seen: Known) -> bytes:

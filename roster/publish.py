@@ -1,6 +1,7 @@
-"""Write ``public/`` whole or not at all, with its search index; the only writer of files.
+"""Write ``public/`` whole or not at all, with its search index; single files whole too.
 
-Everything is made in a new folder beside the old one and exchanged in a single
+What outlasts a command is written here alone, but for compressed copies (``compression``).
+Everything of a site is made in a new folder beside the old one and exchanged in a single
 step, so that a fault, a full disk or a stop at any moment leaves the old site
 as it was.
 """
@@ -10,6 +11,7 @@ import errno
 import glob
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -37,6 +39,10 @@ _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
 # Marks a folder as ours, so that a mistyped --out never replaces somebody's files.
 _MARK = "api/v1/notices.json"
+# Where rsync keeps what is to be renamed at the end. Left by a copy that was cut off, it is a mark of ours too.
+_DELAYED = ".roster-new"
+_MARKS_AFAR = (_MARK, f"{_DELAYED}/", f"api/v1/{_DELAYED}/notices.json")
+_RSYNC_PARTIAL = 23  # rsync(1): also what it says when a place isn't there
 # Pagefind's own widgets, which our page does not use.
 _UNUSED_PAGEFIND = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
 
@@ -102,21 +108,56 @@ def copy_site(site: Path, dest: Path) -> None:
         dest.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(dest)
         with _beside(dest, "new") as fresh:
-            shutil.copytree(site, fresh, dirs_exist_ok=True)
+            _copy(site, fresh)
             _put_in_place(fresh, dest)
     except OSError as error:
         raise CannotPublish(_explain(error)) from error
 
 
 def rsync(site: Path, target: str) -> None:
-    """Copy a built site with rsync: files are renamed into place at the end, old ones go last; raises CannotPublish."""
-    command = ["rsync", "-a", "--delay-updates", "--delete-after", "--", f"{site}/", target]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace")
-    except FileNotFoundError:
-        raise CannotPublish("这台机器没有 rsync；请先安装，或部署到本机文件夹") from None
+    """Copy a built site with rsync: files are renamed into place at the end, old ones go last; raises CannotPublish.
+
+    A folder with other people's files is refused: what isn't ours there would be deleted.
+    """
+    inside = f"{target}./" if target.endswith(":") else f"{target.rstrip('/')}/"  # "host:" is the home folder, "host:/" the root
+    ours = any(_listed(inside + mark) for mark in _MARKS_AFAR)
+    if not ours and any(not line.endswith(" .") for line in _listed(inside)):
+        raise CannotPublish(f"{target} 里有别的文件，不像是本程序生成的网站；为免误删，请核对 --to，或先清空它")
+    options = ["-a", "--delay-updates", f"--partial-dir={_DELAYED}", "--delete-after"]
+    done = _run_rsync([*options, "--", f"{site}/", target])
     if done.returncode != 0:
         raise CannotPublish(f"rsync 没有完成：{done.stderr.strip()[-300:]}")
+
+
+def _listed(place: str) -> list[str]:
+    """What rsync says there is at a place, a line each; nothing where the place isn't there."""
+    done = _run_rsync(["--list-only", "--no-motd", "--", place])
+    if done.returncode == _RSYNC_PARTIAL and "No such file" in done.stderr:
+        return []
+    if done.returncode != 0:
+        raise CannotPublish(f"看不到 {place} 里有什么，为免误删，没有部署：{done.stderr.strip()[-300:]}")
+    return done.stdout.splitlines()
+
+
+def _run_rsync(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(["rsync", *arguments], capture_output=True, text=True, errors="replace")
+    except FileNotFoundError:
+        raise CannotPublish("这台机器没有 rsync；请先安装，或部署到本机文件夹") from None
+
+
+def _copy(site: Path, fresh: Path) -> None:
+    """Copy a tree, ended by the first fault as it is: ``copytree`` would go on and bury the reasons in a list of texts."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for folder, folders, files in os.walk(site, onerror=stop):
+        there = fresh / os.path.relpath(folder, site)
+        for name in folders:
+            (there / name).mkdir()
+        for name in files:
+            shutil.copy2(os.path.join(folder, name), there / name)
 
 
 def _explain(error: OSError) -> str:
@@ -151,10 +192,17 @@ def _beside(out: Path, purpose: str) -> Iterator[Path]:
 
 def _remove_leftovers(out: Path) -> None:
     """Clear what a killed run left behind."""
-    for folder in out.parent.glob(f".{out.name}.*-*-*"):
-        pid = folder.name.split("-")[-2]
-        if pid.isdigit() and (int(pid) == os.getpid() or not _is_running(int(pid))):
-            shutil.rmtree(folder, ignore_errors=True)
+    for folder in _left(out, "(?:new|index|old)"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _left(path: Path, purpose: str) -> Iterator[Path]:
+    """What runs that are gone made beside ``path`` for a purpose, a pattern; nothing that another program could have named."""
+    form = re.compile(rf"\.{re.escape(path.name)}\.{purpose}-([0-9]+)-(?:[a-z0-9_]{{8}}|0)")
+    for beside in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        name = form.fullmatch(beside.name)
+        if name and (int(name[1]) == os.getpid() or not _is_running(int(name[1]))):
+            yield beside
 
 
 def _is_running(pid: int) -> bool:
@@ -335,10 +383,10 @@ def _exchange(one: Path, other: Path) -> bool:
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and make sure that it is on the disk. One that was there keeps its mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
-        left.unlink(missing_ok=True)  # by a run that was killed
+    for left in _left(path, "roster"):
+        left.unlink(missing_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.roster-{os.getpid()}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

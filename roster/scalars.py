@@ -27,7 +27,7 @@ DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
 UNKNOWN_DATE = "不详"
 
 
-def _read_date(value: Any) -> date:
+def read_date(value: Any) -> date:
     """A date from text; a date made by the program itself passes."""
     if isinstance(value, date):
         return value
@@ -40,7 +40,7 @@ def _read_date(value: Any) -> date:
 
 
 def _read_opening(value: Any) -> date | None:
-    return None if value == UNKNOWN_DATE else _read_date(value)
+    return None if value == UNKNOWN_DATE else read_date(value)
 
 
 def _read_bool(value: Any) -> bool:
@@ -99,7 +99,7 @@ def _read_date_range(value: Any) -> tuple[date, date]:
     if not isinstance(value, str):
         raise PydanticCustomError("date_range", "请写一天（2027-01-01）或一段（2027-02-06 至 2027-02-12）")
     first, _, last = value.replace("至", "..").partition("..")
-    start, end = _read_date(first.strip()), _read_date((last or first).strip())
+    start, end = read_date(first.strip()), read_date((last or first).strip())
     if not 0 <= (end - start).days <= 60:
         raise PydanticCustomError("date_range", "起止日期颠倒，或一段超过 60 天")
     return start, end
@@ -124,7 +124,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Markdown = Annotated[Text, AfterValidator(_read_markdown)]
 Region = Annotated[str, StringConstraints(pattern=REGION_FORM), WithJsonSchema({"type": "string", "maxLength": 120})]
 Phone = Annotated[str, StringConstraints(pattern=r"^[0-9０-９()（）+\-—转、， ]{3,60}$")]
-Date = Annotated[date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "pattern": DATE_FORM})]
+Date = Annotated[date, BeforeValidator(read_date), WithJsonSchema({"type": "string", "pattern": DATE_FORM})]
 OpeningDate = Annotated[
     date | None,
     BeforeValidator(_read_opening),

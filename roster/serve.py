@@ -26,6 +26,10 @@ _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>有错
 <h1>数据有错误，网页没有更新</h1><p>改正并保存后，这一页会自动刷新。</p><ol>{items}</ol>{script}</html>"""
 
 
+class PortTaken(Exception):
+    """The port can't be had; the message (Chinese) says why and what to do."""
+
+
 class State:
     """What the last build gave: the problems that stopped it, and a number that changes with each build."""
 
@@ -87,10 +91,13 @@ def _findings(faults: list[str]) -> bytes:
 def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]], ready: Callable[[str], None]) -> None:
     """Serve ``folder`` until interrupted; ``rebuild`` builds into it and gives the lines of what is wrong.
 
-    Raises OSError where the port can't be had.
+    Raises PortTaken.
     """
     state = State()
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, state=state, directory=str(folder)))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, state=state, directory=str(folder)))
+    except OSError as error:
+        raise PortTaken(f"端口 {port} 不能用（{error.strerror}）；请用 --port 换一个") from None
     # Looked at before it is read: what changes while a build runs differs from ``built`` and is built next.
     built = _fingerprint(root)
     state.finished(rebuild())

@@ -231,7 +231,7 @@ def test_a_site_of_its_own_needs_only_data(tmp_path: Path, run: Callable) -> Non
         (["check", "--root", "/no/such/folder"], "--root：没有这个文件夹"),
         (["check", "more"], "多了“more”"),
         (["import"], "缺少 FILE"),
-        (["build", "--today", "11-20"], "--today：“11-20”不是日期"),
+        *((["build", "--today", day], f"--today：“{day}”不是日期") for day in ("11-20", "20261120", "2026-W48-3", "２０２６-11-20")),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(run, arguments, told) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from roster import ledger, yamltree
+from roster import ledger, publish, yamltree
 from roster.reading import read_file
 from roster.records import PostingsFile
 from tests.support import A_MINUTE, ROOT, Record, account, beside, data_files, ended, released, run, served, tree, write_site
@@ -149,6 +149,84 @@ def test_a_foreign_folder_is_refused(home: Path, tmp_path: Path) -> None:
     done = deploy(home / "root", other, SEEN)
     assert done.returncode == 1 and "别的文件" in done.stderr
     assert tree(other) == {"letter.txt": b"mine"}
+
+
+# With rsync
+
+
+# On this machine alone: "HOST:" is a folder; what rsync says and how it ends is what 3.5.0 does.
+RSYNC = """#!/bin/sh
+echo "$@" >> "$LOG"
+for place; do :; done
+there="$HOST${place#host:}"
+case "$1" in
+--list-only)
+  [ -n "$SILENT" ] && { echo "rsync: [sender] opendir failed: Permission denied (13)" >&2; exit 23; }
+  [ -e "$there" ] || { echo "rsync: [sender] change_dir failed: No such file or directory (2)" >&2; exit 23; }
+  cd "$there" 2>/dev/null && set -- . $(ls -A) || set -- "${there##*/}"
+  for name; do echo "drwxr-xr-x          4,096 2026/11/20 10:00:00 $name"; done;;
+*)
+  while [ $# -gt 2 ]; do shift; done
+  mkdir -p "$there"; find "$there" -mindepth 1 -delete; cp -r "$1". "$there";;
+esac
+"""
+
+
+@pytest.fixture
+def afar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What ``host:`` is to a made-up rsync that deletes what isn't sent, as the real one does; beside it the log of its calls."""
+    tools, host = tmp_path / "tools", tmp_path / "host"
+    write_site(tools, {"rsync": RSYNC.encode()})
+    (tools / "rsync").chmod(0o755)
+    host.mkdir()
+    for name, value in {"PATH": f"{tools}:{os.environ['PATH']}", "HOST": f"{host}/", "LOG": str(tmp_path / "log")}.items():
+        monkeypatch.setenv(name, value)
+    return host
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return write_site(tmp_path / "site", {"index.html": b"new", "api/v1/notices.json": b"{}"})
+
+
+@pytest.mark.parametrize("target", ["host:www", "host:www/", "host:"])
+def test_rsync_leaves_a_foreign_folder_alone(afar: Path, site: Path, target: str) -> None:
+    """A mistyped path on another machine costs nobody a file; ``host:`` alone is somebody's home."""
+    write_site(afar / target.removeprefix("host:"), {"letter.txt": b"mine"})
+    with pytest.raises(publish.CannotPublish, match="别的文件"):
+        publish.rsync(site, target)
+    assert [path.name for path in afar.rglob("*") if path.is_file()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("there", [None, {}, {"api/v1/notices.json": b"{}", "old.html": b""}, {".roster-new/index.html": b"half"},
+                                   {"index.html": b"new", "api/v1/.roster-new/notices.json": b"{}"}],
+                         ids=["absent", "empty", "ours", "cut off", "cut off at the end"])  # fmt: skip
+def test_rsync_fills_what_is_ours_or_nobodys(afar: Path, site: Path, there: dict[str, bytes] | None) -> None:
+    """A new folder, an empty one, our own site, and one whose first copy was cut off: run it again."""
+    if there is not None:
+        (afar / "www").mkdir()
+        write_site(afar / "www", there)
+    publish.rsync(site, "host:www")
+    assert tree(afar / "www") == tree(site)
+
+
+def test_rsync_deletes_nothing_where_it_can_not_look(afar: Path, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal to list is no empty folder."""
+    monkeypatch.setenv("SILENT", "1")
+    with pytest.raises(publish.CannotPublish, match="没有部署"):
+        publish.rsync(site, "host:www")
+    assert "delete" not in (afar.parent / "log").read_text()
+
+
+@pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
+def test_the_real_rsync_is_understood(tmp_path: Path, site: Path) -> None:
+    """Absent, then ours, then foreign, as the installed one tells them."""
+    for _ in range(2):
+        publish.rsync(site, str(tmp_path / "www"))
+        assert tree(tmp_path / "www") == tree(site)
+    (tmp_path / "www/api/v1/notices.json").unlink()
+    with pytest.raises(publish.CannotPublish, match="别的文件"):
+        publish.rsync(site, str(tmp_path / "www"))
 
 
 def test_an_error_in_the_data_deploys_nothing(home: Path) -> None:
@@ -307,7 +385,9 @@ def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tm
 
 def test_a_half_written_ledger_is_cleared_up_by_the_next_run(home: Path) -> None:
     """A hidden temporary file beside the ledger does not stay for ever."""
-    (home / "root/data/.postings.yaml.abcdefgh").write_bytes(b"half")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (home / f"root/data/.postings.yaml.roster-{ended.pid}-abcdefgh").write_bytes(b"half")
     assert run("posted", "--root", home / "root", "--site", home / "www/site", today=SEEN).returncode == 0
     assert not list((home / "root/data").glob(".*"))
 

@@ -101,7 +101,7 @@ def lend_tools(world: World) -> dict[str, str]:
     """rsync that copies on this machine, for there is no other; make's own stamp files are there already."""
     tools = world.home / "tools"
     tools.mkdir()
-    (tools / "rsync").write_text('#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\nmkdir -p "$2"; cp -r "$1"/. "$2"\n')
+    (tools / "rsync").write_text('#!/bin/sh\n[ "$1" = --list-only ] && exit 0\nwhile [ $# -gt 2 ]; do shift; done\nmkdir -p "$2"; cp -r "$1"/. "$2"\n')
     (tools / "rsync").chmod(0o755)
     return {"PATH": f"{tools}:/usr/bin:/bin:/usr/sbin", "HOME": str(world.home), "PYTHONWARNINGS": "error"}
 

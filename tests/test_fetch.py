@@ -78,6 +78,19 @@ def slow(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
 
 
+def dripping(first: bytes, drop: bytes) -> Answer:
+    """An answer that goes on for ever, a drop at a time, until nobody listens."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(first)
+        while True:
+            handler.wfile.write(drop)
+            time.sleep(0.02)
+
+    return answer
+
+
 def cut(handler: BaseHTTPRequestHandler) -> None:
     text(b"half", Content_Length="4000")(handler)
     handler.close_connection = True
@@ -151,6 +164,44 @@ def test_what_is_unclear_is_no_absence(host: Host, answer: str) -> None:
     host.answers = {"*": UNCLEAR[answer]}
     with pytest.raises(fetch.CannotLook):
         fetch.fetcher(host.address)("a")
+
+
+DRIPPING = {
+    "body": dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"x"),
+    "body without length": dripping(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b"x"),
+    "head": dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"),
+    "gone": dripping(b"HTTP/1.1 404 Not Found\r\n", b"x"),
+    "continue": dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", DRIPPING)
+def test_a_server_that_drips_is_given_up(host: Host, answer: str) -> None:
+    """Every byte comes in time and the whole never: an end all the same, and no verdict from what was read."""
+    host.answers = {"/moved": moved("/a"), "/a": DRIPPING[answer]}
+    before = time.monotonic()
+    with pytest.raises(fetch.CannotLook, match="太慢"):
+        fetch.fetcher(host.address, seconds=0.4)("moved")
+    assert time.monotonic() - before < 10
+
+
+def test_a_slow_page_within_the_time_is_read(host: Host) -> None:
+    """The counter-example, and what is read later has a time of its own."""
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.2)
+        text(b"x")(handler)
+
+    host.answers = {"/a": answer}
+    read = fetch.fetcher(host.address, seconds=0.9)
+    assert [read("a") for _ in range(6)] == [b"x"] * 6
+
+
+def test_the_server_does_not_say_how_long_we_wait(host: Host) -> None:
+    """``Retry-After`` of an hour: tried again soon."""
+    bad = [text(b"", 503, Retry_After="3600"), text(b"", 429, Retry_After="3600")]
+    host.answers = {"/a": lambda handler: (bad.pop() if bad else text(b"x"))(handler)}
+    before = time.monotonic()
+    assert fetch.fetcher(host.address, seconds=5)("a") == b"x" and time.monotonic() - before < 4
 
 
 def test_a_hiccup_is_tried_again(host: Host) -> None:

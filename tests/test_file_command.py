@@ -5,11 +5,13 @@ import pty
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from roster import cli, submissions, yamltree
-from roster.commands import submitting
+from roster.commands import questions, submitting
+from roster.workdays import Calendar
 from tests.support import SITE, as_data, run, tree, write_site
 
 TODAY = "2026-11-20"
@@ -445,3 +447,15 @@ def test_a_hidden_link_is_no_way_out(root: Path, tmp_path: Path) -> None:
     (root / "data/accounts/out").symlink_to(tmp_path / "outside")
     done = file(root, "开设", "--unit", "ylg", "--platform", "kuaishou", "--name", "样例", "--file", "data/accounts/out/x.yaml")
     assert done.exit_code != 0 and list((tmp_path / "outside").iterdir()) == []
+
+
+@pytest.mark.parametrize("answer", ["20261120", "2026-W48-3", "2026-02-30"])
+def test_a_day_is_answered_as_data_files_write_it(answer: str) -> None:
+    """Another spelling, and a day that is none, is asked again."""
+
+    @click.command()
+    def command() -> None:
+        click.echo(f"答：{questions.day('哪一天', Calendar(), default=None)}")
+
+    done = CliRunner().invoke(command, input=f"{answer}\n2026-11-20\n")
+    assert f"“{answer}”不是日期" in done.output and "答：2026-11-20" in done.output

@@ -229,11 +229,23 @@ def test_the_folder_of_a_running_build_is_left_alone(small_site: Path) -> None:
 
 def test_other_hidden_folders_beside_are_left_alone(small_site: Path) -> None:
     """Only what a build of this very folder left behind is removed."""
-    others = [small_site / name for name in (".git", ".public", ".public.new", ".publico.new-1-x", ".public-backup-2-x")]
+    gone = 2**22 + 1  # above the largest number that Linux gives a process
+    names = (".git", ".public", ".public.new", ".publico.new-{}-abcdefgh", ".public.backup-{}-1", ".public.new-{}-x", ".public.new-of-{}-abcdefgh")
+    others = [small_site / name.format(gone) for name in names]
     for folder in others:
         folder.mkdir()
     assert run("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
     assert all(folder.is_dir() for folder in others)
+
+
+def test_a_name_with_signs_of_patterns_means_itself(small_site: Path) -> None:
+    """``--out 'a[b]*'`` clears up after itself and not after others."""
+    gone = 2**22 + 1
+    ours, other = (small_site / f".{name}.new-{gone}-abcdefgh" for name in ("a[b]*", "abc"))
+    ours.mkdir()
+    other.mkdir()
+    assert run("build", "--root", small_site, "--out", small_site / "a[b]*", "--no-search", today=TODAY).returncode == 0
+    assert other.is_dir() and not ours.exists()
 
 
 def test_two_builds_at_once_do_not_disturb_each_other(register: Path, out: Path) -> None:

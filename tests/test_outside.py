@@ -1,8 +1,10 @@
 """``check --online``: politely, in parallel, remembered; a refusal is no finding, and nobody inside is asked."""
 
+import socketserver
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -114,6 +116,14 @@ def test_a_name_is_looked_up_once(host: str) -> None:
     assert outside.asked(f"http://{'x' * 70}.invalid:{port}/404", "127.0.0.1") is Seen.UNKNOWN
 
 
+def test_what_was_seen_is_kept_from_time_to_time() -> None:
+    """A machine that is switched off after 50 minutes loses half a minute."""
+    kept: list[dict] = []
+    wanted = [f"https://a.example/{n}" for n in range(3)]
+    outside.look(wanted, {}, TODAY, lambda address: Seen.THERE, lambda n: None, pause=0.2, keep=kept.append, keeping=0.1)
+    assert len(kept[0]) == 1 and len(kept[-1]) == 3
+
+
 def test_a_host_of_the_open_internet_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The counter-example: what is public gets its question."""
     monkeypatch.setattr(outside, "asked", lambda address, at: Seen.THERE if at in address else Seen.UNKNOWN)
@@ -136,12 +146,38 @@ def test_after_an_interruption_nobody_waits_for_a_long_list() -> None:
     assert len(asked) < 50
 
 
+@pytest.mark.parametrize(("scheme", "first", "drop"), [
+    ("http", b"HTTP/1.1 404 Not Found\r\n", b"x"),
+    ("http", b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ("https", b"\x16\x03\x03\x40\x00", b"\x02"),
+], ids=["head", "continue", "handshake"])  # fmt: skip
+def test_a_host_that_never_finishes_is_unknown(scheme: str, first: bytes, drop: bytes) -> None:
+    """It sends something every moment and no answer ever: not waited for, nothing concluded."""
+
+    class Drips(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                self.request.sendall(first)
+                while True:
+                    self.request.sendall(drop)
+                    time.sleep(0.02)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Drips) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        before = time.monotonic()
+        assert outside.asked(f"{scheme}://127.0.0.1:{server.server_address[1]}/", "127.0.0.1", seconds=0.4) is Seen.UNKNOWN
+        assert time.monotonic() - before < 5
+        server.shutdown()
+        thread.join()
+
+
 def test_nobody_listening_is_unknown() -> None:
     assert outside.asked("http://127.0.0.1:9/", "127.0.0.1") is Seen.UNKNOWN
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[fd00::1]", "0.0.0.0", "2130706433", "",
-    "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:0:7f00:1::]", "224.0.0.1", "100.64.0.1"])
+    "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:0:7f00:1::]", "224.0.0.1", "100.64.0.1", "192.0.0.8", "192.0.0.9", "192.0.0.200", "192.88.99.1"])
 def test_hosts_inside_are_never_asked(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """A stranger's merge request must not make the pipeline ask around in the office's network."""
     monkeypatch.setattr(outside, "asked", lambda address, at: pytest.fail("asked"))
@@ -160,3 +196,23 @@ def test_the_command_warns_at_the_line_and_remembers(tmp_path: Path, monkeypatch
         assert done.exit_code == 0
         assert (f"data/accounts.yaml:{line}:" in done.stdout and "[address-gone]" in done.stdout) is bool(online), done.output
         assert len(asked) == count
+
+
+def test_ctrl_c_keeps_what_was_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes of polite looking are not lost: said in Chinese, and the next run asks only what is left."""
+    root = write_site(tmp_path, data_files([weibo(1), weibo(2)]))
+    asked: list[str] = []
+
+    def see(address: str) -> Seen:
+        asked.append(address)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return Seen.THERE
+
+    monkeypatch.setattr(outside, "see", see)
+    monkeypatch.setattr(outside.look, "__defaults__", (0.01, *outside.look.__defaults__[1:]))
+    command = ["check", "--root", str(root), "--today", str(TODAY), "--online"]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 130 and "1 个网址的结果已记在" in done.output and "Aborted" not in done.output
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert len(asked) == 3 and asked[1] == asked[2]

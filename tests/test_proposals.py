@@ -179,6 +179,22 @@ def test_an_unknown_head_is_wrong_usage(root: Path, revision: str) -> None:
     assert done.returncode == 2 and "错误：" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", [["check", "--base", "main"], ["check", "--head", "main"], ["plan", "--base", "main"]])
+def test_an_incomplete_repository_is_told(root: Path, command: list[str]) -> None:
+    """A file of git's own store is lost: a line that names whose it was and says what to do, no traceback."""
+    blob = git(root, "rev-parse", "main:data/accounts.yaml")
+    (root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    done = run(*command, "--root", root, today=TODAY)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "不完整" in done.stderr and "data/accounts.yaml" in done.stderr and "git fetch" in done.stderr
+
+
+def test_a_file_that_is_lost_between_list_and_content_is_told(root: Path) -> None:
+    """The list still gave a size, the content is gone."""
+    with pytest.raises(history.NoRevision, match="不完整.*data/x.yaml"):
+        list(history._blobs(root, [history._Entry("100644", "1" * 40, 5, "data/x.yaml")]))
+
+
 def test_what_was_laid_out_is_cleared_away(root: Path, tmp_path: Path) -> None:
     """The proposal's files do not stay behind on the machine that reviews."""
     propose(root, data_files([*ACCOUNTS, NEW]))

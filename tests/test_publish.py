@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -125,6 +126,44 @@ def test_a_full_disk_leaves_the_old_site(tiny_disk: Path, small_site: Path, run:
     assert "原有内容不变" in done.stderr and "Traceback" not in done.stderr
     assert tree(out) == before
     assert beside(out) == []
+
+
+@pytest.mark.parametrize(("number", "said"), [(errno.ENOSPC, "磁盘已满"), (errno.EIO, "Input/output error")])
+def test_a_copy_that_fails_says_why(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str) -> None:
+    """A full disk while a site is copied is told as one; the site in place stays."""
+    dest = tmp_path / "www"
+    publish.copy_site(out, dest)
+    before = tree(dest)
+    monkeypatch.setattr(shutil, "copyfile", lambda source, *_, **__: (_ for _ in ()).throw(OSError(number, os.strerror(number), source)))
+    with pytest.raises(publish.CannotPublish, match=said) as caught:
+        publish.copy_site(out, dest)
+    assert "None" not in str(caught.value) and tree(dest) == before and "www" in beside(out.parent)
+
+
+# Single files
+
+
+def test_a_file_is_replaced_without_touching_an_editors(tmp_path: Path) -> None:
+    """Recovery files of editors beside it stay; so do temporary files of writers that are still at work."""
+    names = (".accounts.yaml.swp", ".accounts.yaml.swo", ".accounts.yaml.abcdefgh", f".accounts.yaml.roster-{os.getppid()}-abcdefgh")
+    for name in names:
+        (tmp_path / name).write_bytes(b"unsaved")
+    left = tmp_path / f".accounts.yaml.roster-{2**22 + 1}-abcdefgh"  # a number that no process has
+    left.write_bytes(b"half")
+    publish.replace_file(tmp_path / "accounts.yaml", b"new")
+    assert tree(tmp_path) == {"accounts.yaml": b"new"} | dict.fromkeys(names, b"unsaved")
+
+
+def test_two_writers_of_a_file_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """One whole file or the other, and no fault in either process."""
+    script = (
+        "import sys; from pathlib import Path; from roster import publish\n"
+        "for _ in range(200): publish.replace_file(Path(sys.argv[1]), sys.argv[2].encode() * 1000)\n"
+    )
+    file = tmp_path / "accounts.yaml"
+    writers = [subprocess.Popen([sys.executable, "-c", script, file, text], cwd=ROOT) for text in "ab"]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
+    assert file.read_bytes() in (b"a" * 1000, b"b" * 1000) and beside(file) == []
 
 
 # What must not be overwritten

@@ -12,7 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from roster.cli import main
+from roster.commands.build import build_site
 from roster.serve import serve
 from tests.support import ROOT, SITES, TODAY, tree
 
@@ -126,6 +129,25 @@ def test_a_change_during_a_build_is_not_lost(tmp_path: Path) -> None:
     serve(tmp_path, tmp_path, 0, rebuild, lambda url: None)
     late.cancel()
     assert read == ["一", "二"] and not (tmp_path / "data/late").exists()
+
+
+def test_a_file_that_goes_while_it_is_read_ends_nothing(small_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A branch is changed during a build: a line that names the file, not the port, and the next change is built."""
+    builds: list[int] = []
+
+    def build(root: Path, *more: object, **options: object) -> object:
+        builds.append(len(builds))
+        (root / "data/x").write_text(str(builds), "utf-8")  # so that it is built again
+        if len(builds) == 3:
+            raise KeyboardInterrupt
+        if len(builds) == 2:
+            raise FileNotFoundError(2, "No such file or directory", "data/accounts/gone.yaml")
+        return build_site(root, *more, **options)
+
+    monkeypatch.setattr("roster.commands.serve.build_site", build)
+    done = CliRunner().invoke(main, ["serve", "--root", str(small_site), "--port", "0", "--today", str(TODAY)])
+    assert done.exit_code == 0 and len(builds) == 3, done.output
+    assert "data/accounts/gone.yaml" in done.output and "--port" not in done.output
 
 
 def test_addresses_behave_as_on_a_web_server(quiet: str) -> None:

@@ -41,6 +41,12 @@ def test_a_footer_is_replaced_and_colours_are_added(tmp_path: Path) -> None:
     assert made["assets/portal.css"] == colours
 
 
+def test_an_empty_template_of_the_sites_own_counts(tmp_path: Path) -> None:
+    """Whoever wants no footer writes an empty one."""
+    assert "网站地图" in built(tmp_path / "without")["index.html"]
+    assert "网站地图" not in built(tmp_path / "with", **{"templates/footer.html": ""})["index.html"]
+
+
 def test_every_block_that_is_promised_is_there() -> None:
     """The table of the document and ``base.html`` name the same blocks, apart from ``kind``."""
     promised = {name for row in re.findall(r"^\| (`.*?`) \|", PORTAL, re.M) for name in re.findall(r"`(\w+)`", row)}

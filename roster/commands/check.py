@@ -42,11 +42,22 @@ def _outside(root: Path, head: str | None, checked: Checked) -> list[Problem]:
     """Look at addresses outside, with a bar, and remember what was seen for some days."""
     directory = checked.sources.register.directory
     wanted = outside.addresses(directory)
-    known = outside.from_json(disk.read_bytes(root / _REMEMBERED) or b"")
-    with click.progressbar(length=len(wanted), label="查看网址", file=sys.stderr) as bar:
-        seen = outside.look(list(wanted), known, directory.today, outside.see, bar.update)
-    publish.replace_file(root / _REMEMBERED, outside.as_json(seen))
+    known = _remembered(root)
+
+    def keep(seen: outside.Known) -> None:
+        publish.replace_file(root / _REMEMBERED, outside.as_json(seen))
+
+    try:
+        with click.progressbar(length=len(wanted), label="查看网址", file=sys.stderr) as bar:
+            seen = outside.look(list(wanted), known, directory.today, outside.see, bar.update, keep=keep)
+    except KeyboardInterrupt:
+        click.echo(f"已中断；{len(_remembered(root))} 个网址的结果已记在 {_REMEMBERED}，再运行一次就接着看其余的。", err=True)
+        sys.exit(130)
     unknown = sum(state is outside.Seen.UNKNOWN for state, _ in seen.values())
     if unknown:
         click.echo(f"{unknown} 个网址没有看到结果（对方没有回答，或不让程序访问），不作结论。", err=True)
     return list(inputs.located(outside.findings(wanted, seen), files_of(root, head).data))
+
+
+def _remembered(root: Path) -> outside.Known:
+    return outside.from_json(disk.read_bytes(root / _REMEMBERED) or b"")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..scalars import read_date
 from ..submissions import Unclear
 from ..workdays import Calendar
 
@@ -105,7 +106,7 @@ def day(
         if not answer or answer == instead:
             return answer or None
         try:
-            found = date.fromisoformat(answer)
+            found = read_date(answer)
         except ValueError:
             raise ValueError(f"“{answer}”不是日期；请写成 2026-11-20") from None
         if earliest and found < earliest:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from .. import serve as server
+from ..problems import one_line
 from .build import build_site, tell_outcome
 from .start import root_option, today_option
 
@@ -24,12 +25,17 @@ def serve(root: Path, today: date | None, port: int) -> None:
         out = Path(folder) / "public"
 
         def rebuild() -> list[str]:
-            outcome = build_site(root, out, today, search=True)
+            try:
+                outcome = build_site(root, out, today, search=True)
+            except OSError as error:  # a file that goes while it is read: the next change is built again
+                told = f"不能读写 {one_line(str(error.filename))}（{error.strerror}）；网页没有更新，再有改动时会重新生成"
+                click.echo(f"错误：{told}", err=True)
+                return [told]
             tell_outcome(outcome, out)
             return outcome.lines()
 
         try:
             server.serve(root, out, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
-        except OSError as error:
-            click.echo(f"错误：端口 {port} 不能用（{error.strerror}）；请用 --port 换一个", err=True)
+        except server.PortTaken as reason:
+            click.echo(f"错误：{reason}", err=True)
             sys.exit(1)

@@ -16,6 +16,7 @@ from ..inputs import Checked, Files
 from ..pages import Sources
 from ..problems import Problem
 from ..records import Account
+from ..scalars import read_date
 
 
 class Day(click.ParamType):
@@ -25,7 +26,7 @@ class Day(click.ParamType):
 
     def convert(self, value, param, ctx) -> date:
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return read_date(value)
         except ValueError:
             self.fail(f"“{value}”不是日期；请写成 2026-11-20", param, ctx)
 

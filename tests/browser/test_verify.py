@@ -430,6 +430,15 @@ def test_the_embedded_box_needs_no_script_of_its_host(chromium: Browser, host: S
     context.close()
 
 
+def wait_until_kept(page: Page, wanted: int) -> None:
+    """Wait until that many files are kept of the register that is open."""
+    count = "caches.open(`roster-verify ${location.pathname}`).then((cache) => cache.keys()).then((keys) => keys.length)"
+    for _ in range(300):
+        if page.evaluate(count) >= wanted:
+            return
+        page.wait_for_timeout(100)
+
+
 def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, register: Path) -> None:
     """A small index is kept whole: with the server gone, other questions too are answered, with the register's date."""
     context = chromium.new_context()
@@ -438,14 +447,33 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
         page.goto(f"{given.address}verify/")  # only looked at: nothing was asked yet
         shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
         wanted = shards["exact"] + shards["hints"] + 13  # and page, styles, seven scripts, icon, front, characters, sounds
-        for _ in range(300):
-            if page.evaluate("caches.open('roster-verify').then((cache) => cache.keys()).then((keys) => keys.length)") >= wanted:
-                break
-            page.wait_for_timeout(100)
+        wait_until_kept(page, wanted)
     for question, wanted in (("健康示例", "same-name"), ("示例卫健抖音", "ended"), ("健康示例官网", "not-listed")):
         page.goto(f"{given.address}verify/?q={quote(question)}")
         page.wait_for_selector("[data-verdict]")
         assert verdict(page)[0] == wanted and "2026年11月20日" in page.inner_text("#answer")
+    context.close()
+
+
+def test_registers_of_one_host_keep_an_index_each(chromium: Browser, register: Path, tmp_path: Path) -> None:
+    """A city's and a county's at paths of the same length: after a visit to both, both answer without a network."""
+    other = write_site(tmp_path / "other", data_files([account("a", name="样例发布")]))
+    assert run("build", "--root", other, "--no-search", today=TODAY).returncode == 0
+    (tmp_path / "www").mkdir()
+    for name, root in (("aa", register), ("bb", other)):
+        (tmp_path / "www" / name).symlink_to(root / "public")
+    context = chromium.new_context()
+    page = context.new_page()
+    with served(tmp_path / "www") as given:
+        for name in ("aa", "bb"):
+            page.goto(f"{given.address}{name}/verify/")
+            shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
+            wait_until_kept(page, shards["exact"] + shards["hints"] + 12)
+        page.wait_for_timeout(500)  # what is old is removed last
+    for name, question in (("aa", "健康示例"), ("bb", "样例发布")):
+        page.goto(f"{given.address}{name}/verify/?q={quote(question)}")
+        page.wait_for_selector("[data-verdict]")
+        assert verdict(page)[0] == "same-name"
     context.close()
 
 
