@@ -1,6 +1,7 @@
-"""Dead links are found in every build; a real build refuses them, and placeholders."""
+"""Dead links are found in every build; a real build refuses them."""
 
 import gzip
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,15 +9,10 @@ import pytest
 
 from roster.links import Links
 from roster.problems import Level
-from tests.support import SITE, account, data_files, ended, run, tree, write_site
+from tests.support import Record, account, ended, released, run, tree, write_site
 
 TODAY = date(2026, 11, 22)
 PATHS = {"index.html", "units/index.html", "units/ylg/index.html", "assets/style.css", "api/v1/accounts.csv", "regions/示例市/index.html"}
-REAL = {
-    "name": "甲市政务新媒体名录", "base_url": "https://www.jiashi.gov.cn/xmt/", "region": "甲市", "site_id_code": "1234567890",
-    "report": {"phone": "0512-12345000"}, "footer": {"organizer": "甲市样板办公室"},
-}  # fmt: skip
-UNIT = {"id": "ylg", "name": "甲市样板馆", "region": "甲市"}
 
 
 def dead(path: str, *addresses: str) -> list[str]:
@@ -36,9 +32,9 @@ def test_links_that_lead_nowhere_on_the_site(address: str) -> None:
     assert dead("units/index.html", address, address) == [address]
 
 
-def site(tmp_path: Path, text: str = "", accounts: list | None = None, **more: object) -> Path:
-    files = data_files(accounts or [account("a", name="甲样板")], [UNIT], site={**REAL, **more})
-    return write_site(tmp_path / "site", {**files, "content/help.md": f"---\ntitle: 帮助\n---\n{text}".encode()})
+def site(tmp_path: Path, text: str = "", accounts: Sequence[Record] = ()) -> Path:
+    page = f"---\ntitle: 帮助\n---\n{text}".encode()
+    return write_site(tmp_path / "site", {**released(accounts or [account("a")]), "content/help.md": page})
 
 
 def test_a_dead_link_in_a_text_is_told_with_its_file(tmp_path: Path) -> None:
@@ -55,7 +51,7 @@ def test_a_dead_link_in_a_text_is_told_with_its_file(tmp_path: Path) -> None:
 def test_what_a_notice_says_never_stops_a_release(tmp_path: Path) -> None:
     """A posted wording can't be mended any more; the site that keeps it up must still be built."""
     closing = {**ended("2026-11-02"), "note": "见[旧页](../../gone/)。"}
-    root = site(tmp_path, accounts=[account("a", closing, name="甲样板")])
+    root = site(tmp_path, accounts=[account("a", closing)])
     done = run("build", "--root", root, "--no-search", "--release", today=TODAY)
     assert done.returncode == 0, done.stderr
     assert "[dead-link]" in done.stderr
@@ -66,29 +62,6 @@ def test_the_sample_has_no_dead_link(sample: Path) -> None:
     files = tree(sample)
     links = Links(files.keys(), "/xmt/")
     assert [p for path, data in files.items() if path.endswith(".html") for p in links.dead(path, path, data, Level.ERROR)] == []
-
-
-@pytest.mark.parametrize(("more", "where"), [
-    ({"name": "示例市名录"}, "name"), ({"base_url": "https://www.example.gov.cn/"}, "base_url"), ({"base_url": "http://localhost:8000/"}, "base_url"),
-    ({"site_id_code": "0000000000"}, "site_id_code"), ({"report": {"phone": "0000-12345"}}, "phone"), ({"report": {"email": "x@example.com"}}, "email"),
-    ({"footer": {"icp": "甲ICP备00000000号"}}, "icp"), ({"footer": {"conac_id": "0" * 32}}, "conac_id"), ({"notice": {"关停": {"basis": "《示例办法》"}}}, "basis"),
-])  # fmt: skip
-def test_a_release_refuses_placeholders(tmp_path: Path, more: dict, where: str) -> None:
-    """Each is an error at its line; a trial builds."""
-    root = site(tmp_path, **more)
-    done = run("build", "--root", root, "--no-search", "--release", today=TODAY)
-    assert done.returncode == 1 and not (root / "public").exists()
-    [line] = [line for line in done.stderr.splitlines() if "[placeholder]" in line]
-    number = int(line.split(":")[1])
-    assert where in (root / "data/site.yaml").read_text("utf-8").splitlines()[number - 1]
-    assert run("build", "--root", root, "--no-search", today=TODAY).returncode == 0
-
-
-def test_deploy_refuses_placeholders_unless_it_is_a_trial(tmp_path: Path) -> None:
-    root = write_site(tmp_path / "site", data_files([account("a")], site=SITE))
-    assert run("deploy", "--root", root, "--to", tmp_path / "www", today=TODAY).returncode == 1
-    assert not (tmp_path / "www").exists()
-    assert run("deploy", "--root", root, "--to", tmp_path / "www", "--trial", today=TODAY).returncode == 0
 
 
 def test_compressed_copies_hold_what_the_files_hold(tmp_path: Path) -> None:
