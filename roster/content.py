@@ -16,7 +16,10 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One page of text. ``slug`` is its address below the site's root, ``published`` the day it appeared, if somebody said."""
+    """One page of text. ``slug`` is its address below the site's root, ``published`` the day it appeared, if somebody said.
+
+    ``first_line`` is the line of the file on which ``text`` begins.
+    """
 
     slug: str
     path: str
@@ -25,6 +28,7 @@ class Content:
     order: int
     text: str
     published: date | None = None
+    first_line: int = 1
 
 
 def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
@@ -48,7 +52,7 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
         return None, problems
     order = int(header.get("order", "100"))
     published = date.fromisoformat(header["date"]) if "date" in header else None
-    return Content(slug, path, header["title"], header.get("description", ""), order, body, published), []
+    return Content(slug, path, header["title"], header.get("description", ""), order, body, published, before + 1), []
 
 
 def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:

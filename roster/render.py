@@ -64,11 +64,14 @@ def chinese_date(day: date | None) -> str:
 class Renderer:
     """The templates of one site. ``sources`` maps a template's name to its text.
 
-    ``labels`` maps the same names to the path that a finding should show.
+    ``labels`` maps the same names to the path that a finding should show,
+    ``texts`` those paths to the texts.
     """
 
     def __init__(self, sources: Mapping[str, str], labels: Mapping[str, str], common: Mapping[str, Any]) -> None:
         self._labels = labels
+        # Of two with one label the site's own, which stands first.
+        self.texts = {labels.get(name, name): text for name, text in reversed(sources.items())}
         self.version = str(common.get("version", ""))
         self._environment = jinja2.Environment(
             # The label as file name: a failure then tells it with the template's own line.
