@@ -1,19 +1,25 @@
 """Markdown pages from ``content/``: a small header of ``key: value`` lines, then the text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from . import markup
+from .personal_numbers import ADVICE, personal_number
 from .problems import Position, Problem
 
 _KEYS = {"title", "description", "order", "date"}
+_ADDRESS = re.compile(r"https?://[^\s)>\"]+")  # may hold the number of an account
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One page of text. ``slug`` is its address below the site's root, ``published`` the day it appeared, if somebody said."""
+    """One page of text. ``slug`` is its address below the site's root, ``published`` the day it appeared, if somebody said.
+
+    ``first_line`` is the line of the file on which ``text`` begins.
+    """
 
     slug: str
     path: str
@@ -22,6 +28,7 @@ class Content:
     order: int
     text: str
     published: date | None = None
+    first_line: int = 1
 
 
 def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
@@ -40,11 +47,12 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
         problems.append(Problem(Position(path), "missing-key", "缺少标题；请在文件开头写“---”、“title: 标题”、“---”三行"))
     before = text.count("\n") - body.count("\n")  # lines of the header
     problems += [Problem(Position(path, before + line), "too-complex", message) for line, message in markup.faults(body)]
+    problems += _personal_numbers(path, text)
     if problems:
         return None, problems
     order = int(header.get("order", "100"))
     published = date.fromisoformat(header["date"]) if "date" in header else None
-    return Content(slug, path, header["title"], header.get("description", ""), order, body, published), []
+    return Content(slug, path, header["title"], header.get("description", ""), order, body, published, before + 1), []
 
 
 def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
@@ -69,8 +77,19 @@ def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
             problems.append(Problem(Position(path, number), "bad-date", message))
         else:
             header[key] = value
+            if key == "title" and not value:
+                problems.append(Problem(Position(path, number), "empty-text", "标题是空的；请写这一页的标题，页脚的链接也用它"))
     problems.append(Problem(Position(path), "yaml-syntax", "页头没有结束；请在标题等字段之后另起一行写“---”"))
     return header, "", problems
+
+
+def _personal_numbers(path: str, text: str) -> Iterator[Problem]:
+    """个人隐私去标识化: a page of text is as public as a record."""
+    text = _ADDRESS.sub("", text)
+    if kind := personal_number(text):
+        kinds = enumerate(map(personal_number, text.split("\n")), start=1)
+        for number, told in [(number, told) for number, told in kinds if told] or [(1, kind)]:
+            yield Problem(Position(path, number), "personal-data", ADVICE.format(told))
 
 
 def _is_date(text: str) -> bool:

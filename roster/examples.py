@@ -8,11 +8,9 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
-from . import codes, inputs, pages, yamltree
+from . import codes, inputs, links, pages, yamltree
 from .inputs import Files
-from .links import Links
 from .pages import Sources
 from .problems import Level, Problem, in_order
 
@@ -57,11 +55,10 @@ def _built(sources: Sources, *, with_links: bool) -> Iterator[Problem]:
     planned, collisions = pages.plan(sources)
     yield from collisions
     if with_links:
-        base = urlsplit(sources.register.directory.site.base_url).path
-        links = Links({page.path for page in planned}, base)
+        found = links.of(sources, planned)
         for page in planned:
             if page.path.endswith(".html"):
-                yield from links.dead(page.path, page.source, page.make(), Level.WARNING)
+                yield from found.dead(page.path, page.source, page.make(), Level.WARNING)
 
 
 def _over(site: Files, texts: Mapping[str, str]) -> Files:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote
 
+from .delimited import guarded
 from .notices import BoardNotice, NoticeState
 from .records import Site
 from .register import Listing, Register
@@ -25,8 +26,6 @@ _CSV_HEADERS = (
     "代表主体", "账号主体", "地区", "状态", "曾用名", "最近核对", "页面",
 )  # fmt: skip
 _SITEMAP_SIZE = 50_000
-# A cell that starts so is run as a formula by spreadsheet programs.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def accounts_json(register: Register) -> bytes:
@@ -43,19 +42,14 @@ def _account(listing: Listing) -> dict[str, object]:
 
 
 def accounts_csv(register: Register) -> bytes:
-    """``api/v1/accounts.csv``: the same in a table; with a byte order mark, so that spreadsheets read Chinese."""
+    """``api/v1/accounts.csv``: the same in a table; with a byte order mark and marks for text, so that spreadsheets keep Chinese and ids."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_CSV_HEADERS)
     for listing in register.listings.values():
         row = _account(listing) | {"former_names": "、".join(listing.former_names)}
-        writer.writerow([_cell(row[name]) for name in _ACCOUNT_FIELDS])
+        writer.writerow([guarded(row[name] or "") for name in _ACCOUNT_FIELDS])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def notices_json(register: Register) -> bytes:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from . import telephones
 from .records import Site
 
 _FIND_FAULT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html"
@@ -36,14 +37,10 @@ def organization(name: str, address: str, accounts: Iterable[str | None] = (), u
 def security(site: Site, today: date) -> bytes:
     """``security.txt`` (RFC 9116); empty where nobody can be told."""
     report = site.report
-    ways = [report.portal_url, report.email and f"mailto:{report.email}", report.phone and f"tel:{_dialled(report.phone)}"]
+    ways = [report.portal_url, report.email and f"mailto:{report.email}", report.phone and telephones.address(report.phone)]
     contacts = [f"Contact: {way}" for way in ways if way]
     if not contacts:
         return b""
     until = f"Expires: {today + timedelta(days=_SECURITY_DAYS)}T00:00:00Z"
     own = f"Canonical: {site.base_url}.well-known/security.txt"
     return "\n".join([*contacts, until, "Preferred-Languages: zh", own, ""]).encode()
-
-
-def _dialled(phone: str) -> str:
-    return "+86-" + "".join(c for c in phone.split("转")[0] if c in "0123456789-").removeprefix("0")

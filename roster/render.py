@@ -4,7 +4,6 @@ Everything printed by a template is escaped; Markdown is cleaned after it was
 rendered, because what units and strangers write may hold anything.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ import nh3
 from markdown.extensions.toc import TocExtension, slugify_unicode
 from markupsafe import Markup
 
+from . import telephones
 from .problems import Position, Problem
 
 _TAGS = {
@@ -23,8 +23,6 @@ _TAGS = {
     "a", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "del", "sup", "sub",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "td": {"colspan", "rowspan"}, "h2": {"id"}, "h3": {"id"}}
-# Telephone numbers may be written in full-width characters.
-_TELEPHONE = str.maketrans("０１２３４５６７８９＋", "0123456789+", " ()（）-—")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -64,11 +62,14 @@ def chinese_date(day: date | None) -> str:
 class Renderer:
     """The templates of one site. ``sources`` maps a template's name to its text.
 
-    ``labels`` maps the same names to the path that a finding should show.
+    ``labels`` maps the same names to the path that a finding should show,
+    ``texts`` those paths to the texts.
     """
 
     def __init__(self, sources: Mapping[str, str], labels: Mapping[str, str], common: Mapping[str, Any]) -> None:
         self._labels = labels
+        # Of two with one label the site's own, which stands first.
+        self.texts = {labels.get(name, name): text for name, text in reversed(sources.items())}
         self.version = str(common.get("version", ""))
         self._environment = jinja2.Environment(
             # The label as file name: a failure then tells it with the template's own line.
@@ -85,7 +86,7 @@ class Renderer:
             clean=clean,
             chinese_date=chinese_date,
             pathquote=lambda text: quote(str(text), safe="/"),
-            tel=lambda text: re.split(r"[转、，]", text)[0].translate(_TELEPHONE),
+            tel=telephones.dialled,
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.globals.update(common, once=self._once)

@@ -21,8 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .oversight import Value
 from .packing import repacked, xml_text
+from .sheets import FORMULA_STARTS
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767
 _WIDEST, _NARROWEST = 50, 8
@@ -133,7 +133,7 @@ def _put(cell: Cell, value: Value, style: str) -> None:
             cell.style = style
             if text:
                 cell.value, cell.data_type = text, "s"
-            cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+            cell.quotePrefix = text.startswith(FORMULA_STARTS)
         case date():
             cell.style, cell.value = "日期", value
         case _:

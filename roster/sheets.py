@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_CELLS = 2_000_000
+# A text that starts so is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_TEXT = 32_767  # what a cell may hold (Excel, "specifications and limits")
 
 

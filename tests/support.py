@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -56,7 +57,21 @@ def unit(id: str = "ylg", name: str = "示例市样例馆", **more: Any) -> Reco
 
 def released(accounts: Sequence[Record] = ()) -> dict[str, bytes]:
     """The files of ``data/`` of a small site that may be deployed for good."""
-    return data_files(accounts, [unit(region="甲市")], site=RELEASED)
+    files = data_files(accounts, site=RELEASED)
+    return {**files, "data/accounts.yaml": as_real(files["data/accounts.yaml"].decode()).encode()}
+
+
+# The words of our examples, which a release refuses, with what a real office could have in their place.
+_REAL = {
+    "示例市": "甲市", "示例": "甲地", "example.gov": "jiashi.gov", "gov.example": "gov.jiashi", "0000-12345": "0512-12345", "shili": "jiadi", "ShiLi": "JiaDi", "示新媒备": "甲新媒备", "示ICP备": "甲ICP备",
+    "100000000": "168000000", "999000000000": "998000000000", "gh_1a2b3c4d5e6f": "gh_9a8b7c6d5e4f",
+}  # fmt: skip
+
+
+def as_real(text: str) -> str:
+    """A text with the example words replaced by those of a real office."""
+    text = re.sub("|".join(map(re.escape, _REAL)), lambda word: _REAL[word[0]], text)
+    return re.sub(r"(?<![0-9a-f])0{6}", "910000", text)
 
 
 def opened(on: str = "2019-03-01", **more: Any) -> Record:

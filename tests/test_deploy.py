@@ -110,7 +110,7 @@ def test_what_is_online_stays_although_nobody_looked(home: Path, loss: str) -> N
     assert "网上有、数据里没有" in done.stdout
     [entry] = entries(home / "root/data/postings.yaml")
     assert (entry["notice"], entry["accounts"], entry["first_seen"]) == (NOTICE, ["a"], "2026-11-03")
-    assert entry["unit_name"] == "示例市样例馆"
+    assert entry["unit_name"] == "甲市样例馆"
     [notice] = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
     assert (notice["id"], notice["state"]) == (NOTICE, "公示中")
     assert "集体研究" in (home / f"www/site/notices/{NOTICE}/index.html").read_text("utf-8")

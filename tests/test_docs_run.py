@@ -11,7 +11,7 @@ import pytest
 
 from roster import spreadsheets
 from roster.sheets import Row, Sheet, texts
-from tests.support import ROOT, TODAY, git, run, served, write_site
+from tests.support import ROOT, TODAY, as_real, git, run, served, write_site
 from tests.test_docs import words_of_commands
 
 # Each command once, in the document that shows it first.
@@ -44,7 +44,7 @@ FILES = {
 
 
 class World:
-    """A copy of the project in git, with a branch under review, a site online, a table and a certificate."""
+    """A copy of the project in git as if its data were real, with a branch under review, a site online, a table and a certificate."""
 
     def __init__(self, home: Path, address: str) -> None:
         self.home, self.project, self.address = home, home / "名录", address
@@ -56,7 +56,7 @@ class World:
             "/srv/": f"{self.home}/srv/", "/tmp/": f"{self.home}/tmp/", "../minglu": f"{self.home}/minglu",
         }  # fmt: skip
         examples = re.compile("|".join(re.escape(example) for example in named))
-        made = [examples.sub(lambda found: named[found[0]], word) for word in words]
+        made = [as_real(examples.sub(lambda found: named[found[0]], word)) for word in words]
         if "--online" in made:  # no test asks hosts outside: a register without addresses
             made += ["--root", str(write_site(self.home / "quiet", {"data/site.yaml": REAL_SITE.encode()}))]
         return made
@@ -76,6 +76,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in tracked():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, project / path)
+    (project / "data/postings.yaml").unlink()  # seals hold for the words of the example
+    for path in (project / "data/accounts.yaml", *(project / "data/accounts").glob("*.yaml")):
+        path.write_text(as_real(path.read_text("utf-8")), "utf-8")
     write_site(project, {**FILES, "data/site.yaml": REAL_SITE.encode()})
     git(home, "init", "-q", "名录")
     git(project, "add", "--all")

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from roster import exports
+from roster.delimited import unguarded
 from tests.support import ROOT, TODAY, account, changed, data_files, ended, look, register_of, tree
 
 ACCOUNT_KEYS = {
@@ -88,7 +89,16 @@ def test_the_table_holds_the_same_as_the_json(files: Mapping[str, bytes], accoun
     for row, given in zip(rows, accounts, strict=True):
         assert row[header.index("账号名称")] == given["name"]
         assert row[header.index("曾用名")] == "、".join(given["former_names"])
-        assert row[header.index("平台唯一标识")] == (given["account_id"] or "")
+        assert unguarded(row[header.index("平台唯一标识")]) == (given["account_id"] or "")
+
+
+def test_ids_in_the_table_survive_a_spreadsheet_program() -> None:
+    """Digits that would be rounded, zeros that would go, 1E5: all marked as text, as ``export`` does; short numbers are not."""
+    ids = {"1573423445123456": "'", "0012345678901": "'", "1E5": "'", "=1+1": "'", "2803301701": "", "gh_1a2b3c4d5e6f": ""}
+    given = [account(f"a{n}", account_id=id_, platform="other", platform_name="某平台") for n, id_ in enumerate(ids)]
+    made = exports.accounts_csv(register_of(data_files(given), TODAY)).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(made, newline=""), strict=True))[1:]
+    assert [row[4] for row in rows] == [mark + id_ for id_, mark in ids.items()]
 
 
 def test_notices_json_has_the_promised_shape(files: Mapping[str, bytes], notices: list[dict]) -> None:

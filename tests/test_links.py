@@ -1,61 +1,107 @@
-"""Dead links are found in every build; a real build refuses them, and placeholders."""
+"""Dead links are found in every build; a real build refuses them."""
 
 import gzip
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from roster.links import Links
-from roster.problems import Level
-from tests.support import SITE, account, data_files, ended, run, tree, write_site
+from roster.problems import Level, Position, Problem
+from tests.support import ROOT, Record, account, ended, released, run, tree, write_site
 
 TODAY = date(2026, 11, 22)
 PATHS = {"index.html", "units/index.html", "units/ylg/index.html", "assets/style.css", "api/v1/accounts.csv", "regions/示例市/index.html"}
-REAL = {
-    "name": "甲市政务新媒体名录", "base_url": "https://www.jiashi.gov.cn/xmt/", "region": "甲市", "site_id_code": "1234567890",
-    "report": {"phone": "0512-12345000"}, "footer": {"organizer": "甲市样板办公室"},
-}  # fmt: skip
-UNIT = {"id": "ylg", "name": "甲市样板馆", "region": "甲市"}
+
+
+TEXTS = {
+    "content/a.md": "\n\n\n看[这里](../unit/)和\n[那里](ylg)",
+    "templates/base.html": '<header>\n  <a href="{{ root }}gone/">旧</a>\n</header>',
+}
+
+
+def links() -> Links:
+    page = '<h2 id="A">A</h2><h2 id=\'附件\'>附件</h2>'.encode()
+    return Links({path: lambda: page for path in PATHS}, "/xmt/", TEXTS)
+
+
+def problems_of(path: str, page: str, source: str = "content/b.md") -> list[Problem]:
+    return list(links().dead(path, source, page.encode(), Level.WARNING))
 
 
 def dead(path: str, *addresses: str) -> list[str]:
-    page = "".join(f'<a href="{address}">x</a>' for address in addresses).encode()
-    return [p.message.split("“")[1].split("”")[0] for p in Links(PATHS, "/xmt/").dead(path, "content/a.md", page, Level.WARNING)]
+    page = "".join(f'<a href="{address}">x</a>' for address in addresses)
+    return [p.message.split("“")[1].split("”")[0] for p in problems_of(path, f'<main id="main">{page}</main>')]
 
 
-@pytest.mark.parametrize("address", ["../", "./", "../units/", "../units/ylg/", "../assets/style.css?v=1", "#top", "../units/#A", "../units/?q=1",
+@pytest.mark.parametrize("address", ["../", "./", "../units/", "../units/ylg/", "../assets/style.css?v=1", "#top", "#", "#main", "../units/ylg/#%E9%99%84%E4%BB%B6", "?q=1#main", "../api/v1/accounts.csv#row=1", "../units/ylg/#A", "../units/?q=1",
     "https://other.example/x", "mailto:a@example.gov.cn", "tel:1", "//other.example/", "../../portal/", "/portal/", "/xmt/units/", "/xmt/",
     "../regions/%E7%A4%BA%E4%BE%8B%E5%B8%82/", "../api/v1/accounts.csv"])  # fmt: skip
 def test_links_that_lead_somewhere_or_leave_the_site(address: str) -> None:
     assert dead("units/index.html", address) == []
 
 
-@pytest.mark.parametrize("address", ["../unit/", "ylg", "../units/none/", "../assets/gone.css", "/xmt/none/", "../units/ylg/index.htm"])
+@pytest.mark.parametrize("address", ["../unit/", "ylg", "../units/none/", "../assets/gone.css", "/xmt/none/", "../units/ylg/index.htm",
+    "#nicht", "../units/ylg/#Z9", "./#Z9", "../units/#A"])
 def test_links_that_lead_nowhere_on_the_site(address: str) -> None:
     assert dead("units/index.html", address, address) == [address]
 
 
-def site(tmp_path: Path, text: str = "", accounts: list | None = None, **more: object) -> Path:
-    files = data_files(accounts or [account("a", name="甲样板")], [UNIT], site={**REAL, **more})
-    return write_site(tmp_path / "site", {**files, "content/help.md": f"---\ntitle: 帮助\n---\n{text}".encode()})
+@pytest.mark.parametrize("written", ["href='../none/'", "href=../none/", 'HREF = "../none/"', "src='../none/'"])
+def test_every_way_to_write_an_attribute_is_read(written: str) -> None:
+    assert len(problems_of("units/index.html", f"<main><a {written}>x</a></main>")) == 1
+
+
+def test_a_text_about_a_link_is_no_link() -> None:
+    assert problems_of("units/index.html", '<main><code>&lt;a href="../none/"&gt;</code> 和 href=\'../none/\'</main>') == []
+
+
+def test_a_dead_link_is_told_where_it_was_written() -> None:
+    """In the text it stands in; in a template once for all pages and depths; at the source where nobody knows."""
+    page = '<header><a href="../gone/">旧</a></header><main><a href="../unit/">x</a><a href="ylg">y</a></main>'
+    found = [(p.where, p.message.split("里的")[0]) for p in problems_of("units/index.html", page, "content/a.md")]
+    assert found == [
+        (Position("templates/base.html", 2, 22), "模板"),
+        (Position("content/a.md", 4, 7), "网页 units/index.html "),
+        (Position("content/a.md", 5, 6), "网页 units/index.html "),
+    ]
+    deep = '<header><a href="../../gone/">旧</a></header><main><a href="x/"></a></main>'
+    assert problems_of("units/ylg/index.html", deep, "a")[0] == problems_of("units/index.html", page, "b")[0]
+    assert problems_of("units/ylg/index.html", deep, "a")[1].where == Position("a")
+
+
+def site(tmp_path: Path, text: str = "", accounts: Sequence[Record] = ()) -> Path:
+    page = f"---\ntitle: 帮助\n---\n{text}".encode()
+    return write_site(tmp_path / "site", {**released(accounts or [account("a")]), "content/help.md": page})
 
 
 def test_a_dead_link_in_a_text_is_told_with_its_file(tmp_path: Path) -> None:
     """A trial is built with a warning; a release is refused, and nothing is written."""
     root = site(tmp_path, "见[说明](../nothing/)")
     done = run("build", "--root", root, "--no-search", today=TODAY)
-    assert done.returncode == 0 and "content/help.md:1:1: warning" in done.stderr and "[dead-link]" in done.stderr
+    assert done.returncode == 0 and "content/help.md:4:7: warning" in done.stderr and "[dead-link]" in done.stderr
     before = tree(root)
     done = run("build", "--root", root, "--no-search", "--release", today=TODAY)
-    assert done.returncode == 1 and "content/help.md:1:1: error" in done.stderr
+    assert done.returncode == 1 and "content/help.md:4:7: error" in done.stderr
     assert tree(root) == before
+
+
+def test_a_dead_link_in_a_template_of_the_site_is_told_once_with_its_line(tmp_path: Path) -> None:
+    """The header stands on every page; the account it was first seen on is not to blame."""
+    root = site(tmp_path)
+    footer = (ROOT / "templates/footer.html").read_bytes()
+    number = footer.count(b"\n") + 1
+    write_site(root, {"templates/footer.html": footer + b'<a href="{{ root }}impressum/">x</a>'})
+    done = run("build", "--root", root, "--no-search", today=TODAY)
+    [line] = [line for line in done.stderr.splitlines() if "[dead-link]" in line]
+    assert line.startswith(f"templates/footer.html:{number}:") and "impressum/" in line
 
 
 def test_what_a_notice_says_never_stops_a_release(tmp_path: Path) -> None:
     """A posted wording can't be mended any more; the site that keeps it up must still be built."""
     closing = {**ended("2026-11-02"), "note": "见[旧页](../../gone/)。"}
-    root = site(tmp_path, accounts=[account("a", closing, name="甲样板")])
+    root = site(tmp_path, accounts=[account("a", closing)])
     done = run("build", "--root", root, "--no-search", "--release", today=TODAY)
     assert done.returncode == 0, done.stderr
     assert "[dead-link]" in done.stderr
@@ -64,31 +110,8 @@ def test_what_a_notice_says_never_stops_a_release(tmp_path: Path) -> None:
 def test_the_sample_has_no_dead_link(sample: Path) -> None:
     """Every page type of the project's own site."""
     files = tree(sample)
-    links = Links(files.keys(), "/xmt/")
-    assert [p for path, data in files.items() if path.endswith(".html") for p in links.dead(path, path, data, Level.ERROR)] == []
-
-
-@pytest.mark.parametrize(("more", "where"), [
-    ({"name": "示例市名录"}, "name"), ({"base_url": "https://www.example.gov.cn/"}, "base_url"), ({"base_url": "http://localhost:8000/"}, "base_url"),
-    ({"site_id_code": "0000000000"}, "site_id_code"), ({"report": {"phone": "0000-12345"}}, "phone"), ({"report": {"email": "x@example.com"}}, "email"),
-    ({"footer": {"icp": "甲ICP备00000000号"}}, "icp"), ({"footer": {"conac_id": "0" * 32}}, "conac_id"), ({"notice": {"关停": {"basis": "《示例办法》"}}}, "basis"),
-])  # fmt: skip
-def test_a_release_refuses_placeholders(tmp_path: Path, more: dict, where: str) -> None:
-    """Each is an error at its line; a trial builds."""
-    root = site(tmp_path, **more)
-    done = run("build", "--root", root, "--no-search", "--release", today=TODAY)
-    assert done.returncode == 1 and not (root / "public").exists()
-    [line] = [line for line in done.stderr.splitlines() if "[placeholder]" in line]
-    number = int(line.split(":")[1])
-    assert where in (root / "data/site.yaml").read_text("utf-8").splitlines()[number - 1]
-    assert run("build", "--root", root, "--no-search", today=TODAY).returncode == 0
-
-
-def test_deploy_refuses_placeholders_unless_it_is_a_trial(tmp_path: Path) -> None:
-    root = write_site(tmp_path / "site", data_files([account("a")], site=SITE))
-    assert run("deploy", "--root", root, "--to", tmp_path / "www", today=TODAY).returncode == 1
-    assert not (tmp_path / "www").exists()
-    assert run("deploy", "--root", root, "--to", tmp_path / "www", "--trial", today=TODAY).returncode == 0
+    all_links = Links({path: lambda data=data: data for path, data in files.items()}, "/xmt/", {})
+    assert [p for path, data in files.items() if path.endswith(".html") for p in all_links.dead(path, path, data, Level.ERROR)] == []
 
 
 def test_compressed_copies_hold_what_the_files_hold(tmp_path: Path) -> None:

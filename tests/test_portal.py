@@ -1,17 +1,19 @@
 """What pages owe the portal: meta tags, addresses, the way to report a fault, contacts for what is insecure."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from roster import content, pages, portal
+from roster import content, pages, portal, scalars, telephones
 from tests import markup
 from tests.support import ROOT, account, check, data_files, ended, look, unit
 
 TODAY = date(2026, 11, 22)
 SITE = {"site_domain": "www.example.gov.cn", "site_id_code": "1234567890", "footer": {"organizer": "示例市样例办公室", "conac_id": "ABCD1234"}}
+PHONE = scalars.Phone.__metadata__[0].pattern
 GROUPS = {
     "column": ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"),
     "content": ("ArticleTitle", "PubDate", "ContentSource"),
@@ -114,7 +116,21 @@ def test_security_contacts_expire_within_a_year() -> None:
     """RFC 9116: at least one contact, an expiry less than a year ahead; without a contact there is no file."""
     site = check(data_files([account("a")], [unit()]), TODAY).sources.register.directory.site
     lines = dict(line.split(": ", 1) for line in portal.security(site, TODAY).decode().splitlines())
-    assert lines["Contact"].startswith("tel:+86-")
+    assert lines["Contact"] == "tel:+8600012345000"
     assert TODAY < date.fromisoformat(lines["Expires"][:10]) < TODAY + timedelta(days=365)
     silent = check(data_files([account("a")], site={"report": {}}), TODAY).sources.register.directory.site
     assert portal.security(silent, TODAY) == b""
+
+
+@pytest.mark.parametrize(("written", "dialled", "address"), [
+    ("0513-85098100", "051385098100", "tel:+8651385098100"), ("０５１３－85098100", None, None), ("０５１３-８５０９８１００", "051385098100", "tel:+8651385098100"),
+    ("0513-85098100、85098101", "051385098100", "tel:+8651385098100"), ("（0513）85098100转801", "051385098100", "tel:+8651385098100"),
+    ("+86 0513-85098100", "051385098100", "tel:+8651385098100"), ("+86-513-85098100", "051385098100", "tel:+8651385098100"),
+    ("0086 513 85098100，85098101", "051385098100", "tel:+8651385098100"), ("12345", "12345", "tel:12345;phone-context=+86"),
+    ("+86 400-1234-567", "4001234567", "tel:4001234567;phone-context=+86"), ("转801", "", ""),
+])  # fmt: skip
+def test_the_first_number_is_dialled_however_it_is_written(written: str, dialled: str | None, address: str | None) -> None:
+    """On pages and in security.txt alike; what the format refuses never gets here."""
+    assert (re.fullmatch(PHONE, written) is None) == (dialled is None)
+    if dialled is not None:
+        assert (telephones.dialled(written), telephones.address(written)) == (dialled, address)

@@ -290,6 +290,22 @@ def test_a_personal_number_is_told_where_it_stands():
     assert len(lines) == 3 and all("0000" in line for line in lines)
 
 
+def test_a_handle_that_is_a_number_may_be_changed():
+    """A 抖音号 of eleven digits is no telephone number, in the account as in its 变更; beside it one still is."""
+    made = account(platform="other", platform_name="抖音", handle="18912345678", filings=[OPENING, change("2020-03-02", "handle", "13912345678", "18912345678")])
+    assert codes(made) == []
+    made["filings"][1]["changes"]["name"] = {"from": "热线13912345678", "to": "健康示例"}
+    assert codes(made) == ["personal-data"]
+
+
+@pytest.mark.parametrize("line", ["report: {phone: '13812345678'}", "report: {phone: 12345}\nfooter: {contact: 张三 13912345678}", "report: {email: 13912345678@163.com}"])
+def test_personal_numbers_in_the_settings_are_told(line):
+    """What stands in the foot of every page is as public as a record."""
+    site = f"name: 甲市名录\nbase_url: https://www.jiashi.gov.cn/13812345678/\nsite_id_code: '1381234567'\n{line}\n"
+    [problem] = [p for p in check(account(handle="shili-jk"), site=site.encode()) if p.code == "personal-data"]
+    assert problem.where.path == "data/site.yaml" and problem.where.line == 4 + line.count("\n")
+
+
 @pytest.mark.parametrize("pattern", ["(a+)+b", "(a|a)*b", "(.*)*x", "([a-z]+)*[0-9]"])
 def test_a_hostile_pattern_takes_linear_time(pattern):
     """A pattern from a stranger's merge request cannot stop the build."""

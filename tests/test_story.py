@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from roster import cli, yamltree
-from tests.support import account, commit, git, released, unit
+from tests.support import account, as_real, commit, git, released, unit
 
 NOTICE = "2026-11-20-ylg-close"
 FILED, LAST, REMOVABLE = date(2026, 11, 20), date(2026, 12, 11), date(2026, 12, 12)
@@ -26,7 +26,7 @@ def server(tmp_path: Path) -> Path:
     git(tmp_path, "init", "-q", "webmaster")
     files = released()
     accounts = [account("ylg-weixin"), account("ylg-weibo", platform="weibo", account_id="1000000002")]
-    files["data/accounts.yaml"] = yamltree.dump({"units": [unit(region="甲市")], "accounts": accounts})
+    files["data/accounts.yaml"] = as_real(yamltree.dump({"units": [unit()], "accounts": accounts}).decode()).encode()
     commit(tmp_path / "webmaster", files)
     git(tmp_path / "webmaster", "remote", "add", "origin", str(tmp_path / "server"))
     git(tmp_path / "webmaster", "push", "-q", "-u", "origin", "main")
@@ -39,10 +39,10 @@ def submit(server: Path) -> None:
     git(server.parent, "clone", "-q", str(server), "clerk")
     git(clerk, "checkout", "-q", "-b", "ylg-guanting")
     filed = roster("file", "关停", "ylg-weixin", "--approved", "集体研究", "--stops-on", "2026-12-15", "--successor", "ylg-weibo", "--root", clerk)
-    assert filed.exit_code == 0 and "关于关停“示例样例”微信公众号的公告" in filed.output
+    assert filed.exit_code == 0 and "关于关停“甲地样例”微信公众号的公告" in filed.output
     added, deleted, path = git(clerk, "diff", "--numstat").split("\t")
     assert (int(added) > 0, deleted, path) == (True, "0", "data/accounts.yaml")
-    commit(clerk, {}, "关停示例样例", on=str(FILED))
+    commit(clerk, {}, "关停甲地样例", on=str(FILED))
     git(clerk, "push", "-q", "origin", "ylg-guanting")
 
 

@@ -5,13 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
-from .. import inputs, pages, posted, problems, publish
+from .. import inputs, links, pages, posted, problems, publish
 from ..inputs import Checked
-from ..links import Links
 from ..pages import Page
 from ..problems import Level, Problem
 from . import online
@@ -124,14 +122,13 @@ def build_site(
 
 def _inspection(checked: Checked, planned: list[Page], *, release: bool) -> publish.Inspect:
     """Looks for dead links. A notice keeps the words with which it was posted: there they never stop a build."""
-    base = urlsplit(checked.sources.register.directory.site.base_url).path
-    links = Links({page.path for page in planned}, base)
+    found = links.of(checked.sources, planned)
 
     def inspect(page: Page, data: bytes) -> Iterable[Problem]:
         if not page.path.endswith(".html"):
             return ()
         level = Level.ERROR if release and not page.path.startswith("notices/") else Level.WARNING
-        return links.dead(page.path, page.source, data, level)
+        return found.dead(page.path, page.source, data, level)
 
     return inspect
 

@@ -72,7 +72,10 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-RELEASE_CHECKS: tuple[Check, ...] = (Check("placeholder", release.check_no_placeholders, ERROR, fixed=True),)
+RELEASE_CHECKS: tuple[Check, ...] = (
+    Check("placeholder", release.check_no_placeholders, ERROR, fixed=True),
+    Check("incomplete-settings", release.check_settings_are_complete, WARNING, fixed=True),
+)
 
 
 def run(directory: Directory, *, for_release: bool = False) -> Iterator[Problem]:

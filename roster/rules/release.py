@@ -1,31 +1,86 @@
 """What may stand in a trial and not on the real site."""
 
 import dataclasses
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..directory import Directory
 from ..problems import Place
+from ..records import Site
+from . import placeholders
 from .check import Found
 
-_WORDS = ("示例", "待填", "请填写", "某某", "XXX")
-_ZEROS = re.compile(r"0{7,}|(?<!\d)0000-")
-_RESERVED = {"example", "invalid", "test", "localhost", "local"}  # RFC 2606, RFC 6762
-_SKIPPED = {"place", "rules"}
+_SKIPPED = {"place", "rules", "owners"}
+_ASK_OF_SETTING: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("base_url", "site_domain", "portal_url", "post_url", "email"), placeholders.in_address),
+    **dict.fromkeys(("site_id_code", "code"), placeholders.in_code),
+}
+_ASK_OF_RECORD: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("name", "short_names", "former_names", "region", "represents", "verified_as", "address", "number"), placeholders.in_name),
+    **dict.fromkeys(("account_id", "bundle_id", "package"), placeholders.in_id),
+    **dict.fromkeys(("icp_number", "gov_app_number"), placeholders.in_setting),
+    "phone": placeholders.in_number,
+    "url": placeholders.in_address,
+}
+# What a page lacks without a setting (国办发〔2017〕47号).
+_WANTED: tuple[tuple[Callable[[Site], Any], str, str], ...] = (
+    (lambda site: site.site_id_code, "site_id_code（政府网站标识码）", "网页没有 SiteIDCode 标签和“我为政府网站找错”"),
+    (lambda site: site.site_domain, "site_domain（网站域名）", "网页没有 SiteDomain 标签"),
+    (lambda site: site.footer.organizer, "footer.organizer（主办单位）", "页脚没有主办单位"),
+)
 
 
 def check_no_placeholders(directory: Directory) -> Found:
-    """正式发布（build --release、deploy）的站点设置里没有占位内容；页头页脚的标识、备案号由检查单位逐项核对（国办发〔2017〕47号）。"""
-    for place, text in _texts(directory.site.place, directory.site):
-        if why := _placeholder(text):
-            yield place, f"“{text}”是占位内容（{why}），不能正式发布；请换成本地的，没有的就删去这一行。试运行可用 --trial"
+    """正式发布（build --release、deploy）的站点设置、单位和账号里没有占位内容，站点网址是公众打得开的域名；页头页脚的标识、备案号由检查单位逐项核对（国办发〔2017〕47号），虚构的单位、账号不能公布为官方的。"""
+    for place, text, why in _faults(directory):
+        yield place, f"“{text}”是占位内容（{why}），不能正式发布；请换成本地的，没有的就删去。试运行可用 --trial"
+    yield from _wrong_hosts(directory.site)
+
+
+def check_settings_are_complete(directory: Directory) -> Found:
+    """正式发布的网站写明标识码、域名和主办单位，每个网页才有检查要看的内容（国办发〔2017〕47号）。"""
+    for given, key, lack in _WANTED:
+        if not given(directory.site):
+            yield directory.site.place, f"没有写 {key}：{lack}；请在 site.yaml 里补上"
+
+
+def _wrong_hosts(site: Site) -> Found:
+    host = placeholders.host_of(site.base_url)
+    if placeholders.is_bare_host(site.base_url):
+        yield site.place / "base_url", f"“{host}”不是域名，公众打不开或无从核对；请写网站正式的网址，如 https://www.本地.gov.cn/xmt/"
+    if site.site_domain and site.site_domain.lower() != host:
+        yield site.place / "site_domain", f"网站域名与 base_url 的域名“{host}”不一致；请核对，两处写一样的"
+
+
+def _faults(directory: Directory) -> Iterator[tuple[Place, str, str]]:
+    """Placeholders as ``(place, text, why)``."""
+    site = directory.site
+    for place, text in _texts(site.place, site):
+        if why := _ASK_OF_SETTING.get(str(place.keys[-1]), placeholders.in_setting)(text):
+            yield place, text, why
+    for unit in directory.units.values():
+        yield from _in_record(unit, unit.place)
+        yield from _in_record(unit.contact, unit.place / "contact")
+    for account in directory.accounts.values():
+        yield from _in_record(account, account.place)
+        yield from _in_record(account.app, account.place / "app")
+        for index, filing in enumerate(account.filings):
+            yield from _in_record(filing, account.place / "filings" / index)
+
+
+def _in_record(record: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
+    for key, ask in _ASK_OF_RECORD.items():
+        for found, text in _texts(place / key, getattr(record, key, None)):
+            if why := ask(text):
+                yield found, text, why
 
 
 def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
     if isinstance(value, str):
         yield place, value
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _texts(place / index, inner)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _texts(place / key, inner)
@@ -33,16 +88,3 @@ def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
         for field in dataclasses.fields(value):
             if field.name not in _SKIPPED:
                 yield from _texts(place / field.name, getattr(value, field.name))
-
-
-def _placeholder(text: str) -> str:
-    """Why a text can't be meant; empty if it may be."""
-    for word in _WORDS:
-        if word in text:
-            return f"含“{word}”"
-    if _ZEROS.search(text):
-        return "号码全是零"
-    host = urlsplit(text).hostname or text.rpartition("@")[2] if "." in text or "//" in text else ""
-    if host and (_RESERVED & set(host.lower().split(".")) or host.startswith("127.")):
-        return "示范用的域名"
-    return ""
