@@ -324,7 +324,7 @@ def board_findings(directory: Directory, board: notices.Board, texts: Mapping[st
     for notice in board.notices.values():
         text = texts.get(notice.id)
         filed = {account.id for account, _ in found[notice.id].filings} if notice.id in found else set()
-        if notice.posting and (lost := [id_ for id_ in notice.accounts if id_ not in filed]):
+        if notice.posting and (lost := [id_ for id_ in notice.accounts if id_ in directory.accounts and id_ not in filed]):
             message = (
                 f"公告 {notice.id} 已经上线，数据里却没有 {'、'.join(lost)} 的这次备案；公告仍按上线时的正文公示，"
                 "账号的状态却不对了；请用 git 恢复备案记录"

@@ -74,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
 
 RELEASE_CHECKS: tuple[Check, ...] = (
     Check("placeholder", release.check_no_placeholders, ERROR, fixed=True),
+    Check("made-up-record", release.check_no_made_up_records, WARNING, fixed=True),
     Check("incomplete-settings", release.check_settings_are_complete, WARNING, fixed=True),
 )
 

@@ -40,11 +40,18 @@ def in_number(text: str) -> str:
 
 
 def in_code(text: str) -> str:
-    """The same for a code of digits that an office was given: nobody is given one that only counts, or one digit alone."""
-    digits = "".join(c for c in text if c.isdigit())
-    if len(set(digits)) == 1:
-        return f"全是 {digits[0]}"
-    return "只是顺着数的数字" if any(digits in counted for counted in _COUNTED) else ""
+    """The same for a code of digits that an office was given: nobody is given one digit alone."""
+    digits = _digits(text)
+    return f"全是 {digits[0]}" if len(set(digits)) == 1 else ""
+
+
+def only_counts(code: str) -> bool:
+    """True for a code that only counts up or down."""
+    return any(_digits(code) in counted for counted in _COUNTED)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def in_id(text: str) -> str:

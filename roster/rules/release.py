@@ -31,10 +31,26 @@ _WANTED: tuple[tuple[Callable[[Site], Any], str, str], ...] = (
 
 
 def check_no_placeholders(directory: Directory) -> Found:
-    """正式发布（build --release、deploy）的站点设置、单位和账号里没有占位内容，站点网址是公众打得开的域名；页头页脚的标识、备案号由检查单位逐项核对（国办发〔2017〕47号），虚构的单位、账号不能公布为官方的。"""
-    for place, text, why in _faults(directory):
-        yield place, f"“{text}”是占位内容（{why}），不能正式发布；请换成本地的，没有的就删去。试运行可用 --trial"
-    yield from _wrong_hosts(directory.site)
+    """正式发布（build --release、deploy）的站点设置里没有占位内容，站点网址是公众打得开的域名；页头页脚的标识、备案号由检查单位逐项核对（国办发〔2017〕47号）。"""
+    site = directory.site
+    for place, text in _texts(site.place, site):
+        if why := _ASK_OF_SETTING.get(str(place.keys[-1]), placeholders.in_setting)(text):
+            yield place, f"“{text}”是占位内容（{why}），不能正式发布；请换成本地的，没有的就删去。试运行可用 --trial"
+    if placeholders.is_bare_host(site.base_url):
+        host = placeholders.host_of(site.base_url)
+        yield site.place / "base_url", f"“{host}”不是域名，公众打不开或无从核对；请写网站正式的网址，如 https://www.本地.gov.cn/xmt/"
+
+
+def check_no_made_up_records(directory: Directory) -> Found:
+    """正式发布的单位和账号不是程序自带的样例：虚构的单位、账号不能公布为官方的。"""
+    for unit in directory.units.values():
+        yield from _made_up(unit, unit.place)
+        yield from _made_up(unit.contact, unit.place / "contact")
+    for account in directory.accounts.values():
+        yield from _made_up(account, account.place)
+        yield from _made_up(account.app, account.place / "app")
+        for index, filing in enumerate(account.filings):
+            yield from _made_up(filing, account.place / "filings" / index)
 
 
 def check_settings_are_complete(directory: Directory) -> Found:
@@ -42,37 +58,18 @@ def check_settings_are_complete(directory: Directory) -> Found:
     for given, key, lack in _WANTED:
         if not given(directory.site):
             yield directory.site.place, f"没有写 {key}：{lack}；请在 site.yaml 里补上"
-
-
-def _wrong_hosts(site: Site) -> Found:
-    host = placeholders.host_of(site.base_url)
-    if placeholders.is_bare_host(site.base_url):
-        yield site.place / "base_url", f"“{host}”不是域名，公众打不开或无从核对；请写网站正式的网址，如 https://www.本地.gov.cn/xmt/"
+    site, host = directory.site, placeholders.host_of(directory.site.base_url)
+    if site.site_id_code and placeholders.only_counts(site.site_id_code):
+        yield site.place / "site_id_code", f"标识码“{site.site_id_code}”只是顺着数的数字，不像真的；请核对"
     if site.site_domain and site.site_domain.lower() != host:
-        yield site.place / "site_domain", f"网站域名与 base_url 的域名“{host}”不一致；请核对，两处写一样的"
+        yield site.place / "site_domain", f"网站域名与 base_url 的域名“{host}”不一致；名录放在门户的别的域名下的不用改，写错的请改正"
 
 
-def _faults(directory: Directory) -> Iterator[tuple[Place, str, str]]:
-    """Placeholders as ``(place, text, why)``."""
-    site = directory.site
-    for place, text in _texts(site.place, site):
-        if why := _ASK_OF_SETTING.get(str(place.keys[-1]), placeholders.in_setting)(text):
-            yield place, text, why
-    for unit in directory.units.values():
-        yield from _in_record(unit, unit.place)
-        yield from _in_record(unit.contact, unit.place / "contact")
-    for account in directory.accounts.values():
-        yield from _in_record(account, account.place)
-        yield from _in_record(account.app, account.place / "app")
-        for index, filing in enumerate(account.filings):
-            yield from _in_record(filing, account.place / "filings" / index)
-
-
-def _in_record(record: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
+def _made_up(record: Any, place: Place) -> Found:
     for key, ask in _ASK_OF_RECORD.items():
         for found, text in _texts(place / key, getattr(record, key, None)):
             if why := ask(text):
-                yield found, text, why
+                yield found, f"“{text}”像是样例里的内容（{why}），发布出去就成了官方的；样例的请删去，真的请忽略"
 
 
 def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
