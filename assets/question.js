@@ -7,7 +7,7 @@ const ORDINARY = /^(?:wechat|weixin|weibo|douyin|kuaishou|toutiao|bilibili|accou
 
 const TOKEN = "\u0000"; // where an identity stood
 const JOINED = /[\p{L}\p{N}\p{M}\p{S}#*&/·]+\0|\0[\p{L}\p{N}\p{M}\p{S}#*&/·]+/u;
-const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{e0000}-\u{e0fff}]/gu;
+const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{e0000}-\u{e0fff}]/gu;
 // What people write around an identity without naming anybody.
 const AROUND = /请问|我想|查询|核对|核实|帮我|看看|看一下|这个|那个|账号|帐号|账户|号码|用户名|昵称|名称|名字|个人|主页|已认证|认证|主体|关注|备案号|真的|假的|[是的为吗么呢号]|\b(?:id|no)\b/gi;
 const ASKING = /(?:这个|那个)?(?:账号|帐号|号)?(?:是不是(?:真的|假的|官方的?)|是?(?:真的|假的|官方的)(?=[吗么吧?]))(?:吗|么|吧)?[?]?$/; // is … real?

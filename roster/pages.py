@@ -273,7 +273,8 @@ def _regions(sources: Sources) -> Iterator[Page]:
 
 def _notices(sources: Sources) -> Iterator[Page]:
     register = sources.register
-    yield _html(sources, "notices/index.html", "templates/notices.html", "notices.html", board=register.board)
+    archive = sections(register.board.in_state(NoticeState.ENDED), lambda notice: str(notice.announced_on.year))
+    yield from _list_pages(sources, "notices", "templates/notices.html", "notices.html", archive, board=register.board)
     for notice in register.board.notices.values():
         listings = [register.listings[id_] for id_ in notice.accounts if id_ in register.listings]
         context = {"notice": notice, "listings": listings}

@@ -16,7 +16,8 @@ from . import markup
 
 # Characters that nobody sees or that turn the reading direction: in a register of
 # names they only serve deceit. Private-use characters look different on every machine.
-_INVISIBLE = r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffc\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
+# U+FE0F stands behind every coloured emoji, and the form of a name drops it.
+_INVISIBLE = r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffc\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 VISIBLE_LINE = rf"^[^{_INVISIBLE}]*$"
 VISIBLE_TEXT = rf"^(?:[^{_INVISIBLE}]|[\n\t])*$"
 ID_FORM = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"

@@ -3,6 +3,7 @@
 import dataclasses
 import html
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import exports, ledger, yamltree
+from roster import exports, ledger, pages, yamltree
 from roster.notices import AccountState, Board, NoticeState, Wording
 from roster.records import Posting
 from tests.support import (
@@ -351,3 +352,22 @@ def test_a_rename_does_not_call_the_units_other_accounts_false() -> None:
     texts = [board_of(data_files(accounts), date(2026, 11, 10)).notices["2026-11-02-ylg-change"].wording.text for accounts in ([renamed], [renamed, other], [renamed, later])]
     assert "均非本单位，请" in texts[0]
     assert "均非本单位（名录另有登记的除外），请" in texts[1] and texts[2] == texts[1]
+
+
+def test_the_archive_is_cut_into_pages_by_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every notice that ended is linked on one page of the column, running ones on the first; no page holds them all."""
+    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    days = [date(2025, 3, 3), date(2025, 9, 1), date(2026, 3, 2), date(2026, 6, 1), date(2026, 7, 6)]
+    accounts = [account(f"a{n}", ended(str(day)), account_id=f"gh_{n:012}") for n, day in enumerate(days)]
+    accounts.append(account("a9", ended("2026-11-02"), account_id="gh_000000000009"))
+    data: dict[str, bytes] = {}
+    for n, day in enumerate((*days, SEEN), start=1):
+        data = look({**data, **data_files(accounts[:n])}, day)
+    planned, _ = pages.plan(check(data, SEEN + DAY).sources)
+    column = {page.path: page.make().decode() for page in planned if re.fullmatch(r"notices/(_/\d+/)?index\.html", page.path)}
+    assert column.keys() == {"notices/index.html", "notices/_/2/index.html", "notices/_/3/index.html"}
+    for day, number in zip(days, (3, 2, 2, 1, 1), strict=True):
+        linked = [path for path, page in column.items() if f"notices/{day}-ylg-close/" in page]
+        assert linked == [f"notices/_/{number}/index.html" if number > 1 else "notices/index.html"]
+    first, last = column["notices/index.html"], column["notices/_/3/index.html"]
+    assert NOTICE in first and 'href="_/2/#2025"' in first and NOTICE not in last and '<h3 class="letter" id="2025">' in last

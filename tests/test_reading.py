@@ -175,6 +175,7 @@ def test_an_internal_field_cannot_be_written_in_a_record(change, where):
         ({"name": "健\u200b康"}, "bad-text", ("name",), "看不见"),
         ({"name": "\u202e康健"}, "bad-text", ("name",), "看不见"),
         ({"name": "健康\U000e0041"}, "bad-text", ("name",), "看不见"),
+        *(({"name": f"健{char}康"}, "bad-text", ("name",), "看不见") for char in "\u2800\uffa0\u3164\u17b4\u180b\ufe00"),
         ({"id": "WJW_weixin"}, "bad-text", ("id",), "小写"),
         ({"id": "../../etc"}, "bad-text", ("id",), "小写"),
         ({"id": "w" * 65}, "bad-text", ("id",), "64"),
