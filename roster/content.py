@@ -43,7 +43,7 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
         message = f"文件名“{slug}.md”会成为网址，只能用小写字母、数字和连字符，如 about.md"
         return None, [Problem(Position(path), "bad-file-name", message)]
     header, body, problems = _header(path, text)
-    if "title" not in header:
+    if not header.get("title"):
         problems.append(Problem(Position(path), "missing-key", "缺少标题；请在文件开头写“---”、“title: 标题”、“---”三行"))
     before = text.count("\n") - body.count("\n")  # lines of the header
     problems += [Problem(Position(path, before + line), "too-complex", message) for line, message in markup.faults(body)]
