@@ -54,6 +54,9 @@ def check_ledger_is_untouched(directory: Directory) -> Found:
         if (posting.notice, posting.version) in known:
             yield posting.place / "notice", f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；请用 git 恢复 data/postings.yaml"
         known.add((posting.notice, posting.version))
+        if posting.first_seen < posting.announced_on:
+            message = f"公告 {posting.notice} 首次看到的日期 {posting.first_seen} 早于公告日期，不会有这样的事；请用 git 恢复 data/postings.yaml"
+            yield posting.place / "first_seen", message
         if is_altered(posting):
             yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"
     if broken := first_broken(directory.ledger):
