@@ -189,3 +189,22 @@ def test_an_empty_register_has_an_empty_index() -> None:
     index = index_of()
     assert entries(index, "n:样例") == [] and suggested(index, "yang li") == []
     assert json.loads(index.front())["exact"] >= 1 and json.loads(index.sounds())["names"] == 0
+
+
+def test_an_account_that_was_closed_is_not_listed_again_while_it_is_cancelled() -> None:
+    """Closed to the end, then its cancellation is announced: it was an account, also while that notice stands."""
+    data = look(data_files([account("a", ended("2026-09-21"))]), date(2026, 9, 21))
+    both = data_files([account("a", ended("2026-09-21"), ended("2026-11-19", type="注销"))])
+    register = register_of(data | {"data/accounts.yaml": both["data/accounts.yaml"]}, TODAY)
+    assert (register.listings["a"].state.value, register.listings["a"].has_ended) == ("注销公示中", True)
+    [(role, record)] = entries(Lookup(register), "n:" + forms.normal(register.listings["a"].name))
+    assert (role, record["is_closed"], record["ended_on"]) == ("was", True, "2026-09-21")
+
+
+def test_an_account_whose_closing_still_stands_is_listed_though_it_is_cancelled_too() -> None:
+    """Both notices run: nothing has ended yet."""
+    data = look(data_files([account("a", ended("2026-11-09"))]), date(2026, 11, 9))
+    both = data_files([account("a", ended("2026-11-09"), ended("2026-11-19", type="注销"))])
+    register = register_of(data | {"data/accounts.yaml": both["data/accounts.yaml"]}, TODAY)
+    [(role, record)] = entries(Lookup(register), "n:" + forms.normal(register.listings["a"].name))
+    assert (role, record.get("is_closed"), register.listings["a"].has_ended) == ("is", None, False)
