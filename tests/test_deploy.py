@@ -325,11 +325,11 @@ class Killed:
 
 
 def moments(steps: Sequence[str]) -> Iterator[int]:
-    """Every step that touches what is in use; of those that only fill or empty a hidden folder every 50th, and their edges."""
+    """Every step that touches what is in use; of those that only fill or empty a hidden folder every 200th, and their edges."""
     hidden = ["/.site.new-" in step or "/.public.new-" in step or ".index-" in step for step in steps]
     for index in range(len(steps)):
         edge = index == 0 or not hidden[index - 1] or index + 1 == len(steps) or not hidden[index + 1]
-        if not hidden[index] or edge or index % 50 == 0:
+        if not hidden[index] or edge or index % 200 == 0:
             yield index + 1
 
 
