@@ -182,18 +182,18 @@ def test_a_server_that_drips_is_given_up(host: Host, answer: str) -> None:
     before = time.monotonic()
     with pytest.raises(fetch.CannotLook, match="太慢"):
         fetch.fetcher(host.address, seconds=0.4)("moved")
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 30
 
 
 def test_a_slow_page_within_the_time_is_read(host: Host) -> None:
     """The counter-example, and what is read later has a time of its own."""
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        time.sleep(0.2)
+        time.sleep(0.1)
         text(b"x")(handler)
 
     host.answers = {"/a": answer}
-    read = fetch.fetcher(host.address, seconds=0.9)
-    assert [read("a") for _ in range(6)] == [b"x"] * 6
+    read = fetch.fetcher(host.address, seconds=1.8)
+    assert [read("a") for _ in range(20)] == [b"x"] * 20
 
 
 def test_the_server_does_not_say_how_long_we_wait(host: Host) -> None:
@@ -201,7 +201,7 @@ def test_the_server_does_not_say_how_long_we_wait(host: Host) -> None:
     bad = [text(b"", 503, Retry_After="3600"), text(b"", 429, Retry_After="3600")]
     host.answers = {"/a": lambda handler: (bad.pop() if bad else text(b"x"))(handler)}
     before = time.monotonic()
-    assert fetch.fetcher(host.address, seconds=5)("a") == b"x" and time.monotonic() - before < 4
+    assert fetch.fetcher(host.address, seconds=60)("a") == b"x" and time.monotonic() - before < 30
 
 
 def test_a_hiccup_is_tried_again(host: Host) -> None:
