@@ -1,4 +1,4 @@
-// Forms of a name, as roster/forms.py makes them: what must not matter when names are compared.
+// Forms of a name, as roster/text/likeness.py makes them: what must not matter when names are compared.
 // `characters` are the tables of verify/<version>/characters.json.
 
 export class Forms {

@@ -1,4 +1,4 @@
-// Is this account real? Answers from the index that roster/lookup.py writes.
+// Is this account real? Answers from the index that roster/public/lookup.py writes.
 // Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
 
 import { addressKeys, addressesIn, bare, holdsSeveral, isGlued, readAddress } from "./addresses.js";

@@ -1,6 +1,6 @@
 // What resembles what was asked, and why. Only ever a hint.
 
-const REACH = 3; // characters a pair may lie apart, as in roster/lookup.py
+const REACH = 3; // characters a pair may lie apart, as in roster/public/lookup.py
 const PAIRS = 8;
 const USES = 4;
 

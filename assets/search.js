@@ -1,5 +1,5 @@
 // Search in the browser. Pagefind's index holds names one character a word
-// (roster/search.py); here a question becomes phrases by the same definition.
+// (roster/public/search.py); here a question becomes phrases by the same definition.
 
 const KEPT = /^[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]$/;
 const BOUNDARY = "ww";

@@ -12,13 +12,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from roster import reporting
-from roster.inputs import STATE_NAMES
-from roster.notices import AccountState, is_announced
-from roster.pages import PER_PAGE, sections
-from roster.records import Account, Platform, Site, Unit
-from roster.register import Listing, Register
-from roster.wordings import CHANGE_LABELS, DEFAULT_BASIS
+from roster.check.inputs import STATE_NAMES
+from roster.notices.board import AccountState, is_announced
+from roster.notices.wordings import CHANGE_LABELS, DEFAULT_BASIS
+from roster.public import report_entry as reporting
+from roster.public.pages import PER_PAGE, sections
+from roster.public.register import Listing, Register
+from roster.records.types import Account, Platform, Site, Unit
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "bench" / "hugo"

@@ -20,7 +20,7 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from roster import yamltree  # noqa: E402
+from roster.source import yamltree  # noqa: E402
 
 LEGISLATORS = PROJECT / "tests" / "data" / "legislators-social-media.yaml"
 PLATFORMS = """
@@ -39,7 +39,16 @@ KEYS = {
 COLUMNS = ("账号名称", "所属平台", "平台唯一标识", "账号号码", "主办单位", "地区")
 WEIBO = ["--set", "platform=weibo", "--map", "weibo_id=identity", "--map", "weibo_url=url"]
 WEIBO += [part for name in ("province", "city", "region") for part in ("--map", f"{name}=region")]
-NAMED = ["--map", "platform=platform", "--map", "account_id=identity", "--map", "sponsor=unit", "--map", "region=region"]
+NAMED = [
+    "--map",
+    "platform=platform",
+    "--map",
+    "account_id=identity",
+    "--map",
+    "sponsor=unit",
+    "--map",
+    "region=region",
+]
 
 
 def legislators(data: bytes) -> Iterator[dict[str, str]]:
@@ -73,7 +82,9 @@ def columns_of(path: Path) -> list[str]:
 
 def run_import(root: Path, path: Path, options: list[str]) -> None:
     """Import one list; what was left out is printed."""
-    subprocess.run([sys.executable, str(PROJECT / "site.py"), "import", str(path), "--root", str(root), *options], check=True)
+    subprocess.run(
+        [sys.executable, str(PROJECT / "site.py"), "import", str(path), "--root", str(root), *options], check=True
+    )
 
 
 def main(dest: Path, lists: list[Path]) -> None:

@@ -14,7 +14,10 @@ from bench.measure import Measurement
 CONDITIONS = (
     "两个程序在同一轮里交替从零生成，每次之前清空输出、同步磁盘。时间取各次的中位数，100,000 个账号只跑一次。",
     "“处理器时间”是全部进程用掉的处理器时间之和；机器上有别的任务时，它比墙上时间可靠。",
-    "内存是整个进程树的 PSS 之和，每 0.1 秒采样一次（内存很大、采样本身变慢时，间隔放宽），取最大值；短于采样间隔的峰值看不到。",
+    (
+        "内存是整个进程树的 PSS 之和，每 0.1 秒采样一次（内存很大、采样本身变慢时，间隔放宽），取最大值；"
+        "短于采样间隔的峰值看不到。"
+    ),
     "名录读 YAML，检查全部规则，再生成。Hugo 读的是同一批数据转成的 JSON，检查、拼音排序、首字母、分平台和分地区的名单"
     "都已替它做好，这些时间不计。",
     "搜索索引由同一个 Pagefind 生成。名录的时间包括写出供索引的单字页面，Hugo 一边直接使用写好的这些页面。",
@@ -71,7 +74,9 @@ def page(rows: Sequence[Row], compared: Sequence[str], tools: Sequence[str], wor
         "",
         *_table(("账号数", "搜索", "名录", "Hugo", "名录/Hugo", "处理器时间：名录", "Hugo"), map(_times, rows)),
         "",
-        *_table(("账号数", "搜索", "内存：名录", "Hugo", "文件：名录", "Hugo", "写出：名录", "Hugo"), map(_sizes, rows)),
+        *_table(
+            ("账号数", "搜索", "内存：名录", "Hugo", "文件：名录", "Hugo", "写出：名录", "Hugo"), map(_sizes, rows)
+        ),
         "",
         *(f"- {condition}" for condition in CONDITIONS),
         f"- 两边的页面逐个元素比较过，空白不计：{'；'.join(compared)}。",

@@ -26,7 +26,9 @@ sys.path.insert(0, str(PROJECT))
 from bench import generate, hugo_site, report, same  # noqa: E402
 from bench.measure import Failed, measure  # noqa: E402
 from bench.report import Result, Row  # noqa: E402
-from roster import disk, inputs, pages  # noqa: E402
+from roster.check import inputs
+from roster.edge import disk
+from roster.public import pages
 
 HUGO = str(Path(hugo.cli.__file__).parent / hugo.cli.HUGO_BINARY_PATH)
 PAGEFIND = str(pagefind_bin.get_executable())
@@ -60,10 +62,19 @@ class Case:
 
     def _hugo(self) -> list[str]:
         return [
-            HUGO, "build", "--quiet", "--noBuildLock", "--source", str(hugo_site.SOURCE),
-            "--config", f"hugo.yaml,{self.folder / 'hugo.json'}", "--cacheDir", str(self.folder / "cache"),
-            "--destination", str(self.out("Hugo")),
-        ]  # fmt: skip
+            HUGO,
+            "build",
+            "--quiet",
+            "--noBuildLock",
+            "--source",
+            str(hugo_site.SOURCE),
+            "--config",
+            f"hugo.yaml,{self.folder / 'hugo.json'}",
+            "--cacheDir",
+            str(self.folder / "cache"),
+            "--destination",
+            str(self.out("Hugo")),
+        ]
 
     def _pagefind(self) -> list[str]:
         site, index = self.folder / "corpus", self.out("Hugo") / "pagefind"
@@ -100,9 +111,7 @@ def compete(case: Case, repeats: int) -> list[Row]:
             result.files, result.size = written(out)
             what = f"{case.accounts} accounts, {'with' if search else 'without'} search, run {number}, {program}"
             say(f"{what}: {run.seconds:.2f} s, {run.processor:.2f} s of processors, {run.peak / 1e6:.0f} MB")
-    return [
-        Row(case.accounts, search, *(results[search, program] for program in PROGRAMS)) for search in (False, True)
-    ]
+    return [Row(case.accounts, search, *(results[search, program] for program in PROGRAMS)) for search in (False, True)]
 
 
 def written(folder: Path) -> tuple[int, int]:

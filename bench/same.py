@@ -1,6 +1,6 @@
 """Do two builds of the same register say the same? Elements, attributes and words are compared, blanks are not.
 
-    python bench/same.py OURS OTHER [--pages 10]
+python bench/same.py OURS OTHER [--pages 10]
 """
 
 import argparse

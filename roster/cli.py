@@ -11,7 +11,7 @@ try:
 except ModuleNotFoundError:
     sys.exit(_SETUP)
 
-from .problems import one_line  # noqa: E402
+from .source.problems import one_line  # noqa: E402
 
 COMMANDS = (
     "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "letter", "new", "plan", "posted", "report",

@@ -25,13 +25,27 @@ PAGES = {"首页": "", "账号": "accounts/wjw-weixin/", "公告": "notices/2026
 CATEGORIES = {"performance": "性能", "accessibility": "无障碍", "best-practices": "规范", "seo": "搜索引擎"}
 GOAL = 99
 RUNS = 3  # the middle one counts
-DISPLAYS = {"浅色": (), "深色": (), "长者模式": ("elder",), "高对比": ("contrast",), "深色高对比": ("contrast",), "深色长者模式": ("elder",)}
+DISPLAYS = {
+    "浅色": (),
+    "深色": (),
+    "长者模式": ("elder",),
+    "高对比": ("contrast",),
+    "深色高对比": ("contrast",),
+    "深色长者模式": ("elder",),
+}
 WIDTHS = (320, 1280)
 
 
 def lighthouse(address: str, out: Path) -> dict[str, int]:
     """Scores of one page, 0 to 100, on Lighthouse's slow telephone."""
-    command = ["node", str(TOOLS / "lighthouse/cli/index.js"), address, "--quiet", "--output=json", f"--output-path={out}"]
+    command = [
+        "node",
+        str(TOOLS / "lighthouse/cli/index.js"),
+        address,
+        "--quiet",
+        "--output=json",
+        f"--output-path={out}",
+    ]
     flags = f"--chrome-flags=--headless {' '.join(ARGUMENTS)}"
     chromium = next(path for path in BROWSERS if Path(path).exists())
     subprocess.run([*command, flags], check=True, capture_output=True, env={**os.environ, "CHROME_PATH": chromium})
@@ -52,7 +66,9 @@ def violations(address: str) -> tuple[int, list[str]]:
         for display, switches in DISPLAYS.items():
             for width in WIDTHS:
                 scheme = "dark" if "深色" in display else "light"
-                context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, service_workers="block")
+                context = chromium.new_context(
+                    viewport={"width": width, "height": 800}, color_scheme=scheme, service_workers="block"
+                )
                 page = context.new_page()
                 page.goto(address)
                 for switch in switches:
@@ -77,12 +93,26 @@ def build(out: Path) -> Path:
 
 def invalid(public: Path) -> list[str]:
     """What the Nu HTML checker calls an error, over all pages."""
-    command = ["java", "-jar", str(TOOLS / "vnu-jar/build/dist/vnu.jar"), "--errors-only", "--skip-non-html", "--format", "json", str(public)]
+    command = [
+        "java",
+        "-jar",
+        str(TOOLS / "vnu-jar/build/dist/vnu.jar"),
+        "--errors-only",
+        "--skip-non-html",
+        "--format",
+        "json",
+        str(public),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-    return [f"{m['url'].rsplit('/public/')[-1]}:{m.get('lastLine')}: {m['message']}" for m in json.loads(done.stderr)["messages"]]
+    return [
+        f"{m['url'].rsplit('/public/')[-1]}:{m.get('lastLine')}: {m['message']}"
+        for m in json.loads(done.stderr)["messages"]
+    ]
 
 
-def report(scores: dict[str, dict[str, int]], faults: list[str], pages: int, looked: int, barriers: list[str]) -> Iterator[str]:
+def report(
+    scores: dict[str, dict[str, int]], faults: list[str], pages: int, looked: int, barriers: list[str]
+) -> Iterator[str]:
     """The page, line by line."""
     yield "# 网页质量：测得的结果\n"
     yield f"{time.strftime('%Y-%m-%d')} 用自带的示例站点、经真的 nginx 测得；由 `make audit` 写出。\n"
@@ -94,7 +124,10 @@ def report(scores: dict[str, dict[str, int]], faults: list[str], pages: int, loo
     yield "\n## HTML 是否合规（Nu Html Checker）\n"
     yield f"{pages} 个网页，{len(faults)} 处错误。"
     yield "\n## 无障碍（axe-core，WCAG 2.2 AA 和最佳实践）\n"
-    yield f"{len(KINDS_OF_PAGES)} 种网页，{'、'.join(DISPLAYS)}，宽 {'、'.join(map(str, WIDTHS))} 像素，共看 {looked} 次：{len(barriers)} 处违规。"
+    yield (
+        f"{len(KINDS_OF_PAGES)} 种网页，{'、'.join(DISPLAYS)}，宽 {'、'.join(map(str, WIDTHS))} 像素，共看 "
+        f"{looked} 次：{len(barriers)} 处违规。"
+    )
     yield "\n## 在 `make test` 里检查的\n"
     yield "- axe-core 的一部分：各种显示方式各看一遍。"
     yield "- 可点的目标不小于 44 像素，长者模式不小于 60 像素；字号不小于 18 磅。"

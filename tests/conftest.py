@@ -11,7 +11,8 @@ import pytest
 
 from tests import support
 
-# Whoever runs the tests in the background of a script has Ctrl-C ignored for all that is started here; some of it is to hear it.
+# Whoever runs the tests in the background of a script has Ctrl-C ignored for all that is started here; some of it
+# is to hear it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from roster import forms
+from roster.text import likeness as forms
 from tests.fakes import EQUAL, TECHNIQUES, Named
 from tests.support import ROOT, served
 
@@ -55,7 +55,9 @@ def ask(page: Page, questions: Sequence[Question]) -> list[Answer]:
 # Identity
 
 
-def identities(accounts: Iterable[dict[str, Any]], platforms: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
+def identities(
+    accounts: Iterable[dict[str, Any]], platforms: Sequence[dict[str, Any]]
+) -> Iterator[tuple[str, str, str]]:
     """Every way to name an account by what is equal only for it, as ``(question, platform, id)``."""
     known = {platform["id"]: platform for platform in platforms}
     for account in accounts:
@@ -85,7 +87,13 @@ def addresses(account: dict[str, Any], platform: dict[str, Any]) -> Iterator[str
     for pattern in platform.get("urls", ()):
         for key in ("account_id", "handle"):
             form = platform.get(key)
-            if f"{{{key}}}" in pattern and account[key] and form and "*" not in pattern and _leads(platform, pattern, account[key]):
+            if (
+                f"{{{key}}}" in pattern
+                and account[key]
+                and form
+                and "*" not in pattern
+                and _leads(platform, pattern, account[key])
+            ):
                 yield "https://" + pattern.replace(f"{{{key}}}", account[key])
 
 
@@ -94,7 +102,9 @@ def _leads(platform: dict[str, Any], pattern: str, value: str) -> bool:
     return not (platform["id"] == "weibo" and pattern.endswith("/{handle}") and value.isdigit())
 
 
-def wrong_identities(page: Page, api: Sequence[dict[str, Any]], platforms: Sequence[dict[str, Any]]) -> tuple[int, list]:
+def wrong_identities(
+    page: Page, api: Sequence[dict[str, Any]], platforms: Sequence[dict[str, Any]]
+) -> tuple[int, list]:
     """How many were asked, and those that were answered otherwise than they should be."""
     running = [a for a in api if a["state"] not in ("已关停", "已注销")]
     asked = list(identities(running, platforms))
@@ -187,7 +197,9 @@ def further(page: Page, question: str) -> int:
     page.on("response", note)
     page.fill("#q", question)
     page.press("#q", "Enter")
-    page.wait_for_function("question => (document.querySelector('#answer q') || {}).textContent === question", arg=question)
+    page.wait_for_function(
+        "question => (document.querySelector('#answer q') || {}).textContent === question", arg=question
+    )
     page.remove_listener("response", note)
     return sum(len(gzip.compress(body, 6)) for body in bodies)
 
@@ -203,7 +215,10 @@ def answer_time(page: Page, address: str) -> float:
     page.goto(address)
     while not page.evaluate("window.stood"):
         page.wait_for_timeout(1000)  # whoever looks often takes from the page the time that is measured
-    last = page.evaluate("Math.max(...performance.getEntriesByType('resource').filter(e => e.responseEnd <= window.stood).map(e => e.responseEnd))")
+    last = page.evaluate(
+        "Math.max(...performance.getEntriesByType('resource').filter(e => e.responseEnd <= window.stood).map(e "
+        "=> e.responseEnd))"
+    )
     return page.evaluate("window.stood") - last
 
 
@@ -261,7 +276,9 @@ def reported(data: Path, root: Path) -> tuple[Path, list[tuple[str, str, set[str
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["account_name", "platform", "account_id", "sponsor", "region"])
-        for name, platform, owner in dict.fromkeys((r["true_name"] or r["true_owner"], r["true_platform"].split("/")[0], r["true_owner"]) for r in rows):
+        for name, platform, owner in dict.fromkeys(
+            (r["true_name"] or r["true_owner"], r["true_platform"].split("/")[0], r["true_owner"]) for r in rows
+        ):
             writer.writerow([name, platforms.get(platform, "微信公众号"), "", owner, "全国"])
     lists = [data / "accounts/circulars.csv", data / "accounts/weibo.csv", table]
     command = [sys.executable, str(ROOT / "bench/real_register.py"), str(root / "site"), *map(str, lists)]
@@ -286,7 +303,10 @@ def by_technique(tallies: dict[str, Tally]) -> Iterator[str]:
     yield "| 手法 | 问了 | 判为官方 | 结论不对 | 真账号排第一 | 前三 |"
     yield "|---|---:|---:|---:|---:|---:|"
     for technique, t in tallies.items():
-        yield f"| {technique} | {t.asked} | {t.listed} | {t.wrong} | {percent(t.first, t.asked)} | {percent(t.three, t.asked)} |"
+        yield (
+            f"| {technique} | {t.asked} | {t.listed} | {t.wrong} | {percent(t.first, t.asked)} | "
+            f"{percent(t.three, t.asked)} |"
+        )
 
 
 def report(data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
@@ -295,7 +315,10 @@ def report(data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
         work = Path(folder)
         yield "# 核对真伪：测得的结果\n"
-        yield f"{time.strftime('%Y-%m-%d')} 在真实的 Chromium 里对生成的网页测得；由 `make eval` 写出{'' if data else '（虚构的名录）'}。怎样判断，见[核对真伪](verify.md)。\n"
+        yield (
+            f"{time.strftime('%Y-%m-%d')} 在真实的 Chromium 里对生成的网页测得；由 `make eval` "
+            f"写出{'' if data else '（虚构的名录）'}。怎样判断，见[核对真伪](verify.md)。\n"
+        )
         if data:
             yield from _reported(chromium, data, work / "real")
         public = generated(work / "names", 2000, divisions)
@@ -305,9 +328,15 @@ def report(data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
             api, platforms = known(public)
             asked, wrong = wrong_identities(page, api, platforms)
             yield "## 标识\n"
-            yield f"2,000 个账号的名录，用唯一标识、号加平台、各种写法的网址问了 {asked:,} 次，没有答“官方账号”的 {len(wrong)} 次。\n"
+            yield (
+                f"2,000 个账号的名录，用唯一标识、号加平台、各种写法的网址问了 {asked:,} 次，没有答“官方账号”的 "
+                f"{len(wrong)} 次。\n"
+            )
             yield "## 仿冒的名称\n"
-            yield "对名录里的真账号按每种手法造出的假名。“判为官方”必须是 0；同名、空格、全角、繁体应答“名称一致”，其余应答“未收录”。\n"
+            yield (
+                "对名录里的真账号按每种手法造出的假名。“判为官方”必须是 0；同名、空格、全角、繁体应答“名称一致”，"
+                "其余应答“未收录”。\n"
+            )
             yield from by_technique(tallied(page, api, each))
             yield "\n名称上没有相同之处的仿冒（如“朵朵校友圈”），任何名称比较都认不出，只能靠标识。\n"
         yield "## 流量和时间\n"
@@ -332,7 +361,8 @@ def _reported(chromium: Any, data: Path, root: Path) -> Iterator[str]:
         yield (
             f"{len(fakes)} 个报道过的假名，被仿冒的账号登记在 {len(api):,} 个真实账号中间："
             f"判为官方 {sum(a[0] == 'listed' for a in answers)} 个；真账号排第一 {first} 个（{percent(first, len(fakes))}），"
-            f"前三 {three} 个（{percent(three, len(fakes))}）。这些真实账号用标识和网址问了 {asked:,} 次，答错 {len(wrong)} 次。\n"
+            f"前三 {three} 个（{percent(three, len(fakes))}）。这些真实账号用标识和网址问了 {asked:,} 次，答错 "
+            f"{len(wrong)} 次。\n"
         )
 
 

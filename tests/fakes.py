@@ -4,9 +4,26 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from roster import forms
+from roster.text import likeness as forms
 
-BEHIND = ("官网", "官方", "官方账号", "办公室", "推荐官", "在线", "网", "小号", "局长", "精选", "资讯", "快讯", "服务中心", "小助手", "爆料", "表白墙")
+BEHIND = (
+    "官网",
+    "官方",
+    "官方账号",
+    "办公室",
+    "推荐官",
+    "在线",
+    "网",
+    "小号",
+    "局长",
+    "精选",
+    "资讯",
+    "快讯",
+    "服务中心",
+    "小助手",
+    "爆料",
+    "表白墙",
+)
 BEFORE = ("今日", "最新", "我爱", "权威", "看")
 PLACES = "市县区省"
 # Look-alikes by Unicode (UTS #39, Unihan kSpoofingVariant) and by eye, for characters that names of bodies use.

@@ -11,8 +11,8 @@ import os
 import signal
 import sys
 
-from roster import publish
 from roster.cli import COMMANDS, main, run
+from roster.edge import publish
 
 for _name in COMMANDS:  # imported once here instead of once in every fork
     main.get_command(None, _name)

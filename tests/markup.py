@@ -8,7 +8,14 @@ from urllib.parse import unquote, urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Attributes by which a browser fetches something by itself.
-FETCHES = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("object", "data")}
+FETCHES = {
+    ("link", "href"),
+    ("script", "src"),
+    ("img", "src"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("object", "data"),
+}
 
 
 DATA = "application/ld+json"  # a script element of this type is never run
@@ -85,7 +92,9 @@ def addresses(document: Document) -> Iterator[tuple[str, str, str]]:
     for element in document.elements:
         for name in ("href", "src", "action", "data"):
             if name in element.attributes:
-                kind = "canonical" if element.attributes.get("rel") == "canonical" else element.name  # said, not fetched
+                kind = (
+                    "canonical" if element.attributes.get("rel") == "canonical" else element.name
+                )  # said, not fetched
                 yield kind, name, element.attributes[name]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from roster.compression import compress
+from roster.edge.compression import compress
 from tests.support import ROOT
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -26,7 +26,9 @@ def behind_nginx(public: Path, folder: Path, prefix: str) -> Iterator[str]:
         location = at_the_root(location)
     location = location.replace("/srv/www", str(folder / "www"))
     port = _free_port()
-    temporary = "\n".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    temporary = "\n".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; events {{ worker_connections 256; }}\n"
         f"http {{ include /etc/nginx/mime.types; access_log off; {temporary}\nserver {{ listen 127.0.0.1:{port};\n{location}\n}} }}\n",
@@ -48,14 +50,20 @@ def behind_nginx(public: Path, folder: Path, prefix: str) -> Iterator[str]:
 def at_the_root(configuration: str) -> str:
     """The sample for the root of a host, made as its head says."""
     lines = [line for line in configuration.splitlines() if not line.startswith("location = /xmt ")]
-    for given, wanted in {"location ^~ /xmt/": "location ^~ /", "root /srv/www;": "root /srv/www/xmt;", "404 /xmt/404.html": "404 /404.html"}.items():
+    for given, wanted in {
+        "location ^~ /xmt/": "location ^~ /",
+        "root /srv/www;": "root /srv/www/xmt;",
+        "404 /xmt/404.html": "404 /404.html",
+    }.items():
         [number] = [n for n, line in enumerate(lines) if given in line]
         lines[number] = lines[number].replace(given, wanted)
     return "\n".join(lines)
 
 
 def _free_port() -> int:
-    """A port that nobody is given by chance between now and nginx's start: below those for outgoing connections, by our number."""
+    """A port that nobody is given by chance between now and nginx's start: below those for outgoing connections,
+    by our number.
+    """
     for port in range(20_000 + os.getpid() % 10_000, 31_000):
         with socket.socket() as tried, suppress(OSError):
             tried.bind(("127.0.0.1", port))

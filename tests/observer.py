@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from roster.records import Posting
+from roster.records.types import Posting
 
 DAY = timedelta(days=1)
 

@@ -7,9 +7,12 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from roster import importing, inputs, intake, spreadsheets
+from roster.check import inputs
 from roster.commands.mapping import map_columns
-from roster.importing import Imported
+from roster.exchange import importing, intake
+from roster.exchange.importing import Imported
+from roster.source.files import Files
+from roster.tables import spreadsheets
 from tests.support import TODAY, data_files
 
 
@@ -44,7 +47,7 @@ def imported(
     numbers_are_ids: bool = False,
 ) -> Imported:
     """What ``import`` makes of a file, without a disk."""
-    directory, problems = inputs.join(inputs.Files(data=register or data_files()), TODAY)
+    directory, problems = inputs.join(Files(data=register or data_files()), TODAY)
     assert not problems
     mapped = map_columns(spreadsheets.read(data).sheets, maps, constants or {}, directory, ask=False)
     made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids)

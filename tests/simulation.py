@@ -14,18 +14,25 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from roster import exports, inputs, ledger, notices, posted
-from roster.directory import Directory
-from roster.notices import Board, Wording
-from roster.reading import read_file
-from roster.records import Account, AccountsFile, Arrangement, Correction, Posting, Site
-from roster.workdays import Calendar, Count
+from roster.check import inputs
+from roster.directory.directory import Directory
+from roster.directory.workdays import Calendar, Count
+from roster.notices import board as notices
+from roster.notices import ledger
+from roster.notices import look as posted
+from roster.notices.board import Board, Wording
+from roster.public import exports
+from roster.records.reading import read_file
+from roster.records.types import Account, AccountsFile, Arrangement, Correction, Posting, Site
+from roster.source.files import Files
 from tests.observer import DAY, Observer, Online
 from tests.support import SITE, account, unit
 
 DAYS = 120
 _YEARS = json.loads(Path(__file__).with_name("holidays.json").read_text("utf-8"))["years"].values()
-_HOLIDAYS = {day: False for year in _YEARS for day in year["off"]} | {day: True for year in _YEARS for day in year["work"]}
+_HOLIDAYS = {day: False for year in _YEARS for day in year["off"]} | {
+    day: True for year in _YEARS for day in year["work"]
+}
 _UNITS = ("ylg", "ylz")
 _SITE, _ = read_file(Site, {**SITE, "notice": {}}, "site")
 _BASIS, _ = read_file(
@@ -38,7 +45,14 @@ _BASIS, _ = read_file(
 )
 _OPENED = _BASIS.accounts[0].filings[0]
 _UNKNOWN_FROM = date(2027, 1, 1)
-_NEW_YEAR = (date(2027, 1, 1), date(2027, 1, 2), date(2027, 1, 3), date(2027, 2, 8), date(2027, 2, 9), date(2027, 2, 10))
+_NEW_YEAR = (
+    date(2027, 1, 1),
+    date(2027, 1, 2),
+    date(2027, 1, 3),
+    date(2027, 2, 8),
+    date(2027, 2, 9),
+    date(2027, 2, 10),
+)
 
 
 class Remembering(Calendar):
@@ -219,7 +233,9 @@ class World:
             self._say("没有运行")
             return
         if mishaps and self.today >= self.clock_right_until and self._happens(0.03):
-            self.clock_right_until = self.today + 50 * DAY  # one wrong day at a time: more cannot be told from the truth
+            self.clock_right_until = (
+                self.today + 50 * DAY
+            )  # one wrong day at a time: more cannot be told from the truth
             clock += DAY * self.dice.randint(1, 40) * (-1 if self.habits.backwards and self._happens(0.4) else 1)
         if mishaps and self._happens(0.08):
             dies = self.dice.randrange(8)
@@ -317,9 +333,15 @@ class World:
         if any(f.announced_on and f.announced_on > clock for a in self.accounts.values() for f in a.filings):
             raise Died  # the rule about days to come refuses
         directory = Directory(
-            site=_SITE, platforms={}, units={u.id: u for u in _BASIS.units}, accounts=self.accounts,
-            calendar=self.calendar, today=clock, day_is_given=given, ledger=tuple(known),
-        )  # fmt: skip
+            site=_SITE,
+            platforms={},
+            units={u.id: u for u in _BASIS.units},
+            accounts=self.accounts,
+            calendar=self.calendar,
+            today=clock,
+            day_is_given=given,
+            ledger=tuple(known),
+        )
         found = notices.notices(directory)
         return notices.board(directory, found, {id_: _wording(n) for id_, n in found.items()})
 
@@ -339,7 +361,7 @@ class World:
         if not self.habits.real_files:
             return entries
         problems: list = []
-        files = inputs.Files(data={}, published=ledger.as_yaml(entries))
+        files = Files(data={}, published=ledger.as_yaml(entries))
         back = inputs._continued(files, None, _SITE, date.max, True, problems)
         assert not problems, problems
         assert [dataclasses.replace(p, seal=None) for p in back] == [dataclasses.replace(p, seal=None) for p in entries]

@@ -15,10 +15,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from roster import disk, inputs, ledger, posted, problems
-from roster.inputs import Checked, Files
-from roster.notices import Board
-from roster.register import Register
+from roster.check import inputs
+from roster.check.inputs import Checked
+from roster.edge import disk
+from roster.notices import ledger
+from roster.notices import look as posted
+from roster.notices.board import Board
+from roster.public.register import Register
+from roster.source import problems
+from roster.source.files import Files
 
 ROOT = Path(__file__).resolve().parent.parent
 SITES = Path(__file__).parent / "sites"
@@ -28,9 +33,7 @@ A_MINUTE = 60  # no command on a small site takes longer, however slow the machi
 Record = dict[str, Any]
 
 
-def run(
-    *args: object, today: object = None, timeout: int = A_MINUTE, **more: Any
-) -> subprocess.CompletedProcess[str]:
+def run(*args: object, today: object = None, timeout: int = A_MINUTE, **more: Any) -> subprocess.CompletedProcess[str]:
     """Run ``site.py`` as a user would, from the project's folder."""
     command = [sys.executable, str(ROOT / "site.py"), *map(str, args), *(["--today", str(today)] if today else [])]
     more = {"cwd": ROOT, "env": {**os.environ, "PYTHONWARNINGS": "error"}} | more
@@ -39,7 +42,9 @@ def run(
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def beside(out: Path) -> list[str]:
@@ -189,9 +194,25 @@ def look(data: Mapping[str, bytes], today: date, seen: posted.Look = posted.on_w
 
 def git(root: Path, *arguments: str, on: str = "2026-11-05") -> str:
     """Run git as nobody in particular, at noon of a day in China; gives what it printed."""
-    command = ["git", "-C", root, "-c", "user.name=Nemo", "-c", "user.email=nemo@example.org", "-c", "init.defaultBranch=main", *arguments]
+    command = [
+        "git",
+        "-C",
+        root,
+        "-c",
+        "user.name=Nemo",
+        "-c",
+        "user.email=nemo@example.org",
+        "-c",
+        "init.defaultBranch=main",
+        *arguments,
+    ]
     at = f"{on}T12:00:00+08:00"
-    given = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "PATH": os.environ["PATH"], "GIT_CONFIG_GLOBAL": "/dev/null"}
+    given = {
+        "GIT_AUTHOR_DATE": at,
+        "GIT_COMMITTER_DATE": at,
+        "PATH": os.environ["PATH"],
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+    }
     return subprocess.run(command, check=True, capture_output=True, text=True, env=given).stdout.strip()
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, inputs, pages, qr
+from roster.check import inputs
+from roster.edge import disk
+from roster.public import pages, qr
 from tests.support import ROOT, TODAY, account, data_files, ended, look, write_site
 
 OWN_CODE = "images/ylg-qr.png"
@@ -23,7 +25,13 @@ def test_what_to_compare_comes_first_and_codes_last() -> None:
     """Name, platform, subject, id; then how to compare, notices, history; QR codes at the end."""
     html = page_of(ROOT, "wjw-weixin")
     assert re.findall(r'<div class="key"><dt>(.*?)</dt>', html) == ["账号名称", "所属平台", "账号主体/认证", "原始ID"]
-    assert re.findall(r"<h2>(.*?)</h2>", html) == ["核对这些信息", "在微信公众号里怎样核对", "有关公告", "备案记录", "二维码"]
+    assert re.findall(r"<h2>(.*?)</h2>", html) == [
+        "核对这些信息",
+        "在微信公众号里怎样核对",
+        "有关公告",
+        "备案记录",
+        "二维码",
+    ]
     assert "<img" not in html[html.index("<h2>核对这些信息") : html.index("<h2>二维码")]
 
 

@@ -1,4 +1,6 @@
-"""What browsers of 2019 (Chromium 78, in old versions of WeChat) can't read does not stand in scripts and style sheets."""
+"""What browsers of 2019 (Chromium 78, in old versions of WeChat) can't read does not stand in scripts and style
+sheets.
+"""
 
 import re
 
@@ -14,7 +16,20 @@ TOO_NEW = {
     "any": r"Promise\.any\(", "top-level await": r"^(?:const .* = )?await ", "underscore": r"\b\d+_\d+", "replaceChildren": r"\.replaceChildren\(", "signal": r"AbortSignal\.", "randomUUID": r"\.randomUUID\(",
     "array": r"\.(?:toSorted|toReversed|with)\(\[",
 }  # fmt: skip
-TOO_NEW_STYLE = (":is(", ":where(", ":has(", "@layer", "@container", "color-mix(", "oklch(", "&:", "inset:", "aspect-ratio", "dvh", "@import")
+TOO_NEW_STYLE = (
+    ":is(",
+    ":where(",
+    ":has(",
+    "@layer",
+    "@container",
+    "color-mix(",
+    "oklch(",
+    "&:",
+    "inset:",
+    "aspect-ratio",
+    "dvh",
+    "@import",
+)
 
 
 def stripped(text: str) -> str:
@@ -29,7 +44,14 @@ def test_scripts_use_no_newer_syntax(path) -> None:
 
 def test_newer_syntax_would_be_seen() -> None:
     """The counter-example for every pattern that is searched most."""
-    for text, name in (("a?.b", "?."), ("a ?? b", "??"), ("x.replaceAll('a', 'b')", "replaceAll"), ("  #secret = 1;", "private"), ("e.replaceChildren()", "replaceChildren"), ("const x = await y", "top-level await")):
+    for text, name in (
+        ("a?.b", "?."),
+        ("a ?? b", "??"),
+        ("x.replaceAll('a', 'b')", "replaceAll"),
+        ("  #secret = 1;", "private"),
+        ("e.replaceChildren()", "replaceChildren"),
+        ("const x = await y", "top-level await"),
+    ):
         assert re.search(TOO_NEW[name], text, re.M), name
     assert not re.search(TOO_NEW["?."], "a ? .5 : b")
 

@@ -18,7 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, formats, inputs, problems, rules, yamltree
+from roster import rules
+from roster.check import formats, inputs
+from roster.edge import disk
+from roster.source import problems, yamltree
 
 CASES = Path(__file__).parent / "cases"
 BASE = CASES / "_base"
@@ -93,12 +96,20 @@ def _brackets(root: Path) -> None:
 
 def _many_filings(root: Path) -> None:
     """One account with 200,000 filings, each of them wrong."""
-    _write(root, "accounts/filings.yaml", b"accounts:\n- id: a\n  filings:\n" + b"  - {on: x, type: y, zzzzzzzzzz: zzzzzzzzzz}\n" * 200_000)
+    _write(
+        root,
+        "accounts/filings.yaml",
+        b"accounts:\n- id: a\n  filings:\n" + b"  - {on: x, type: y, zzzzzzzzzz: zzzzzzzzzz}\n" * 200_000,
+    )
 
 
 def _many_records(root: Path) -> None:
     """30,000 accounts, each with five faults."""
-    _write(root, "accounts/records.yaml", b"accounts:\n" + b"- {id: A, name: '', platform: x, what is this: nothing}\n" * 30_000)
+    _write(
+        root,
+        "accounts/records.yaml",
+        b"accounts:\n" + b"- {id: A, name: '', platform: x, what is this: nothing}\n" * 30_000,
+    )
 
 
 def _many_anchors(root: Path) -> None:

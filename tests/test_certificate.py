@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from roster import cli, yamltree
-from roster.certificate import certificate
+from roster import cli
+from roster.notices.certificate import certificate
+from roster.source import yamltree
 from tests.support import account, data_files, ended, look, register_of, run, write_site
 
 DAY = timedelta(days=1)
@@ -39,7 +40,9 @@ def works(day: date) -> bool:
 
 @pytest.mark.parametrize("until", [0, 1, 10, 27, 28, 29, 60])
 def test_each_day_is_listed_and_counted_as_the_calendar_says(until: int) -> None:
-    """From the first day to today or the last working day, none left out; numbers as an independent count gives them."""
+    """From the first day to today or the last working day, none left out; numbers as an independent count gives
+    them.
+    """
     missed = date(2026, 9, 28)
     data = POSTED if until < 10 else look(POSTED, missed, gone)
     shown, number = proof(data, SEEN + until * DAY).days, 0
@@ -90,7 +93,15 @@ def test_the_page_of_an_ended_notice_proves_it(ended_page: Path) -> None:
     text = html.unescape(re.sub(r"<[^>]*>", "", ended_page.read_text("utf-8")))
     raw, _ = yamltree.parse((ended_page.parents[3] / "api/v1/postings.yaml").read_bytes(), "")
     [entry] = raw["postings"]
-    for word in ("公示证明", "2026年9月21日", "2026年10月19日", "公示满 15 个工作日", "集体研究", "民法典", entry["digest"]):
+    for word in (
+        "公示证明",
+        "2026年9月21日",
+        "2026年10月19日",
+        "公示满 15 个工作日",
+        "集体研究",
+        "民法典",
+        entry["digest"],
+    ):
         assert word in text, word
     assert re.findall(r"<td>(\d+)</td>", ended_page.read_text("utf-8")) == [str(n) for n in range(1, 16)]
 
@@ -159,7 +170,9 @@ HARMS: dict[str, Callable[[str], str]] = {
     "a word": lambda text: text.replace("集体研究", "集体商量"),
     "a full stop": lambda text: text.replace("特此公告。", "特此公告"),
     "the title": lambda text: text.replace("关于关停", "关于注销"),
-    "the digest": lambda text: re.sub(r"(data-digest>sha256:)(.)", lambda m: m[1] + ("0" if m[2] != "0" else "1"), text),
+    "the digest": lambda text: re.sub(
+        r"(data-digest>sha256:)(.)", lambda m: m[1] + ("0" if m[2] != "0" else "1"), text
+    ),
     "the first day": lambda text: text.replace("首次看到</dt><dd>2026年9月21日", "首次看到</dt><dd>2026年9月20日"),
     "a counted day": lambda text: text.replace("<td>不计</td>", "<td>3</td>", 1),
     "a reason": lambda text: text.replace("首次看到之日，不计", "首次看到之日，计入"),
@@ -194,7 +207,9 @@ def test_a_second_wording_beside_the_true_one_does_not_hold(ended_page: Path, tm
         assert verify(tmp_path / f"{name}.html", root_of(ended_page))[0] == 1, name
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<html></html>", b"%PDF-1.7", b"data-digest>sha256:" + b"0" * 64 + b"<"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"<html></html>", b"%PDF-1.7", b"data-digest>sha256:" + b"0" * 64 + b"<"]
+)
 def test_other_files_are_no_certificates(tmp_path: Path, content: bytes) -> None:
     """Any other file: exit 1 and a line that says so."""
     (tmp_path / "x").write_bytes(content)
@@ -224,7 +239,9 @@ def test_a_page_between_two_looks_holds_and_can_not_claim_a_look_that_was_none(t
 def test_the_page_of_words_that_were_corrected_since_still_holds(tmp_path: Path, until: int) -> None:
     """What was proved of the first words stays proved when the second are online."""
     page = saved(tmp_path / "root", POSTED, SEEN + until * DAY, tmp_path / "page.html")
-    change = ended("2026-09-21", reason="整合", corrections=[{"on": str(SEEN + (until + 1) * DAY), "what": "原因更正为整合"}])
+    change = ended(
+        "2026-09-21", reason="整合", corrections=[{"on": str(SEEN + (until + 1) * DAY), "what": "原因更正为整合"}]
+    )
     data = POSTED | {"data/accounts.yaml": data_files([account("a", change)])["data/accounts.yaml"]}
     write_site(tmp_path / "root", look(data, SEEN + (until + 1) * DAY))
     code, said = verify(page, tmp_path / "root")

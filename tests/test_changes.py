@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from roster import changes, cli, yamltree
+from roster import cli
+from roster.rules import changes
+from roster.source import yamltree
 from tests.support import Record, account, changed, data_files, ended, git, look, opened, unit, write_site
 
 TODAY = "2026-11-10"
@@ -17,8 +19,15 @@ SEEN = date(2026, 11, 2)
 ACCOUNTS: list[Record] = [
     account("a", ended("2026-11-02")),
     account("b", name="样例乙", platform="weibo", account_id="1000000002", handle="yangli-yi"),
-    account("h", changed("2026-10-09", handle=("yangli-old", "yangli-geng")), name="样例庚", platform="toutiao",
-            account_id="MS4wLjABAAAA" + "7" * 43, handle="yangli-geng", verified_as="示例市样例馆"),
+    account(
+        "h",
+        changed("2026-10-09", handle=("yangli-old", "yangli-geng")),
+        name="样例庚",
+        platform="toutiao",
+        account_id="MS4wLjABAAAA" + "7" * 43,
+        handle="yangli-geng",
+        verified_as="示例市样例馆",
+    ),
 ]
 ACCOUNTS[2]["filings"][0]["on"] = "不详"
 del ACCOUNTS[2]["filings"][1]["announced_on"]
@@ -75,31 +84,94 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
     "an account deleted": (edited(lambda a, u: a.pop(1)), "record-deleted", "data/accounts.yaml", None),
     "a unit deleted": (edited(lambda a, u: u.pop(1)), "record-deleted", "data/accounts.yaml", None),
     "an id for another account": (
-        edited(lambda a, u: a[1].update(platform="douyin", account_id="MS4wLjABAAAA1")), "id-reused", "data/accounts.yaml", ("accounts", 1, "id")),
-    "an id for another unit": (edited(lambda a, u: u[1].update(name="示例市别的馆")), "id-reused", "data/accounts.yaml", ("units", 1, "name")),
-    "a filing removed": (edited(lambda a, u: a[0]["filings"].pop()), "filing-rewritten", "data/accounts.yaml", ("accounts", 0, "filings")),
+        edited(lambda a, u: a[1].update(platform="douyin", account_id="MS4wLjABAAAA1")),
+        "id-reused",
+        "data/accounts.yaml",
+        ("accounts", 1, "id"),
+    ),
+    "an id for another unit": (
+        edited(lambda a, u: u[1].update(name="示例市别的馆")),
+        "id-reused",
+        "data/accounts.yaml",
+        ("units", 1, "name"),
+    ),
+    "a filing removed": (
+        edited(lambda a, u: a[0]["filings"].pop()),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("accounts", 0, "filings"),
+    ),
     "a filing rewritten": (
-        edited(lambda a, u: a[0]["filings"][1].update(approved="主要领导同意")), "filing-rewritten", "data/accounts.yaml", ("accounts", 0, "filings", 1, "approved")),
+        edited(lambda a, u: a[0]["filings"][1].update(approved="主要领导同意")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("accounts", 0, "filings", 1, "approved"),
+    ),
     "a closed account revived": (edited(revive), "account-revived", "data/accounts.yaml", ("accounts", 0, "filings")),
-    "a name changed without a filing": (edited(lambda a, u: a[1].update(name="样例丙")), "unfiled-change", "data/accounts.yaml", ("accounts", 1, "name")),
+    "a name changed without a filing": (
+        edited(lambda a, u: a[1].update(name="样例丙")),
+        "unfiled-change",
+        "data/accounts.yaml",
+        ("accounts", 1, "name"),
+    ),
     "a new name like another unit's": (
-        edited(lambda a, u: a.append(account("new", name="示例样例官网", unit=u[1]["id"], platform="bilibili", account_id="1000000077"))),
-        "confusable-name", "data/accounts.yaml", ("accounts", 3, "name")),
+        edited(
+            lambda a, u: a.append(
+                account("new", name="示例样例官网", unit=u[1]["id"], platform="bilibili", account_id="1000000077")
+            )
+        ),
+        "confusable-name",
+        "data/accounts.yaml",
+        ("accounts", 3, "name"),
+    ),
     "an announcement back-dated": (
-        edited(lambda a, u: a[1]["filings"].append(ended("2026-11-04"))), "backdated", "data/accounts.yaml", ("accounts", 1, "filings", 1, "announced_on")),
+        edited(lambda a, u: a[1]["filings"].append(ended("2026-11-04"))),
+        "backdated",
+        "data/accounts.yaml",
+        ("accounts", 1, "filings", 1, "announced_on"),
+    ),
     "an announcement back-dated in a filing that was there": (
-        edited(lambda a, u: a[2]["filings"][1].update(announced_on="2026-10-09")), "backdated", "data/accounts.yaml", ("accounts", 2, "filings", 1, "announced_on")),
+        edited(lambda a, u: a[2]["filings"][1].update(announced_on="2026-10-09")),
+        "backdated",
+        "data/accounts.yaml",
+        ("accounts", 2, "filings", 1, "announced_on"),
+    ),
     "a body that was written, left out for another one": (
-        edited(lambda a, u: (a[2].pop("verified_as"), a[2].update(unit="ylz"), a[2]["filings"].append(changed(TODAY, unit=("ylg", "ylz"))))),
-        "unfiled-change", "data/accounts.yaml", ("accounts", 2)),
+        edited(
+            lambda a, u: (
+                a[2].pop("verified_as"),
+                a[2].update(unit="ylz"),
+                a[2]["filings"].append(changed(TODAY, unit=("ylg", "ylz"))),
+            )
+        ),
+        "unfiled-change",
+        "data/accounts.yaml",
+        ("accounts", 2),
+    ),
     "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
     "a first day moved back": (
-        ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"), "posting-changed", "data/postings.yaml", ("postings", 0, "first_seen")),
-    "a policy lowered": ({"data/site.yaml": data([], site={})["data/site.yaml"]}, "policy-lowered", "data/site.yaml", ()),
+        ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"),
+        "posting-changed",
+        "data/postings.yaml",
+        ("postings", 0, "first_seen"),
+    ),
+    "a policy lowered": (
+        {"data/site.yaml": data([], site={})["data/site.yaml"]},
+        "policy-lowered",
+        "data/site.yaml",
+        (),
+    ),
     "a day of a running window": (
-        {"data/workdays.yaml": data([], workdays=[{"name": "调整", "source": "测试", "off": ["2026-11-12"]}])["data/workdays.yaml"]},
-        "calendar-changed", "data/workdays.yaml", None),
-}  # fmt: skip
+        {
+            "data/workdays.yaml": data([], workdays=[{"name": "调整", "source": "测试", "off": ["2026-11-12"]}])[
+                "data/workdays.yaml"
+            ]
+        },
+        "calendar-changed",
+        "data/workdays.yaml",
+        None,
+    ),
+}
 
 
 def test_every_rule_about_changes_is_shown_to_fail() -> None:
@@ -126,22 +198,37 @@ def test_a_forbidden_change_is_found_where_it_stands(root: Path, case: str) -> N
 
 GOOD: dict[str, dict[str, bytes]] = {
     "nothing": {},
-    "an empty field filled": edited(lambda a, u: a[0]["filings"][0].update(number="示新媒备〔2019〕12号", filed_on="2019-03-04")),
+    "an empty field filled": edited(
+        lambda a, u: a[0]["filings"][0].update(number="示新媒备〔2019〕12号", filed_on="2019-03-04")
+    ),
     "the opening day found": edited(lambda a, u: a[2]["filings"][0].update(on="2018-05-06")),
     "a body that is the unit's, left out": edited(lambda a, u: a[2].pop("verified_as")),
     "a new filing, announced today": edited(lambda a, u: a[1]["filings"].append(ended(TODAY))),
     "announced on the day of the commit": edited(lambda a, u: a[1]["filings"].append(ended("2026-11-05"))),
     "a renaming that is filed": edited(
-        lambda a, u: (a[1].update(name="样例丙"), a[1]["filings"].append(changed(TODAY, name=("样例乙", "样例丙"))))),
-    "a unit renamed, its former name kept": edited(lambda a, u: u[1].update(name="示例市别的馆", former_names=["示例市样例中心"])),
-    "a correction": edited(lambda a, u: a[0]["filings"][1].update(
-        reason="整合", stops_on="2026-12-30", corrections=[{"on": TODAY, "what": "停更日更正为2026年12月30日"}])),
-    "a new account": edited(lambda a, u: a.append(account("c", name="样例丁", platform="douyin", unit="ylz", account_id="MS4wLjABAAAA2"))),
-    "a longer policy": {"data/site.yaml": data([], site={"notice": {"关停": {"working_days": "25"}}})["data/site.yaml"]},
+        lambda a, u: (a[1].update(name="样例丙"), a[1]["filings"].append(changed(TODAY, name=("样例乙", "样例丙"))))
+    ),
+    "a unit renamed, its former name kept": edited(
+        lambda a, u: u[1].update(name="示例市别的馆", former_names=["示例市样例中心"])
+    ),
+    "a correction": edited(
+        lambda a, u: a[0]["filings"][1].update(
+            reason="整合", stops_on="2026-12-30", corrections=[{"on": TODAY, "what": "停更日更正为2026年12月30日"}]
+        )
+    ),
+    "a new account": edited(
+        lambda a, u: a.append(account("c", name="样例丁", platform="douyin", unit="ylz", account_id="MS4wLjABAAAA2"))
+    ),
+    "a longer policy": {
+        "data/site.yaml": data([], site={"notice": {"关停": {"working_days": "25"}}})["data/site.yaml"]
+    },
     "a day outside every window": {
-        "data/workdays.yaml": data([], workdays=[{"name": "调整", "source": "测试", "off": ["2026-12-29"]}])["data/workdays.yaml"]},
+        "data/workdays.yaml": data([], workdays=[{"name": "调整", "source": "测试", "off": ["2026-12-29"]}])[
+            "data/workdays.yaml"
+        ]
+    },
     "a look": {"data/postings.yaml": look(BASIS, date(2026, 11, 10), lambda notice: None)["data/postings.yaml"]},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", GOOD)
@@ -154,12 +241,23 @@ def test_an_allowed_change_is_let_pass(root: Path, case: str) -> None:
         assert result.output == check(root, None).output
 
 
-WEEKENDS = data([], workdays=[{"name": "调整", "source": "测试", "work": ["2026-11-07 至 2026-11-08", "2026-11-14 至 2026-11-15", "2026-11-21 至 2026-11-22"]}])
+WEEKENDS = data(
+    [],
+    workdays=[
+        {
+            "name": "调整",
+            "source": "测试",
+            "work": ["2026-11-07 至 2026-11-08", "2026-11-14 至 2026-11-15", "2026-11-21 至 2026-11-22"],
+        }
+    ],
+)
 
 
 @pytest.mark.parametrize("today", ["2026-11-10", "2026-11-25", "2026-11-30"])
 def test_a_calendar_that_ends_a_running_window_early_is_told_on_every_day(root: Path, today: str) -> None:
-    """Twenty working days after 2 November end on the 30th; with six weekend days worked on the 22nd: told also when they would be over by that."""
+    """Twenty working days after 2 November end on the 30th; with six weekend days worked on the 22nd: told also
+    when they would be over by that.
+    """
     write_site(root, {"data/workdays.yaml": WEEKENDS["data/workdays.yaml"]})
     result = CliRunner().invoke(cli.main, ["check", "--root", str(root), "--base", "HEAD", "--today", today])
     assert "的公示由 2026-11-30 提前到 2026-11-22 期满" in result.output, result.output
@@ -192,5 +290,12 @@ def test_data_below_a_larger_repository_is_found(tmp_path: Path) -> None:
 
 def test_an_account_opened_and_closed_between_is_no_deletion(root: Path) -> None:
     """Opened and filed at once after the commit: only what was committed is compared."""
-    write_site(root, edited(lambda a, u: a.append({**account("n", name="样例戊", platform="kuaishou"), "filings": [opened(), ended(TODAY)]})))
+    write_site(
+        root,
+        edited(
+            lambda a, u: a.append(
+                {**account("n", name="样例戊", platform="kuaishou"), "filings": [opened(), ended(TODAY)]}
+            )
+        ),
+    )
     assert codes(check(root)) == set()

@@ -69,13 +69,20 @@ def test_findings_stand_in_lines_that_editors_understand(faulty: Path, run: Call
 
 def test_the_formats_tell_the_same(faulty: Path, run: Callable) -> None:
     """text, json, github and gitlab name the same findings at the same lines."""
-    said = {form: run("check", "--root", faulty, "--format", form, today=TODAY) for form in ("text", "json", "github", "gitlab")}
+    said = {
+        form: run("check", "--root", faulty, "--format", form, today=TODAY)
+        for form in ("text", "json", "github", "gitlab")
+    }
     assert {done.returncode for done in said.values()} == {1}
     text = {(m[1], int(m[2]), m[3]) for m in re.finditer(r"^(.+?):(\d+):\d+: .*\[(.+)\]$", said["text"].stdout, re.M)}
     rows = json.loads(said["json"].stdout)
-    assert {frozenset(row) for row in rows} == {frozenset({"path", "line", "column", "level", "code", "message", "clause"})}
+    assert {frozenset(row) for row in rows} == {
+        frozenset({"path", "line", "column", "level", "code", "message", "clause"})
+    }
     assert {(row["path"], row["line"], row["code"]) for row in rows} == text
-    github = re.findall(r"^::(error|warning) file=(.+?),line=(\d+),col=\d+,title=(.+?)::.+$", said["github"].stdout, re.M)
+    github = re.findall(
+        r"^::(error|warning) file=(.+?),line=(\d+),col=\d+,title=(.+?)::.+$", said["github"].stdout, re.M
+    )
     assert {(path, int(line), code) for _, path, line, code in github} == text
     gitlab = json.loads(said["gitlab"].stdout)
     assert {(r["location"]["path"], r["location"]["lines"]["begin"], r["check_name"]) for r in gitlab} == text
@@ -123,7 +130,14 @@ def test_the_launcher_does_not_break_python(tmp_path: Path) -> None:
     command = [sys.executable, "-X", "frozen_modules=off", "site.py", "check", "--today", str(TODAY)]
     # our file shadows the module that makes the virtual environment: hand its packages over by name
     packages = os.pathsep.join(path for path in sys.path if path.endswith("-packages"))
-    done = subprocess.run(command, cwd=ROOT, env=env | {"PYTHONPATH": f".{os.pathsep}{packages}"}, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=env | {"PYTHONPATH": f".{os.pathsep}{packages}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -231,7 +245,10 @@ def test_a_site_of_its_own_needs_only_data(tmp_path: Path, run: Callable) -> Non
         (["check", "--root", "/no/such/folder"], "--root：没有这个文件夹"),
         (["check", "more"], "多了“more”"),
         (["import"], "缺少 FILE"),
-        *((["build", "--today", day], f"--today：“{day}”不是日期") for day in ("11-20", "20261120", "2026-W48-3", "２０２６-11-20")),
+        *(
+            (["build", "--today", day], f"--today：“{day}”不是日期")
+            for day in ("11-20", "20261120", "2026-W48-3", "２０２６-11-20")
+        ),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(run, arguments, told) -> None:
@@ -246,4 +263,7 @@ def test_wrong_usage_is_told_in_chinese(run, arguments, told) -> None:
 def test_help_is_chinese(command: tuple[str, ...], run: Callable) -> None:
     """Of the program's own help nothing is English but names of options, of formats and of files."""
     told = run(*command, "--help").stdout
-    assert told.startswith("用法：") and not re.search("Usage|Options|Show this|[A-Z]{4,}|\\.\\.\\. ?[A-Z]", re.sub(r"--[a-z-]+|CODEOWNERS|README|[a-z]+\.[a-z]+", "", told)), told
+    assert told.startswith("用法：") and not re.search(
+        "Usage|Options|Show this|[A-Z]{4,}|\\.\\.\\. ?[A-Z]",
+        re.sub(r"--[a-z-]+|CODEOWNERS|README|[a-z]+\.[a-z]+", "", told),
+    ), told

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from roster import codeowners
+from roster.directory import codeowners
 from tests.support import (
     SITE,
     account,
@@ -20,7 +20,11 @@ from tests.support import (
 )
 
 TODAY = date(2026, 11, 20)
-UNITS = [unit(owners=["@ylg-xmt"]), unit("ylz", "示例市样例中心", owners=["@ylz", "ylz@example.gov.cn"]), unit("sfb", "示例市人民政府办公室")]
+UNITS = [
+    unit(owners=["@ylg-xmt"]),
+    unit("ylz", "示例市样例中心", owners=["@ylz", "ylz@example.gov.cn"]),
+    unit("sfb", "示例市人民政府办公室"),
+]
 KEEPERS = {"owners": ["@xmt-admin", "@group/sub.group"]}
 
 
@@ -28,7 +32,9 @@ def files(**more) -> dict[str, bytes]:
     """A register with the units in one file and accounts in a file of each unit."""
     made = data_files([], UNITS, site=KEEPERS, **more)
     for name, owner in (("ylg", "ylg"), ("样例 中心#1", "ylz"), ("sfb", "sfb")):
-        made[f"data/accounts/{name}.yaml"] = as_data({"accounts": [account(f"{owner}-weixin", unit=owner, name=f"样例{owner}")]})
+        made[f"data/accounts/{name}.yaml"] = as_data(
+            {"accounts": [account(f"{owner}-weixin", unit=owner, name=f"样例{owner}")]}
+        )
     return made
 
 

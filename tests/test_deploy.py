@@ -1,4 +1,6 @@
-"""``deploy``: visitors never see half a site, a stop anywhere is healed by the next run, the published ledger goes on."""
+"""``deploy``: visitors never see half a site, a stop anywhere is healed by the next run, the published ledger goes
+on.
+"""
 
 import json
 import os
@@ -13,10 +15,25 @@ from pathlib import Path
 
 import pytest
 
-from roster import ledger, publish, yamltree
-from roster.reading import read_file
-from roster.records import PostingsFile
-from tests.support import A_MINUTE, ROOT, Record, account, beside, data_files, ended, released, run, served, tree, write_site
+from roster.edge import publish
+from roster.notices import ledger
+from roster.records.reading import read_file
+from roster.records.types import PostingsFile
+from roster.source import yamltree
+from tests.support import (
+    A_MINUTE,
+    ROOT,
+    Record,
+    account,
+    beside,
+    data_files,
+    ended,
+    released,
+    run,
+    served,
+    tree,
+    write_site,
+)
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
@@ -89,7 +106,9 @@ def test_a_forged_published_ledger_is_not_used(home: Path) -> None:
     """An earlier first day written into the ledger online breaks its chain: a warning, and the window starts later."""
     (home / "root/data/postings.yaml").unlink()
     published = home / "www/site/api/v1/postings.yaml"
-    published.write_text(published.read_text("utf-8").replace("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"), "utf-8")
+    published.write_text(
+        published.read_text("utf-8").replace("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"), "utf-8"
+    )
     assert not holds(published)
     done = deploy(home / "root", home / "www/site", SEEN + 3 * DAY)
     assert done.returncode == 0 and "published-ledger" in done.stderr
@@ -174,12 +193,18 @@ esac
 
 @pytest.fixture
 def afar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What ``host:`` is to a made-up rsync that deletes what isn't sent, as the real one does; beside it the log of its calls."""
+    """What ``host:`` is to a made-up rsync that deletes what isn't sent, as the real one does; beside it the log
+    of its calls.
+    """
     tools, host = tmp_path / "tools", tmp_path / "host"
     write_site(tools, {"rsync": RSYNC.encode()})
     (tools / "rsync").chmod(0o755)
     host.mkdir()
-    for name, value in {"PATH": f"{tools}:{os.environ['PATH']}", "HOST": f"{host}/", "LOG": str(tmp_path / "log")}.items():
+    for name, value in {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "HOST": f"{host}/",
+        "LOG": str(tmp_path / "log"),
+    }.items():
         monkeypatch.setenv(name, value)
     return host
 
@@ -198,9 +223,17 @@ def test_rsync_leaves_a_foreign_folder_alone(afar: Path, site: Path, target: str
     assert [path.name for path in afar.rglob("*") if path.is_file()] == ["letter.txt"]
 
 
-@pytest.mark.parametrize("there", [None, {}, {"api/v1/notices.json": b"{}", "old.html": b""}, {".roster-new/index.html": b"half"},
-                                   {"index.html": b"new", "api/v1/.roster-new/notices.json": b"{}"}],
-                         ids=["absent", "empty", "ours", "cut off", "cut off at the end"])  # fmt: skip
+@pytest.mark.parametrize(
+    "there",
+    [
+        None,
+        {},
+        {"api/v1/notices.json": b"{}", "old.html": b""},
+        {".roster-new/index.html": b"half"},
+        {"index.html": b"new", "api/v1/.roster-new/notices.json": b"{}"},
+    ],
+    ids=["absent", "empty", "ours", "cut off", "cut off at the end"],
+)
 def test_rsync_fills_what_is_ours_or_nobodys(afar: Path, site: Path, there: dict[str, bytes] | None) -> None:
     """A new folder, an empty one, our own site, and one whose first copy was cut off: run it again."""
     if there is not None:
@@ -245,7 +278,9 @@ def test_a_build_continues_a_ledger_from_a_file_or_an_address(home: Path, tmp_pa
     with served(home / "www/site", "/xmt/") as host:
         for n, place in enumerate([published, f"{host.address}api/v1/postings.yaml"]):
             out = tmp_path / str(n)
-            done = run("build", "--root", home / "root", "--out", out, "--no-search", "--ledger", place, today=SEEN + DAY)
+            done = run(
+                "build", "--root", home / "root", "--out", out, "--no-search", "--ledger", place, today=SEEN + DAY
+            )
             assert done.returncode == 0, done.stderr
             [notice] = json.loads((out / "api/v1/notices.json").read_bytes())["notices"]
             assert notice["first_posted"] == "2026-11-02"
@@ -269,7 +304,9 @@ def test_visitors_never_see_half_a_site(home: Path) -> None:
                 with open(os.open("api/v1/notices.json", os.O_RDONLY, dir_fd=folder)) as file:
                     rows = json.load(file)["notices"]
                 for row in rows:
-                    with open(os.open(f"{row['page']}index.html", os.O_RDONLY, dir_fd=folder), encoding="utf-8") as file:
+                    with open(
+                        os.open(f"{row['page']}index.html", os.O_RDONLY, dir_fd=folder), encoding="utf-8"
+                    ) as file:
                         if f'data-notice-state="{row["state"]}"' not in file.read():
                             faults.append(row["id"])
                 reads.append(len(rows))
@@ -282,7 +319,10 @@ def test_visitors_never_see_half_a_site(home: Path) -> None:
     visitor = threading.Thread(target=visit)
     visitor.start()
     try:
-        more = [account("a", ended("2026-11-02")), account("b", ended("2026-11-03"), platform="weibo", account_id="100000001")]
+        more = [
+            account("a", ended("2026-11-02")),
+            account("b", ended("2026-11-03"), platform="weibo", account_id="100000001"),
+        ]
         write_site(home / "root", released(more))
         assert deploy(home / "root", site, SEEN + DAY).returncode == 0
     finally:
@@ -325,7 +365,9 @@ class Killed:
 
 
 def moments(steps: Sequence[str]) -> Iterator[int]:
-    """Every step that touches what is in use; of those that only fill or empty a hidden folder every 200th, and their edges."""
+    """Every step that touches what is in use; of those that only fill or empty a hidden folder every 200th, and
+    their edges.
+    """
     hidden = ["/.site.new-" in step or "/.public.new-" in step or ".index-" in step for step in steps]
     for index in range(len(steps)):
         edge = index == 0 or not hidden[index - 1] or index + 1 == len(steps) or not hidden[index + 1]
@@ -334,8 +376,12 @@ def moments(steps: Sequence[str]) -> Iterator[int]:
 
 
 def pages(site: dict[str, bytes]) -> dict[str, bytes]:
-    """A site without its ledger, which is written once more after the last look, and what a kill in between leaves of that."""
-    return {name: data for name, data in site.items() if not name.rpartition("/")[2].lstrip(".").startswith("postings.yaml")}
+    """A site without its ledger, which is written once more after the last look, and what a kill in between leaves
+    of that.
+    """
+    return {
+        name: data for name, data in site.items() if not name.rpartition("/")[2].lstrip(".").startswith("postings.yaml")
+    }
 
 
 COMMANDS: dict[str, Callable[[Path], list[object]]] = {
@@ -359,7 +405,15 @@ def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tm
     def fresh() -> None:
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(_deployed, home)
-        write_site(home / "root", released([account("a", ended("2026-11-02")), account("b", ended("2026-11-03"), platform="weibo", account_id="100000001")]))
+        write_site(
+            home / "root",
+            released(
+                [
+                    account("a", ended("2026-11-02")),
+                    account("b", ended("2026-11-03"), platform="weibo", account_id="100000001"),
+                ]
+            ),
+        )
 
     fresh()
     old = tree(home / "www/site")
@@ -375,7 +429,9 @@ def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tm
             fresh()
             assert killed.before(at) == -signal.SIGKILL, steps[at - 1]
             assert pages(tree(home / "www/site")) in wholes, steps[at - 1]
-            assert holds(home / "root/data/postings.yaml") and holds(home / "www/site/api/v1/postings.yaml"), steps[at - 1]
+            assert holds(home / "root/data/postings.yaml") and holds(home / "www/site/api/v1/postings.yaml"), steps[
+                at - 1
+            ]
     assert {name.split()[0] for name in steps} >= EXPECTED[command]
     assert run(*arguments).returncode == 0
     assert pages(tree(home / "www/site")) == pages(new)
@@ -396,7 +452,9 @@ def test_a_half_written_ledger_is_cleared_up_by_the_next_run(home: Path) -> None
 def test_copies_that_differ_are_merged_without_being_called_forged(home: Path, mishap: str) -> None:
     """A ledger restored from git goes on with the published one; nobody is accused of having altered it."""
     ours, old = home / "root/data/postings.yaml", (home / "root/data/postings.yaml").read_bytes()
-    assert deploy(home / "root", home / "www/site", SEEN + (9 if mishap == "clock was ahead" else 1) * DAY).returncode == 0
+    assert (
+        deploy(home / "root", home / "www/site", SEEN + (9 if mishap == "clock was ahead" else 1) * DAY).returncode == 0
+    )
     if mishap == "two copies":
         empty = home / "empty"
         empty.mkdir()

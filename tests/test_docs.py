@@ -9,8 +9,10 @@ from urllib.parse import unquote, urlsplit
 import click
 import pytest
 
-from roster import content, reading, records, yamltree
 from roster.cli import main
+from roster.records import content, reading
+from roster.records import types as records
+from roster.source import yamltree
 from tests.support import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "content").rglob("*.md")])
@@ -114,7 +116,9 @@ def test_every_make_target_in_the_documents_exists() -> None:
         seen += 1
         for word in words[1:]:
             variable, is_variable, _ = word.partition("=")
-            known = re.search(rf"\$\((?:\w+ )?{variable}\b|\b{variable}\b", makefile) if is_variable else word in targets
+            known = (
+                re.search(rf"\$\((?:\w+ )?{variable}\b|\b{variable}\b", makefile) if is_variable else word in targets
+            )
             if not known and not word.startswith("-"):
                 wrong.append((document, " ".join(words)))
     assert wrong == []
@@ -157,9 +161,11 @@ def test_links_between_documents_resolve(path: Path) -> None:
         if parts.scheme or parts.netloc:
             continue
         target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-        if not target.exists() or not target.is_relative_to(ROOT):
-            dead.append(link)
-        elif parts.fragment and target.suffix == ".md" and unquote(parts.fragment) not in anchors(target):
+        if (
+            not target.exists()
+            or not target.is_relative_to(ROOT)
+            or (parts.fragment and target.suffix == ".md" and unquote(parts.fragment) not in anchors(target))
+        ):
             dead.append(link)
     assert dead == []
 

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from roster import spreadsheets
-from roster.sheets import Row, Sheet, texts
+from roster.tables import spreadsheets
+from roster.tables.sheets import Row, Sheet, texts
 from tests.support import ROOT, TODAY, as_real, git, run, served, write_site
 from tests.test_docs import words_of_commands
 
 # Each command once, in the document that shows it first.
-COMMANDS = [(document, words) for words, document in {tuple(words): document for document, words in reversed(list(words_of_commands()))}.items()][::-1]
+COMMANDS = [
+    (document, words)
+    for words, document in {tuple(words): document for document, words in reversed(list(words_of_commands()))}.items()
+][::-1]
 DOCUMENTS = list(dict.fromkeys(document for document, _ in COMMANDS))
 # Long, or never ending: make only shows what it would run. Each has its own tests.
 SHOWN_ONLY = {"test", "bench", "eval", "audit", "accept", "serve", "setup", "clean"}
@@ -32,10 +35,13 @@ report:
 footer:
   organizer: 甲市人民政府办公室
 """
-TABLE = Sheet("账号", (
-    Row(1, texts("公众号名", "开办部门", "所属平台", "主办单位", "账号名称", "开设时间", "所属地区", "评级")),
-    Row(2, texts("样例号", "示例市样例馆", "微信公众号", "示例市样例馆", "样例号", "2019-03-01", "示例市", "甲")),
-))  # fmt: skip
+TABLE = Sheet(
+    "账号",
+    (
+        Row(1, texts("公众号名", "开办部门", "所属平台", "主办单位", "账号名称", "开设时间", "所属地区", "评级")),
+        Row(2, texts("样例号", "示例市样例馆", "微信公众号", "示例市样例馆", "样例号", "2019-03-01", "示例市", "甲")),
+    ),
+)
 FILES = {
     "账号清单.csv": spreadsheets.write([TABLE], is_csv=True),
     "账号清单.xlsx": spreadsheets.write([TABLE], is_csv=False),
@@ -44,7 +50,9 @@ FILES = {
 
 
 class World:
-    """A copy of the project in git as if its data were real, with a branch under review, a site online, a table and a certificate."""
+    """A copy of the project in git as if its data were real, with a branch under review, a site online, a table
+    and a certificate.
+    """
 
     def __init__(self, home: Path, address: str) -> None:
         self.home, self.project, self.address = home, home / "名录", address
@@ -52,9 +60,12 @@ class World:
     def words(self, words: tuple[str, ...]) -> list[str]:
         """The command with the documents' examples replaced by what this world has in their place."""
         named = {
-            "www@example.gov.cn:": "", "https://www.example.gov.cn/xmt/": self.address,
-            "/srv/": f"{self.home}/srv/", "/tmp/": f"{self.home}/tmp/", "../minglu": f"{self.home}/minglu",
-        }  # fmt: skip
+            "www@example.gov.cn:": "",
+            "https://www.example.gov.cn/xmt/": self.address,
+            "/srv/": f"{self.home}/srv/",
+            "/tmp/": f"{self.home}/tmp/",
+            "../minglu": f"{self.home}/minglu",
+        }
         examples = re.compile("|".join(re.escape(example) for example in named))
         made = [as_real(examples.sub(lambda found: named[found[0]], word)) for word in words]
         if "--online" in made:  # no test asks hosts outside: a register without addresses
@@ -104,7 +115,10 @@ def lend_tools(world: World) -> dict[str, str]:
     """rsync that copies on this machine, for there is no other; make's own stamp files are there already."""
     tools = world.home / "tools"
     tools.mkdir()
-    (tools / "rsync").write_text('#!/bin/sh\n[ "$1" = --list-only ] && exit 0\nwhile [ $# -gt 2 ]; do shift; done\nmkdir -p "$2"; cp -r "$1"/. "$2"\n')
+    (tools / "rsync").write_text(
+        '#!/bin/sh\n[ "$1" = --list-only ] && exit 0\nwhile [ $# -gt 2 ]; do shift; done\nmkdir -p "$2"; cp -r '
+        '"$1"/. "$2"\n'
+    )
     (tools / "rsync").chmod(0o755)
     return {"PATH": f"{tools}:/usr/bin:/bin:/usr/sbin", "HOME": str(world.home), "PYTHONWARNINGS": "error"}
 
@@ -114,10 +128,20 @@ def carried_out(world: World, words: tuple[str, ...], environment: dict[str, str
     made = world.words(words)
     if made[0] == "make":
         # What setup does was done: the Python of this test is lent to the copy.
-        made[1:1] = ["-o", ".venv/ready", "-o", ".venv/ready-dev", "-o", ".venv/ready-bench", *(["-n"] if set(words) & SHOWN_ONLY else [])]
+        made[1:1] = [
+            "-o",
+            ".venv/ready",
+            "-o",
+            ".venv/ready-dev",
+            "-o",
+            ".venv/ready-bench",
+            *(["-n"] if set(words) & SHOWN_ONLY else []),
+        ]
     else:
         made = [str(Path(sys.executable)), *made[next(n for n, word in enumerate(made) if word.endswith("site.py")) :]]
-    return subprocess.run(made, cwd=world.project, env=environment, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        made, cwd=world.project, env=environment, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+    )
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -4,29 +4,81 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import edits, yamltree
-from roster.edits import Append, CannotEdit, SetText
+from roster.source import edits, yamltree
+from roster.source.edits import Append, CannotEdit, SetText
 
-FILING = {"type": "关停", "on": "2026-11-20", "approved": "集体研究", "announced_on": "2026-11-20", "note": "第一段: 甲 # 乙\n\n第二段"}
+FILING = {
+    "type": "关停",
+    "on": "2026-11-20",
+    "approved": "集体研究",
+    "announced_on": "2026-11-20",
+    "note": "第一段: 甲 # 乙\n\n第二段",
+}
 APPEND = Append(("accounts", 0, "filings"), FILING)
 
 LAYOUTS = {
-    "block": "accounts:\n  - id: a\n    name: 甲 # 名\n    unit: u\n    filings:\n      - type: 开设\n        on: 2019-03-01 # 原件在档\n  # 下一个\n  - id: b\n    name: 乙\n",
-    "no indent": "accounts:\n- id: a\n  name: '甲'\n  unit: u\n  filings:\n  - type: 开设\n    on: 2019-03-01\n\n\n- id: b\n",
-    "wide indent": "accounts:\n    -   id: a\n        name: \"甲\"\n        unit: u\n        filings:\n            -   type: 开设\n                on: 2019-03-01\n",
-    "flow filings": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings: [{type: 开设, on: 2019-03-01}] # 一条\n",
-    "flow on lines": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings: [\n      {type: 开设, on: 2019-03-01},  # 一\n    ]\n",
+    "block": (
+        "accounts:\n  - id: a\n    name: 甲 # 名\n    unit: u\n    filings:\n      - type: 开设\n        on: "
+        "2019-03-01 # 原件在档\n  # 下一个\n  - id: b\n    name: 乙\n"
+    ),
+    "no indent": (
+        "accounts:\n- id: a\n  name: '甲'\n  unit: u\n  "
+        "filings:\n  - type: 开设\n    on: 2019-03-01\n\n\n- id: "
+        "b\n"
+    ),
+    "wide indent": (
+        "accounts:\n    -   id: a\n        name: \"甲\"\n        unit: u\n        filings:\n            -   type: "
+        "开设\n                on: 2019-03-01\n"
+    ),
+    "flow filings": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    "
+        "filings: [{type: 开设, on: 2019-03-01}] # 一条\n"
+    ),
+    "flow on lines": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings: [\n      {type: 开设, on: 2019-03-01},  # "
+        "一\n    ]\n"
+    ),
     "flow record": "accounts:\n  - {id: a, name: 甲, unit: u, filings: [{type: 开设, on: 2019-03-01}]}\n  - {id: b}\n",
-    "flow item": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - {type: 开设, on: 2019-03-01}   # c\n    logo: images/a.png\n",
-    "a text block last": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        on: 2019-03-01\n        note: |\n          一\n\n          二\n\n\n  - id: b\n",
-    "a text block that keeps": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        note: |+\n          一\n\n\n  - id: b\n",
-    "no line end": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        on: 2019-03-01",
-    "over lines": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        reason: 一段话\n          接着写\n  - id: b\n",
-    "flow on lines, no comma": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings: [\n      {type: 开设, on: 2019-03-01}\n    ]\n",
-    "as json": '{\n "accounts": [\n  {\n   "id": "a",\n   "name": "甲",\n   "unit": "u",\n   "filings": [\n    {"type": "开设",\n     "on": "2019-03-01"}\n   ]\n  }\n ]\n}\n',
-    "a text block without line end": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        note: |\n          一",
-    "comments below": "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    # 主办\n    filings:\n      - type: 开设\n        on: 2019-03-01\n        # 原件在档\n          # 两页\n      # 下面是下一条\n  - id: b\n",
-    "with a text above": "# 说明\n---\nunits: []\naccounts:\n\n  # 头\n  - id: a\n    unit: u\n    name: 甲\n    filings:\n      - type: 开设\n        on: 2019-03-01\n...\n",
+    "flow item": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - {type: 开设, on: 2019-03-01}   # "
+        "c\n    logo: images/a.png\n"
+    ),
+    "a text block last": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        on: "
+        "2019-03-01\n        note: |\n          一\n\n          二\n\n\n  - id: b\n"
+    ),
+    "a text block that keeps": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        note: |+\n     "
+        "     一\n\n\n  - id: b\n"
+    ),
+    "no line end": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    "
+        "filings:\n      - type: 开设\n        on: 2019-03-01"
+    ),
+    "over lines": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        reason: "
+        "一段话\n          接着写\n  - id: b\n"
+    ),
+    "flow on lines, no comma": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings: [\n      {type: 开设, on: 2019-03-01}\n    "
+        "]\n"
+    ),
+    "as json": (
+        '{\n "accounts": [\n  {\n   "id": "a",\n   "name": "甲",\n   "unit": "u",\n   "filings": [\n    {"type": '
+        '"开设",\n     "on": "2019-03-01"}\n   ]\n  }\n ]\n}\n'
+    ),
+    "a text block without line end": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    filings:\n      - type: 开设\n        note: |\n      "
+        "    一"
+    ),
+    "comments below": (
+        "accounts:\n  - id: a\n    name: 甲\n    unit: u\n    # 主办\n    filings:\n      - type: 开设\n        "
+        "on: 2019-03-01\n        # 原件在档\n          # 两页\n      # 下面是下一条\n  - id: b\n"
+    ),
+    "with a text above": (
+        "# 说明\n---\nunits: []\naccounts:\n\n  # 头\n  - id: a\n    unit: u\n    name: 甲\n    filings:\n      - "
+        "type: 开设\n        on: 2019-03-01\n...\n"
+    ),
 }  # fmt: skip
 
 
@@ -43,7 +95,9 @@ def inserted(before: bytes, after: bytes) -> bytes:
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_filing_is_added_and_nothing_else_changes(layout: str, ends: str) -> None:
-    """Block and flow, any indentation, comments, text blocks, line ends, with or without a last one, with a mark of order."""
+    """Block and flow, any indentation, comments, text blocks, line ends, with or without a last one, with a mark
+    of order.
+    """
     for mark in (b"", b"\xef\xbb\xbf"):
         before = mark + LAYOUTS[layout].replace("\n", ends).encode()
         after = edits.apply(before, [APPEND])
@@ -75,9 +129,21 @@ NEW = {"id": "n", "name": "新号", "filings": [{"type": "开设", "on": "2026-1
 
 @pytest.mark.parametrize(
     "text",
-    ["", "# 空\n", "units: []\n", "units: []", "units: []\naccounts: []  # 还没有\n", "accounts:\n\nunits:\n  - id: u\n", "accounts:\n  - id: a\n\n  - id: b\n# 末尾\n",
-     "accounts: [{id: a}]\n", "{units: [], accounts: []}\n", "{accounts: [{id: a}]}", "units:\n- id: u\naccounts:\n- id: a\n", "---\naccounts:\n"],
-)  # fmt: skip
+    [
+        "",
+        "# 空\n",
+        "units: []\n",
+        "units: []",
+        "units: []\naccounts: []  # 还没有\n",
+        "accounts:\n\nunits:\n  - id: u\n",
+        ("accounts:\n  - id: a\n\n  - id: b\n# 末尾\n"),
+        "accounts: [{id: a}]\n",
+        "{units: [], accounts: []}\n",
+        "{accounts: [{id: a}]}",
+        "units:\n- id: u\naccounts:\n- id: a\n",
+        "---\naccounts:\n",
+    ],
+)
 def test_a_record_is_added_wherever_there_is_a_list_or_none(text: str) -> None:
     """The list is made where it is missing, and filled where it is empty."""
     before = yamltree.parse(text.encode(), "")[0]
@@ -88,7 +154,10 @@ def test_a_record_is_added_wherever_there_is_a_list_or_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("filings:\n  - type: 开设\n    # 原件在档\n# 下一个\n", "filings:\n  - type: 开设\n    # 原件在档\n  - type: 注销\n# 下一个\n"),
+        (
+            "filings:\n  - type: 开设\n    # 原件在档\n# 下一个\n",
+            "filings:\n  - type: 开设\n    # 原件在档\n  - type: 注销\n# 下一个\n",
+        ),
         ("filings:\n-   type: 开设\n", "filings:\n-   type: 开设\n-   type: 注销\n"),
         ("filings: []  # 还没有\nid: a\n", "filings:  # 还没有\n  - type: 注销\nid: a\n"),
         ("filings:  # 还没有\nid: a\n", "filings:  # 还没有\n  - type: 注销\nid: a\n"),
@@ -121,7 +190,15 @@ def test_a_text_fills_the_place_that_was_left_for_it(before: str, after: str) ->
 def test_several_edits_of_one_file_are_made_together() -> None:
     """Two accounts, a field and a new unit, each at its own place."""
     text = LAYOUTS["block"] + "    filings: [{type: 开设}]\nunits: []\n"
-    after = edits.apply(text.encode(), [SetText(("accounts", 0, "name"), "丙"), APPEND, Append(("accounts", 1, "filings"), FILING), Append(("units",), {"id": "n"})])
+    after = edits.apply(
+        text.encode(),
+        [
+            SetText(("accounts", 0, "name"), "丙"),
+            APPEND,
+            Append(("accounts", 1, "filings"), FILING),
+            Append(("units",), {"id": "n"}),
+        ],
+    )
     value = yamltree.parse(after, "")[0]
     assert [account["filings"][-1] for account in value["accounts"]] == [FILING, FILING]
     assert value["accounts"][0]["name"] == "丙" and value["units"] == [{"id": "n"}]
@@ -150,7 +227,9 @@ def test_a_text_in_a_block_is_left_to_people() -> None:
 
 @st.composite
 def layouts(draw: st.DrawFn) -> str:
-    """A register of three accounts, each written in its own way: indentation, quotes, comments, blank lines, flow or block."""
+    """A register of three accounts, each written in its own way: indentation, quotes, comments, blank lines, flow
+    or block.
+    """
     outer, width = draw(st.sampled_from([0, 2, 4])), draw(st.integers(2, 4))
     tail = st.sampled_from(["", "  # 说明", " # a: [b"])
     lines = ["# 名录", "units: []", "accounts:" + draw(tail)]
@@ -175,9 +254,23 @@ def _filings(draw: st.DrawFn, column: int, tail: st.SearchStrategy[str]) -> list
         case "items in braces":
             return [pad + "filings:", pad + "- {type: 开设, on: 2019-03-01}" + draw(tail)]
     dash, width = " " * draw(st.integers(0, 3)), draw(st.integers(2, 4))
-    last = draw(st.sampled_from([["on: 2019-03-01"], ["on: '2019-03-01'", "# 原件在档"], ["note: |", "  一", "", "  二"], ["reason: 甲", "  接着写"], ["note:"]]))
+    last = draw(
+        st.sampled_from(
+            [
+                ["on: 2019-03-01"],
+                ["on: '2019-03-01'", "# 原件在档"],
+                ["note: |", "  一", "", "  二"],
+                ["reason: 甲", "  接着写"],
+                ["note:"],
+            ]
+        )
+    )
     inner = pad + dash + " " * width
-    return [pad + "filings:", pad + dash + "-".ljust(width) + "type: 开设" + draw(tail), *(inner + line if line else "" for line in last)]
+    return [
+        pad + "filings:",
+        pad + dash + "-".ljust(width) + "type: 开设" + draw(tail),
+        *(inner + line if line else "" for line in last),
+    ]
 
 
 @settings(max_examples=200, deadline=None)
@@ -193,15 +286,31 @@ def test_however_a_register_is_written_one_piece_is_added(text: str, number: int
     assert renamed.decode().replace("乙", "甲") == text
 
 
-VALUES = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"), min_size=1, max_size=40)
+VALUES = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\ufeff\ufffe\uffff"),
+    min_size=1,
+    max_size=40,
+)
 NOTES = st.lists(VALUES, min_size=1, max_size=4).map("\n".join)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(sorted(LAYOUTS)), st.sampled_from(["\n", "\r\n"]), VALUES, NOTES, st.lists(VALUES, min_size=1, max_size=3))
+@given(
+    st.sampled_from(sorted(LAYOUTS)),
+    st.sampled_from(["\n", "\r\n"]),
+    VALUES,
+    NOTES,
+    st.lists(VALUES, min_size=1, max_size=3),
+)
 def test_any_text_comes_out_as_it_went_in(layout: str, ends: str, value: str, note: str, names: list[str]) -> None:
     """Colons, hashes, quotes, brackets, blanks at the ends: written so that they are read as the same text."""
-    item = {"type": "关停", "reason": value, "note": note, "successor": names, "changes": {"name": {"from": value, "to": value}}}
+    item = {
+        "type": "关停",
+        "reason": value,
+        "note": note,
+        "successor": names,
+        "changes": {"name": {"from": value, "to": value}},
+    }
     before = LAYOUTS[layout].replace("\n", ends).encode()
     after = edits.apply(before, [Append(("accounts", 0, "filings"), item), SetText(("accounts", 0, "name"), value)])
     record = yamltree.parse(after, "")[0]["accounts"][0]

@@ -12,8 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from roster import disk, importing, inputs, intake, reading, records, scalars, spreadsheets, transcript
-from roster.directory import Directory
+from roster.check import inputs
+from roster.directory.directory import Directory
+from roster.edge import disk
+from roster.exchange import importing, intake, transcript
+from roster.records import reading
+from roster.records import types as records
+from roster.source.files import Files
+from roster.tables import spreadsheets
+from roster.text import scalars
 from tests.support import ROOT, TODAY, account, changed, data_files, ended, register_of, unit, write_site
 
 FORMS = (".xlsx", ".csv")
@@ -48,9 +55,32 @@ def test_the_sample_site_comes_back_as_it_was(empty: Path, tmp_path: Path, run: 
     assert dict(after.units) == dict(before.units)
 
 
-VISIBLE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(lambda text: bool(re.fullmatch(scalars.VISIBLE_LINE, text)))
+VISIBLE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(
+    lambda text: bool(re.fullmatch(scalars.VISIBLE_LINE, text))
+)
 LINES = VISIBLE | st.sampled_from(
-    ["=1+1", "+86", "-", "@x", "'", "007", "0123456", "1E5", "3-4", "12345678901234567890", "_x0041_", "x005F_", "#REF!", "无", "不详", "是", "TRUE", "甲 乙", "<b>", "合计"]
+    [
+        "=1+1",
+        "+86",
+        "-",
+        "@x",
+        "'",
+        "007",
+        "0123456",
+        "1E5",
+        "3-4",
+        "12345678901234567890",
+        "_x0041_",
+        "x005F_",
+        "#REF!",
+        "无",
+        "不详",
+        "是",
+        "TRUE",
+        "甲 乙",
+        "<b>",
+        "合计",
+    ]
 )
 TEXTS = LINES | st.lists(LINES, min_size=1, max_size=3).map("\n".join)
 LISTS = st.lists(LINES, max_size=3)
@@ -74,29 +104,49 @@ def some(strategy: st.SearchStrategy) -> st.SearchStrategy:
 FILINGS = st.fixed_dictionaries(
     {"type": st.sampled_from(["开设", "变更", "关停", "注销"]), "on": DAYS | st.just("不详")},
     optional={
-        "filed_on": DAYS, "number": LINES, "reason": TEXTS, "announced_on": DAYS, "stops_on": DAYS, "note": TEXTS,
-        "approved": st.sampled_from(["集体研究", "主要领导同意"]), "successor": LINES | LISTS,
-        "changes": optional(**{key: CHANGES for key in ("name", "unit", "handle", "account_id", "verified_as", "represents")}),
+        "filed_on": DAYS,
+        "number": LINES,
+        "reason": TEXTS,
+        "announced_on": DAYS,
+        "stops_on": DAYS,
+        "note": TEXTS,
+        "approved": st.sampled_from(["集体研究", "主要领导同意"]),
+        "successor": LINES | LISTS,
+        "changes": optional(
+            **dict.fromkeys(("name", "unit", "handle", "account_id", "verified_as", "represents"), CHANGES)
+        ),
         "corrections": st.lists(st.fixed_dictionaries({"on": DAYS, "what": TEXTS}), max_size=2),
     },
-)  # fmt: skip
+)
 ACCOUNTS = st.fixed_dictionaries(
     {"id": IDS, "name": LINES, "platform": IDS, "unit": IDS, "filings": st.lists(FILINGS, min_size=1, max_size=3)},
     optional={
-        "platform_name": LINES, "account_id": LINES, "handle": LINES, "url": WEB, "represents": LINES, "verified_as": LINES,
-        "aliases": LISTS, "description": TEXTS, "logo": st.just("images/a.png"), "qr": st.just("images/b/c.webp"),
+        "platform_name": LINES,
+        "account_id": LINES,
+        "handle": LINES,
+        "url": WEB,
+        "represents": LINES,
+        "verified_as": LINES,
+        "aliases": LISTS,
+        "description": TEXTS,
+        "logo": st.just("images/a.png"),
+        "qr": st.just("images/b/c.webp"),
         "app": some(optional(bundle_id=LINES, package=LINES, icp_number=LINES, gov_app_number=LINES)),
         "checked": st.fixed_dictionaries({"on": DAYS, "by": IDS, "how": LINES}),
     },
-)  # fmt: skip
+)
 UNITS = st.fixed_dictionaries(
     {"id": IDS, "name": LINES, "region": st.sampled_from(["示例市", "示例市/东山区"])},
     optional={
-        "short_names": LISTS, "former_names": LISTS, "supervisor": IDS, "internal": st.sampled_from(["true", "false"]),
-        "contact": some(optional(phone=PHONES, url=WEB, address=LINES)), "not_on": st.lists(IDS, max_size=3),
+        "short_names": LISTS,
+        "former_names": LISTS,
+        "supervisor": IDS,
+        "internal": st.sampled_from(["true", "false"]),
+        "contact": some(optional(phone=PHONES, url=WEB, address=LINES)),
+        "not_on": st.lists(IDS, max_size=3),
         "owners": st.lists(st.sampled_from(["@wjw-xmt", "@a/b.c", "xmt@example.gov.cn"]), max_size=3),
     },
-)  # fmt: skip
+)
 
 
 def by_id(strategy: st.SearchStrategy) -> st.SearchStrategy:
@@ -105,16 +155,27 @@ def by_id(strategy: st.SearchStrategy) -> st.SearchStrategy:
 
 def directory_of(units: list[dict[str, Any]], accounts: list[dict[str, Any]]) -> Directory:
     """Records that need not make sense together: only that nothing of them is lost matters here."""
-    directory, _ = inputs.join(inputs.Files(data=data_files()), TODAY)
-    read, problems = reading.read_file(records.AccountsFile, {"units": units, "accounts": accounts}, "data/accounts.yaml")
+    directory, _ = inputs.join(Files(data=data_files()), TODAY)
+    read, problems = reading.read_file(
+        records.AccountsFile, {"units": units, "accounts": accounts}, "data/accounts.yaml"
+    )
     assert problems == []
-    return Directory(directory.site, directory.platforms, {u.id: u for u in read.units}, {a.id: a for a in read.accounts}, directory.calendar, TODAY)
+    return Directory(
+        directory.site,
+        directory.platforms,
+        {u.id: u for u in read.units},
+        {a.id: a for a in read.accounts},
+        directory.calendar,
+        TODAY,
+    )
 
 
 def there_and_back(directory: Directory, form: str) -> importing.Imported:
     """The register written as a table, read into an empty one."""
     states = dict.fromkeys(directory.accounts, "运行")
-    sheets = transcript.sheets([*directory.accounts.values()], [*directory.units.values()], states, directory, joined=form == ".csv")
+    sheets = transcript.sheets(
+        [*directory.accounts.values()], [*directory.units.values()], states, directory, joined=form == ".csv"
+    )
     spreadsheet = spreadsheets.read(spreadsheets.write(sheets, is_csv=form == ".csv"))
     assert transcript.is_transcript(spreadsheet)
     return transcript.read(spreadsheet, directory_of([], []))
@@ -147,7 +208,11 @@ REGISTER = data_files(
         account(
             "ylg-weixin",
             changed("2024-05-06", name=("示例旧号", "示例样例")),
-            ended("2026-11-02", corrections=[{"on": "2026-11-03", "what": "停更日更正为2026年12月1日"}], stops_on="2026-12-01"),
+            ended(
+                "2026-11-02",
+                corrections=[{"on": "2026-11-03", "what": "停更日更正为2026年12月1日"}],
+                stops_on="2026-12-01",
+            ),
         ),
         account("ylz-kuaishou", platform="kuaishou", account_id="3xshili01", handle="0075123", unit="ylz"),
     ],
@@ -177,15 +242,21 @@ def test_a_workbook_for_offices(root: Path, tmp_path: Path, run: Callable) -> No
 
 
 def test_a_csv_for_offices(root: Path, tmp_path: Path, run: Callable) -> None:
-    """One table with a byte order mark: an account with its unit and opening, its further filings below, other units last."""
+    """One table with a byte order mark: an account with its unit and opening, its further filings below, other
+    units last.
+    """
     assert run("export", tmp_path / "a.csv", "--root", root, today=TODAY).returncode == 0
     data = (tmp_path / "a.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [(line["账号编号"], line["备案类型"], line["单位全称"]) for line in lines] == [
-        ("ylg-weixin", "开设", "示例市样例馆"), ("ylg-weixin", "变更", ""), ("ylg-weixin", "关停", ""), ("ylg-weixin", "更正", ""),
-        ("ylz-kuaishou", "开设", "示例市样例站"), ("", "", "示例市样例办公室"),
-    ]  # fmt: skip
+        ("ylg-weixin", "开设", "示例市样例馆"),
+        ("ylg-weixin", "变更", ""),
+        ("ylg-weixin", "关停", ""),
+        ("ylg-weixin", "更正", ""),
+        ("ylz-kuaishou", "开设", "示例市样例站"),
+        ("", "", "示例市样例办公室"),
+    ]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -197,9 +268,16 @@ def test_twice_the_same_bytes(root: Path, tmp_path: Path, run: Callable, form: s
 
 
 @pytest.mark.parametrize(
-    ("options", "names"), [(["--unit", "ylz"], {"ylz-kuaishou"}), (["--unit", "示例市样例馆"], {"ylg-weixin"}), (["--platform", "快手号"], {"ylz-kuaishou"})]
+    ("options", "names"),
+    [
+        (["--unit", "ylz"], {"ylz-kuaishou"}),
+        (["--unit", "示例市样例馆"], {"ylg-weixin"}),
+        (["--platform", "快手号"], {"ylz-kuaishou"}),
+    ],
 )
-def test_a_part_can_be_read_back(root: Path, empty: Path, tmp_path: Path, run: Callable, options: list[str], names: set[str]) -> None:
+def test_a_part_can_be_read_back(
+    root: Path, empty: Path, tmp_path: Path, run: Callable, options: list[str], names: set[str]
+) -> None:
     """Accounts of a unit or a platform, with every unit they speak of."""
     assert run("export", tmp_path / "part.xlsx", "--root", root, *options, today=TODAY).returncode == 0
     done = run("import", "--root", empty, tmp_path / "part.xlsx", today=TODAY)
@@ -215,7 +293,9 @@ def test_a_part_can_be_read_back(root: Path, empty: Path, tmp_path: Path, run: C
         (["a.xlsx", "--platform", "微薄"], 2, "wechat"),
     ],
 )
-def test_wrong_usage_is_told(root: Path, tmp_path: Path, run: Callable, arguments: list[str], code: int, says: str) -> None:
+def test_wrong_usage_is_told(
+    root: Path, tmp_path: Path, run: Callable, arguments: list[str], code: int, says: str
+) -> None:
     """What to write instead; nothing written."""
     done = run("export", tmp_path / arguments[0], "--root", root, *arguments[1:], today=TODAY)
     assert done.returncode == code and says in done.stderr
@@ -239,7 +319,7 @@ def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> impo
         book[sheet][place] = value
     out = io.BytesIO()
     book.save(out)
-    directory, _ = inputs.join(inputs.Files(data=data_files(units=[unit()])), TODAY)
+    directory, _ = inputs.join(Files(data=data_files(units=[unit()])), TODAY)
     made = transcript.read(spreadsheets.read(out.getvalue()), directory)
     return intake.without_errors(directory, made)
 
@@ -247,7 +327,10 @@ def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> impo
 def exported() -> bytes:
     directory = register_of(REGISTER, TODAY).directory
     states = dict.fromkeys(directory.accounts, "运行")
-    return spreadsheets.write(transcript.sheets([*directory.accounts.values()], [*directory.units.values()], states, directory, joined=False), is_csv=False)
+    return spreadsheets.write(
+        transcript.sheets([*directory.accounts.values()], [*directory.units.values()], states, directory, joined=False),
+        is_csv=False,
+    )
 
 
 EDITS = {
@@ -279,18 +362,31 @@ def test_a_unit_of_the_register_is_left_as_it_is() -> None:
 
 
 def test_an_account_of_the_register_is_left_as_it_is(root: Path, tmp_path: Path, run: Callable) -> None:
-    """The same table again changes nothing; what was edited in it is told with its title and the file to edit, never as an id to change."""
+    """The same table again changes nothing; what was edited in it is told with its title and the file to edit,
+    never as an id to change.
+    """
     (tmp_path / "a.xlsx").write_bytes(exported())
     done = run("import", "--root", root, tmp_path / "a.xlsx", today=TODAY)
-    assert done.returncode == 0 and "2 个账号名录里已有，内容相同" in done.stdout and "0 行没有导入" in done.stdout, done.stdout
+    assert done.returncode == 0 and "2 个账号名录里已有，内容相同" in done.stdout and "0 行没有导入" in done.stdout, (
+        done.stdout
+    )
     book = load_workbook(tmp_path / "a.xlsx")
     book["账号"]["L2"], book["备案记录"]["E3"] = "新的简介", "2024-05-07"
-    book["账号"]["A4"], book["账号"]["B4"], book["账号"]["V4"], book["账号"]["X4"] = "ylz-weibo", "样例微博", "weibo", "ylz"
+    book["账号"]["A4"], book["账号"]["B4"], book["账号"]["V4"], book["账号"]["X4"] = (
+        "ylz-weibo",
+        "样例微博",
+        "weibo",
+        "ylz",
+    )
     book["备案记录"].append(["ylz-weibo", None, "开设", "2020-01-02"])
     book.save(tmp_path / "b.xlsx")
     done = run("import", "--root", root, tmp_path / "b.xlsx", today=TODAY)
-    assert done.returncode == 0 and "1 个账号名录里已有" in done.stdout and "已导入 1 个账号" in done.stdout, done.stdout
-    assert "名录里已有账号 ylg-weixin，没有改动；表里不同的有：简介、备案记录。要改请改 data/accounts.yaml" in done.stdout
+    assert done.returncode == 0 and "1 个账号名录里已有" in done.stdout and "已导入 1 个账号" in done.stdout, (
+        done.stdout
+    )
+    assert (
+        "名录里已有账号 ylg-weixin，没有改动；表里不同的有：简介、备案记录。要改请改 data/accounts.yaml" in done.stdout
+    )
     assert register_in(root).accounts.keys() == {"ylg-weixin", "ylz-kuaishou", "ylz-weibo"}
 
 
@@ -309,12 +405,14 @@ def test_titles_above_the_headings_cost_nothing(root: Path, empty: Path, tmp_pat
 
 @pytest.mark.parametrize("length", [3, 40])
 def test_accounts_that_lean_on_a_refused_one_fall_with_it(length: int) -> None:
-    """Each has the next as its successor and the last is wrong: every row is told, and not one round for each is needed."""
+    """Each has the next as its successor and the last is wrong: every row is told, and not one round for each is
+    needed.
+    """
     chain = [account(f"a{n}", ended("2026-11-02", successor=f"a{n + 1}"), name=f"样例{n}号") for n in range(length)]
     chain.append(account(f"a{length}", account_id="不像"))
     directory = directory_of([unit()], chain)
     made = there_and_back(directory, ".csv")
-    empty, _ = inputs.join(inputs.Files(data=data_files([], [unit("sfb", "示例市样例办公室")])), TODAY)
+    empty, _ = inputs.join(Files(data=data_files([], [unit("sfb", "示例市样例办公室")])), TODAY)
     made = intake.without_errors(empty, made)
     assert made.accounts == []
     assert len({one.source for one in made.rejected}) == 2 * length + 1
@@ -331,7 +429,9 @@ def test_columns_somebody_added_are_told(root: Path, empty: Path, tmp_path: Path
     assert done.returncode == 1 and "--map" in done.stderr
 
 
-def test_rejected_rows_of_an_exported_table_come_in_once_mended(root: Path, empty: Path, tmp_path: Path, run: Callable) -> None:
+def test_rejected_rows_of_an_exported_table_come_in_once_mended(
+    root: Path, empty: Path, tmp_path: Path, run: Callable
+) -> None:
     """The account's row and its filings stand together in the file of rejected rows."""
     book = load_workbook(io.BytesIO(exported()))
     book["账号"]["V2"] = "weixin"

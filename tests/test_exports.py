@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from roster import exports
-from roster.delimited import unguarded
+from roster.public import exports
+from roster.tables.delimited import unguarded
 from tests.support import ROOT, TODAY, account, changed, data_files, ended, look, register_of, tree
 
 ACCOUNT_KEYS = {
@@ -21,9 +21,18 @@ ACCOUNT_KEYS = {
     "verified_as", "region", "state", "former_names", "checked_on", "page",
 }  # fmt: skip
 NOTICE_KEYS = {
-    "id", "type", "title", "page", "accounts", "announced_on", "first_posted", "working_days", "last_working_day",
-    "removable_from", "state",
-}  # fmt: skip
+    "id",
+    "type",
+    "title",
+    "page",
+    "accounts",
+    "announced_on",
+    "first_posted",
+    "working_days",
+    "last_working_day",
+    "removable_from",
+    "state",
+}
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 BASE = "https://www.example.gov.cn/xmt/"
@@ -62,7 +71,10 @@ def test_the_values_of_an_account_have_the_promised_types(files: Mapping[str, by
     """Texts or null, a list of former names, dates as YYYY-MM-DD, pages that exist."""
     for row in accounts:
         assert isinstance(row["former_names"], list)
-        assert all(isinstance(row[k], str) and row[k] for k in ACCOUNT_KEYS - {"account_id", "handle", "url", "former_names", "checked_on"})
+        assert all(
+            isinstance(row[k], str) and row[k]
+            for k in ACCOUNT_KEYS - {"account_id", "handle", "url", "former_names", "checked_on"}
+        )
         assert all(row[k] is None or row[k] for k in ("account_id", "handle", "url"))
         assert row["checked_on"] is None or date.fromisoformat(row["checked_on"])
         assert row["state"] in ("运行", "关停公示中", "已关停", "注销公示中", "已注销")
@@ -93,8 +105,17 @@ def test_the_table_holds_the_same_as_the_json(files: Mapping[str, bytes], accoun
 
 
 def test_ids_in_the_table_survive_a_spreadsheet_program() -> None:
-    """Digits that would be rounded, zeros that would go, 1E5: all marked as text, as ``export`` does; short numbers are not."""
-    ids = {"1573423445123456": "'", "0012345678901": "'", "1E5": "'", "=1+1": "'", "2803301701": "", "gh_1a2b3c4d5e6f": ""}
+    """Digits that would be rounded, zeros that would go, 1E5: all marked as text, as ``export`` does; short
+    numbers are not.
+    """
+    ids = {
+        "1573423445123456": "'",
+        "0012345678901": "'",
+        "1E5": "'",
+        "=1+1": "'",
+        "2803301701": "",
+        "gh_1a2b3c4d5e6f": "",
+    }
     given = [account(f"a{n}", account_id=id_, platform="other", platform_name="某平台") for n, id_ in enumerate(ids)]
     made = exports.accounts_csv(register_of(data_files(given), TODAY)).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(made, newline=""), strict=True))[1:]
@@ -140,7 +161,9 @@ def test_the_feed_is_good_atom(files: Mapping[str, bytes], notices: list[dict]) 
         assert datetime.fromisoformat(part.findtext(f"{ATOM}updated")).tzinfo
     for entry in entries:
         assert entry.find(f"{ATOM}link[@rel='alternate']").get("href") in pages
-        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated")) >= datetime.fromisoformat(entry.findtext(f"{ATOM}published"))
+        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated")) >= datetime.fromisoformat(
+            entry.findtext(f"{ATOM}published")
+        )
         assert entry.find(f"{ATOM}content").get("type") == "html"
     assert feed.find(f"{ATOM}link[@rel='self']").get("href") == BASE + "feed.xml"
 

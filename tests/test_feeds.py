@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roster import calendar_file, exports
+from roster.public import calendar_file, exports
 from tests.support import account, changed, data_files, ended, look, register_of, run, write_site
 
 with warnings.catch_warnings():

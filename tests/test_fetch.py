@@ -14,7 +14,8 @@ import pytest
 import urllib3
 from click.testing import CliRunner
 
-from roster import cli, fetch
+from roster import cli
+from roster.edge import fetch
 from tests.support import account, as_data, data_files, ended, run, write_site
 
 # Connections that a server breaks off are closed by the garbage collector, with a warning.
@@ -134,7 +135,9 @@ def test_redirects_on_the_same_host_are_followed(host: Host, status: int) -> Non
     assert fetch.fetcher(host.address)("a") == b"x"
 
 
-@pytest.mark.parametrize("target", ["http://localhost:1/x", "https://evil.example/", "//evil.example/x", "file:///etc/passwd", ""])
+@pytest.mark.parametrize(
+    "target", ["http://localhost:1/x", "https://evil.example/", "//evil.example/x", "file:///etc/passwd", ""]
+)
 def test_redirects_elsewhere_are_refused(host: Host, target: str) -> None:
     """Another host's page is not ours, whatever it says."""
     host.answers = {"/a": moved(target)}
@@ -151,11 +154,17 @@ def test_redirects_in_a_circle_end(host: Host) -> None:
 
 
 UNCLEAR: dict[str, Answer] = {
-    "500": text(b"", 500), "503": text(b"", 503), "403": text(b"", 403), "204": text(b"", 204),
-    "closed": closed, "slow": slow, "cut": cut, "huge": text(b"x" * 200_001),
+    "500": text(b"", 500),
+    "503": text(b"", 503),
+    "403": text(b"", 403),
+    "204": text(b"", 204),
+    "closed": closed,
+    "slow": slow,
+    "cut": cut,
+    "huge": text(b"x" * 200_001),
     "huge when unpacked": text(gzip.compress(b"x" * 5_000_000), Content_Encoding="gzip"),
     "bad gzip": text(b"no gzip", Content_Encoding="gzip"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("answer", UNCLEAR)
@@ -172,7 +181,7 @@ DRIPPING = {
     "head": dripping(b"HTTP/1.1 200 OK\r\nX: ", b"x"),
     "gone": dripping(b"HTTP/1.1 404 Not Found\r\n", b"x"),
     "continue": dripping(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("answer", DRIPPING)
@@ -187,6 +196,7 @@ def test_a_server_that_drips_is_given_up(host: Host, answer: str) -> None:
 
 def test_a_slow_page_within_the_time_is_read(host: Host) -> None:
     """The counter-example, and what is read later has a time of its own."""
+
     def answer(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.1)
         text(b"x")(handler)
@@ -221,8 +231,21 @@ def test_nobody_there_is_unclear() -> None:
 def test_a_certificate_nobody_vouches_for_is_an_error(tmp_path: Path) -> None:
     """TLS with a self-signed certificate: not looked at."""
     pem = tmp_path / "own.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    subprocess.run([*command, "-subj", "/CN=127.0.0.1", "-keyout", pem, "-out", tmp_path / "c"], check=True, capture_output=True)
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    subprocess.run(
+        [*command, "-subj", "/CN=127.0.0.1", "-keyout", pem, "-out", tmp_path / "c"], check=True, capture_output=True
+    )
     pem.write_bytes(pem.read_bytes() + (tmp_path / "c").read_bytes())
     host = Host(pem)
     try:
@@ -296,8 +319,16 @@ def test_a_notice_gone_from_the_server_costs_the_day(root: Path, built: Path, ho
 
 def test_hostile_data_on_the_server_is_passed_over(root: Path, host: Host) -> None:
     """Whatever stands in notices.json or the ledger online: no traceback, nothing adopted."""
-    for rows in (b"[]", b"\xff", b'{"notices": 3}', b'{"notices": [{"id": "../../x"}]}', b'{"notices": [3, null]}',
-                 as_data({"notices": [{"id": "2026-01-01-x-close", "type": "x", "accounts": 3, "working_days": [], "state": None}]})):  # fmt: skip
+    for rows in (
+        b"[]",
+        b"\xff",
+        b'{"notices": 3}',
+        b'{"notices": [{"id": "../../x"}]}',
+        b'{"notices": [3, null]}',
+        as_data(
+            {"notices": [{"id": "2026-01-01-x-close", "type": "x", "accounts": 3, "working_days": [], "state": None}]}
+        ),
+    ):
         host.answers = {"/api/v1/notices.json": text(rows), "/api/v1/postings.yaml": text(rows)}
         done = posted(root, host)
         assert done.exit_code == 0, (rows[:60], done.output, done.exception)

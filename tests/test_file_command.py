@@ -9,9 +9,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from roster import cli, submissions, yamltree
+from roster import cli
 from roster.commands import questions, submitting
-from roster.workdays import Calendar
+from roster.directory.workdays import Calendar
+from roster.review import submissions
+from roster.source import yamltree
 from tests.support import SITE, as_data, run, tree, write_site
 
 TODAY = "2026-11-20"
@@ -43,13 +45,21 @@ accounts:
     unit: ylg
     filings: [{type: 开设, on: 2019-03-01}]
 """
-OWN = "accounts:\r\n- id: ylz-douyin\r\n  name: 样例中心抖音\r\n  platform: douyin\r\n  account_id: MS4wLjABAAAAyangli-douyin-0000000000000000000000000001\r\n  unit: ylz\r\n  filings:\r\n  - {type: 开设, on: 2020-01-02}\r\n"
+OWN = (
+    "accounts:\r\n- id: ylz-douyin\r\n  name: 样例中心抖音\r\n  platform: douyin\r\n  account_id: "
+    "MS4wLjABAAAAyangli-douyin-0000000000000000000000000001\r\n  unit: ylz\r\n  filings:\r\n  - {type: 开设, on: "
+    "2020-01-02}\r\n"
+)
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A register in two files: one with comments and both styles, one of a unit's own with Windows line ends."""
-    files = {"data/accounts.yaml": MAIN.encode(), "data/accounts/ylz.yaml": OWN.encode(), "data/site.yaml": as_data(SITE)}
+    files = {
+        "data/accounts.yaml": MAIN.encode(),
+        "data/accounts/ylz.yaml": OWN.encode(),
+        "data/site.yaml": as_data(SITE),
+    }
     return write_site(tmp_path / "site", files)
 
 
@@ -73,7 +83,9 @@ def records(root: Path, name: str = "data/accounts.yaml") -> dict[str, dict]:
 
 def test_closing_adds_the_lines_of_the_filing_and_no_other(root: Path) -> None:
     """Bytes before and after are those that were there; the notice and its end are shown."""
-    done = file(root, "关停", "ylg-weixin", "--approved", "集体研究", "--stops-on", "2026-12-15", "--reason", "整合同类账号")
+    done = file(
+        root, "关停", "ylg-weixin", "--approved", "集体研究", "--stops-on", "2026-12-15", "--reason", "整合同类账号"
+    )
     assert done.exit_code == 0, done.output
     new = (
         "      - type: 关停\n        on: 2026-11-20\n        approved: 集体研究\n        reason: 整合同类账号\n"
@@ -90,14 +102,24 @@ def test_several_accounts_share_one_notice(root: Path) -> None:
     assert done.exit_code == 0 and done.output.count("将出现的公告") == 1
     assert "2026-11-20-ylg-close" in done.output
     ends = [account["filings"][-1] for account in records(root).values()]
-    assert ends[0] == ends[1] == {
-        "type": "关停", "on": TODAY, "approved": "主要领导同意", "announced_on": TODAY, "successor": "ylz-douyin",
-    }  # fmt: skip
+    assert (
+        ends[0]
+        == ends[1]
+        == {
+            "type": "关停",
+            "on": TODAY,
+            "approved": "主要领导同意",
+            "announced_on": TODAY,
+            "successor": "ylz-douyin",
+        }
+    )
     assert "filings: [{type: 开设, on: 2019-03-01}, {type: 关停, on: 2026-11-20," in text(root)
 
 
 def test_cancelling_works_in_a_units_own_file_with_its_line_ends(root: Path) -> None:
-    done = file(root, "注销", "样例中心抖音", "--approved", "集体研究", "--filed-on", TODAY, "--number", "示新媒备〔2026〕1号")
+    done = file(
+        root, "注销", "样例中心抖音", "--approved", "集体研究", "--filed-on", TODAY, "--number", "示新媒备〔2026〕1号"
+    )
     assert done.exit_code == 0, done.output
     data = (root / "data/accounts/ylz.yaml").read_bytes()
     assert data.startswith(OWN.encode()) and data.count(b"\n") == data.count(b"\r\n")
@@ -106,16 +128,21 @@ def test_cancelling_works_in_a_units_own_file_with_its_line_ends(root: Path) -> 
 
 def test_a_change_writes_filing_and_record(root: Path) -> None:
     """What it was is taken from the record, what it is replaces it in its own quotes."""
-    done = file(root, "变更", "ylg-weixin", "--name", "示例新样例", "--handle", "xinyangli", "--verified-as", "示例市样例总馆")
+    done = file(
+        root, "变更", "ylg-weixin", "--name", "示例新样例", "--handle", "xinyangli", "--verified-as", "示例市样例总馆"
+    )
     assert done.exit_code == 0, done.output
     record = records(root)["ylg-weixin"]
     assert record["filings"][-1] == {
-        "type": "变更", "on": TODAY, "announced_on": TODAY,
+        "type": "变更",
+        "on": TODAY,
+        "announced_on": TODAY,
         "changes": {
-            "name": {"from": "示例样例", "to": "示例新样例"}, "handle": {"from": "shiliyangli", "to": "xinyangli"},
+            "name": {"from": "示例样例", "to": "示例新样例"},
+            "handle": {"from": "shiliyangli", "to": "xinyangli"},
             "verified_as": {"from": "示例市样例馆", "to": "示例市样例总馆"},
         },
-    }  # fmt: skip
+    }
     assert "    name: '示例新样例'   # 全名\n" in text(root)
     assert "    unit: ylg\n    verified_as: 示例市样例总馆\n    filings:\n" in text(root)
     assert "关于变更" in done.output
@@ -148,17 +175,49 @@ def test_an_unclear_change_is_wrong_usage(root: Path, arguments: list[str], told
 
 
 def test_opening_puts_the_account_where_its_unit_is(root: Path) -> None:
-    done = file(root, "开设", "--unit", "ylz", "--platform", "公众号", "--name", "样例中心", "--account-id", "gh_00000000000a", "--on", "2026-11-18", "--filed-on", TODAY)
+    done = file(
+        root,
+        "开设",
+        "--unit",
+        "ylz",
+        "--platform",
+        "公众号",
+        "--name",
+        "样例中心",
+        "--account-id",
+        "gh_00000000000a",
+        "--on",
+        "2026-11-18",
+        "--filed-on",
+        TODAY,
+    )
     assert done.exit_code == 0, done.output
     assert records(root, "data/accounts/ylz.yaml")["ylz-wechat"] == {
-        "id": "ylz-wechat", "name": "样例中心", "platform": "wechat", "account_id": "gh_00000000000a", "unit": "ylz",
+        "id": "ylz-wechat",
+        "name": "样例中心",
+        "platform": "wechat",
+        "account_id": "gh_00000000000a",
+        "unit": "ylz",
         "filings": [{"type": "开设", "on": "2026-11-18", "filed_on": TODAY}],
-    }  # fmt: skip
+    }
     assert text(root) == MAIN
 
 
 def test_opening_may_register_the_unit_and_begin_a_file(root: Path) -> None:
-    arguments = ["--unit", "xin", "--unit-name", "示例市新馆", "--platform", "other", "--platform-name", "某平台", "--name", "新馆", "--file", "data/accounts/xin.yaml"]
+    arguments = [
+        "--unit",
+        "xin",
+        "--unit-name",
+        "示例市新馆",
+        "--platform",
+        "other",
+        "--platform-name",
+        "某平台",
+        "--name",
+        "新馆",
+        "--file",
+        "data/accounts/xin.yaml",
+    ]
     done = file(root, "开设", *arguments)
     assert done.exit_code == 0, done.output
     assert text(root, "data/accounts/xin.yaml") == (
@@ -169,11 +228,26 @@ def test_opening_may_register_the_unit_and_begin_a_file(root: Path) -> None:
 
 def test_an_id_is_never_used_again(root: Path) -> None:
     """The second account of a unit on a platform gets the next number."""
-    done = file(root, "开设", "--unit", "ylg", "--platform", "weibo", "--name", "样例二号", "--account-id", "1000000003")
+    done = file(
+        root, "开设", "--unit", "ylg", "--platform", "weibo", "--name", "样例二号", "--account-id", "1000000003"
+    )
     assert done.exit_code == 0 and "ylg-weibo-2" in records(root)
 
 
-@pytest.mark.parametrize("path", ["../x.yaml", "data/site.yaml", "data/accounts/../../x.yaml", "/etc/x.yaml", "data/accounts/x.yml", "data/accounts/.x/y.yaml", "data/accounts/x/.yaml", "data/accounts/a b.yaml", "data/accounts/a/b/c/d/e/f.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../x.yaml",
+        "data/site.yaml",
+        "data/accounts/../../x.yaml",
+        "/etc/x.yaml",
+        "data/accounts/x.yml",
+        "data/accounts/.x/y.yaml",
+        "data/accounts/x/.yaml",
+        "data/accounts/a b.yaml",
+        "data/accounts/a/b/c/d/e/f.yaml",
+    ],
+)
 def test_only_files_of_records_are_written(root: Path, path: str) -> None:
     done = file(root, "开设", "--unit", "ylg", "--platform", "douyin", "--name", "样例", "--file", path)
     assert done.exit_code == 2 and "--file 只能是" in done.output
@@ -188,9 +262,15 @@ def test_only_files_of_records_are_written(root: Path, path: str) -> None:
         (["关停", "ylg-weixin", "--approved", "集体研究", "--on", "2026-11-21"], "future-date"),
         (["关停", "ylg-weixin", "--approved", "集体研究", "--on", "2018-01-01"], "date-order"),
         (["关停", "ylg-weixin", "--approved", "集体研究", "--reason", "请打 13800138000"], "personal-data"),
-        (["开设", "--unit", "ylg", "--platform", "wechat", "--name", "x", "--account-id", "gh_000000000001"], "duplicate-identity"),
+        (
+            ["开设", "--unit", "ylg", "--platform", "wechat", "--name", "x", "--account-id", "gh_000000000001"],
+            "duplicate-identity",
+        ),
         (["开设", "--unit", "ylg", "--platform", "wechat", "--name", "x", "--account-id", "abc"], "account-id-form"),
-        (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "x", "--url", "https://v.douyin.com/x"], "url-form"),
+        (
+            ["开设", "--unit", "ylg", "--platform", "douyin", "--name", "x", "--url", "https://v.douyin.com/x"],
+            "url-form",
+        ),
         (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "x", "--id", "../x"], "bad-text"),
         (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "甲\u202e乙"], "bad-text"),
         (["开设", "--unit", "ylg", "--platform", "douyin", "--name", "长" * 10_000], "too-long"),
@@ -216,7 +296,29 @@ def test_data_with_errors_is_mended_first(root: Path) -> None:
     assert done.exit_code == 1 and "[unknown-unit]" in done.output and "请先改正" in done.output
 
 
-@pytest.mark.parametrize("value", ['a: b # c', "- x", "'", '"', "{x}", "[x]", "x\ny", "&x", "*x", "!x", "%x", "no", "0123", "null", "|", "😀", "{{ 7*7 }}", "<b>x</b>"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "a: b # c",
+        "- x",
+        "'",
+        '"',
+        "{x}",
+        "[x]",
+        "x\ny",
+        "&x",
+        "*x",
+        "!x",
+        "%x",
+        "no",
+        "0123",
+        "null",
+        "|",
+        "😀",
+        "{{ 7*7 }}",
+        "<b>x</b>",
+    ],
+)
 def test_any_text_is_written_so_that_it_is_read_as_it_was(root: Path, value: str) -> None:
     """Texts that YAML would take for something else come out as they went in."""
     done = file(root, "关停", "ylg-weixin", "ylg-weibo", "--approved", "集体研究", "--reason", value, "--note", value)
@@ -235,7 +337,11 @@ def test_a_dry_run_shows_the_lines_and_writes_nothing(root: Path) -> None:
 def test_a_file_changed_meanwhile_is_left_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two people at once: the second is told, nobody's lines are lost."""
     told = submitting._show_notice
-    monkeypatch.setattr(submitting, "_show_notice", lambda *given: (write_site(root, {"data/accounts.yaml": b"# another\n"}), told(*given)))
+    monkeypatch.setattr(
+        submitting,
+        "_show_notice",
+        lambda *given: (write_site(root, {"data/accounts.yaml": b"# another\n"}), told(*given)),
+    )
     done = file(root, "关停", "ylg-weixin", "--approved", "集体研究")
     assert done.exit_code == 1 and "刚才被别人改过" in done.output
     assert text(root) == "# another\n"
@@ -253,7 +359,9 @@ POSTED = ["--approved", "集体研究", "--announced-on", TODAY]
 def posted(root: Path) -> Path:
     """A register whose closing notice of today was seen online."""
     assert file(root, "关停", "ylg-weixin", "--approved", "集体研究").exit_code == 0
-    done = CliRunner().invoke(cli.main, ["posted", "--manual", "--root", str(root), "--today", TODAY], catch_exceptions=False)
+    done = CliRunner().invoke(
+        cli.main, ["posted", "--manual", "--root", str(root), "--today", TODAY], catch_exceptions=False
+    )
     assert done.exit_code == 0, done.output
     return root
 
@@ -284,7 +392,9 @@ def test_a_correction_adds_an_account_to_a_notice_that_is_online(posted: Path) -
     done = file(posted, "关停", "ylg-weibo", *POSTED, "--correction", "增加“示例样例”微博", today="2026-11-23")
     assert done.exit_code == 0, done.output
     assert "等2个账号的公告" in done.output and "更正（2026年11月23日）：增加“示例样例”微博。" in done.output
-    assert records(posted)["ylg-weibo"]["filings"][-1]["corrections"] == [{"on": "2026-11-23", "what": "增加“示例样例”微博"}]
+    assert records(posted)["ylg-weibo"]["filings"][-1]["corrections"] == [
+        {"on": "2026-11-23", "what": "增加“示例样例”微博"}
+    ]
 
 
 def test_days_off_and_a_stop_before_the_end_are_said(root: Path) -> None:
@@ -307,7 +417,17 @@ def test_what_no_record_can_hold_is_wrong_usage(root: Path, value: str) -> None:
 
 def test_a_unit_that_nobody_knows_is_asked_again(root: Path) -> None:
     """A slip of the pen is no new unit: after "no" the question comes once more, and goes on from there."""
-    done = file(root, "开设", "--platform", "douyin", "--name", "样例", "--on", "2026-11-18", answers="示例市样例官\nn\n示例市样例馆\n" + "\n" * 12 + "y\n")
+    done = file(
+        root,
+        "开设",
+        "--platform",
+        "douyin",
+        "--name",
+        "样例",
+        "--on",
+        "2026-11-18",
+        answers="示例市样例官\nn\n示例市样例馆\n" + "\n" * 12 + "y\n",
+    )
     assert done.output.count("主办单位（名称或编号）") == 2 and "已中断" not in done.output
     assert "登记一个新单位吗" in done.output and "平台" in done.output.split("登记一个新单位吗")[1]
 
@@ -336,11 +456,15 @@ def test_a_file_keeps_who_may_read_and_write_it(root: Path) -> None:
 
 
 def test_the_site_may_be_named_before_the_kind_of_filing(root: Path) -> None:
-    done = CliRunner().invoke(cli.main, ["file", "--root", str(root), "--today", TODAY, "关停", "ylg-weixin", "--approved", "集体研究"])
+    done = CliRunner().invoke(
+        cli.main, ["file", "--root", str(root), "--today", TODAY, "关停", "ylg-weixin", "--approved", "集体研究"]
+    )
     assert done.exit_code == 0 and "type: 关停" in text(root)
 
 
-@pytest.mark.parametrize(("arguments", "told"), [([], "缺少备案类型；请写 关停"), (["停用"], "没有“停用”；可用的有：关停")])
+@pytest.mark.parametrize(
+    ("arguments", "told"), [([], "缺少备案类型；请写 关停"), (["停用"], "没有“停用”；可用的有：关停")]
+)
 def test_a_kind_of_filing_that_is_none_is_told_in_chinese(root: Path, arguments: list[str], told: str) -> None:
     done = run("file", *arguments, stdin=subprocess.DEVNULL)
     assert done.returncode == 2 and told in done.stderr
@@ -357,14 +481,46 @@ def test_without_a_terminal_nothing_is_asked(root: Path) -> None:
 
 def test_a_clerk_is_asked_for_what_is_missing(root: Path) -> None:
     """Choices by number, days checked at once, Enter for what there is not; the answer before writing is the last."""
-    answers = "\n".join(["ylg-weixim", "示例样例", "ylg-weixin", "9", "1", "", "2026-13-01", "2026-11-25", "2026-11-20", "整合", "2026-11-20", "", "2026-12-19", "ylz-douyin；市政府网站", "y", ""])
+    answers = "\n".join(
+        [
+            "ylg-weixim",
+            "示例样例",
+            "ylg-weixin",
+            "9",
+            "1",
+            "",
+            "2026-13-01",
+            "2026-11-25",
+            "2026-11-20",
+            "整合",
+            "2026-11-20",
+            "",
+            "2026-12-19",
+            "ylz-douyin；市政府网站",
+            "y",
+            "",
+        ]
+    )
     done = file(root, "关停", answers=answers)
     assert done.exit_code == 0, done.output
     assert records(root)["ylg-weixin"]["filings"][-1] == {
-        "type": "关停", "on": TODAY, "filed_on": TODAY, "approved": "集体研究", "reason": "整合", "announced_on": TODAY,
-        "stops_on": "2026-12-19", "successor": ["ylz-douyin", "市政府网站"],
-    }  # fmt: skip
-    for told in ("您是不是要找 ylg-weixin", "有 2 个账号叫“示例样例”", "请写 1 到 2 的编号", "不是日期", "还没有到", "2026-12-19：周末"):
+        "type": "关停",
+        "on": TODAY,
+        "filed_on": TODAY,
+        "approved": "集体研究",
+        "reason": "整合",
+        "announced_on": TODAY,
+        "stops_on": "2026-12-19",
+        "successor": ["ylz-douyin", "市政府网站"],
+    }
+    for told in (
+        "您是不是要找 ylg-weixin",
+        "有 2 个账号叫“示例样例”",
+        "请写 1 到 2 的编号",
+        "不是日期",
+        "还没有到",
+        "2026-12-19：周末",
+    ):
         assert told in done.output, told
 
 
@@ -395,7 +551,9 @@ def test_a_change_is_asked_by_its_fields(root: Path) -> None:
 
 def test_opening_is_asked_with_the_platforms_by_name(root: Path) -> None:
     """Each platform by its number, ids by the words of that platform; a unit that is not there can be registered."""
-    answers = "\n".join(["新馆", "y", "示例市新馆", "xin", "新浪微博", "新馆微博", "1000000009", "", "", "", "", "", "y", ""])
+    answers = "\n".join(
+        ["新馆", "y", "示例市新馆", "xin", "新浪微博", "新馆微博", "1000000009", "", "", "", "", "", "y", ""]
+    )
     done = file(root, "开设", answers=answers)
     assert done.exit_code == 0, done.output
     assert "UID" in done.output
@@ -435,7 +593,14 @@ def test_help_is_there_for_each_kind() -> None:
 
 def test_a_name_that_two_units_bear_is_not_guessed(root: Path) -> None:
     """A short name of two units is unclear; a full name counts before another unit's former one."""
-    write_site(root, {"data/accounts.yaml": MAIN.replace("name: 示例市样例中心,", "name: 示例市样例中心, short_names: [样例馆], former_names: [示例市样例馆],").encode()})
+    write_site(
+        root,
+        {
+            "data/accounts.yaml": MAIN.replace(
+                "name: 示例市样例中心,", "name: 示例市样例中心, short_names: [样例馆], former_names: [示例市样例馆],"
+            ).encode()
+        },
+    )
     done = file(root, "开设", "--unit", "样例馆", "--platform", "kuaishou", "--name", "样例")
     assert done.exit_code == 2 and "有 2 个单位叫“样例馆”" in done.output and "ylg（示例市样例馆）" in done.output
     done = file(root, "开设", "--unit", "示例市样例馆", "--platform", "kuaishou", "--name", "样例")
@@ -445,7 +610,9 @@ def test_a_name_that_two_units_bear_is_not_guessed(root: Path) -> None:
 def test_a_hidden_link_is_no_way_out(root: Path, tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     (root / "data/accounts/out").symlink_to(tmp_path / "outside")
-    done = file(root, "开设", "--unit", "ylg", "--platform", "kuaishou", "--name", "样例", "--file", "data/accounts/out/x.yaml")
+    done = file(
+        root, "开设", "--unit", "ylg", "--platform", "kuaishou", "--name", "样例", "--file", "data/accounts/out/x.yaml"
+    )
     assert done.exit_code != 0 and list((tmp_path / "outside").iterdir()) == []
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from roster.codes import clause, codes
-from roster.formats import as_github, as_gitlab, as_json
-from roster.problems import Level, Position, Problem
+from roster.check.formats import as_github, as_gitlab, as_json
+from roster.rules.codes import clause, codes
+from roster.source.problems import Level, Position, Problem
 from tests.support import ROOT, TODAY, account, data_files, write_site
 
 SCHEMA = json.loads((ROOT / "tests/data/gitlab-code-quality.schema.json").read_text("utf-8"))
@@ -21,14 +21,25 @@ FORGED = "x\n::error file=data/site.yaml,line=1::伪造\r::stop-commands::100%0A
 
 
 def problem(
-    message: str = "示例", line: int = 3, code: str = "late-filing", path: str = "data/accounts.yaml", level: Level = Level.WARNING
+    message: str = "示例",
+    line: int = 3,
+    code: str = "late-filing",
+    path: str = "data/accounts.yaml",
+    level: Level = Level.WARNING,
 ) -> Problem:
     return Problem(Position(path, line, 5), code, message, level)
 
 
 _PATHS = st.text(min_size=1).map("data/{}".format)
 PROBLEMS = st.lists(
-    st.builds(problem, st.text(min_size=1), st.integers(1, 10**6), st.sampled_from(sorted(codes())), _PATHS, st.sampled_from(Level))
+    st.builds(
+        problem,
+        st.text(min_size=1),
+        st.integers(1, 10**6),
+        st.sampled_from(sorted(codes())),
+        _PATHS,
+        st.sampled_from(Level),
+    )
 )
 
 # JSON
@@ -39,8 +50,13 @@ def test_json_has_exactly_the_promised_fields(found: list[Problem]) -> None:
     """code, level, path, line, column, message, clause: what was found, unchanged, in its order."""
     expected = [
         {
-            "code": p.code, "level": p.level.value, "path": p.where.path, "line": p.where.line, "column": 5,
-            "message": p.message, "clause": clause(p.code),
+            "code": p.code,
+            "level": p.level.value,
+            "path": p.where.path,
+            "line": p.where.line,
+            "column": 5,
+            "message": p.message,
+            "clause": clause(p.code),
         }
         for p in found
     ]
@@ -79,7 +95,12 @@ def _plain(value: str, *, of_property: bool = True) -> str:
 def test_no_message_and_no_path_can_forge_a_command(found: list[Problem]) -> None:
     """One finding, one annotation with its own words, whatever stands in the data."""
     expected = [
-        (p.level.value, {"file": "名录/" + p.where.path, "line": str(p.where.line), "col": "5", "title": p.code}, p.message) for p in found
+        (
+            p.level.value,
+            {"file": "名录/" + p.where.path, "line": str(p.where.line), "col": "5", "title": p.code},
+            p.message,
+        )
+        for p in found
     ]
     assert commands(as_github(found, "名录/")) == expected
 
@@ -97,14 +118,23 @@ def test_the_report_is_what_gitlab_reads(found: list[Problem]) -> None:
     """It fits the schema, tells everything at its line, and no fingerprint stands twice."""
     rows = json.loads(as_gitlab(found, "名录/"))
     jsonschema.validate(rows, SCHEMA)
-    told = [(row["check_name"], row["description"], row["location"]["path"], row["location"]["lines"]["begin"]) for row in rows]
+    told = [
+        (row["check_name"], row["description"], row["location"]["path"], row["location"]["lines"]["begin"])
+        for row in rows
+    ]
     assert told == [(p.code, p.message, "名录/" + p.where.path, p.where.line) for p in found]
     assert len({row["fingerprint"] for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("wrong", [
-    {"severity": "error"}, {"fingerprint": ""}, {"location": {"path": "./a", "lines": {"begin": 1}}}, {"location": {"path": "a", "lines": {"begin": "1"}}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"severity": "error"},
+        {"fingerprint": ""},
+        {"location": {"path": "./a", "lines": {"begin": 1}}},
+        {"location": {"path": "a", "lines": {"begin": "1"}}},
+    ],
+)
 def test_the_schema_refuses_what_gitlab_does_not_read(wrong: dict) -> None:
     """The counter-example: a schema that takes everything would prove nothing."""
     [row] = json.loads(as_gitlab([problem()]))
@@ -144,13 +174,18 @@ def test_review_pages_get_paths_of_the_repository(folder: str, tmp_path: Path, r
     """A site may lie in a folder of a larger repository: annotations stand at its files all the same."""
     root = write_site(tmp_path / folder, data_files([account("a", name="样")]))
     subprocess.run(["git", "-C", tmp_path, "init", "-q"], check=True)
-    said = {form: run("check", "--root", root, "--format", form, today=TODAY).stdout for form in ("json", "github", "gitlab", "text")}
+    said = {
+        form: run("check", "--root", root, "--format", form, today=TODAY).stdout
+        for form in ("json", "github", "gitlab", "text")
+    }
     file = f"{folder}/data/accounts.yaml".removeprefix("/")
     [(level, properties, message)] = commands(said["github"])
     [row] = json.loads(said["gitlab"])
     assert (level, properties["file"], properties["title"]) == ("warning", file, "name-length")
     assert (row["location"]["path"], row["description"]) == (file, message)
-    assert (tmp_path / file).read_text("utf-8").splitlines()[row["location"]["lines"]["begin"] - 1].strip() == '"name": "样",'
+    assert (tmp_path / file).read_text("utf-8").splitlines()[
+        row["location"]["lines"]["begin"] - 1
+    ].strip() == '"name": "样",'
     [told] = json.loads(said["json"])
     assert told["path"] == "data/accounts.yaml", "the contract: relative to the site's root"
     assert said["text"].startswith("data/accounts.yaml:")

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from roster import pages
-from roster.inputs import Checked
+from roster.check.inputs import Checked
+from roster.public import pages
 from tests.support import account, changed, check, data_files, ended, unit
 
 TODAY = date(2026, 11, 20)
@@ -19,8 +19,15 @@ def register(accounts: int) -> dict[str, bytes]:
     units = [unit(f"u{n}", f"示例市第{n}局") for n in range(accounts // 4)]
     made = []
     for n in range(accounts):
-        filings = [changed(f"2024-0{n % 9 + 1}-06", name=(f"旧名{n}号", f"新名{n}号"))] + ([ended("2026-11-19")] if n % 3 == 0 else [])
-        platform, id_ = (("wechat", f"gh_{n:012x}"), ("weibo", f"{1_000_000 + n}"), ("bilibili", f"{2_000_000 + n}"), ("kuaishou", f"3x{n:010}"))[n % 4]
+        filings = [changed(f"2024-0{n % 9 + 1}-06", name=(f"旧名{n}号", f"新名{n}号"))] + (
+            [ended("2026-11-19")] if n % 3 == 0 else []
+        )
+        platform, id_ = (
+            ("wechat", f"gh_{n:012x}"),
+            ("weibo", f"{1_000_000 + n}"),
+            ("bilibili", f"{2_000_000 + n}"),
+            ("kuaishou", f"3x{n:010}"),
+        )[n % 4]
         made.append(account(f"a{n}", *filings, name=f"新名{n}号", unit=f"u{n // 4}", platform=platform, account_id=id_))
     return data_files(made, units)
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from roster import exports
+from roster.public import exports
 from tests import markup
 from tests.markup import Document
 from tests.support import TODAY, account, as_data, data_files, ended, register_of, run, tree, unit, write_site
@@ -46,13 +46,35 @@ def hostile_accounts() -> list[dict]:
     accounts = []
     for n in range(len(ATTACKS)):
         texts = {key: attack(n) for key in ("represents", "verified_as", "description", "platform_name", "handle")}
-        closing = ended("2026-11-02", reason=attack(n), number=attack(n), note=MARKDOWN, successor=[attack(n)], filed_on="2026-11-03")
+        closing = ended(
+            "2026-11-02",
+            reason=attack(n),
+            number=attack(n),
+            note=MARKDOWN,
+            successor=[attack(n)],
+            filed_on="2026-11-03",
+        )
         change = {"type": "变更", "on": "2020-03-02", "announced_on": "2020-03-02", "reason": attack(n)}
-        change["changes"] = {"name": {"from": attack(n + 1), "to": attack(n)}, "handle": {"from": attack(n + 2), "to": attack(n)}}
-        more = {"checked": {"on": "2026-11-01", "by": "ylg", "how": attack(n)}, "app": {"bundle_id": attack(n), "icp_number": attack(n)}}
+        change["changes"] = {
+            "name": {"from": attack(n + 1), "to": attack(n)},
+            "handle": {"from": attack(n + 2), "to": attack(n)},
+        }
+        more = {
+            "checked": {"on": "2026-11-01", "by": "ylg", "how": attack(n)},
+            "app": {"bundle_id": attack(n), "icp_number": attack(n)},
+        }
         filings = [change, closing] if n % 2 else [change]
         accounts.append(
-            account(f"a{n}", *filings, name=attack(n), platform="other", account_id=attack(n), aliases=[attack(n)], **texts, **more)
+            account(
+                f"a{n}",
+                *filings,
+                name=attack(n),
+                platform="other",
+                account_id=attack(n),
+                aliases=[attack(n)],
+                **texts,
+                **more,
+            )
         )
     return accounts
 
@@ -60,14 +82,27 @@ def hostile_accounts() -> list[dict]:
 def hostile_site() -> dict[str, bytes]:
     """A site in which every text is an attack."""
     units = [
-        unit("ylg", attack(0), short_names=[attack(1)], former_names=[attack(2)], contact={"phone": "0000-1", "address": attack(3)}),
+        unit(
+            "ylg",
+            attack(0),
+            short_names=[attack(1)],
+            former_names=[attack(2)],
+            contact={"phone": "0000-1", "address": attack(3)},
+        ),
         unit("ylz", attack(5), supervisor="ylg", not_on=["bad"]),
     ]
-    site = {"name": attack(1), "supervisor": attack(2), "notice": {"关停": {"basis": attack(0)}, "变更": {"basis": attack(1)}}}
+    site = {
+        "name": attack(1),
+        "supervisor": attack(2),
+        "notice": {"关停": {"basis": attack(0)}, "变更": {"basis": attack(1)}},
+    }
     site |= {"footer": {"organizer": attack(4), "undertaker": attack(0), "contact": attack(1), "icp": attack(2)}}
     site |= {"report": {"email": "x@example.gov.cn", "phone": "0000-1"}}
     files = data_files(hostile_accounts(), units, site=site)
-    platforms = [{"id": "other", "name": attack(6), "app": "true", "check": [attack(0)], "account_id": {"label": attack(1)}}, {"id": "bad", "name": attack(7)}]
+    platforms = [
+        {"id": "other", "name": attack(6), "app": "true", "check": [attack(0)], "account_id": {"label": attack(1)}},
+        {"id": "bad", "name": attack(7)},
+    ]
     files["data/platforms.yaml"] = as_data({"platforms": platforms})
     files["content/bad.md"] = f"---\ntitle: {attack(0)}\ndescription: {attack(1)}\n---\n\n{MARKDOWN}\n".encode()
     return files
@@ -102,8 +137,13 @@ def test_nothing_strange_becomes_an_element(pages: Mapping[str, Document]) -> No
         assert page.faults == [], path
         scripts = [e.attributes.get("src", "") for e in page.all("script") if e.attributes.get("type") != markup.DATA]
         assert all(re.fullmatch(r"(?:(?:\.\./)*|/xmt/)assets/[a-z]+\.js\?v=[0-9a-f]{10}", src) for src in scripts), path
-        assert page.all("iframe", "object", "embed", "style", "base", *(() if path == "data/index.html" else ("svg",))) == [], path
-        assert not [e for e in page.all("meta") if e.attributes.get("http-equiv") not in (None, "Content-Security-Policy")], path
+        assert (
+            page.all("iframe", "object", "embed", "style", "base", *(() if path == "data/index.html" else ("svg",)))
+            == []
+        ), path
+        assert not [
+            e for e in page.all("meta") if e.attributes.get("http-equiv") not in (None, "Content-Security-Policy")
+        ], path
         actions = [f"/{e.attributes.get('action', 'search/')}" for e in page.all("form")]
         assert [a for a in actions if not a.endswith(("/search/", "/verify/"))] == [], path
         assert not [a for e in page.elements for a in e.attributes if a.startswith("on") or a == "style"], path
@@ -120,8 +160,15 @@ def test_no_link_runs_anything_or_fetches_from_elsewhere(pages: Mapping[str, Doc
 
 
 def test_what_is_said_to_search_engines_is_data(pages: Mapping[str, Document]) -> None:
-    """schema.org's GovernmentOrganization: JSON with the attacks as plain values, and only addresses of running accounts."""
-    found = [json.loads(e.text) for page in pages.values() for e in page.all("script") if e.attributes.get("type") == markup.DATA]
+    """schema.org's GovernmentOrganization: JSON with the attacks as plain values, and only addresses of running
+    accounts.
+    """
+    found = [
+        json.loads(e.text)
+        for page in pages.values()
+        for e in page.all("script")
+        if e.attributes.get("type") == markup.DATA
+    ]
     assert found and {data["@type"] for data in found} == {"GovernmentOrganization"}
     assert all(urlsplit(address).scheme == "https" for data in found for address in data.get("sameAs", []))
 
@@ -168,7 +215,16 @@ def test_no_cell_of_the_table_is_run_as_a_formula(start: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "vbscript:x", "//evil.example/", "https://a b", "https://good.example@evil.example/", 'https://x/"onload="'],
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "//evil.example/",
+        "https://a b",
+        "https://good.example@evil.example/",
+        'https://x/"onload="',
+    ],
 )
 def test_an_odd_address_never_reaches_a_page(tmp_path: Path, address: str) -> None:
     """Profile, portal and contact addresses are checked when they are read: a finding, no page."""

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import spreadsheets, tables, yamltree
-from roster.platform_names import PlatformNames
+from roster.exchange import layout as tables
+from roster.records.platform_names import PlatformNames
+from roster.source import yamltree
+from roster.tables import spreadsheets
 from tests.offices import imported, rows, workbook
 from tests.support import TODAY, data_files, write_site
 from tests.test_offices import OFFICE_A, OFFICE_C, sheets_by_platform
@@ -97,9 +99,12 @@ def test_a_row_nobody_can_understand_is_left_out_and_told(row: str, reason: str)
 def test_rows_that_the_rules_refuse_are_left_out_and_told(root: Path, run: Callable) -> None:
     """Two rows with one identity, an address of another platform: the rules' own words, by row."""
     table = put(
-        root, HEADER + ",网址", GOOD + ",", GOOD.replace("样例发布", "别的发布") + ",",
+        root,
+        HEADER + ",网址",
+        GOOD + ",",
+        GOOD.replace("样例发布", "别的发布") + ",",
         "第三,微博,示例市样例局,,,https://www.douyin.com/user/x",
-    )  # fmt: skip
+    )
     done = run("import", "--root", root, table, today=TODAY)
     assert done.returncode == 0
     assert "第 3 行没有导入" in done.stdout and "第 4 行没有导入" in done.stdout
@@ -107,7 +112,26 @@ def test_rows_that_the_rules_refuse_are_left_out_and_told(root: Path, run: Calla
     assert run("check", "--root", root, today=TODAY).returncode == 0
 
 
-CELLS = st.sampled_from(["样例", "微博", "公众号", "抖音", "示例市样例局", "示例市样例馆", "", "无", "100000001", "gh_1a2b3c4d5e6f", "2019-3-1", "x", "甲/乙", "<b>", "合计", "备注：甲"])
+CELLS = st.sampled_from(
+    [
+        "样例",
+        "微博",
+        "公众号",
+        "抖音",
+        "示例市样例局",
+        "示例市样例馆",
+        "",
+        "无",
+        "100000001",
+        "gh_1a2b3c4d5e6f",
+        "2019-3-1",
+        "x",
+        "甲/乙",
+        "<b>",
+        "合计",
+        "备注：甲",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -119,11 +143,13 @@ def test_no_row_is_ever_lost(lines: list[list[str]]) -> None:
     [sheet] = spreadsheets.read(out.getvalue().encode()).sheets
     made = imported(out.getvalue().encode())
     found = tables.find(sheet, (), PlatformNames(()), ())
-    told = sorted([
-        *(source.row.number for [source] in made.sources),
-        *(rejected.source.row.number for rejected in made.rejected),
-        *(passed.number for table in found for passed in table.passed),
-    ])  # fmt: skip
+    told = sorted(
+        [
+            *(source.row.number for [source] in made.sources),
+            *(rejected.source.row.number for rejected in made.rejected),
+            *(passed.number for table in found for passed in table.passed),
+        ]
+    )
     assert told == [row.number for row in sheet.rows[1:]]
 
 
@@ -132,7 +158,9 @@ def test_no_row_is_ever_lost(lines: list[list[str]]) -> None:
 
 def test_rejected_rows_are_kept_in_a_table_to_be_mended(root: Path, run: Callable) -> None:
     """All columns as they were, sheet, row and reason beside them; mended, the file itself is imported."""
-    table = put(root, HEADER + ",备注", GOOD + ",甲", "样例乙,微薄,示例市样例局,,,'0乙", encoding="gb18030", name="账号清单.csv")
+    table = put(
+        root, HEADER + ",备注", GOOD + ",甲", "样例乙,微薄,示例市样例局,,,'0乙", encoding="gb18030", name="账号清单.csv"
+    )
     done = run("import", "--root", root, table, today=TODAY)
     assert SUM.search(done.stdout).groups() == ("1", "1", "1"), done.stdout
     left = root / "账号清单.未导入.csv"
@@ -155,7 +183,12 @@ def test_rejected_rows_of_a_workbook_keep_their_sheets(root: Path, run: Callable
     done = run("import", "--root", root, path, today=TODAY)
     assert SUM.search(done.stdout).groups() == ("3", "2", "6"), done.stdout
     left = spreadsheets.read((root / "平台.未导入.xlsx").read_bytes())
-    assert [(sheet.name, len(sheet.rows) - 1) for sheet in left.sheets] == [("说明", 2), ("微信公众号", 1), ("微博", 2), ("抖音", 1)]
+    assert [(sheet.name, len(sheet.rows) - 1) for sheet in left.sheets] == [
+        ("说明", 2),
+        ("微信公众号", 1),
+        ("微博", 2),
+        ("抖音", 1),
+    ]
     assert all(row.cells[-1].text for sheet in left.sheets for row in sheet.rows)
     assert "原因" in done.stdout and re.search(r"2 行：.*超过 … 位", done.stdout)
 
@@ -170,7 +203,9 @@ def test_an_earlier_file_of_rejected_rows_is_never_overwritten(root: Path, run: 
 
 def test_every_reason_is_told_in_a_trial(root: Path, run: Callable) -> None:
     """``--dry-run`` writes nothing: all rows are told."""
-    done = run("import", "--root", root, put(root, HEADER, *["样例,某某号,示例市样例局,,"] * 30), "--dry-run", today=TODAY)
+    done = run(
+        "import", "--root", root, put(root, HEADER, *["样例,某某号,示例市样例局,,"] * 30), "--dry-run", today=TODAY
+    )
     assert done.returncode == 1
     assert done.stdout.count("行没有导入：") == 30 and "30 行：平台…没有登记" in done.stdout
     assert not list(root.glob("*未导入*"))
@@ -194,8 +229,13 @@ def test_what_is_known_in_part_stands_in_the_file(root: Path, run: Callable) -> 
     assert "# 第 2 行：开设时间“2019年3月”" in (root / "data/accounts/list.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("name", "data", "sum_"), [("a.xlsx", OFFICE_A, ("4", "2", "2")), ("c.csv", OFFICE_C.encode("gb18030"), ("3", "1", "4"))])
-def test_the_tables_of_offices_come_in_by_the_command(root: Path, run: Callable, name: str, data: bytes, sum_: tuple) -> None:
+@pytest.mark.parametrize(
+    ("name", "data", "sum_"),
+    [("a.xlsx", OFFICE_A, ("4", "2", "2")), ("c.csv", OFFICE_C.encode("gb18030"), ("3", "1", "4"))],
+)
+def test_the_tables_of_offices_come_in_by_the_command(
+    root: Path, run: Callable, name: str, data: bytes, sum_: tuple
+) -> None:
     """Rows passed over are told one by one; the result passes ``check``."""
     (root / name).write_bytes(data)
     done = run("import", "--root", root, root / name, today=TODAY)
@@ -223,7 +263,9 @@ def test_one_sheet_is_chosen(root: Path, run: Callable) -> None:
 
 def test_nothing_of_a_file_moves_the_cursor(root: Path, run: Callable) -> None:
     """A name that would colour the terminal or rewrite a line is shown without its power."""
-    done = run("import", "--root", root, put(root, HEADER + ",\x1b[31m列", "样例,\x1b[2K某某号,示例市样例局,,"), today=TODAY)
+    done = run(
+        "import", "--root", root, put(root, HEADER + ",\x1b[31m列", "样例,\x1b[2K某某号,示例市样例局,,"), today=TODAY
+    )
     assert done.returncode == 1 and "\x1b" not in done.stdout + done.stderr and "[31m列" in done.stdout
 
 
@@ -278,7 +320,13 @@ def test_a_dry_run_only_tells(root: Path, run: Callable) -> None:
 
 def test_existing_units_are_taken_and_existing_ids_left_alone(root: Path, run: Callable) -> None:
     """A unit of the register is found by name; a new id never takes one that is in use."""
-    run("import", "--root", root, put(root, HEADER, "样例甲,微博,示例市样例馆,,", "样例乙,微博,示例市样例馆,,"), today=TODAY)
+    run(
+        "import",
+        "--root",
+        root,
+        put(root, HEADER, "样例甲,微博,示例市样例馆,,", "样例乙,微博,示例市样例馆,,"),
+        today=TODAY,
+    )
     made = written(root)
     assert made.get("units", []) == []
     assert [(a["id"], a["unit"]) for a in made["accounts"]] == [("ylg-weibo", "ylg"), ("ylg-weibo-2", "ylg")]
@@ -288,9 +336,24 @@ def test_columns_are_named_by_the_user(root: Path, run: Callable) -> None:
     """``--map`` for strange headers, ``--set`` for what holds for all rows; unused columns are told."""
     table = put(root, "叫什么,谁的,省,市,备注,状态", "样例,示例市样例局,示例省,示例市,无,十佳")
     done = run(
-        "import", "--root", root, table, "--map", "叫什么=name", "--map", "谁的=主办单位", "--map", "省=region", "--map", "市=region",
-        "--map", "状态=不导入", "--set", "platform=公众号", today=TODAY,
-    )  # fmt: skip
+        "import",
+        "--root",
+        root,
+        table,
+        "--map",
+        "叫什么=name",
+        "--map",
+        "谁的=主办单位",
+        "--map",
+        "省=region",
+        "--map",
+        "市=region",
+        "--map",
+        "状态=不导入",
+        "--set",
+        "platform=公众号",
+        today=TODAY,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "没有用到的列：备注\n" in done.stdout
     made = written(root)
@@ -307,7 +370,7 @@ def test_columns_are_named_by_the_user(root: Path, run: Callable) -> None:
         ([HEADER, GOOD], ["--map", "账号名称"], 2, ""),
         (["账号名称,所属平台,简介", "a,微博,c"], [], 1, "主办单位"),
         (["账号名称,账号名称,所属平台,主办单位", "a,b,微博,c"], [], 1, "两列"),
-        (['账号名称,所属平台,主办单位', '"没有结束的引号,微博,样例'], [], 1, ""),
+        (["账号名称,所属平台,主办单位", '"没有结束的引号,微博,样例'], [], 1, ""),
         ([HEADER, "样例,某某号,示例市样例局,,"], [], 1, "没有导入"),
         ([""], [], 1, "没有表格"),
     ],

@@ -16,7 +16,18 @@ TREES = {name: ast.parse(path.read_text("utf-8"), str(path)) for name, path in M
 
 # The edge of the program: everything else is values in, values out.
 COMMANDS = {name for name in MODULES if name.startswith("roster.commands")}
-EDGE = COMMANDS | {"roster.cli", "roster.compression", "roster.deadline", "roster.disk", "roster.fetch", "roster.history", "roster.outside", "roster.posted", "roster.publish", "roster.serve"}
+EDGE = COMMANDS | {
+    "roster.cli",
+    "roster.compression",
+    "roster.deadline",
+    "roster.disk",
+    "roster.fetch",
+    "roster.history",
+    "roster.outside",
+    "roster.posted",
+    "roster.publish",
+    "roster.serve",
+}
 DISK_AND_PROCESS = {
     "os", "pathlib", "shutil", "tempfile", "glob", "fileinput", "subprocess", "multiprocessing", "concurrent",
     "socket", "socketserver", "ssl", "http", "urllib.request", "ftplib", "requests", "httpx", "urllib3", "asyncio", "ctypes",

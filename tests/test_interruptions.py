@@ -230,7 +230,15 @@ def test_the_folder_of_a_running_build_is_left_alone(small_site: Path) -> None:
 def test_other_hidden_folders_beside_are_left_alone(small_site: Path) -> None:
     """Only what a build of this very folder left behind is removed."""
     gone = 2**22 + 1  # above the largest number that Linux gives a process
-    names = (".git", ".public", ".public.new", ".publico.new-{}-abcdefgh", ".public.backup-{}-1", ".public.new-{}-x", ".public.new-of-{}-abcdefgh")
+    names = (
+        ".git",
+        ".public",
+        ".public.new",
+        ".publico.new-{}-abcdefgh",
+        ".public.backup-{}-1",
+        ".public.new-{}-x",
+        ".public.new-of-{}-abcdefgh",
+    )
     others = [small_site / name.format(gone) for name in names]
     for folder in others:
         folder.mkdir()

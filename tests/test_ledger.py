@@ -8,22 +8,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import exports, inputs, ledger, posted
-from roster.notices import NoticeState
-from roster.records import Posting
-from roster.register import Register
+from roster.check import inputs
+from roster.notices import ledger
+from roster.notices import look as posted
+from roster.notices.board import NoticeState
+from roster.public import exports
+from roster.public.register import Register
+from roster.records.types import Posting
 from tests.support import _program as program
 from tests.support import account, check, codes, data_files, ended, look, register_of
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
 NOTICE = "2026-11-02-ylg-close"
-CLOSING = data_files([account("a", ended("2026-11-02")), account("b", ended("2026-11-02", type="注销"), platform="weibo", account_id="100000001")])
+CLOSING = data_files(
+    [
+        account("a", ended("2026-11-02")),
+        account("b", ended("2026-11-02", type="注销"), platform="weibo", account_id="100000001"),
+    ]
+)
 LEDGER = register_of(look(look(CLOSING, SEEN + DAY), SEEN + 2 * DAY), SEEN + 2 * DAY).directory.ledger
 
 
 def with_accounts(data: dict[str, bytes], **filing) -> dict[str, bytes]:
-    return data | {"data/accounts.yaml": data_files([account("a", ended("2026-11-02", **filing))])["data/accounts.yaml"]}
+    return data | {
+        "data/accounts.yaml": data_files([account("a", ended("2026-11-02", **filing))])["data/accounts.yaml"]
+    }
 
 
 # The chain
@@ -61,9 +71,14 @@ DAYS = st.integers(0, 30).map(lambda n: SEEN + n * DAY)
 def versions(draw: st.DrawFn) -> Posting:
     """One entry as two copies of a ledger may know it."""
     return dataclasses.replace(
-        LEDGER[0], seal=None, version=draw(st.integers(1, 2)), first_seen=draw(DAYS), last_seen=draw(DAYS),
-        missed=tuple(sorted(draw(st.sets(DAYS, max_size=3)))), working_days=draw(st.integers(15, 20)),
-    )  # fmt: skip
+        LEDGER[0],
+        seal=None,
+        version=draw(st.integers(1, 2)),
+        first_seen=draw(DAYS),
+        last_seen=draw(DAYS),
+        missed=tuple(sorted(draw(st.sets(DAYS, max_size=3)))),
+        working_days=draw(st.integers(15, 20)),
+    )
 
 
 def by_key(entries: list[Posting]) -> dict[tuple[str, int], Posting]:
@@ -105,7 +120,11 @@ def test_a_correction_starts_its_window_anew() -> None:
     data = look(data, SEEN + 8 * DAY)
     register = register_of(data, SEEN + 8 * DAY)
     posted_ = register.board.notices[NOTICE]
-    assert (posted_.state, posted_.first_posted, posted_.last_working_day) == (NoticeState.POSTED, SEEN + 8 * DAY, date(2026, 12, 1))
+    assert (posted_.state, posted_.first_posted, posted_.last_working_day) == (
+        NoticeState.POSTED,
+        SEEN + 8 * DAY,
+        date(2026, 12, 1),
+    )
     assert [p.version for p in register.directory.ledger if p.notice == NOTICE] == [1, 2]
     assert f"{NOTICE}/#v2" in exports.feed(register, register.directory.site).decode()
     assert codes(check(data, SEEN + 8 * DAY)) == []
@@ -226,7 +245,9 @@ def test_a_correction_that_is_not_yet_online_says_nothing_of_an_end() -> None:
 
 
 def test_a_correction_after_the_end_opens_no_account_again() -> None:
-    """What was announced to the end stays announced: the account is closed, its proof stays, the correction is posted anew."""
+    """What was announced to the end stays announced: the account is closed, its proof stays, the correction is
+    posted anew.
+    """
     data = look(with_accounts(CLOSING), SEEN)
     late = {"reason": "整合", "corrections": [{"on": "2026-11-30", "what": "原因更正为整合"}]}
     for day, version in ((date(2026, 11, 30), 2), (date(2026, 12, 1), 2)):
@@ -253,13 +274,17 @@ def test_days_on_which_other_words_were_online_do_not_count() -> None:
 
 def test_a_wrong_earlier_day_loses_no_missed_day() -> None:
     """Somebody names a day that is too early: what was missed after it is still known."""
-    theirs = dataclasses.replace(LEDGER[0], first_seen=SEEN, last_seen=SEEN + 9 * DAY, missed=(SEEN + 2 * DAY, SEEN + 7 * DAY))
+    theirs = dataclasses.replace(
+        LEDGER[0], first_seen=SEEN, last_seen=SEEN + 9 * DAY, missed=(SEEN + 2 * DAY, SEEN + 7 * DAY)
+    )
     [merged] = ledger.merged([], [theirs], SEEN + 3 * DAY)
     assert merged.missed == theirs.missed and merged.last_seen == SEEN + 3 * DAY
 
 
 def test_the_first_day_stays_what_it_was_when_counting_starts_later() -> None:
-    """By the clock the second look comes three days after the first: the real day is kept, and counting starts before the second."""
+    """By the clock the second look comes three days after the first: the real day is kept, and counting starts
+    before the second.
+    """
     data = looked_by_the_clock(CLOSING, SEEN)
     data = looked_by_the_clock(data, SEEN + 3 * DAY)
     notice = by_the_clock(data, SEEN + 3 * DAY).board.notices[NOTICE]

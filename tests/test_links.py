@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from roster.links import Links
-from roster.problems import Level, Position, Problem
+from roster.public.links import Links
+from roster.source.problems import Level, Position, Problem
 from tests.support import ROOT, Record, account, ended, released, run, tree, write_site
 
 TODAY = date(2026, 11, 22)
-PATHS = {"index.html", "units/index.html", "units/ylg/index.html", "assets/style.css", "api/v1/accounts.csv", "regions/示例市/index.html"}
+PATHS = {
+    "index.html",
+    "units/index.html",
+    "units/ylg/index.html",
+    "assets/style.css",
+    "api/v1/accounts.csv",
+    "regions/示例市/index.html",
+}
 
 
 TEXTS = {
@@ -22,7 +29,7 @@ TEXTS = {
 
 
 def links() -> Links:
-    page = '<h2 id="A">A</h2><h2 id=\'附件\'>附件</h2>'.encode()
+    page = "<h2 id=\"A\">A</h2><h2 id='附件'>附件</h2>".encode()
     return Links({path: lambda: page for path in PATHS}, "/xmt/", TEXTS)
 
 
@@ -35,15 +42,53 @@ def dead(path: str, *addresses: str) -> list[str]:
     return [p.message.split("“")[1].split("”")[0] for p in problems_of(path, f'<main id="main">{page}</main>')]
 
 
-@pytest.mark.parametrize("address", ["../", "./", "../units/", "../units/ylg/", "../assets/style.css?v=1", "#top", "#", "#main", "../units/ylg/#%E9%99%84%E4%BB%B6", "?q=1#main", "../api/v1/accounts.csv#row=1", "../units/ylg/#A", "../units/?q=1",
-    "https://other.example/x", "mailto:a@example.gov.cn", "tel:1", "//other.example/", "../../portal/", "/portal/", "/xmt/units/", "/xmt/",
-    "../regions/%E7%A4%BA%E4%BE%8B%E5%B8%82/", "../api/v1/accounts.csv"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "../",
+        "./",
+        "../units/",
+        "../units/ylg/",
+        "../assets/style.css?v=1",
+        "#top",
+        "#",
+        "#main",
+        "../units/ylg/#%E9%99%84%E4%BB%B6",
+        "?q=1#main",
+        "../api/v1/accounts.csv#row=1",
+        "../units/ylg/#A",
+        "../units/?q=1",
+        "https://other.example/x",
+        "mailto:a@example.gov.cn",
+        "tel:1",
+        "//other.example/",
+        "../../portal/",
+        "/portal/",
+        "/xmt/units/",
+        "/xmt/",
+        "../regions/%E7%A4%BA%E4%BE%8B%E5%B8%82/",
+        "../api/v1/accounts.csv",
+    ],
+)
 def test_links_that_lead_somewhere_or_leave_the_site(address: str) -> None:
     assert dead("units/index.html", address) == []
 
 
-@pytest.mark.parametrize("address", ["../unit/", "ylg", "../units/none/", "../assets/gone.css", "/xmt/none/", "../units/ylg/index.htm",
-    "#nicht", "../units/ylg/#Z9", "./#Z9", "../units/#A"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "../unit/",
+        "ylg",
+        "../units/none/",
+        "../assets/gone.css",
+        "/xmt/none/",
+        "../units/ylg/index.htm",
+        "#nicht",
+        "../units/ylg/#Z9",
+        "./#Z9",
+        "../units/#A",
+    ],
+)
 def test_links_that_lead_nowhere_on_the_site(address: str) -> None:
     assert dead("units/index.html", address, address) == [address]
 
@@ -54,7 +99,10 @@ def test_every_way_to_write_an_attribute_is_read(written: str) -> None:
 
 
 def test_a_text_about_a_link_is_no_link() -> None:
-    assert problems_of("units/index.html", '<main><code>&lt;a href="../none/"&gt;</code> 和 href=\'../none/\'</main>') == []
+    assert (
+        problems_of("units/index.html", "<main><code>&lt;a href=\"../none/\"&gt;</code> 和 href='../none/'</main>")
+        == []
+    )
 
 
 def test_a_dead_link_is_told_where_it_was_written() -> None:
@@ -111,7 +159,12 @@ def test_the_sample_has_no_dead_link(sample: Path) -> None:
     """Every page type of the project's own site."""
     files = tree(sample)
     all_links = Links({path: lambda data=data: data for path, data in files.items()}, "/xmt/", {})
-    assert [p for path, data in files.items() if path.endswith(".html") for p in all_links.dead(path, path, data, Level.ERROR)] == []
+    assert [
+        p
+        for path, data in files.items()
+        if path.endswith(".html")
+        for p in all_links.dead(path, path, data, Level.ERROR)
+    ] == []
 
 
 def test_compressed_copies_hold_what_the_files_hold(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster import forms
-from roster.addresses import address_key, address_pattern
-from roster.lookup import Lookup, pairs, shard_of
+from roster.public.lookup import Lookup, pairs, shard_of
+from roster.text import likeness as forms
+from roster.text.addresses import address_key, address_pattern
 from tests.support import account, data_files, ended, look, register_of, unit
 
 VECTORS = json.loads(Path(__file__).with_name("lookup-forms.json").read_text("utf-8"))
@@ -52,7 +52,9 @@ def test_what_only_tells_who_passed_an_address_on_is_away(address: str, key: str
 
 @pytest.mark.parametrize(("pattern", "address", "said"), VECTORS["patterns"])
 def test_an_address_says_what_stands_in_the_blanks(pattern: str, address: str, said: dict[str, str] | None) -> None:
-    """The shared vectors: a blank is a segment, a part of one, or a query value; everything else is equal or it is another address."""
+    """The shared vectors: a blank is a segment, a part of one, or a query value; everything else is equal or it is
+    another address.
+    """
     assert address_pattern(pattern).match(address) == said
 
 
@@ -74,20 +76,42 @@ def test_look_alikes_stand_for_one_character_each() -> None:
 
 def test_an_account_is_found_by_all_that_is_equal_only_for_it() -> None:
     """Id, handle in any case, address, and its name; each says that it is one."""
+
     def without_id(**fields: Any) -> dict:
         return {key: value for key, value in account(**fields).items() if key != "account_id"}
 
     index = index_of(
         account("a", name="样例发布", account_id="gh_00000000000a", handle="Yangli-Fabu"),
-        account("b", name="样例微博", platform="weibo", account_id="1000000001", handle="ylfb", url="https://weibo.com/u/1000000001"),
-        without_id(id="c", name="样例网", platform="wechat", url="https://mp.weixin.qq.com/s?__biz=MzA5MDAwMDAwMQ==&x=1"),
+        account(
+            "b",
+            name="样例微博",
+            platform="weibo",
+            account_id="1000000001",
+            handle="ylfb",
+            url="https://weibo.com/u/1000000001",
+        ),
+        without_id(
+            id="c", name="样例网", platform="wechat", url="https://mp.weixin.qq.com/s?__biz=MzA5MDAwMDAwMQ==&x=1"
+        ),
         without_id(id="d", name="样例号", platform="renmin", url="https://rmh.example.gov.cn/样例/?id=5"),
-        without_id(id="e", name="样例通", platform="app", app={"package": "cn.gov.example.yl", "icp_number": "示ICP备00000000号-1A"}),
-    )  # fmt: skip
+        without_id(
+            id="e",
+            name="样例通",
+            platform="app",
+            app={"package": "cn.gov.example.yl", "icp_number": "示ICP备00000000号-1A"},
+        ),
+    )
     for key, id_ in (
-        ("i:gh_00000000000a", "a"), ("h:yangli-fabu", "a"), ("n:样例发布", "a"), ("i:1000000001", "b"), ("h:ylfb", "b"),
-        ("k:mp.weixin.qq.com/MzA5MDAwMDAwMQ==", "c"), ("u:rmh.example.gov.cn/样例?id=5", "d"), ("i:cn.gov.example.yl", "e"), ("i:示ICP备00000000号-1A", "e"),
-    ):  # fmt: skip
+        ("i:gh_00000000000a", "a"),
+        ("h:yangli-fabu", "a"),
+        ("n:样例发布", "a"),
+        ("i:1000000001", "b"),
+        ("h:ylfb", "b"),
+        ("k:mp.weixin.qq.com/MzA5MDAwMDAwMQ==", "c"),
+        ("u:rmh.example.gov.cn/样例?id=5", "d"),
+        ("i:cn.gov.example.yl", "e"),
+        ("i:示ICP备00000000号-1A", "e"),
+    ):
         assert [(role, record["id"]) for role, record in entries(index, key)] == [("is", id_)], key
     assert entries(index, "i:gh_00000000000b") == [] and entries(index, "n:样例") == []
 
@@ -100,7 +124,9 @@ def test_what_an_account_was_is_remembered_as_such() -> None:
     files = data_files([account("a", change, name="样例发布", handle="yangli"), gone])
     index = Lookup(register_of(files, TODAY))
     assert [role for role, _ in entries(index, "n:从前样例")] == ["was"]
-    assert [role for role, _ in entries(index, "h:congqian")] == [] and [role for role, _ in entries(index, "h:cong-qian")] == ["was"]
+    assert [role for role, _ in entries(index, "h:congqian")] == [] and [
+        role for role, _ in entries(index, "h:cong-qian")
+    ] == ["was"]
     # Announced but never seen online: the window runs for ever, so that the account still is one, and says so.
     assert [(role, record["state"]) for role, record in entries(index, "n:已关样例")] == [("is", "关停公示中")]
 
@@ -109,14 +135,21 @@ def test_an_ended_account_only_was_one() -> None:
     """After the window: by id and by name it *was* one, and no name resembles it."""
     files = look(data_files([account("a", ended("2026-09-21"), name="已关样例")]), date(2026, 9, 21))
     index = Lookup(register_of(files, TODAY))
-    assert [(role, record["state"], record["ended_on"]) for role, record in entries(index, "n:已关样例")] == [("was", "已关停", "2026-09-21")]
+    assert [(role, record["state"], record["ended_on"]) for role, record in entries(index, "n:已关样例")] == [
+        ("was", "已关停", "2026-09-21")
+    ]
     assert {role for role, _ in entries(index, f"i:{account('a')['account_id']}")} == {"was"}
     assert index._forms == []
 
 
 def test_a_name_that_two_accounts_share_tells_both() -> None:
     """A running account and one that had the name before stand under one key."""
-    change = {"type": "变更", "on": "2024-03-04", "announced_on": "2024-03-04", "changes": {"name": {"from": "样例发布", "to": "新的名称"}}}
+    change = {
+        "type": "变更",
+        "on": "2024-03-04",
+        "announced_on": "2024-03-04",
+        "changes": {"name": {"from": "样例发布", "to": "新的名称"}},
+    }
     index = index_of(
         account("a", name="样例发布"),
         account("b", change, name="新的名称", platform="weibo", account_id="1000000001"),
@@ -126,7 +159,9 @@ def test_a_name_that_two_accounts_share_tells_both() -> None:
 
 def test_a_unit_is_known_by_its_names_and_says_where_it_is_not() -> None:
     """In full, in short, in short behind its place, and before; with what it declared."""
-    own = unit("wjw", "示例市卫生健康委员会", short_names=["市卫健委"], former_names=["示例市卫生局"], not_on=["douyin"])
+    own = unit(
+        "wjw", "示例市卫生健康委员会", short_names=["市卫健委"], former_names=["示例市卫生局"], not_on=["douyin"]
+    )
     index = index_of(account("a", name="健康样例", unit="wjw"), units=[own])
     for name in ("示例市卫生健康委员会", "市卫健委", "示例市卫健委", "示例市卫生局"):
         [(role, record)] = entries(index, f"n:{name}")
@@ -144,7 +179,9 @@ def test_every_name_is_suggested_under_its_rarest_pair() -> None:
     index = index_of(*accounts, units=units)
     assert suggested(index, "yang li")
     for record in accounts:
-        assert any(record["name"] in suggested(index, pair) for pair in pairs(forms.normal(record["name"]))), record["name"]
+        assert any(record["name"] in suggested(index, pair) for pair in pairs(forms.normal(record["name"]))), record[
+            "name"
+        ]
 
 
 def test_shards_hold_every_key_once_and_nothing_twice() -> None:
@@ -161,7 +198,12 @@ def test_shards_hold_every_key_once_and_nothing_twice() -> None:
 
 def content(index: Lookup) -> Mapping[str, Any]:
     exact, hints = index.shards
-    return {"e": [index.exact_shard(n) for n in range(exact)], "s": [index.hint_shard(n) for n in range(hints)], "c": index.characters(), "v": index.version}
+    return {
+        "e": [index.exact_shard(n) for n in range(exact)],
+        "s": [index.hint_shard(n) for n in range(hints)],
+        "c": index.characters(),
+        "v": index.version,
+    }
 
 
 def test_the_version_changes_with_what_an_answer_shows_and_with_nothing_else() -> None:

@@ -39,7 +39,10 @@ def test_strange_names_are_text(tmp_path: Path, name: str) -> None:
     assert "name: " in (tmp_path / "s/data/site.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("option", "value"), [("--url", "javascript:x"), ("--url", "www.jiashi.gov.cn"), ("--region", '甲"市'), ("--name", "甲\u202e市")])
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--url", "javascript:x"), ("--url", "www.jiashi.gov.cn"), ("--region", '甲"市'), ("--name", "甲\u202e市")],
+)
 def test_what_its_own_check_would_refuse_is_refused_at_once(tmp_path: Path, option: str, value: str) -> None:
     """Nothing is written, and what is wrong is said."""
     done = run("new", tmp_path / "s", option, value)
@@ -57,7 +60,13 @@ def test_its_makefile_finds_the_program(tmp_path: Path) -> None:
     """``make build`` in the new folder, as its README says."""
     site = tmp_path / "site"
     assert run("new", site).returncode == 0
-    done = subprocess.run(["make", f"PYTHON={sys.executable}", f"DATE={TODAY}"], cwd=site, capture_output=True, text=True, env={**os.environ})
+    done = subprocess.run(
+        ["make", f"PYTHON={sys.executable}", f"DATE={TODAY}"],
+        cwd=site,
+        capture_output=True,
+        text=True,
+        env={**os.environ},
+    )
     assert done.returncode == 0, done.stderr
     assert (site / "public/index.html").exists()
     assert os.path.samefile(site / os.path.relpath(ROOT, site), ROOT)

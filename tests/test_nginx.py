@@ -1,4 +1,6 @@
-"""The sample configuration in a real nginx, below /xmt/ and at /: headers, caching, compression, and every page in a browser."""
+"""The sample configuration in a real nginx, below /xmt/ and at /: headers, caching, compression, and every page in
+a browser.
+"""
 
 import gzip
 import os
@@ -52,12 +54,27 @@ def test_pages_carry_the_headers_and_are_asked_for_anew(server: str) -> None:
 def test_what_is_named_by_its_content_is_kept_and_nothing_else(server: str) -> None:
     """A year for addresses with a digest; style sheets without one and the verify page's date are asked for anew."""
     home = get(server).data.decode()
-    style = home.split('href="')[[part.startswith("assets/style.css") for part in home.split('href="')].index(True)].split('"')[0]
+    style = home.split('href="')[
+        [part.startswith("assets/style.css") for part in home.split('href="')].index(True)
+    ].split('"')[0]
     version = get(f"{server}verify/register.json").json()["version"]
     kept = {path: get(server + path) for path in (style, f"verify/{version}/sounds.json", f"verify/{version}/e/0.json")}
-    asked = {path: get(server + path) for path in ("assets/style.css", "verify/register.json", "verify/sw.js", "api/v1/notices.json", "pagefind/pagefind.js")}
-    assert {path: (a.status, a.headers["Cache-Control"]) for path, a in kept.items()} == dict.fromkeys(kept, (200, KEPT))
-    assert {path: (a.status, a.headers["Cache-Control"]) for path, a in asked.items()} == dict.fromkeys(asked, (200, "no-cache"))
+    asked = {
+        path: get(server + path)
+        for path in (
+            "assets/style.css",
+            "verify/register.json",
+            "verify/sw.js",
+            "api/v1/notices.json",
+            "pagefind/pagefind.js",
+        )
+    }
+    assert {path: (a.status, a.headers["Cache-Control"]) for path, a in kept.items()} == dict.fromkeys(
+        kept, (200, KEPT)
+    )
+    assert {path: (a.status, a.headers["Cache-Control"]) for path, a in asked.items()} == dict.fromkeys(
+        asked, (200, "no-cache")
+    )
 
 
 def test_compressed_copies_are_sent_as_they_are(server: str, sample: Path) -> None:
@@ -102,7 +119,9 @@ def test_every_kind_of_page_works_behind_it(server: str, chromium: Browser) -> N
 
 @pytest.mark.browser
 def test_the_first_view_is_light(server: str, chromium: Browser) -> None:
-    """At most 30 KB over the wire, headers included, for the pages people arrive at, search apart; the verify page far less before it is asked."""
+    """At most 30 KB over the wire, headers included, for the pages people arrive at, search apart; the verify page
+    far less before it is asked.
+    """
     for path in ("", "accounts/wjw-weixin/", "notices/2026-11-13-nhq-fb-change/", "verify/"):
         context = chromium.new_context(service_workers="block")
         page = context.new_page()

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import exports, ledger, pages, yamltree
-from roster.notices import AccountState, Board, NoticeState, Wording
-from roster.records import Posting
+from roster.notices import ledger
+from roster.notices.board import AccountState, Board, NoticeState, Wording
+from roster.public import exports, pages
+from roster.records.types import Posting
+from roster.source import yamltree
 from tests.support import (
     Record,
     account,
@@ -26,7 +28,7 @@ from tests.support import (
     look,
     opened,
     unit,
-)  # fmt: skip
+)
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
@@ -38,7 +40,12 @@ CLOSED_ACCOUNT = account("a", ended("2026-11-02", reason="整合"))
 
 def closing(**more: object) -> dict[str, bytes]:
     """A site with one account that is closed by a notice of 2026-11-02."""
-    return data_files([account("a", ended("2026-11-02", reason="整合", **more)), account("b", platform="weibo", account_id="100000001")])
+    return data_files(
+        [
+            account("a", ended("2026-11-02", reason="整合", **more)),
+            account("b", platform="weibo", account_id="100000001"),
+        ]
+    )
 
 
 def in_ledger(data: dict[str, bytes]) -> Sequence[Record]:
@@ -60,8 +67,10 @@ def test_the_id_of_a_notice_tells_date_unit_and_kind() -> None:
         ]
     )
     assert list(board_of(data, SEEN + 5 * DAY).notices) == [
-        "2026-11-04-ylg-change", "2026-11-03-ylg-cancel", NOTICE,
-    ]  # fmt: skip
+        "2026-11-04-ylg-change",
+        "2026-11-03-ylg-cancel",
+        NOTICE,
+    ]
 
 
 def test_accounts_of_one_unit_day_and_kind_share_a_notice() -> None:
@@ -170,18 +179,27 @@ def test_the_state_of_an_account_follows_from_its_last_filing(
 def test_the_next_change_is_the_first_end_to_come() -> None:
     """The site says on which day it must be rebuilt; days gone by are not it."""
     data = look(data_files([account("a", ended("2026-11-02"))]), SEEN)
-    data = data | {"data/accounts.yaml": data_files([account("a", ended("2026-11-02")), account("b", ended("2026-11-04"))])["data/accounts.yaml"]}
+    data = data | {
+        "data/accounts.yaml": data_files([account("a", ended("2026-11-02")), account("b", ended("2026-11-04"))])[
+            "data/accounts.yaml"
+        ]
+    }
     data = look(data, SEEN + 2 * DAY)
     assert [board_of(data, day).next_change_on for day in (SEEN + 3 * DAY, END, END + DAY, END + 9 * DAY)] == [
-        END + DAY, END + DAY, END + 3 * DAY, None,
-    ]  # fmt: skip
+        END + DAY,
+        END + DAY,
+        END + 3 * DAY,
+        None,
+    ]
 
 
 def test_more_days_than_fifteen_may_be_asked_for_but_never_fewer() -> None:
     """A site's policy makes windows longer; fewer than 15 is an error whatever the rules say."""
     data = look(data_files([CLOSED_ACCOUNT], site={"notice": {"关停": {"working_days": "20"}}}), SEEN)
     assert board_of(data, SEEN).notices[NOTICE].last_working_day == date(2026, 11, 30)
-    fewer = data_files([CLOSED_ACCOUNT], site={"notice": {"关停": {"working_days": "14"}}, "rules": {"notice-days": "off"}})
+    fewer = data_files(
+        [CLOSED_ACCOUNT], site={"notice": {"关停": {"working_days": "14"}}, "rules": {"notice-days": "off"}}
+    )
     assert "notice-days" in codes(check(fewer, SEEN))
 
 
@@ -261,7 +279,9 @@ def test_hostile_html_in_the_ledger_is_cleaned() -> None:
     """The ledger is a file in git like any other: what it holds is printed as text, never run."""
     data = look(closing(), SEEN)
     [posting] = check(data, SEEN).sources.register.directory.ledger
-    body = '<p onclick="x()">正文<script>alert(1)</script><a href="javascript:alert(1)">点</a></p><img src=x onerror=x()>'
+    body = (
+        '<p onclick="x()">正文<script>alert(1)</script><a href="javascript:alert(1)">点</a></p><img src=x onerror=x()>'
+    )
     forged = dataclasses.replace(posting, wording=body, digest=Wording(posting.title, body).digest)
     data["data/postings.yaml"] = ledger.as_yaml([forged])
     checked = check(data, SEEN)
@@ -283,13 +303,19 @@ TEXTS = st.text(st.sampled_from("甲乙 丙丁，。\n&<"), max_size=12)
 
 
 @settings(max_examples=200, deadline=None)
-@given(words=st.lists(st.text(st.sampled_from("甲乙丙，&<"), min_size=1, max_size=6), min_size=1, max_size=4), data=st.data())
+@given(
+    words=st.lists(st.text(st.sampled_from("甲乙丙，&<"), min_size=1, max_size=6), min_size=1, max_size=4),
+    data=st.data(),
+)
 def test_the_digest_ignores_markup_and_blanks(words: list[str], data: st.DataObject) -> None:
     """A server that rewraps lines or another template with the same words alters nothing."""
     blank = st.sampled_from([" ", "\n", "  ", "\t"])
     plain = "".join(f"<p>{html.escape(' '.join(words))}</p>" for _ in range(2))
     marked = "".join(
-        f"<p class='x'>{data.draw(blank)}{data.draw(blank).join(f'<b>{html.escape(w)}</b>' for w in words)}</p>{data.draw(blank)}"
+        (
+            f"<p class='x'>{data.draw(blank)}{data.draw(blank).join(f'<b>{html.escape(w)}</b>' for w in words)}</p>"
+            f"{data.draw(blank)}"
+        )
         for _ in range(2)
     )
     assert Wording("标题", plain).digest == Wording("标题", marked).digest
@@ -345,17 +371,24 @@ def test_opening_alone_leaves_the_board_empty() -> None:
 
 
 def test_a_rename_does_not_call_the_units_other_accounts_false() -> None:
-    """Where another account bears the old name that day, the notice excepts it; and keeps its words when that one goes too."""
+    """Where another account bears the old name that day, the notice excepts it; and keeps its words when that one
+    goes too.
+    """
     renamed = account("a", changed("2026-11-02", name=("旧名", "新名")), name="新名")
     other = account("b", platform="weibo", account_id="1000000002", name="旧名")
     later = account("b", ended("2026-11-09"), platform="weibo", account_id="1000000002", name="旧名")
-    texts = [board_of(data_files(accounts), date(2026, 11, 10)).notices["2026-11-02-ylg-change"].wording.text for accounts in ([renamed], [renamed, other], [renamed, later])]
+    texts = [
+        board_of(data_files(accounts), date(2026, 11, 10)).notices["2026-11-02-ylg-change"].wording.text
+        for accounts in ([renamed], [renamed, other], [renamed, later])
+    ]
     assert "均非本单位，请" in texts[0]
     assert "均非本单位（名录另有登记的除外），请" in texts[1] and texts[2] == texts[1]
 
 
 def test_the_archive_is_cut_into_pages_by_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every notice that ended is linked on one page of the column, running ones on the first; no page holds them all."""
+    """Every notice that ended is linked on one page of the column, running ones on the first; no page holds them
+    all.
+    """
     monkeypatch.setattr(pages, "PER_PAGE", 2)
     days = [date(2025, 3, 3), date(2025, 9, 1), date(2026, 3, 2), date(2026, 6, 1), date(2026, 7, 6)]
     accounts = [account(f"a{n}", ended(str(day)), account_id=f"gh_{n:012}") for n, day in enumerate(days)]
@@ -364,10 +397,17 @@ def test_the_archive_is_cut_into_pages_by_year(monkeypatch: pytest.MonkeyPatch) 
     for n, day in enumerate((*days, SEEN), start=1):
         data = look({**data, **data_files(accounts[:n])}, day)
     planned, _ = pages.plan(check(data, SEEN + DAY).sources)
-    column = {page.path: page.make().decode() for page in planned if re.fullmatch(r"notices/(_/\d+/)?index\.html", page.path)}
+    column = {
+        page.path: page.make().decode() for page in planned if re.fullmatch(r"notices/(_/\d+/)?index\.html", page.path)
+    }
     assert column.keys() == {"notices/index.html", "notices/_/2/index.html", "notices/_/3/index.html"}
     for day, number in zip(days, (3, 2, 2, 1, 1), strict=True):
         linked = [path for path, page in column.items() if f"notices/{day}-ylg-close/" in page]
         assert linked == [f"notices/_/{number}/index.html" if number > 1 else "notices/index.html"]
     first, last = column["notices/index.html"], column["notices/_/3/index.html"]
-    assert NOTICE in first and 'href="_/2/#2025"' in first and NOTICE not in last and '<h3 class="letter" id="2025">' in last
+    assert (
+        NOTICE in first
+        and 'href="_/2/#2025"' in first
+        and NOTICE not in last
+        and '<h3 class="letter" id="2025">' in last
+    )

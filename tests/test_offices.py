@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from roster import rejects, spreadsheets
-from roster.sheets import BadTable
+from roster.exchange import rejects
+from roster.tables import spreadsheets
+from roster.tables.sheets import BadTable
 from tests.offices import accounts, imported, reasons, rows, workbook
 from tests.support import account, data_files, unit
 
@@ -16,29 +17,82 @@ A_UNIT, B_UNIT = "示例市样例局", "示例市范例委员会"
 # (a) A title over the whole table, headings in two rows, units merged over their accounts, signatures below
 
 
-OFFICE_A = workbook((
-    "2026年",
-    rows(
-        ["示例市政务新媒体账号备案一览表"],
-        ["填报单位（盖章）：示例市样例办公室", None, None, None, None, "填报时间：2026年1月5日"],
-        ["序号", "主办单位\n（全称）", "账号信息", None, None, "开设\n时间", "运行状态", "关停注销", None, None, "联系人", "备注"],
-        [None, None, "账号名称", "平 台", "账号 ID", None, None, "关停日期", "公告日期", "批准方式", None, None],
-        ["一、市直单位"],
-        [1, A_UNIT, "样例发布", "微信公众号", "gh_1a2b3c4d5e6f", "2019.3.1", "正常", None, None, None, "甲某", "季度更新"],
-        [2, None, "样例发布", "官方微博", "100000000123", "2020年1月5日", "在用", None, None, None, "甲某"],
-        [3, None, "样例短视频", "抖音号", None, "2021年3月", "正常", None, None, None, "甲某"],
-        [],
-        [4, B_UNIT, "范例在线", "今日头条", None, "20180601", "已关停", "2025/3/12", "2025-03-12", "经单位集体研究", "乙某"],
-        [5, None, "范例微博", "新浪微博", None, None, "关停", "2025-03-12", None, "主要领导同意", "乙某"],
-        [6, None, "范例小号", "微信", None, None, "僵尸账号", None, None, None, "乙某"],
-        ["合计", 6],
-        ["备注：本表由各单位填写，每季度更新一次。"],
-        ["填表人：甲某", None, "审核人：乙某", None, None, "日期：2026.1.5"],
-        merged=[
-            "A1:L1", "A2:E2", "A3:A4", "B3:B4", "C3:E3", "F3:F4", "G3:G4", "H3:J3", "K3:K4", "L3:L4", "A5:L5", "B6:B8", "B10:B12", "A14:L14",
-        ],
-    ),
-))  # fmt: skip
+OFFICE_A = workbook(
+    (
+        "2026年",
+        rows(
+            ["示例市政务新媒体账号备案一览表"],
+            ["填报单位（盖章）：示例市样例办公室", None, None, None, None, "填报时间：2026年1月5日"],
+            [
+                "序号",
+                "主办单位\n（全称）",
+                "账号信息",
+                None,
+                None,
+                "开设\n时间",
+                "运行状态",
+                "关停注销",
+                None,
+                None,
+                "联系人",
+                "备注",
+            ],
+            [None, None, "账号名称", "平 台", "账号 ID", None, None, "关停日期", "公告日期", "批准方式", None, None],
+            ["一、市直单位"],
+            [
+                1,
+                A_UNIT,
+                "样例发布",
+                "微信公众号",
+                "gh_1a2b3c4d5e6f",
+                "2019.3.1",
+                "正常",
+                None,
+                None,
+                None,
+                "甲某",
+                "季度更新",
+            ],
+            [2, None, "样例发布", "官方微博", "100000000123", "2020年1月5日", "在用", None, None, None, "甲某"],
+            [3, None, "样例短视频", "抖音号", None, "2021年3月", "正常", None, None, None, "甲某"],
+            [],
+            [
+                4,
+                B_UNIT,
+                "范例在线",
+                "今日头条",
+                None,
+                "20180601",
+                "已关停",
+                "2025/3/12",
+                "2025-03-12",
+                "经单位集体研究",
+                "乙某",
+            ],
+            [5, None, "范例微博", "新浪微博", None, None, "关停", "2025-03-12", None, "主要领导同意", "乙某"],
+            [6, None, "范例小号", "微信", None, None, "僵尸账号", None, None, None, "乙某"],
+            ["合计", 6],
+            ["备注：本表由各单位填写，每季度更新一次。"],
+            ["填表人：甲某", None, "审核人：乙某", None, None, "日期：2026.1.5"],
+            merged=[
+                "A1:L1",
+                "A2:E2",
+                "A3:A4",
+                "B3:B4",
+                "C3:E3",
+                "F3:F4",
+                "G3:G4",
+                "H3:J3",
+                "K3:K4",
+                "L3:L4",
+                "A5:L5",
+                "B6:B8",
+                "B10:B12",
+                "A14:L14",
+            ],
+        ),
+    )
+)
 
 
 def test_merged_titles_two_rows_of_headings_and_a_footer() -> None:
@@ -51,10 +105,18 @@ def test_merged_titles_two_rows_of_headings_and_a_footer() -> None:
         ("范例在线", "toutiao", B_UNIT),
     ]
     assert [account.get("account_id") for account in made.accounts] == ["gh_1a2b3c4d5e6f", "100000000123", None, None]
-    assert [account["filings"][0]["on"] for account in made.accounts] == ["2019-03-01", "2020-01-05", "不详", "2018-06-01"]
+    assert [account["filings"][0]["on"] for account in made.accounts] == [
+        "2019-03-01",
+        "2020-01-05",
+        "不详",
+        "2018-06-01",
+    ]
     assert made.accounts[3]["filings"][1] == {
-        "type": "关停", "on": "2025-03-12", "approved": "集体研究", "announced_on": "2025-03-12",
-    }  # fmt: skip
+        "type": "关停",
+        "on": "2025-03-12",
+        "approved": "集体研究",
+        "announced_on": "2025-03-12",
+    }
     why = reasons(made)
     assert why.keys() == {("2026年", 11), ("2026年", 12)}
     assert "公告日期" in why["2026年", 11] and "批准方式" not in why["2026年", 11]
@@ -70,24 +132,33 @@ def sheets_by_platform() -> bytes:
     """The second office's workbook."""
     return workbook(
         ("说明", rows(["本表按平台分页填写"], ["有疑问请与示例市样例办公室联系"])),
-        ("微信公众号", rows(
-            ["单位名称", "公众号名称", "微信号", "原始ID", "开通日期"],
-            [A_UNIT, "样例发布", "yangli-fabu", "gh_1a2b3c4d5e6f", date(2019, 3, 1)],
-            [B_UNIT, "范例发布", None, "gh_1A2B", datetime(2020, 5, 6, 8, 30)],
-        )),
-        ("微博", rows(
-            ["开设单位", "微博昵称", "微博UID", "链接", "注册时间"],
-            [A_UNIT, "样例发布", 100000000123, "https://weibo.com/u/100000000123", "2020/1/5"],
-            [B_UNIT, "范例发布", 1234567890123456789, None, "去年"],
-            ["示例市样例馆", "样例馆", "1.23457E+18", None, None],
-        )),
-        ("抖音", rows(
-            ["主办单位", "账号", "抖音号", "上线时间"],
-            [A_UNIT, "样例短视频", 98765432, None],
-            [B_UNIT, "范例短视频", "fanli_2020", 20200506],
-        )),
+        (
+            "微信公众号",
+            rows(
+                ["单位名称", "公众号名称", "微信号", "原始ID", "开通日期"],
+                [A_UNIT, "样例发布", "yangli-fabu", "gh_1a2b3c4d5e6f", date(2019, 3, 1)],
+                [B_UNIT, "范例发布", None, "gh_1A2B", datetime(2020, 5, 6, 8, 30)],
+            ),
+        ),
+        (
+            "微博",
+            rows(
+                ["开设单位", "微博昵称", "微博UID", "链接", "注册时间"],
+                [A_UNIT, "样例发布", 100000000123, "https://weibo.com/u/100000000123", "2020/1/5"],
+                [B_UNIT, "范例发布", 1234567890123456789, None, "去年"],
+                ["示例市样例馆", "样例馆", "1.23457E+18", None, None],
+            ),
+        ),
+        (
+            "抖音",
+            rows(
+                ["主办单位", "账号", "抖音号", "上线时间"],
+                [A_UNIT, "样例短视频", 98765432, None],
+                [B_UNIT, "范例短视频", "fanli_2020", 20200506],
+            ),
+        ),
         ("今日头条", rows(["主办单位", "账号名称"])),
-    )  # fmt: skip
+    )
 
 
 def test_a_sheet_for_each_platform_with_days_and_numbers() -> None:
@@ -139,7 +210,12 @@ def test_a_row_for_each_unit_and_a_column_for_each_platform() -> None:
     assert made.none == 2
     found = [(one.source.row.number, one.reason) for one in made.rejected]
     assert [number for number, _ in found] == [4, 4, 5, 6]
-    assert "不止一个" in found[0][1] and "√" in found[1][1] and "没有填写任何账号" in found[2][1] and "主办单位" in found[3][1]
+    assert (
+        "不止一个" in found[0][1]
+        and "√" in found[1][1]
+        and "没有填写任何账号" in found[2][1]
+        and "主办单位" in found[3][1]
+    )
 
 
 def test_rejected_cells_of_a_wide_row_stand_alone() -> None:
@@ -169,7 +245,10 @@ LAYOUTS = {
     "merged downwards": (TWO_ROWS, ["A1:A2", "F1:F2"]),
     "not merged": (TWO_ROWS, []),
     "below a title": ([TITLE, *TWO_ROWS], ["A1:F1", "B2:C2", "D2:E2", "A2:A3"]),
-    "with a column of numbers": ([["序号", *TWO_ROWS[0]], [None, *TWO_ROWS[1]], [1, *TWO_ROWS[2]]], ["C1:D1", "E1:F1", "A1:A2", "B1:B2"]),
+    "with a column of numbers": (
+        [["序号", *TWO_ROWS[0]], [None, *TWO_ROWS[1]], [1, *TWO_ROWS[2]]],
+        ["C1:D1", "E1:F1", "A1:A2", "B1:B2"],
+    ),
 }
 
 
@@ -179,33 +258,58 @@ def test_a_platform_spans_its_columns(layout: str) -> None:
     lines, merged = LAYOUTS[layout]
     made = imported(workbook(("2026", rows(*lines, merged=merged))))
     assert accounts(made) == [("样例发布", "wechat", A_UNIT), ("样例发布厅", "weibo", A_UNIT)]
-    assert (made.accounts[0]["handle"], made.accounts[1]["account_id"]) == ("yangli-fabu", "1000000021") and made.rejected == []
+    assert (made.accounts[0]["handle"], made.accounts[1]["account_id"]) == (
+        "yangli-fabu",
+        "1000000021",
+    ) and made.rejected == []
 
 
 def test_one_heading_over_platform_name_and_id() -> None:
     """新媒体账号 spans what tells of the account: its parts are the columns."""
-    lines = [["单位名称", "新媒体账号", None, None], [None, "平台", "名称", "ID"], [A_UNIT, "微博", "样例发布", 1000000021]]
+    lines = [
+        ["单位名称", "新媒体账号", None, None],
+        [None, "平台", "名称", "ID"],
+        [A_UNIT, "微博", "样例发布", 1000000021],
+    ]
     made = imported(workbook(("2026", rows(*lines, merged=["A1:A2", "B1:D1"]))))
     assert accounts(made) == [("样例发布", "weibo", A_UNIT)] and made.accounts[0]["account_id"] == "1000000021"
 
 
 def test_tables_below_each_other_are_all_read() -> None:
     """A second part with more columns takes nothing from the first."""
-    data = workbook(("2026", rows(
-        ["单位", "平台", "名称"], [A_UNIT, "公众号", "样例发布"], [A_UNIT, "微薄", "样例微博"], [], ["县区"],
-        ["单位", "平台", "名称", "UID"], [B_UNIT, "微博", "范例在线", 1000000031], [B_UNIT, "微薄", "范例微博", 1000000032],
-    )))  # fmt: skip
+    data = workbook(
+        (
+            "2026",
+            rows(
+                ["单位", "平台", "名称"],
+                [A_UNIT, "公众号", "样例发布"],
+                [A_UNIT, "微薄", "样例微博"],
+                [],
+                ["县区"],
+                ["单位", "平台", "名称", "UID"],
+                [B_UNIT, "微博", "范例在线", 1000000031],
+                [B_UNIT, "微薄", "范例微博", 1000000032],
+            ),
+        )
+    )
     made = imported(data)
     assert accounts(made) == [("样例发布", "wechat", A_UNIT), ("范例在线", "weibo", B_UNIT)]
     first, second = ["单位", "平台", "名称"], ["单位", "平台", "名称", "UID"]
     left = rejects.sheets(spreadsheets.read(data), {"2026": [(2, first), (7, second)]}, made.rejected)
     assert [[cell.text for cell in sheet.rows[0].cells][:-3] for sheet in left] == [first, second]
-    assert [sheet.name for sheet in left] == ["2026", "2026（2）"] and [len(sheet.rows) for sheet in left] == [3, 2]  # 县区 stands in the first
+    assert [sheet.name for sheet in left] == ["2026", "2026（2）"] and [len(sheet.rows) for sheet in left] == [
+        3,
+        2,
+    ]  # 县区 stands in the first
 
 
 def test_what_stands_beside_the_columns_is_told() -> None:
     """In a workbook a note without a heading is told; in a CSV a comma too many has moved the columns: refused."""
-    lines = [["单位", "平台", "名称"], [A_UNIT, "微博", "样例发布", "多余的内容", "更多"], [A_UNIT, "公众号", "样例发布"]]
+    lines = [
+        ["单位", "平台", "名称"],
+        [A_UNIT, "微博", "样例发布", "多余的内容", "更多"],
+        [A_UNIT, "公众号", "样例发布"],
+    ]
     made = imported(workbook(("2026", rows(*lines))))
     assert len(made.accounts) == 2
     [remark] = made.remarks
@@ -218,7 +322,9 @@ def test_a_formula_stays_one_among_the_rejected_rows() -> None:
     """What was refused is refused again until somebody changes it; the formula is not lost."""
     made = imported(workbook(("2026", rows(["单位", "平台", "名称"], [A_UNIT, "微博", '=CONCATENATE("样例","发布")']))))
     assert made.accounts == [] and "公式" in reasons(made)["2026", 2]
-    [sheet] = rejects.sheets(spreadsheets.read(workbook(("2026", rows(["x"])))), {"2026": [(2, ["单位", "平台", "名称"])]}, made.rejected)
+    [sheet] = rejects.sheets(
+        spreadsheets.read(workbook(("2026", rows(["x"])))), {"2026": [(2, ["单位", "平台", "名称"])]}, made.rejected
+    )
     assert sheet.rows[1].cells[2].text == '=CONCATENATE("样例","发布")'
     for is_csv in (False, True):
         again = imported(spreadsheets.write([sheet], is_csv=is_csv))
@@ -227,10 +333,17 @@ def test_a_formula_stays_one_among_the_rejected_rows() -> None:
 
 def test_a_unit_without_its_place_is_asked_about() -> None:
     """教育局 beside 示例市教育局 is most likely the same: neither made a second unit nor silently taken for it."""
-    lines = [["单位", "平台", "名称", "地区"], ["示例市教育局", "微博", "示例教育", None], ["教育局", "公众号", "示例教育", None], ["教育局", "公众号", "东山教育", "示例市/东山区"]]
+    lines = [
+        ["单位", "平台", "名称", "地区"],
+        ["示例市教育局", "微博", "示例教育", None],
+        ["教育局", "公众号", "示例教育", None],
+        ["教育局", "公众号", "东山教育", "示例市/东山区"],
+    ]
     for order in ((0, 1, 2, 3), (0, 2, 1)):
         made = imported(workbook(("2026", rows(*(lines[n] for n in order)))))
-        assert len(made.units) == len(order) - 2 and [reason for reason in reasons(made).values() if "可能是同一个单位" in reason]
+        assert len(made.units) == len(order) - 2 and [
+            reason for reason in reasons(made).values() if "可能是同一个单位" in reason
+        ]
 
 
 def test_everything_wrong_with_a_row_is_told_at_once() -> None:
@@ -246,11 +359,19 @@ def test_everything_wrong_with_a_row_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        "账号名称,所属平台,主办单位", "账号名称（全称）,平台,单位", "政务新媒体名称,平台类型,开设单位", " 帐号 名称 ,平台名称,单位名称",
-        "*账号名称,*所属平台,*主办单位（全称）", "新媒体账号名称,新媒体类型,主管主办单位", "昵称,开设平台,责任单位", "account_name,platform,sponsor",
-        "账号或应用名称,账号类型,主办部门", "名称,类别,所属单位", "应用名称,渠道,运营单位",
+        "账号名称,所属平台,主办单位",
+        "账号名称（全称）,平台,单位",
+        "政务新媒体名称,平台类型,开设单位",
+        " 帐号 名称 ,平台名称,单位名称",
+        "*账号名称,*所属平台,*主办单位（全称）",
+        "新媒体账号名称,新媒体类型,主管主办单位",
+        "昵称,开设平台,责任单位",
+        "account_name,platform,sponsor",
+        "账号或应用名称,账号类型,主办部门",
+        "名称,类别,所属单位",
+        "应用名称,渠道,运营单位",
     ],
-)  # fmt: skip
+)
 def test_headings_are_known_in_many_wordings(heading: str) -> None:
     """Blanks, line breaks, brackets, stars and common other words do not matter."""
     made = imported(f"{heading}\n样例发布,微博,{A_UNIT}\n".encode())
@@ -340,7 +461,10 @@ def test_the_state_becomes_filings_or_a_reason(written: str, outcome: str | None
 def test_the_same_account_is_not_taken_twice() -> None:
     """Twice in a table, or once more after it was imported: told, with the place of the first."""
     register = data_files([account("ylg-weibo", name="样例发布", platform="weibo", account_id="100000000123")])
-    lines = "账号名称,平台,单位,账号ID\n样例发布,微博,示例市样例馆,\n样例之声,微博,示例市样例馆,\n样例之声,微博,示例市样例馆,100000000124\n样例发布,微博,示例市样例馆,100000000125\n"
+    lines = (
+        "账号名称,平台,单位,账号ID\n样例发布,微博,示例市样例馆,\n样例之声,微博,示例市样例馆,\n样例之声,微博,"
+        "示例市样例馆,100000000124\n样例发布,微博,示例市样例馆,100000000125\n"
+    )
     made = imported(lines.encode(), register=register)
     assert [a["name"] for a in made.accounts] == ["样例之声", "样例发布"], "编号不同的是另一个账号"
     why = reasons(made)
@@ -349,8 +473,14 @@ def test_the_same_account_is_not_taken_twice() -> None:
 
 def test_units_of_the_same_name_are_not_mixed() -> None:
     """A short name of two units, one name in two districts: which is meant, only a person can say."""
-    units = [unit("a", "示例市样例局", short_names=["样例局"]), unit("b", "示例县样例局", short_names=["样例局"], region="示例县")]
-    lines = "账号名称,平台,单位,地区\n甲,微博,样例局,\n乙,微博,公安局,东山区\n丙,微博,公安局,西河区\n丁,微博,公安局,东山区\n"
+    units = [
+        unit("a", "示例市样例局", short_names=["样例局"]),
+        unit("b", "示例县样例局", short_names=["样例局"], region="示例县"),
+    ]
+    lines = (
+        "账号名称,平台,单位,地区\n甲,微博,样例局,\n乙,微博,公安局,东山区\n丙,微博,公安局,西河区\n丁,微博,公安局,"
+        "东山区\n"
+    )
     made = imported(lines.encode(), register=data_files(units=units))
     assert [a["name"] for a in made.accounts] == ["乙", "丁"]
     assert "a、b" in reasons(made)["", 2] and "西河区" in reasons(made)["", 4]
@@ -384,7 +514,9 @@ def test_texts_made_to_keep_the_program_busy(kind: str) -> None:
 def test_a_sheet_for_each_district() -> None:
     """What the sheet is named for holds for its units; 社区 is no district, and a column of regions comes first."""
     heads, units = ["账号名称", "平台", "主办单位"], ["样例局", "范例局", "例子局"]
-    data = workbook(*((name, rows(heads, ["甲发布", "微博", units[n]])) for n, name in enumerate(("东山区", "示例社区", "石城县"))))
+    data = workbook(
+        *((name, rows(heads, ["甲发布", "微博", units[n]])) for n, name in enumerate(("东山区", "示例社区", "石城县")))
+    )
     assert [unit["region"] for unit in imported(data).units] == ["东山区", "示例市", "石城县"]
     data = workbook(("东山区", rows([*heads, "所属地区"], ["甲发布", "微博", "样例局", "西山区"])))
     assert [unit["region"] for unit in imported(data).units] == ["西山区"]

@@ -15,9 +15,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster import outside
 from roster.cli import main
-from roster.outside import Seen
+from roster.edge import outside
+from roster.edge.outside import Seen
 from tests.support import account, data_files, ended, register_of, unit, write_site
 
 TODAY = date(2026, 11, 22)
@@ -32,9 +32,15 @@ def weibo(number: int, *filings: object) -> dict:
 def test_what_is_looked_at_is_what_pages_lead_to() -> None:
     """Accounts in use, units' sites and the report entry; not an account that is closed."""
     data = data_files(
-        [weibo(1), weibo(2, ended("2026-10-08"))], [unit(contact={"url": "https://ylg.example.gov.cn/"})], site={"report": {"portal_url": "https://www.example.gov.cn/hd/"}}
+        [weibo(1), weibo(2, ended("2026-10-08"))],
+        [unit(contact={"url": "https://ylg.example.gov.cn/"})],
+        site={"report": {"portal_url": "https://www.example.gov.cn/hd/"}},
     )
-    assert set(outside.addresses(register_of(data, TODAY).directory)) == {f"{SITE}1000000001", "https://ylg.example.gov.cn/", "https://www.example.gov.cn/hd/"}
+    assert set(outside.addresses(register_of(data, TODAY).directory)) == {
+        f"{SITE}1000000001",
+        "https://ylg.example.gov.cn/",
+        "https://www.example.gov.cn/hd/",
+    }
 
 
 def test_hosts_are_asked_side_by_side_and_each_one_question_at_a_time() -> None:
@@ -57,13 +63,21 @@ def test_hosts_are_asked_side_by_side_and_each_one_question_at_a_time() -> None:
     steps: list[int] = []
     wanted = [f"https://{host}.example/{n}" for host in "abc" for n in range(3)]
     seen = outside.look(wanted, {}, TODAY, see, steps.append, pause=0.01)
-    assert seen == {address: (Seen.THERE, TODAY) for address in wanted} and sum(steps) == len(wanted)
+    assert seen == dict.fromkeys(wanted, (Seen.THERE, TODAY)) and sum(steps) == len(wanted)
     assert most["all"] > 1 and all(most[f"{host}.example"] == 1 for host in "abc")
 
 
-@pytest.mark.parametrize(("state", "days", "again"), [
-    (Seen.THERE, 7, False), (Seen.THERE, 8, True), (Seen.GONE, 1, False), (Seen.GONE, 2, True), (Seen.UNKNOWN, 0, True), (Seen.THERE, -1, False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "days", "again"),
+    [
+        (Seen.THERE, 7, False),
+        (Seen.THERE, 8, True),
+        (Seen.GONE, 1, False),
+        (Seen.GONE, 2, True),
+        (Seen.UNKNOWN, 0, True),
+        (Seen.THERE, -1, False),
+    ],
+)
 def test_what_was_seen_is_remembered_for_some_days(state: Seen, days: int, again: bool) -> None:
     asked: list[str] = []
     known = {"https://a.example/": (state, TODAY - timedelta(days))}
@@ -78,7 +92,9 @@ def test_a_spoilt_memory_is_no_memory(data: bytes) -> None:
 
 def test_memory_goes_round_without_unknowns() -> None:
     seen = {"https://a/": (Seen.THERE, TODAY), "https://b/": (Seen.GONE, TODAY), "https://c/": (Seen.UNKNOWN, TODAY)}
-    assert outside.from_json(outside.as_json(seen)) == {address: seen[address] for address in ("https://a/", "https://b/")}
+    assert outside.from_json(outside.as_json(seen)) == {
+        address: seen[address] for address in ("https://a/", "https://b/")
+    }
 
 
 @pytest.fixture
@@ -103,13 +119,26 @@ def host() -> Iterator[str]:
         thread.join()
 
 
-@pytest.mark.parametrize(("status", "seen"), [(200, Seen.THERE), (302, Seen.THERE), (404, Seen.GONE), (410, Seen.GONE), (403, Seen.UNKNOWN), (429, Seen.UNKNOWN), (500, Seen.UNKNOWN)])
+@pytest.mark.parametrize(
+    ("status", "seen"),
+    [
+        (200, Seen.THERE),
+        (302, Seen.THERE),
+        (404, Seen.GONE),
+        (410, Seen.GONE),
+        (403, Seen.UNKNOWN),
+        (429, Seen.UNKNOWN),
+        (500, Seen.UNKNOWN),
+    ],
+)
 def test_only_the_word_gone_is_believed(host: str, status: int, seen: Seen) -> None:
     assert outside.asked(f"{host}{status}", "127.0.0.1") is seen
 
 
 def test_a_name_is_looked_up_once(host: str) -> None:
-    """The address that was found open is the one that is asked: a second answer of the name server can't lead inside."""
+    """The address that was found open is the one that is asked: a second answer of the name server can't lead
+    inside.
+    """
     port = urlsplit(host).port
     assert outside.asked(f"http://no-such-name.invalid:{port}/404", "127.0.0.1") is Seen.GONE
     assert outside.asked(f"http://示例.invalid:{port}/404?q=一&x=%20", "127.0.0.1") is Seen.GONE
@@ -120,7 +149,9 @@ def test_what_was_seen_is_kept_from_time_to_time() -> None:
     """A machine that is switched off after 50 minutes loses half a minute."""
     kept: list[dict] = []
     wanted = [f"https://a.example/{n}" for n in range(3)]
-    outside.look(wanted, {}, TODAY, lambda address: Seen.THERE, lambda n: None, pause=0.2, keep=kept.append, keeping=0.1)
+    outside.look(
+        wanted, {}, TODAY, lambda address: Seen.THERE, lambda n: None, pause=0.2, keep=kept.append, keeping=0.1
+    )
     assert len(kept[0]) == 1 and len(kept[-1]) == 3
 
 
@@ -146,11 +177,15 @@ def test_after_an_interruption_nobody_waits_for_a_long_list() -> None:
     assert len(asked) < 50
 
 
-@pytest.mark.parametrize(("scheme", "first", "drop"), [
-    ("http", b"HTTP/1.1 404 Not Found\r\n", b"x"),
-    ("http", b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    ("https", b"\x16\x03\x03\x40\x00", b"\x02"),
-], ids=["head", "continue", "handshake"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("scheme", "first", "drop"),
+    [
+        ("http", b"HTTP/1.1 404 Not Found\r\n", b"x"),
+        ("http", b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        ("https", b"\x16\x03\x03\x40\x00", b"\x02"),
+    ],
+    ids=["head", "continue", "handshake"],
+)
 def test_a_host_that_never_finishes_is_unknown(scheme: str, first: bytes, drop: bytes) -> None:
     """It sends something every moment and no answer ever: not waited for, nothing concluded."""
 
@@ -166,7 +201,9 @@ def test_a_host_that_never_finishes_is_unknown(scheme: str, first: bytes, drop: 
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         before = time.monotonic()
-        assert outside.asked(f"{scheme}://127.0.0.1:{server.server_address[1]}/", "127.0.0.1", seconds=0.4) is Seen.UNKNOWN
+        assert (
+            outside.asked(f"{scheme}://127.0.0.1:{server.server_address[1]}/", "127.0.0.1", seconds=0.4) is Seen.UNKNOWN
+        )
         assert time.monotonic() - before < 15  # the handshake alone may take twenty
         server.shutdown()
         thread.join()
@@ -176,8 +213,31 @@ def test_nobody_listening_is_unknown() -> None:
     assert outside.asked("http://127.0.0.1:9/", "127.0.0.1") is Seen.UNKNOWN
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[fd00::1]", "0.0.0.0", "2130706433", "",
-    "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[2001:0:7f00:1::]", "224.0.0.1", "100.64.0.1", "192.0.0.8", "192.0.0.9", "192.0.0.200", "192.88.99.1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "localhost",
+        "10.0.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "[::1]",
+        "[fd00::1]",
+        "0.0.0.0",
+        "2130706433",
+        "",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[2001:0:7f00:1::]",
+        "224.0.0.1",
+        "100.64.0.1",
+        "192.0.0.8",
+        "192.0.0.9",
+        "192.0.0.200",
+        "192.88.99.1",
+    ],
+)
 def test_hosts_inside_are_never_asked(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """A stranger's merge request must not make the pipeline ask around in the office's network."""
     monkeypatch.setattr(outside, "asked", lambda address, at: pytest.fail("asked"))
@@ -190,11 +250,15 @@ def test_the_command_warns_at_the_line_and_remembers(tmp_path: Path, monkeypatch
     root = write_site(tmp_path, data_files([weibo(1)]))
     asked: list[str] = []
     monkeypatch.setattr(outside, "see", lambda address: asked.append(address) or Seen.GONE)
-    line = next(n for n, text in enumerate((root / "data/accounts.yaml").read_text("utf-8").splitlines(), 1) if '"url"' in text)
+    line = next(
+        n for n, text in enumerate((root / "data/accounts.yaml").read_text("utf-8").splitlines(), 1) if '"url"' in text
+    )
     for online, count in (((), 0), (("--online",), 1), (("--online",), 1)):
         done = CliRunner().invoke(main, ["check", "--root", str(root), "--today", str(TODAY), *online])
         assert done.exit_code == 0
-        assert (f"data/accounts.yaml:{line}:" in done.stdout and "[address-gone]" in done.stdout) is bool(online), done.output
+        assert (f"data/accounts.yaml:{line}:" in done.stdout and "[address-gone]" in done.stdout) is bool(online), (
+            done.output
+        )
         assert len(asked) == count
 
 

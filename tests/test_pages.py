@@ -59,12 +59,21 @@ def test_titles_and_descriptions_tell_pages_apart(pages: Mapping[str, Document])
 
 
 def test_column_and_article_pages_carry_the_metadata_inspectors_look_for(pages: Mapping[str, Document]) -> None:
-    """国办发〔2017〕47号: columns have ColumnName, …Description, …Type; articles have ArticleTitle, PubDate, ContentSource."""
-    columns = [p for p in ("index.html", "notices/index.html", "units/index.html", "platforms/index.html", "regions/index.html")]
-    missing = [(p, n) for p in columns for n in ("ColumnName", "ColumnDescription", "ColumnType") if not meta(pages[p], n)]
+    """国办发〔2017〕47号: columns have ColumnName, …Description, …Type; articles have ArticleTitle, PubDate,
+    ContentSource.
+    """
+    columns = [
+        p
+        for p in ("index.html", "notices/index.html", "units/index.html", "platforms/index.html", "regions/index.html")
+    ]
+    missing = [
+        (p, n) for p in columns for n in ("ColumnName", "ColumnDescription", "ColumnType") if not meta(pages[p], n)
+    ]
     articles = [p for p in pages if re.fullmatch(r"notices/.+/index\.html", p)]
     # A notice nobody has seen online has no date of publication yet: forging one is a veto.
-    waiting = {p for p in articles if any(e.attributes.get("data-notice-state") == "待上线" for e in pages[p].all("div"))}
+    waiting = {
+        p for p in articles if any(e.attributes.get("data-notice-state") == "待上线" for e in pages[p].all("div"))
+    }
     missing += [(p, n) for p in articles for n in ("ArticleTitle", "ContentSource") if not meta(pages[p], n)]
     missing += [(p, "PubDate") for p in articles if bool(meta(pages[p], "PubDate")) == (p in waiting)]
     assert missing == [] and waiting
@@ -121,9 +130,14 @@ def test_no_page_fetches_anything_from_another_host(files: dict[str, bytes], pag
 
 def test_only_our_own_modules_run(files: dict[str, bytes], pages: Mapping[str, Document]) -> None:
     """Scripts are files of ours: one for the display everywhere, on few pages one module; nothing stands inline."""
-    scripts = {path: [e.attributes for e in page.all("script") if e.attributes.get("type") != markup.DATA] for path, page in pages.items()}
+    scripts = {
+        path: [e.attributes for e in page.all("script") if e.attributes.get("type") != markup.DATA]
+        for path, page in pages.items()
+    }
     everywhere = {path: attributes.pop(0) for path, attributes in scripts.items()}
-    assert {attributes["src"].rpartition("/")[2].partition("?")[0] for attributes in everywhere.values()} == {"display.js"}
+    assert {attributes["src"].rpartition("/")[2].partition("?")[0] for attributes in everywhere.values()} == {
+        "display.js"
+    }
     scripts = {path: attributes for path, attributes in scripts.items() if attributes}
     assert {"report/index.html", "search/index.html"} <= scripts.keys()
     assert [path for path in scripts if path.startswith(("accounts/", "units/", "platforms/", "regions/"))] == []
@@ -131,7 +145,13 @@ def test_only_our_own_modules_run(files: dict[str, bytes], pages: Mapping[str, D
         found = re.fullmatch(r"((?:\.\./)+)(assets/[a-z]+\.js)\?v=[0-9a-f]{10}", script["src"])
         assert found and found[2] in files and found[1].count("/") == path.count("/"), path
         assert script["type"] == "module"
-    inline = [(p, e.name) for p, page in pages.items() for e in page.elements for a in e.attributes if a.startswith("on") or a == "style"]
+    inline = [
+        (p, e.name)
+        for p, page in pages.items()
+        for e in page.elements
+        for a in e.attributes
+        if a.startswith("on") or a == "style"
+    ]
     assert inline == []
 
 

@@ -16,21 +16,30 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import cli, documents, fitting, letters, registration
-from roster.letters import CannotWrite, Seen
-from roster.packing import xml_text
-from roster.registration import CUT_MARK, Form
-from roster.scalars import VISIBLE_LINE
+from roster import cli
+from roster.papers import documents, fitting, letters, registration
+from roster.papers.letters import CannotWrite, Seen
+from roster.papers.registration import CUT_MARK, Form
+from roster.tables.packing import xml_text
+from roster.text.scalars import VISIBLE_LINE
 from tests.support import TODAY, account, changed, data_files, ended, opened, register_of, unit, write_site
 
 UNITS = [unit("sjg", "示例市上级馆"), unit(supervisor="sjg", contact={"phone": "0000-12345678"})]
 RENAMED = account(
     "ylg-weixin",
-    {**changed("2024-05-06", name=("旧样例", "新样例"), handle=("jiuyangli", "xinyangli")), "filed_on": "2024-05-07", "number": "示新媒备〔2024〕8号"},
+    {
+        **changed("2024-05-06", name=("旧样例", "新样例"), handle=("jiuyangli", "xinyangli")),
+        "filed_on": "2024-05-07",
+        "number": "示新媒备〔2024〕8号",
+    },
     ended("2026-11-02", stops_on="2026-11-30", successor="ylg-weibo", reason="整合"),
-    name="新样例", handle="xinyangli", account_id="gh_0123456789ab",
-)  # fmt: skip
-WEIBO = account("ylg-weibo", platform="weibo", account_id="1000000001", name="样例微博", url="https://weibo.com/u/1000000001")
+    name="新样例",
+    handle="xinyangli",
+    account_id="gh_0123456789ab",
+)
+WEIBO = account(
+    "ylg-weibo", platform="weibo", account_id="1000000001", name="样例微博", url="https://weibo.com/u/1000000001"
+)
 FILES = data_files([RENAMED, WEIBO], UNITS)
 
 
@@ -59,8 +68,19 @@ def test_a_form_tells_what_was_true_when_its_filing_took_effect() -> None:
 def test_a_form_has_the_fields_of_the_official_one() -> None:
     """盐源 附件3, and who runs and supervises; what nobody filled in is left to be written by hand."""
     shown = fields(form_of(1))
-    assert {"代表主体", "账号主体/认证", "账号或应用名称", "所属平台（其他须写明）", "备案类型", "备案原由"} <= shown.keys()
-    assert (shown["主办单位"], shown["备案主管单位"], shown["代表主体"]) == ("示例市样例馆", "示例市上级馆", "示例市样例馆")
+    assert {
+        "代表主体",
+        "账号主体/认证",
+        "账号或应用名称",
+        "所属平台（其他须写明）",
+        "备案类型",
+        "备案原由",
+    } <= shown.keys()
+    assert (shown["主办单位"], shown["备案主管单位"], shown["代表主体"]) == (
+        "示例市样例馆",
+        "示例市上级馆",
+        "示例市样例馆",
+    )
     assert shown["平台唯一标识（原始ID）"] == "gh_0123456789ab"
     assert shown["备案编号"] == shown["备案日期"] == shown["主页网址"] == ""
     assert [opinion.label for opinion in form_of(1).opinions] == ["主办单位意见", "备案主管单位意见"]
@@ -111,7 +131,9 @@ def test_what_is_too_long_is_cut_and_said_to_be() -> None:
 
 # What the data format takes; U+FFFE can be named by an escape in YAML and not be held by XML.
 LETTERS = st.characters(exclude_categories=["Cs", "Cc", "Co", "Cf", "Zl", "Zp", "Cn"])
-WORDS = st.text(LETTERS | st.sampled_from("示W.\ufffe"), min_size=1, max_size=200).filter(lambda text: text.strip() and re.fullmatch(VISIBLE_LINE, text))
+WORDS = st.text(LETTERS | st.sampled_from("示W.\ufffe"), min_size=1, max_size=200).filter(
+    lambda text: text.strip() and re.fullmatch(VISIBLE_LINE, text)
+)
 ORDINARY = register_of(FILES, TODAY).directory
 
 
@@ -141,7 +163,11 @@ def test_a_word_form_has_chinese_fonts_borders_and_one_page_of_a4() -> None:
     assert {"主办单位意见", "备案主管单位意见"} <= set(told)
 
 
-@pytest.mark.parametrize("make", [lambda: documents.form(form_of(1)), lambda: documents.letter(letter_to("platform"))], ids=["form", "letter"])
+@pytest.mark.parametrize(
+    "make",
+    [lambda: documents.form(form_of(1)), lambda: documents.letter(letter_to("platform"))],
+    ids=["form", "letter"],
+)
 def test_the_same_paper_is_the_same_file(make: Callable[[], bytes]) -> None:
     """No part of it knows when or by whom it was made."""
     data = make()
@@ -196,12 +222,18 @@ def test_the_suffix_says_the_format(root: Path) -> None:
         (["form", "新样例"], "ylg-weixin（新样例）"),
         (["form", "ylg"], "ylg-weixin（新样例）、ylg-weibo（样例微博）"),
         (["form", "zzzzzz"], "data/accounts.yaml"),
-        (["form", "ylg-weixin", "--filing", "4"], "只有 3 条备案记录（1 开设 2019-03-01；2 变更 2024-05-06；3 关停 2026-11-02）"),
+        (
+            ["form", "ylg-weixin", "--filing", "4"],
+            "只有 3 条备案记录（1 开设 2019-03-01；2 变更 2024-05-06；3 关停 2026-11-02）",
+        ),
         (["form", "ylg-weixin", "--filing", "0"], "1 到 3"),
         (["letter", "--fake", "假样例", "--platform", "wechat", "--imitates", "ylg-weix"], "ylg-weixin（新样例）"),
         (["letter", "--fake", "假样例", "--platform", "某某网", "--imitates", "ylg-weixin"], "--platform-name 某某网"),
         (["letter", "--fake", "假样例", "--platform", "other", "--imitates", "ylg-weixin"], "--platform-name"),
-        (["letter", "--fake", "假样例", "--platform", "微博", "--imitates", "ylg-weixin", "--seen", "2026-12-01"], "还没有到"),
+        (
+            ["letter", "--fake", "假样例", "--platform", "微博", "--imitates", "ylg-weixin", "--seen", "2026-12-01"],
+            "还没有到",
+        ),
         (["letter", "--fake", "假\u200b样例", "--platform", "微博", "--imitates", "ylg-weixin"], "看不见的字符"),
         (["letter", "--fake", " ", "--platform", "微博", "--imitates", "ylg-weixin"], "1 到 500 个字"),
     ],
@@ -213,10 +245,14 @@ def test_wrong_usage_is_told_with_what_to_write(root: Path, args: list[str], say
     assert list(Path().iterdir()) == []
 
 
-@pytest.mark.parametrize("args", [["form", "ylg-weixin"], ["letter", "--fake", "假样例", "--platform", "wechat", "--imitates", "ylg-weixin"]])
+@pytest.mark.parametrize(
+    "args", [["form", "ylg-weixin"], ["letter", "--fake", "假样例", "--platform", "wechat", "--imitates", "ylg-weixin"]]
+)
 def test_no_paper_comes_from_data_with_errors(root: Path, args: list[str]) -> None:
     """The errors are told, and only they; nothing is written."""
-    (root / "data/accounts.yaml").write_bytes(data_files([RENAMED, {**WEIBO, "unit": "nobody"}], UNITS)["data/accounts.yaml"])
+    (root / "data/accounts.yaml").write_bytes(
+        data_files([RENAMED, {**WEIBO, "unit": "nobody"}], UNITS)["data/accounts.yaml"]
+    )
     done = command(root, *args)
     assert done.exit_code == 1 and "unknown-unit" in done.stderr and "warning" not in done.stderr
     assert list(Path().iterdir()) == []
@@ -237,9 +273,16 @@ def test_a_sites_own_template_that_fails_is_a_finding(root: Path) -> None:
 REGISTER = register_of(FILES, TODAY)
 
 
-def letter_to(to: letters.Recipient, *texts: str, imitates: str = "ylg-weibo", platform: str = "wechat", **more) -> letters.Letter:
+def letter_to(
+    to: letters.Recipient, *texts: str, imitates: str = "ylg-weibo", platform: str = "wechat", **more
+) -> letters.Letter:
     """A letter about a fake of the running account."""
-    seen = Seen(texts or ("样例微博官方", "gh_ffffffffffff"), ORDINARY.platforms[platform], ORDINARY.platforms[platform].name, **more)
+    seen = Seen(
+        texts or ("样例微博官方", "gh_ffffffffffff"),
+        ORDINARY.platforms[platform],
+        ORDINARY.platforms[platform].name,
+        **more,
+    )
     return letters.letter(REGISTER, REGISTER.directory.accounts[imitates], seen, to)
 
 
@@ -307,7 +350,9 @@ def test_a_fake_of_a_closed_account_is_called_that() -> None:
     ],
 )
 def test_no_letter_hits_an_account_of_the_register(texts: list[str], platform: str, says: str) -> None:
-    """An id, handle or address of the register, or a name alone that a true account bears there: refused, with the reason."""
+    """An id, handle or address of the register, or a name alone that a true account bears there: refused, with the
+    reason.
+    """
     with pytest.raises(CannotWrite, match=says.replace("（", "[（]").replace("）", "[）]")):
         letter_to("platform", *texts, platform=platform)
 
@@ -320,15 +365,30 @@ def test_the_same_name_with_an_id_of_its_own_may_be_reported() -> None:
 
 def test_a_letter_is_written_in_both_formats(root: Path) -> None:
     """Word's file says what the page says: title, comparison, request, who signs."""
-    args = ["letter", "--fake", "<b>样例微博</b>", "--platform", "公众号", "--imitates", "ylg-weibo", "--addressee", "样例平台公司"]
+    args = [
+        "letter",
+        "--fake",
+        "<b>样例微博</b>",
+        "--platform",
+        "公众号",
+        "--imitates",
+        "ylg-weibo",
+        "--addressee",
+        "样例平台公司",
+    ]
     assert command(root, *args).exit_code == 0
     [file] = Path().glob("*.docx")
     document = docx.Document(file)
     told = [paragraph.text for paragraph in document.paragraphs]
-    assert "关于商请关停疑似假冒“样例微博”账号的函" in told and "样例平台公司：" in told and "2026年11月22日　　" in told
+    assert (
+        "关于商请关停疑似假冒“样例微博”账号的函" in told and "样例平台公司：" in told and "2026年11月22日　　" in told
+    )
     cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
     assert "<b>样例微博</b>" in cells and "未掌握" in cells
-    assert {fonts.get(qn("w:eastAsia")) for fonts in document.element.iter(qn("w:rFonts"))} == {"方正小标宋简体", "仿宋_GB2312"}
+    assert {fonts.get(qn("w:eastAsia")) for fonts in document.element.iter(qn("w:rFonts"))} == {
+        "方正小标宋简体",
+        "仿宋_GB2312",
+    }
     assert command(root, *args, "--out", "l.HTML").exit_code == 0
     page = Path("l.HTML").read_text("utf-8")
     assert "&lt;b&gt;样例微博&lt;/b&gt;" in page and "<b>样例" not in page and "样例平台公司：" in page
@@ -340,11 +400,29 @@ def test_a_refused_letter_is_told_without_a_file(root: Path) -> None:
     assert list(Path().iterdir()) == []
 
 
-@pytest.mark.parametrize("fake", ["原始ID：gh_1a2b3c4d5e6f", "GH_1A2B3C4D5E6F", "gh_1a2b3c4d5e6f。", "ｇｈ＿1a2b3c4d5e6f", "weibo.com/u/1000000077", "https://weibo.com/u/1000000077/home"])
-@pytest.mark.parametrize("platform", [["--platform", "wechat"], ["--platform", "weibo"], ["--platform", "other", "--platform-name", "某平台"]])
-def test_no_letter_is_written_about_a_true_account_however_it_is_named(fake: str, platform: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "fake",
+    [
+        "原始ID：gh_1a2b3c4d5e6f",
+        "GH_1A2B3C4D5E6F",
+        "gh_1a2b3c4d5e6f。",
+        "ｇｈ＿1a2b3c4d5e6f",
+        "weibo.com/u/1000000077",
+        "https://weibo.com/u/1000000077/home",
+    ],
+)
+@pytest.mark.parametrize(
+    "platform",
+    [["--platform", "wechat"], ["--platform", "weibo"], ["--platform", "other", "--platform-name", "某平台"]],
+)
+def test_no_letter_is_written_about_a_true_account_however_it_is_named(
+    fake: str, platform: list[str], tmp_path: Path
+) -> None:
     """An id or an address of the register, with words round it or under another platform's name: refused."""
-    accounts = [account("a", account_id="gh_1a2b3c4d5e6f"), account("b", platform="weibo", account_id="1000000077", url="https://weibo.com/u/1000000077")]
+    accounts = [
+        account("a", account_id="gh_1a2b3c4d5e6f"),
+        account("b", platform="weibo", account_id="1000000077", url="https://weibo.com/u/1000000077"),
+    ]
     root = write_site(tmp_path, data_files(accounts))
     done = command(root, "letter", "--fake", fake, *platform, "--imitates", "a")
     assert done.exit_code == 1 and "不能按假冒处理" in done.stderr, done.output
@@ -352,7 +430,23 @@ def test_no_letter_is_written_about_a_true_account_however_it_is_named(fake: str
 
 def test_a_letter_about_a_closed_accounts_name_says_that_it_was_closed(tmp_path: Path) -> None:
     """The register knew the name: a stamped letter must not say otherwise."""
-    root = write_site(tmp_path, data_files([account("a", name="样例甲"), account("b", ended("2026-03-02"), name="旧样例")]))
-    assert command(root, "letter", "--fake", "旧样例", "--platform", "wechat", "--imitates", "a", "--out", str(tmp_path / "l.html")).exit_code == 0
+    root = write_site(
+        tmp_path, data_files([account("a", name="样例甲"), account("b", ended("2026-03-02"), name="旧样例")])
+    )
+    assert (
+        command(
+            root,
+            "letter",
+            "--fake",
+            "旧样例",
+            "--platform",
+            "wechat",
+            "--imitates",
+            "a",
+            "--out",
+            str(tmp_path / "l.html"),
+        ).exit_code
+        == 0
+    )
     page = (tmp_path / "l.html").read_text("utf-8")
     assert "“旧样例”已于2026年3月2日关停" in page and "没有登记。" not in page

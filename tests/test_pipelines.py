@@ -1,4 +1,6 @@
-"""The ready pipelines, run as they stand: GitLab's script and the steps for GitHub and Gitea, against real repositories."""
+"""The ready pipelines, run as they stand: GitLab's script and the steps for GitHub and Gitea, against real
+repositories.
+"""
 
 import json
 import os
@@ -63,12 +65,22 @@ def propose(upstream: Path, files: dict[str, bytes]) -> str:
 
 
 def environment(tools: Path, program: Path, **more: object) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CI", "GITHUB_", "ROSTER_"))}
-    given = {"PATH": f"{tools}:{os.environ['PATH']}", "TMPDIR": tools, "ROSTER_REPO": program, "ROSTER_REF": git(program, "rev-parse", "HEAD"), **more}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CI", "GITHUB_", "ROSTER_"))
+    }
+    given = {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "TMPDIR": tools,
+        "ROSTER_REPO": program,
+        "ROSTER_REF": git(program, "rev-parse", "HEAD"),
+        **more,
+    }
     return kept | {name: str(value) for name, value in given.items()}
 
 
-def in_gitlab(upstream: Path, tools: Path, program: Path, head: str, **more: object) -> tuple[subprocess.CompletedProcess[str], Path]:
+def in_gitlab(
+    upstream: Path, tools: Path, program: Path, head: str, **more: object
+) -> tuple[subprocess.CompletedProcess[str], Path]:
     """What a runner does: check out the branch, then the script."""
     project = upstream.parent / "runner"
     git(upstream.parent, "clone", "-q", str(upstream), "runner")
@@ -77,27 +89,52 @@ def in_gitlab(upstream: Path, tools: Path, program: Path, head: str, **more: obj
     given = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": head, **more}
     done = subprocess.run(
         ["bash", "-eo", "pipefail", "-c", "\n".join(script)],
-        cwd=project, env=environment(tools, program, **given), capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        cwd=project,
+        env=environment(tools, program, **given),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     return done, project / "review"
 
 
-def in_actions(kind: str, upstream: Path, tools: Path, program: Path, head: str, api: str) -> tuple[list[subprocess.CompletedProcess[str]], Path]:
-    """What a runner does: check out the target branch, then each ``run`` with the environment that those before it set."""
+def in_actions(
+    kind: str, upstream: Path, tools: Path, program: Path, head: str, api: str
+) -> tuple[list[subprocess.CompletedProcess[str]], Path]:
+    """What a runner does: check out the target branch, then each ``run`` with the environment that those before it
+    set.
+    """
     work, temporary = upstream.parent / "runner", upstream.parent / "temporary"
     temporary.mkdir()
     git(upstream.parent, "clone", "-q", str(upstream), "runner")
     job = yaml.safe_load(WORKFLOWS[kind].read_text("utf-8"))["jobs"]["review"]
     files = {name: upstream.parent / name.lower() for name in ("GITHUB_ENV", "GITHUB_STEP_SUMMARY")}
     given = environment(
-        tools, program, NUMBER=7, TARGET=git(upstream, "rev-parse", "main"), PROPOSED=head, TOKEN="t",
-        RUNNER_TEMP=temporary, GITHUB_API_URL=api, GITHUB_REPOSITORY="office/register", **files,
-    )  # fmt: skip
+        tools,
+        program,
+        NUMBER=7,
+        TARGET=git(upstream, "rev-parse", "main"),
+        PROPOSED=head,
+        TOKEN="t",
+        RUNNER_TEMP=temporary,
+        GITHUB_API_URL=api,
+        GITHUB_REPOSITORY="office/register",
+        **files,
+    )
     done = []
     for step in (step for step in job["steps"] if "run" in step):
         if files["GITHUB_ENV"].exists():
             given |= dict(line.split("=", 1) for line in files["GITHUB_ENV"].read_text("utf-8").splitlines())
-        done.append(subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=work, env=given, capture_output=True, text=True, timeout=120))
+        done.append(
+            subprocess.run(
+                ["bash", "-eo", "pipefail", "-c", step["run"]],
+                cwd=work,
+                env=given,
+                capture_output=True,
+                text=True,
+                timeout=120,
+            )
+        )
         if done[-1].returncode:
             break
     return done, temporary / "review"
@@ -117,7 +154,9 @@ def test_gitlab_attaches_plan_report_and_preview(upstream: Path, tools: Path, pr
     more = {"ROSTER_TOKEN": "t", "CI_API_V4_URL": api.address + "api", "CI_PROJECT_ID": 1, "CI_MERGE_REQUEST_IID": 7}
     done, review = in_gitlab(upstream, tools, program, head, **more)
     assert done.returncode == 0, done.stderr
-    assert "新开设 1 项" in (review / "plan.md").read_text("utf-8") and "样例甲" in (review / "plan.md").read_text("utf-8")
+    assert "新开设 1 项" in (review / "plan.md").read_text("utf-8") and "样例甲" in (review / "plan.md").read_text(
+        "utf-8"
+    )
     assert isinstance(json.loads((review / "code-quality.json").read_text("utf-8")), list)
     assert (review / "preview/accounts/n/index.html").exists()
     [(path, _, body)] = api.inbox
@@ -136,7 +175,9 @@ def test_gitlab_fails_with_findings_and_still_explains(upstream: Path, tools: Pa
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_actions_comment_summary_and_preview(kind: str, upstream: Path, tools: Path, program: Path, api) -> None:
     """GitHub and Gitea: the same, from the branch's objects, the target's files staying where they are."""
-    done, review = in_actions(kind, upstream, tools, program, propose(upstream, data_files([CLOSED, NEW])), api.address + "api")
+    done, review = in_actions(
+        kind, upstream, tools, program, propose(upstream, data_files([CLOSED, NEW])), api.address + "api"
+    )
     assert [step.returncode for step in done] == [0, 0, 0, 0], done[-1].stderr
     [(path, kind_of_body, body)] = api.inbox
     assert path == "/api/repos/office/register/issues/7/comments" and kind_of_body == "application/json"
@@ -146,7 +187,9 @@ def test_actions_comment_summary_and_preview(kind: str, upstream: Path, tools: P
 
 
 def test_actions_annotate_the_line_and_fail(upstream: Path, tools: Path, program: Path, api) -> None:
-    done, _ = in_actions("github", upstream, tools, program, propose(upstream, data_files([{**NEW, "unit": "nobody"}])), api.address)
+    done, _ = in_actions(
+        "github", upstream, tools, program, propose(upstream, data_files([{**NEW, "unit": "nobody"}])), api.address
+    )
     assert [step.returncode for step in done] == [0, 0, 0, 1]
     assert "::error file=data/accounts.yaml,line=" in done[-1].stdout
 
@@ -157,8 +200,10 @@ def hostile(trap: Path) -> dict[str, bytes]:
     template = "{{ cycler.__init__.__globals__.os.mkdir('%s') }}<h1>x</h1>" % trap
     return {
         **data_files([CLOSED, NEW]),
-        **{name: python for name in ("site.py", "roster/__init__.py", "sitecustomize.py", "usercustomize.py", "click.py", "json.py")},
-        **{name: shell for name in ("Makefile", ".envrc", "make", "git", "python3", ".venv/bin/python")},
+        **dict.fromkeys(
+            ("site.py", "roster/__init__.py", "sitecustomize.py", "usercustomize.py", "click.py", "json.py"), python
+        ),
+        **dict.fromkeys(("Makefile", ".envrc", "make", "git", "python3", ".venv/bin/python"), shell),
         **{f"templates/{name}.html": template.encode() for name in ("notices/close", "base", "home")},
         ".gitlab-ci.yml": b"x: {script: [touch %s]}\n" % str(trap).encode(),
         ".github/workflows/review.yml": b"on: push\n",
@@ -168,7 +213,9 @@ def hostile(trap: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("kind", ["gitlab", "github", "gitea"])
-def test_nothing_of_a_strangers_branch_is_run(kind: str, upstream: Path, tools: Path, program: Path, tmp_path: Path, api) -> None:
+def test_nothing_of_a_strangers_branch_is_run(
+    kind: str, upstream: Path, tools: Path, program: Path, tmp_path: Path, api
+) -> None:
     """Templates, Python, Makefile and whatever else a branch brings are named in the plan, never executed."""
     trap = tmp_path / "trap"
     head = propose(upstream, hostile(trap))
@@ -179,7 +226,9 @@ def test_nothing_of_a_strangers_branch_is_run(kind: str, upstream: Path, tools: 
         steps, review = in_actions(kind, upstream, tools, program, head, api.address)
         assert [step.returncode for step in steps] == [0, 0, 0, 0], steps[-1].stderr
         before = git(upstream, "ls-tree", "-r", "--name-only", "main").splitlines()
-        assert set(tree(tmp_path / "runner")) - {name for name in tree(tmp_path / "runner") if name.startswith(".git/")} == set(before)
+        assert set(tree(tmp_path / "runner")) - {
+            name for name in tree(tmp_path / "runner") if name.startswith(".git/")
+        } == set(before)
     assert not trap.exists()
     plan = (review / "plan.md").read_text("utf-8")
     assert "site.py" in plan and "没有运行它们" in plan and "关于关停“样例甲”" in plan
@@ -202,7 +251,9 @@ def test_the_artifact_has_a_name_that_gitlab_takes() -> None:
 
 
 def test_workflows_are_those_of_the_target_branch() -> None:
-    """``pull_request_target``: a branch can't bring a workflow of its own; rights are no more than reading and commenting."""
+    """``pull_request_target``: a branch can't bring a workflow of its own; rights are no more than reading and
+    commenting.
+    """
     for path in WORKFLOWS.values():
         flow = yaml.safe_load(path.read_text("utf-8"))
         assert set(flow[True]) == {"pull_request_target"}  # YAML 1.1 reads «on» as true

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
-from roster import cli, plan_text
+from roster import cli
+from roster.review import plan_text
 from tests import markup
 from tests.support import (
     SITE,
@@ -55,7 +56,9 @@ def root(tmp_path: Path) -> Path:
 
 
 def invoke(root: Path, *more: str, today: str = TODAY) -> Result:
-    return CliRunner().invoke(cli.main, ["plan", "--root", str(root), "--base", "HEAD", "--today", today, *more], catch_exceptions=False)
+    return CliRunner().invoke(
+        cli.main, ["plan", "--root", str(root), "--base", "HEAD", "--today", today, *more], catch_exceptions=False
+    )
 
 
 def planned(root: Path, edit: Edit, **more: Any) -> dict[str, Any]:
@@ -91,7 +94,12 @@ def cancel(accounts: list[Record], units: list[Record]) -> None:
 
 
 def open_another(accounts: list[Record], units: list[Record]) -> None:
-    accounts.append({**account("n", name="样例新号", platform="kuaishou", account_id="3xkuaishou"), "filings": [opened("2026-11-18")]})
+    accounts.append(
+        {
+            **account("n", name="样例新号", platform="kuaishou", account_id="3xkuaishou"),
+            "filings": [opened("2026-11-18")],
+        }
+    )
 
 
 def add_unit(accounts: list[Record], units: list[Record]) -> None:
@@ -135,9 +143,15 @@ def test_a_change_is_told_by_its_kind_with_the_notice_it_brings(root: Path, case
 
 @pytest.mark.parametrize(
     ("today", "last", "removable"),
-    [("2026-11-20", "2026-12-11", "2026-12-12"), ("2026-11-22", "2026-12-11", "2026-12-12"), ("2026-12-11", None, None)],
+    [
+        ("2026-11-20", "2026-12-11", "2026-12-12"),
+        ("2026-11-22", "2026-12-11", "2026-12-12"),
+        ("2026-12-11", None, None),
+    ],
 )
-def test_a_notice_is_shown_with_its_words_and_the_earliest_end(root: Path, today: str, last: str | None, removable: str | None) -> None:
+def test_a_notice_is_shown_with_its_words_and_the_earliest_end(
+    root: Path, today: str, last: str | None, removable: str | None
+) -> None:
     """As if it went online today: the 15th working day, the day after; what nobody can know is not said."""
     [notice] = planned(root, close, today=today)["notices"]
     assert (notice["last_working_day"], notice["removable_from"]) == (last, removable)
@@ -153,7 +167,10 @@ def test_a_correction_begins_a_notice_anew(root: Path) -> None:
     """A notice that was seen online and is corrected appears again, as a correction."""
     filed = [account("a", ended("2026-11-06", stops_on="2026-11-30"), name="样例甲"), *ACCOUNTS[1:]]
     commit(root, look(data_files(filed, UNITS), date(2026, 11, 9)), on="2026-11-09")
-    filed[0]["filings"][1] |= {"stops_on": "2026-12-20", "corrections": [{"on": "2026-11-20", "what": "停更日更正为2026年12月20日"}]}
+    filed[0]["filings"][1] |= {
+        "stops_on": "2026-12-20",
+        "corrections": [{"on": "2026-11-20", "what": "停更日更正为2026年12月20日"}],
+    }
     write_site(root, {"data/accounts.yaml": data_files(filed, UNITS)["data/accounts.yaml"]})
     made = json.loads(invoke(root, "--format", "json").stdout)
     assert steps(made) == [("更正公告", "a")]
@@ -192,7 +209,9 @@ def touch_two_units(accounts: list[Record], units: list[Record]) -> None:
 
 
 def add_many(accounts: list[Record], units: list[Record]) -> None:
-    accounts.extend({**account(f"m{n}", name=f"样例{n}号", unit="sfb"), "filings": [opened("2026-11-18")]} for n in range(12))
+    accounts.extend(
+        {**account(f"m{n}", name=f"样例{n}号", unit="sfb"), "filings": [opened("2026-11-18")]} for n in range(12)
+    )
 
 
 def delete(accounts: list[Record], units: list[Record]) -> None:
@@ -230,10 +249,12 @@ def test_another_units_record_in_a_units_own_file_is_seen(root: Path) -> None:
     """With one file a unit, a record of somebody else in it is no accident."""
     own = {"accounts": [account("d", name="样例丁", platform="toutiao", account_id="MS4wLjABAAAAdingding", unit="ylz")]}
     commit(root, {"data/accounts/ylz.yaml": as_data(own)})
-    own["accounts"].append({**account("e", name="样例戊", platform="bilibili", account_id="100000005"), "filings": [opened("2026-11-18")]})
+    own["accounts"].append(
+        {**account("e", name="样例戊", platform="bilibili", account_id="100000005"), "filings": [opened("2026-11-18")]}
+    )
     write_site(root, {"data/accounts/ylz.yaml": as_data(own)})
     told = json.loads(invoke(root, "--format", "json").stdout)["suspicious"]
-    assert ["data/accounts/ylz.yaml 原来只有示例市样例中心的账号，现在写进了示例市样例馆的；请确认"] == told
+    assert told == ["data/accounts/ylz.yaml 原来只有示例市样例中心的账号，现在写进了示例市样例馆的；请确认"]
 
 
 @pytest.mark.parametrize("path", ["templates/notices/close.html", "site.py", ".gitlab-ci.yml", "Makefile"])
@@ -245,7 +266,9 @@ def test_files_that_could_run_are_named(root: Path, path: str) -> None:
 
 def test_settings_are_not_the_units_to_change(root: Path) -> None:
     write_site(root, {"data/site.yaml": as_data({**SITE, "name": "另一个名录"})})
-    assert json.loads(invoke(root, "--format", "json").stdout)["suspicious"] == ["改动了 data/site.yaml：站点设置由网站管理员负责"]
+    assert json.loads(invoke(root, "--format", "json").stdout)["suspicious"] == [
+        "改动了 data/site.yaml：站点设置由网站管理员负责"
+    ]
 
 
 # What it looks like
@@ -253,7 +276,10 @@ def test_settings_are_not_the_units_to_change(root: Path) -> None:
 
 def test_only_findings_that_the_change_brings_are_told(root: Path) -> None:
     """What was wrong before, and only moved to another line, is not laid at the unit's door."""
-    late = {**account("l", name="样例晚", platform="douyin", account_id="MS4wLjABAAAAwan"), "filings": [opened("2026-10-08", filed_on="2026-11-02")]}
+    late = {
+        **account("l", name="样例晚", platform="douyin", account_id="MS4wLjABAAAAwan"),
+        "filings": [opened("2026-10-08", filed_on="2026-11-02")],
+    }
     commit(root, data_files([late, *ACCOUNTS], UNITS))
     write_site(root, data_files([late, *ACCOUNTS], [unit("xin", "示例市新馆"), *UNITS]))
     assert json.loads(invoke(root, "--format", "json").stdout)["findings"] == []
@@ -297,7 +323,12 @@ def test_what_units_write_stays_text_in_the_comment(root: Path, text: str) -> No
     """No link, image, mention, markup or command of a review page comes from a name, a reason or a note."""
 
     def attack(accounts: list[Record], units: list[Record]) -> None:
-        accounts.append({**account("n", name=f"样例{text}", platform="kuaishou", account_id="3xkuaishou"), "filings": [opened("2026-11-18")]})
+        accounts.append(
+            {
+                **account("n", name=f"样例{text}", platform="kuaishou", account_id="3xkuaishou"),
+                "filings": [opened("2026-11-18")],
+            }
+        )
         accounts[0]["filings"].append(ended("2026-11-20", reason=text, note=text))
 
     write_site(root, edited(attack))
@@ -318,7 +349,16 @@ def test_a_text_at_the_start_of_a_line_makes_no_list(text: str) -> None:
 
 def test_a_thousand_changes_fit_into_a_comment(root: Path) -> None:
     """Review pages take some 65,000 characters; what is left out is counted."""
-    write_site(root, data_files([*ACCOUNTS, *({**account(f"m{n}", name=f"样例{n}号"), "filings": [opened("2026-11-18")]} for n in range(1000))], UNITS))
+    write_site(
+        root,
+        data_files(
+            [
+                *ACCOUNTS,
+                *({**account(f"m{n}", name=f"样例{n}号"), "filings": [opened("2026-11-18")]} for n in range(1000)),
+            ],
+            UNITS,
+        ),
+    )
     output = invoke(root).output
     assert len(output) < 60_000 and "另有 940 项没有列出" in output
 
@@ -336,7 +376,9 @@ def test_a_new_account_is_shown_with_what_makes_it_official(root: Path) -> None:
     assert "3xkuaishou" in made["steps"][0]["detail"]
 
     def bare(accounts: list[Record], units: list[Record]) -> None:
-        accounts.append({**account("n", name="样例新号", platform="kuaishou", account_id=None), "filings": [opened("2026-11-18")]})
+        accounts.append(
+            {**account("n", name="样例新号", platform="kuaishou", account_id=None), "filings": [opened("2026-11-18")]}
+        )
         del accounts[-1]["account_id"]
 
     assert "没有登记任何标识" in planned(root, bare)["steps"][0]["detail"]
@@ -357,7 +399,9 @@ def test_a_picture_and_a_text_that_changed_are_named(root: Path) -> None:
     """A QR code that was exchanged stands in no record."""
     write_site(root, {"data/images/a.png": b"x", "content/about.md": b"x"})
     told = json.loads(invoke(root, "--format", "json").stdout)
-    assert [s for s in told["suspicious"] if "data/images/a.png" in s] and [s for s in told["suspicious"] if "content/about.md" in s]
+    assert [s for s in told["suspicious"] if "data/images/a.png" in s] and [
+        s for s in told["suspicious"] if "content/about.md" in s
+    ]
     assert "没有影响" not in told["summary"]
 
 

@@ -7,12 +7,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from roster import content, pages, portal, scalars, telephones
+from roster.public import pages, portal
+from roster.records import content
+from roster.text import scalars, telephones
 from tests import markup
 from tests.support import ROOT, account, check, data_files, ended, look, unit
 
 TODAY = date(2026, 11, 22)
-SITE = {"site_domain": "www.example.gov.cn", "site_id_code": "1234567890", "footer": {"organizer": "示例市样例办公室", "conac_id": "ABCD1234"}}
+SITE = {
+    "site_domain": "www.example.gov.cn",
+    "site_id_code": "1234567890",
+    "footer": {"organizer": "示例市样例办公室", "conac_id": "ABCD1234"},
+}
 PHONE = scalars.Phone.__metadata__[0].pattern
 GROUPS = {
     "column": ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"),
@@ -22,31 +28,49 @@ KINDS = {
     "index.html": "column", "units/index.html": "column", "platforms/index.html": "column", "platforms/wechat/index.html": "column",
     "regions/index.html": "column", "regions/示例市/index.html": "column", "notices/index.html": "column", "search/index.html": "column",
     "verify/index.html": "column", "report/index.html": "column", "units/ylg/index.html": "column",
-    "notices/2026-11-02-ylg-close/index.html": "content", "notices/2026-11-02-ylg-close/certificate/index.html": "content",
+    "notices/2026-11-02-ylg-close/index.html": "content", (
+        "notices/2026-11-02-ylg-close/certificate"
+        "/index.html"
+    ): "content",
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, markup.Document]:
     """Every page of a small site with a notice seen online, as a document."""
-    data = data_files([account("a", ended("2026-11-02"), name="甲"), account("b", name="乙", platform="weibo", account_id="1234567890", url="https://weibo.com/u/1234567890")], site=SITE)
+    data = data_files(
+        [
+            account("a", ended("2026-11-02"), name="甲"),
+            account("b", name="乙", platform="weibo", account_id="1234567890", url="https://weibo.com/u/1234567890"),
+        ],
+        site=SITE,
+    )
     sources = check(look(data, date(2026, 11, 2)), TODAY).sources
     return {page.path: markup.read(page.make()) for page in pages.plan(sources)[0] if page.path.endswith(".html")}
 
 
 def meta(document: markup.Document) -> dict[str, str]:
-    return {e.attributes.get("name") or e.attributes.get("property", ""): e.attributes.get("content", "") for e in document.all("meta")}
+    return {
+        e.attributes.get("name") or e.attributes.get("property", ""): e.attributes.get("content", "")
+        for e in document.all("meta")
+    }
 
 
 def test_every_page_says_whose_it_is(made: dict[str, markup.Document]) -> None:
     """SiteName, SiteDomain and SiteIDCode on every page, none of them empty (国办发〔2017〕47号)."""
     for path, document in made.items():
         found = meta(document)
-        assert (found["SiteName"], found["SiteDomain"], found["SiteIDCode"]) == ("示例市测试名录", "www.example.gov.cn", "1234567890"), path
+        assert (found["SiteName"], found["SiteDomain"], found["SiteIDCode"]) == (
+            "示例市测试名录",
+            "www.example.gov.cn",
+            "1234567890",
+        ), path
 
 
 @pytest.mark.parametrize(("path", "group"), KINDS.items())
-def test_columns_and_contents_have_the_tags_of_their_group(made: dict[str, markup.Document], path: str, group: str) -> None:
+def test_columns_and_contents_have_the_tags_of_their_group(
+    made: dict[str, markup.Document], path: str, group: str
+) -> None:
     found = meta(made[path])
     assert [name for name in GROUPS[group] if not found.get(name)] == []
 
@@ -101,7 +125,9 @@ def test_every_page_has_a_picture_to_be_shared_with(made: dict[str, markup.Docum
     """Exactly one, by its whole address; small, and not fetched by whoever only reads the page."""
     for path, document in made.items():
         if path != "embed.html":
-            pictures = [e.attributes["content"] for e in document.all("meta") if e.attributes.get("property") == "og:image"]
+            pictures = [
+                e.attributes["content"] for e in document.all("meta") if e.attributes.get("property") == "og:image"
+            ]
             assert pictures == ["https://www.example.gov.cn/xmt/assets/share.png"], path
     assert (ROOT / "assets/share.png").stat().st_size <= 20_000
 
@@ -122,14 +148,25 @@ def test_security_contacts_expire_within_a_year() -> None:
     assert portal.security(silent, TODAY) == b""
 
 
-@pytest.mark.parametrize(("written", "dialled", "address"), [
-    ("0513-85098100", "051385098100", "tel:+8651385098100"), ("０５１３－85098100", None, None), ("０５１３-８５０９８１００", "051385098100", "tel:+8651385098100"),
-    ("0513-85098100、85098101", "051385098100", "tel:+8651385098100"), ("（0513）85098100转801", "051385098100", "tel:+8651385098100"),
-    ("+86 0513-85098100", "051385098100", "tel:+8651385098100"), ("+86-513-85098100", "051385098100", "tel:+8651385098100"),
-    ("0086 513 85098100，85098101", "051385098100", "tel:+8651385098100"), ("12345", "12345", "tel:12345;phone-context=+86"),
-    ("+86 400-1234-567", "4001234567", "tel:4001234567;phone-context=+86"), ("转801", "", ""),
-])  # fmt: skip
-def test_the_first_number_is_dialled_however_it_is_written(written: str, dialled: str | None, address: str | None) -> None:
+@pytest.mark.parametrize(
+    ("written", "dialled", "address"),
+    [
+        ("0513-85098100", "051385098100", "tel:+8651385098100"),
+        ("０５１３－85098100", None, None),
+        ("０５１３-８５０９８１００", "051385098100", "tel:+8651385098100"),
+        ("0513-85098100、85098101", "051385098100", "tel:+8651385098100"),
+        ("（0513）85098100转801", "051385098100", "tel:+8651385098100"),
+        ("+86 0513-85098100", "051385098100", "tel:+8651385098100"),
+        ("+86-513-85098100", "051385098100", "tel:+8651385098100"),
+        ("0086 513 85098100，85098101", "051385098100", "tel:+8651385098100"),
+        ("12345", "12345", "tel:12345;phone-context=+86"),
+        ("+86 400-1234-567", "4001234567", "tel:4001234567;phone-context=+86"),
+        ("转801", "", ""),
+    ],
+)
+def test_the_first_number_is_dialled_however_it_is_written(
+    written: str, dialled: str | None, address: str | None
+) -> None:
     """On pages and in security.txt alike; what the format refuses never gets here."""
     assert (re.fullmatch(PHONE, written) is None) == (dialled is None)
     if dialled is not None:

@@ -8,9 +8,28 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from roster import cli, disk, inputs, ledger, posted, yamltree
-from roster.notices import NoticeState
-from tests.support import ROOT, TODAY, Record, account, board_of, check, codes, data_files, ended, look, run, tree, write_site
+from roster import cli
+from roster.check import inputs
+from roster.edge import disk
+from roster.notices import ledger
+from roster.notices import look as posted
+from roster.notices.board import NoticeState
+from roster.source import yamltree
+from tests.support import (
+    ROOT,
+    TODAY,
+    Record,
+    account,
+    board_of,
+    check,
+    codes,
+    data_files,
+    ended,
+    look,
+    run,
+    tree,
+    write_site,
+)
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
@@ -117,8 +136,11 @@ def test_seeing_a_deployed_folder_starts_the_clock(root: Path, online: Path, run
     assert NOTICE in done.stdout and "首次看到" in done.stdout
     [entry] = ledger_of(root)
     assert (entry["notice"], entry["first_seen"], entry["last_seen"], entry["evidence"]) == (
-        NOTICE, "2026-11-02", "2026-11-02", "site",
-    )  # fmt: skip
+        NOTICE,
+        "2026-11-02",
+        "2026-11-02",
+        "site",
+    )
     assert entry["accounts"] == ["a"]
     assert "missed" not in entry
 
@@ -262,7 +284,9 @@ def elsewhere(tmp_path: Path, run: Callable) -> Path:
     return root / "public"
 
 
-def test_the_site_of_another_register_proves_nothing(root: Path, elsewhere: Path, tmp_path: Path, run: Callable) -> None:
+def test_the_site_of_another_register_proves_nothing(
+    root: Path, elsewhere: Path, tmp_path: Path, run: Callable
+) -> None:
     """A mistyped folder with a notice of the same id: told whose it is, nothing recorded, nothing replaced."""
     done = run("posted", "--root", root, "--site", elsewhere, today=SEEN + 30 * DAY)
     assert done.returncode == 1 and "另一个名录（https://www.xishan.example/xmt/）" in done.stderr
@@ -287,12 +311,19 @@ def test_a_register_that_moved_is_still_itself(root: Path, tmp_path: Path, run: 
 
 def test_two_looks_at_once_lose_nothing(root: Path, online: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one look takes its time, another records a missed day: both are in the ledger."""
-    assert CliRunner().invoke(cli.main, ["posted", "--root", str(root), "--site", str(online), "--today", str(SEEN)]).exit_code == 0
+    assert (
+        CliRunner()
+        .invoke(cli.main, ["posted", "--root", str(root), "--site", str(online), "--today", str(SEEN)])
+        .exit_code
+        == 0
+    )
     real, slow = posted.record, ["posted", "--root", str(root), "--site", str(online), "--today", str(SEEN + 2 * DAY)]
 
     def interrupted(*arguments: object) -> object:
         monkeypatch.setattr(posted, "record", real)
-        write_site(root, look({**CLOSING, "data/postings.yaml": (root / "data/postings.yaml").read_bytes()}, SEEN + DAY, gone))
+        write_site(
+            root, look({**CLOSING, "data/postings.yaml": (root / "data/postings.yaml").read_bytes()}, SEEN + DAY, gone)
+        )
         return real(*arguments)
 
     monkeypatch.setattr(posted, "record", interrupted)
@@ -314,7 +345,9 @@ def test_a_build_takes_no_posted_notice_down(root: Path, run: Callable) -> None:
 
 
 @pytest.mark.parametrize("content", [None, b"<html>", b""])
-def test_a_ledger_that_was_named_must_be_there(root: Path, tmp_path: Path, run: Callable, content: bytes | None) -> None:
+def test_a_ledger_that_was_named_must_be_there(
+    root: Path, tmp_path: Path, run: Callable, content: bytes | None
+) -> None:
     """A build that was told to continue a ledger does not go on without it."""
     if content is not None:
         (tmp_path / "ledger.yaml").write_bytes(content)
@@ -325,7 +358,9 @@ def test_a_ledger_that_was_named_must_be_there(root: Path, tmp_path: Path, run: 
 
 def test_the_longest_names_can_be_recorded(tmp_path: Path, run: Callable) -> None:
     """Whatever check lets pass, posted can write and read again: 160 accounts with names of 200 characters."""
-    accounts = [account(f"a{n}", ended("2026-11-02"), name=f"{n:03}" + "样" * 197, account_id=f"gh_{n:012}") for n in range(160)]
+    accounts = [
+        account(f"a{n}", ended("2026-11-02"), name=f"{n:03}" + "样" * 197, account_id=f"gh_{n:012}") for n in range(160)
+    ]
     root = write_site(tmp_path / "site", data_files(accounts))
     done = run("posted", "--manual", "--root", root, today=SEEN)
     assert done.returncode == 0, done.stderr
@@ -335,7 +370,7 @@ def test_the_longest_names_can_be_recorded(tmp_path: Path, run: Callable) -> Non
 def test_a_filing_that_was_announced_and_is_gone_is_told() -> None:
     """The notice stays, but its account would be running again."""
     data = look(CLOSING, SEEN)
-    checked = check({**data, **{"data/accounts.yaml": data_files([account("a")])["data/accounts.yaml"]}}, SEEN + DAY)
+    checked = check({**data, "data/accounts.yaml": data_files([account("a")])["data/accounts.yaml"]}, SEEN + DAY)
     assert codes(checked) == ["posted-wording"]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from roster import history, yamltree
+from roster.edge import history
+from roster.source import yamltree
 from tests.support import account, commit, data_files, ended, git, opened, run, unit, write_site
 
 TODAY = "2026-11-20"
@@ -60,9 +61,19 @@ def test_nothing_of_the_branch_is_run(root: Path, tmp_path: Path) -> None:
     propose(
         root,
         data_files([account("a", ended("2026-11-20"), name="样例甲")])
-        | {f"templates/{name}.html": template.encode() for name in ("notices/close", "notices/parts", "base", "head", "home", "account")}
-        | {name: code.encode() for name in ("site.py", "sitecustomize.py", "click.py", "conftest.py", "roster/__init__.py")}
-        | {"Makefile": f"$(shell mkdir {trap})\n".encode(), ".gitattributes": b"* filter=trap diff=trap\n", "assets/verify.js": b"alert(1)"},
+        | {
+            f"templates/{name}.html": template.encode()
+            for name in ("notices/close", "notices/parts", "base", "head", "home", "account")
+        }
+        | {
+            name: code.encode()
+            for name in ("site.py", "sitecustomize.py", "click.py", "conftest.py", "roster/__init__.py")
+        }
+        | {
+            "Makefile": f"$(shell mkdir {trap})\n".encode(),
+            ".gitattributes": b"* filter=trap diff=trap\n",
+            "assets/verify.js": b"alert(1)",
+        },
     )
     for name in ("filter.trap.smudge", "filter.trap.clean", "diff.trap.textconv"):
         git(root, "config", name, f"mkdir {trap}")  # the worst case: a site that has filters of that name
@@ -80,7 +91,11 @@ def test_a_link_of_the_branch_is_a_finding(root: Path) -> None:
     """A symbolic link in git is told, not followed: nothing of this machine comes in."""
     (root / "data/accounts").mkdir()
     git(root, "checkout", "-q", "-b", "proposal")
-    for name, target in (("data/workdays.yaml", "/etc/passwd"), ("data/accounts/x.yaml", "../site.yaml"), ("data/images", "/etc")):
+    for name, target in (
+        ("data/workdays.yaml", "/etc/passwd"),
+        ("data/accounts/x.yaml", "../site.yaml"),
+        ("data/images", "/etc"),
+    ):
         (root / name).symlink_to(target)
     commit(root, {})
     git(root, "checkout", "-q", "main")
@@ -156,7 +171,9 @@ def _object(root: Path, kind: str, data: bytes) -> str:
 
 def test_images_of_the_branch_are_looked_at(root: Path) -> None:
     """A picture that is none is found in the branch too."""
-    propose(root, data_files([{**ACCOUNTS[0], "logo": "images/a.png"}]) | {"data/images/a.png": b"<svg onload=alert(1)>"})
+    propose(
+        root, data_files([{**ACCOUNTS[0], "logo": "images/a.png"}]) | {"data/images/a.png": b"<svg onload=alert(1)>"}
+    )
     assert "[bad-image]" in check(root).stdout
 
 
@@ -167,7 +184,10 @@ def test_a_site_in_a_folder_of_the_repository_is_read_from_git(tmp_path: Path) -
     write_site(root, data_files(ACCOUNTS))
     commit(tmp_path / "all", {})
     git(tmp_path / "all", "checkout", "-q", "-b", "proposal")
-    commit(tmp_path / "all", {f"名录/{path}": data for path, data in data_files([*ACCOUNTS, {**NEW, "unit": "nobody"}]).items()})
+    commit(
+        tmp_path / "all",
+        {f"名录/{path}": data for path, data in data_files([*ACCOUNTS, {**NEW, "unit": "nobody"}]).items()},
+    )
     git(tmp_path / "all", "checkout", "-q", "main")
     assert check(root).stdout.startswith("data/accounts.yaml:")
     assert "file=名录/data/accounts.yaml," in check(root, "--format", "github").stdout
@@ -179,7 +199,9 @@ def test_an_unknown_head_is_wrong_usage(root: Path, revision: str) -> None:
     assert done.returncode == 2 and "错误：" in done.stderr and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [["check", "--base", "main"], ["check", "--head", "main"], ["plan", "--base", "main"]])
+@pytest.mark.parametrize(
+    "command", [["check", "--base", "main"], ["check", "--head", "main"], ["plan", "--base", "main"]]
+)
 def test_an_incomplete_repository_is_told(root: Path, command: list[str]) -> None:
     """A file of git's own store is lost: a line that names whose it was and says what to do, no traceback."""
     blob = git(root, "rev-parse", "main:data/accounts.yaml")
@@ -216,7 +238,11 @@ def test_a_unit_may_be_added_with_its_file(root: Path) -> None:
 def test_a_branch_behind_main_is_not_blamed_for_what_main_did_since(root: Path) -> None:
     """Only what the branch itself changed counts: a unit merged in the meantime was not deleted by it."""
     propose(root, data_files([*ACCOUNTS, NEW]))
-    commit(root, data_files([*ACCOUNTS, account("z", name="样例丁", platform="weibo", account_id="1000000009")]), on="2026-11-20")
+    commit(
+        root,
+        data_files([*ACCOUNTS, account("z", name="样例丁", platform="weibo", account_id="1000000009")]),
+        on="2026-11-20",
+    )
     assert check(root).returncode == 0
     plan = run("plan", "--root", root, "--base", "main", "--head", "proposal", today=TODAY).stdout
     assert "新开设 1 项" in plan and "删除" not in plan
@@ -269,7 +295,9 @@ def test_a_link_that_is_a_folder_too_is_no_way_out(root: Path, tmp_path: Path) -
     assert list((tmp_path / "outside").iterdir()) == []
 
 
-def test_a_tree_of_trees_without_end_is_refused_in_time(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tree_of_trees_without_end_is_refused_in_time(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ten thousand million names in a dozen objects: git is stopped, nothing fills the memory."""
     monkeypatch.setattr(history, "_LISTED", 100_000)
     monkeypatch.setattr(history._git, "__kwdefaults__", {"given": b"", "most": 100_000})
@@ -290,4 +318,6 @@ def test_a_name_that_no_disk_takes_prints_no_command(root: Path) -> None:
     git(root, "update-ref", "refs/heads/proposal", made)
     for command in (["plan", "--base", "main"], ["build"], ["check"]):
         done = run(*command, "--root", root, "--head", "proposal", today=TODAY)
-        assert done.returncode == 2 and not [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("::")]
+        assert done.returncode == 2 and not [
+            line for line in (done.stdout + done.stderr).splitlines() if line.startswith("::")
+        ]

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, publish
-from roster.pages import Page
+from roster.edge import disk, publish
+from roster.public.pages import Page
 from tests import support
 from tests.support import ROOT, SITES, TODAY, beside, tree
 
@@ -63,7 +63,9 @@ def test_the_new_site_takes_the_place_of_the_old_one(out: Path) -> None:
 
 @pytest.mark.parametrize("count", [3, 700], ids=["one process", "several processes"])
 @pytest.mark.parametrize(
-    ("number", "said"), [(errno.ENOSPC, "磁盘已满"), (errno.EACCES, "没有写入权限"), (errno.EIO, "网站没有更新")], ids=str
+    ("number", "said"),
+    [(errno.ENOSPC, "磁盘已满"), (errno.EACCES, "没有写入权限"), (errno.EIO, "网站没有更新")],
+    ids=str,
 )
 def test_a_fault_of_the_disk_leaves_the_old_site(out: Path, count: int, number: int, said: str) -> None:
     """Whatever the machine refuses, in whichever process: the old site stays, and the reason is told in Chinese."""
@@ -129,12 +131,16 @@ def test_a_full_disk_leaves_the_old_site(tiny_disk: Path, small_site: Path, run:
 
 
 @pytest.mark.parametrize(("number", "said"), [(errno.ENOSPC, "磁盘已满"), (errno.EIO, "Input/output error")])
-def test_a_copy_that_fails_says_why(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str) -> None:
+def test_a_copy_that_fails_says_why(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, said: str
+) -> None:
     """A full disk while a site is copied is told as one; the site in place stays."""
     dest = tmp_path / "www"
     publish.copy_site(out, dest)
     before = tree(dest)
-    monkeypatch.setattr(shutil, "copyfile", lambda source, *_, **__: (_ for _ in ()).throw(OSError(number, os.strerror(number), source)))
+    monkeypatch.setattr(
+        shutil, "copyfile", lambda source, *_, **__: (_ for _ in ()).throw(OSError(number, os.strerror(number), source))
+    )
     with pytest.raises(publish.CannotPublish, match=said) as caught:
         publish.copy_site(out, dest)
     assert "None" not in str(caught.value) and tree(dest) == before and "www" in beside(out.parent)
@@ -145,7 +151,12 @@ def test_a_copy_that_fails_says_why(out: Path, tmp_path: Path, monkeypatch: pyte
 
 def test_a_file_is_replaced_without_touching_an_editors(tmp_path: Path) -> None:
     """Recovery files of editors beside it stay; so do temporary files of writers that are still at work."""
-    names = (".accounts.yaml.swp", ".accounts.yaml.swo", ".accounts.yaml.abcdefgh", f".accounts.yaml.roster-{os.getppid()}-abcdefgh")
+    names = (
+        ".accounts.yaml.swp",
+        ".accounts.yaml.swo",
+        ".accounts.yaml.abcdefgh",
+        f".accounts.yaml.roster-{os.getppid()}-abcdefgh",
+    )
     for name in names:
         (tmp_path / name).write_bytes(b"unsaved")
     left = tmp_path / f".accounts.yaml.roster-{2**22 + 1}-abcdefgh"  # a number that no process has
@@ -218,9 +229,7 @@ def test_a_place_that_may_not_be_written_is_told(tmp_path: Path, small_site: Pat
 
 
 @pytest.mark.parametrize("search", [True, False], ids=["with search", "without"])
-def test_the_web_server_can_read_what_is_written(
-    tmp_path: Path, small_site: Path, run: Callable, search: bool
-) -> None:
+def test_the_web_server_can_read_what_is_written(tmp_path: Path, small_site: Path, run: Callable, search: bool) -> None:
     """Under the strictest umask every file and folder is readable for all, the search index too."""
     out = tmp_path / "public"
     flags = [] if search else ["--no-search"]
@@ -317,7 +326,11 @@ def test_an_error_in_the_data_leaves_the_old_site(built: Path, run: Callable) ->
         ("home.html", "第一行\n{% if %}", "templates/home.html:2"),
         ("home.html", "第一行\n\n{{ nobody_knows }}", "templates/home.html:3"),
         ("unit.html", '{% extends "missing.html" %}', "templates/unit.html:1"),
-        ("macros.html", MACROS.replace("{% macro state(value) %}", "{% macro state(value) %}\n{{ no.such.thing }}", 1), "templates/macros.html:2"),
+        (
+            "macros.html",
+            MACROS.replace("{% macro state(value) %}", "{% macro state(value) %}\n{{ no.such.thing }}", 1),
+            "templates/macros.html:2",
+        ),
         ("footer.html", "\n{{ 1 / 0 }}", "templates/footer.html:2"),
     ],
     ids=["syntax", "undefined", "no parent", "in a macro", "in a part"],
@@ -336,7 +349,14 @@ def test_two_sources_of_one_address_are_both_named(built: Path, run: Callable) -
     assert "templates/units.html" in said and "units/index.html" in said
 
 
-LINKED = ("data/accounts.yaml", "data/accounts/more.yaml", "templates/x.html", "content/x.md", "assets/x.css", "data/images")
+LINKED = (
+    "data/accounts.yaml",
+    "data/accounts/more.yaml",
+    "templates/x.html",
+    "content/x.md",
+    "assets/x.css",
+    "data/images",
+)
 
 
 @pytest.mark.parametrize("name", LINKED)

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from roster import reading, records, yamltree
-from roster.problems import Place
+from roster.records import reading
+from roster.records import types as records
+from roster.source import yamltree
+from roster.source.problems import Place
 
 PATH = "data/accounts.yaml"
 FILES = (records.AccountsFile, records.PlatformsFile, records.WorkdaysFile, records.PostingsFile, records.Site)
@@ -160,7 +162,12 @@ def test_an_internal_field_cannot_be_written_in_a_record(change, where):
 @pytest.mark.parametrize(
     ("change", "code", "where", "says"),
     [
-        ({"filings": [{"type": "关闭", "on": "2019-03-01"}]}, "bad-value", ("filings", 0, "type"), "开设、变更、关停、注销"),
+        (
+            {"filings": [{"type": "关闭", "on": "2019-03-01"}]},
+            "bad-value",
+            ("filings", 0, "type"),
+            "开设、变更、关停、注销",
+        ),
         ({"filings": [{"type": "开设", "on": "2019/3/1"}]}, "bad-date", ("filings", 0, "on"), "2026-11-20"),
         ({"filings": [{"type": "开设", "on": "2026-02-30"}]}, "bad-date", ("filings", 0, "on"), "没有这一天"),
         ({"filings": [{"type": "开设", "on": "２０１９-０３-０１"}]}, "bad-date", ("filings", 0, "on"), "年-月-日"),
@@ -175,7 +182,10 @@ def test_an_internal_field_cannot_be_written_in_a_record(change, where):
         ({"name": "健\u200b康"}, "bad-text", ("name",), "看不见"),
         ({"name": "\u202e康健"}, "bad-text", ("name",), "看不见"),
         ({"name": "健康\U000e0041"}, "bad-text", ("name",), "看不见"),
-        *(({"name": f"健{char}康"}, "bad-text", ("name",), "看不见") for char in "\u2800\uffa0\u3164\u17b4\u180b\ufe00"),
+        *(
+            ({"name": f"健{char}康"}, "bad-text", ("name",), "看不见")
+            for char in "\u2800\uffa0\u3164\u17b4\u180b\ufe00"
+        ),
         ({"id": "WJW_weixin"}, "bad-text", ("id",), "小写"),
         ({"id": "../../etc"}, "bad-text", ("id",), "小写"),
         ({"id": "w" * 65}, "bad-text", ("id",), "64"),
@@ -191,11 +201,26 @@ def test_an_internal_field_cannot_be_written_in_a_record(change, where):
         ({"logo": "wjw.png"}, "bad-file-name", ("logo",), "images/wjw.png"),
         ({"checked": "2026-10-08"}, "wrong-shape", ("checked",), "字段"),
         ({"app": ["x"]}, "wrong-shape", ("app",), "字段"),
-        ({"filings": [{"type": "变更", "on": "2020-01-06", "changes": {"logo": {"from": "a", "to": "b"}}}]}, "bad-value", ("filings", 0, "changes", "logo"), "account_id"),
-        ({"filings": [{"type": "变更", "on": "2020-01-06", "changes": {"name": "新名"}}]}, "wrong-shape", ("filings", 0, "changes", "name"), "字段"),
-        ({"filings": [{"type": "变更", "on": "2020-01-06", "changes": {"name": {"from": "甲"}}}]}, "missing-key", ("filings", 0, "changes", "name"), "“to”"),
+        (
+            {"filings": [{"type": "变更", "on": "2020-01-06", "changes": {"logo": {"from": "a", "to": "b"}}}]},
+            "bad-value",
+            ("filings", 0, "changes", "logo"),
+            "account_id",
+        ),
+        (
+            {"filings": [{"type": "变更", "on": "2020-01-06", "changes": {"name": "新名"}}]},
+            "wrong-shape",
+            ("filings", 0, "changes", "name"),
+            "字段",
+        ),
+        (
+            {"filings": [{"type": "变更", "on": "2020-01-06", "changes": {"name": {"from": "甲"}}}]},
+            "missing-key",
+            ("filings", 0, "changes", "name"),
+            "“to”",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_slip_in_an_account_is_one_finding_that_says_what_to_write(change, code, where, says):
     """One mistake, one finding, at the value, with the way out."""
     accounts, problems = read_account(**change)
@@ -258,11 +283,20 @@ def test_a_file_without_fields_at_its_start_is_told(kind, raw):
 
 def test_what_is_there_of_broken_records_is_known():
     """Records with a mistake are given with their places, for what refers to them and what they refer to."""
-    raw = {"units": [{"id": "a"}, {"id": "b", "name": "乙", "region": "示例市"}, {"id": ["c"]}, "d", {}], "accounts": "x"}
+    raw = {
+        "units": [{"id": "a"}, {"id": "b", "name": "乙", "region": "示例市"}, {"id": ["c"]}, "d", {}],
+        "accounts": "x",
+    }
     good, _ = reading.read_file(records.AccountsFile, raw, "x.yaml")
     found = list(reading.unread(raw, "units", "x.yaml", good))
-    assert [(item, place.keys) for item, place in found] == [({"id": "a"}, ("units", 0)), ({"id": ["c"]}, ("units", 2)), ({}, ("units", 4))]
-    assert list(reading.unread(raw, "accounts", "x.yaml", good)) == [] == list(reading.unread([], "units", "x.yaml", None))
+    assert [(item, place.keys) for item, place in found] == [
+        ({"id": "a"}, ("units", 0)),
+        ({"id": ["c"]}, ("units", 2)),
+        ({}, ("units", 4)),
+    ]
+    assert (
+        list(reading.unread(raw, "accounts", "x.yaml", good)) == [] == list(reading.unread([], "units", "x.yaml", None))
+    )
 
 
 # Trees near the format: real field names with anything below them.

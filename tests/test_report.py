@@ -12,11 +12,14 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster import cli, oversight, quarters, report_workbook, spreadsheets, updates
-from roster.oversight import Section
-from roster.overview import Overview
-from roster.report_workbook import Sheet, Table
-from roster.sheets import BadTable
+from roster import cli
+from roster.exchange import updates
+from roster.papers import oversight, quarters, report_workbook
+from roster.papers.oversight import Section
+from roster.papers.overview import Overview
+from roster.papers.report_workbook import Sheet, Table
+from roster.tables import spreadsheets
+from roster.tables.sheets import BadTable
 from tests.support import (
     TODAY,
     Record,
@@ -48,12 +51,17 @@ def filed(id: str, on: str, filed_on: str | None, **more) -> Record:
 
 
 ACCOUNTS = [
-    filed("a", "2026-11-13", "2026-11-18", name="样例", checked={"on": "2026-10-01", "by": "ylg", "how": "登录后台核对"}),
+    filed(
+        "a", "2026-11-13", "2026-11-18", name="样例", checked={"on": "2026-10-01", "by": "ylg", "how": "登录后台核对"}
+    ),
     filed("b", "2026-11-13", "2026-11-19", name="样例", checked={"on": "2026-05-21", "by": "ylg", "how": "电话"}),
     filed("c", "不详", "2019-03-04", name="别名", platform="weibo", account_id="1000000001"),
     filed("d", "2019-03-01", None, name="东山", unit="ds", checked={"on": "2026-05-22", "by": "ds", "how": "看主页"}),
-    {**account("e", ended("2026-10-09"), name="旧号", unit="gone"), "filings": [opened(filed_on="2019-03-01"), {**ended("2026-10-09"), "filed_on": "2026-10-09"}]},
-]  # fmt: skip
+    {
+        **account("e", ended("2026-10-09"), name="旧号", unit="gone"),
+        "filings": [opened(filed_on="2019-03-01"), {**ended("2026-10-09"), "filed_on": "2026-10-09"}],
+    },
+]
 SEEN = look(data_files(ACCOUNTS[4:], UNITS), date(2026, 10, 9))
 FILES = data_files(ACCOUNTS, UNITS, ledger=SEEN["data/postings.yaml"])
 REGISTER = register_of(FILES, TODAY)
@@ -80,10 +88,15 @@ def test_units_without_a_running_account_are_told_with_what_they_said() -> None:
 
 def test_accounts_whose_end_is_being_posted_are_not_said_to_be_ended() -> None:
     """Until the window has provably ended an account is 公示中, in the report as on its page."""
-    units, accounts = [unit("gone", "示例市旧馆")], [account("e", ended("2026-11-16"), unit="gone"), account("f", ended("2026-10-09"), unit="gone")]
+    units, accounts = (
+        [unit("gone", "示例市旧馆")],
+        [account("e", ended("2026-11-16"), unit="gone"), account("f", ended("2026-10-09"), unit="gone")],
+    )
     seen = look(data_files(accounts[1:], units), date(2026, 10, 9))["data/postings.yaml"]
     register = register_of(data_files(accounts, units, ledger=seen), TODAY)
-    assert cells(found("without", register=register)) == [("示例市旧馆", "示例市", "", "原有 2 个账号，1 个正在公示关停、注销，其余已关停、注销")]
+    assert cells(found("without", register=register)) == [
+        ("示例市旧馆", "示例市", "", "原有 2 个账号，1 个正在公示关停、注销，其余已关停、注销")
+    ]
 
 
 def test_second_accounts_and_differing_names_are_those_of_the_rules() -> None:
@@ -93,11 +106,23 @@ def test_second_accounts_and_differing_names_are_those_of_the_rules() -> None:
 
 
 def test_late_filings_are_counted_with_the_calendar() -> None:
-    """Friday to Wednesday is in time, Thursday is not; an opening of unknown day can't be judged and is counted apart."""
+    """Friday to Wednesday is in time, Thursday is not; an opening of unknown day can't be judged and is counted
+    apart.
+    """
     section = found("late")
     assert cells(section) == [
-        ("示例市样例馆", "微信公众号", "样例", "b", "开设", date(2026, 11, 13), date(2026, 11, 19), date(2026, 11, 18), "超过 3 个工作日"),
-    ]  # fmt: skip
+        (
+            "示例市样例馆",
+            "微信公众号",
+            "样例",
+            "b",
+            "开设",
+            date(2026, 11, 13),
+            date(2026, 11, 19),
+            date(2026, 11, 18),
+            "超过 3 个工作日",
+        ),
+    ]
     assert "1 条记录的开设日期不详" in section.note
 
 
@@ -113,7 +138,9 @@ def test_filings_without_a_day_are_told() -> None:
 
 
 def test_accounts_not_checked_for_six_months_are_told_oldest_first() -> None:
-    """2026-05-22 is six months before 2026-11-22: the day itself is in time; never checked comes first; ended ones are left out."""
+    """2026-05-22 is six months before 2026-11-22: the day itself is in time; never checked comes first; ended ones
+    are left out.
+    """
     assert [(row[3], row[4]) for row in cells(found("unchecked"))] == [("c", "从未核对"), ("b", date(2026, 5, 21))]
 
 
@@ -146,9 +173,12 @@ def monitored(*lines: str) -> updates.Updates:
 def test_updates_find_their_account_by_id_identity_or_name() -> None:
     """Several rows of one account give the latest; dates as services write them."""
     read = monitored(
-        "账号编号,平台,账号名称,平台唯一标识,最近更新时间", "a,,,,2026-11-01 08:30:00", "a,,,,2026/11/07", ",微博,,1000000001,20261101",
+        ("账号编号,平台,账号名称,平台唯一标识,最近更新时间"),
+        "a,,,,2026-11-01 08:30:00",
+        "a,,,,2026/11/07",
+        ",微博,,1000000001,20261101",
         ",公众号,东 山,,2026年11月8日",
-    )  # fmt: skip
+    )
     assert read.last == {"a": date(2026, 11, 7), "c": date(2026, 11, 1), "d": date(2026, 11, 8)}
     assert read.rejected == ()
 
@@ -186,7 +216,9 @@ def test_an_announced_account_is_kept_up_until_it_stops() -> None:
     closing = account("x", ended("2026-11-02", stops_on="2026-11-30"), name="将关")
     for day, asked in ((TODAY, ["x"]), (date(2026, 11, 30), [])):
         register = register_of(data_files([closing]), day)
-        read = updates.read(spreadsheets.read("平台,名称,更新日期\n公众号,将关,2026-10-01".encode()), register.directory)
+        read = updates.read(
+            spreadsheets.read("平台,名称,更新日期\n公众号,将关,2026-10-01".encode()), register.directory
+        )
         assert [row[3] for row in cells(found("silent", read, register))] == asked
 
 
@@ -224,8 +256,19 @@ def test_quarters_that_are_over(today: str, ends: list[str]) -> None:
 def test_quarters_are_compared_by_accounts_not_by_numbers() -> None:
     """One opened, one closed, one renamed: the total says little."""
     before = register_of(data_files([account("a", name="甲"), account("b", name="乙")]), TODAY).directory
-    after = register_of(data_files([account("a", ended("2026-11-02"), name="甲"), account("b", changed("2026-11-02", name=("乙", "丙")), name="丙"), account("c", name="丁")]), TODAY).directory
-    first, second, third = quarters.compare([("Q1", TODAY, TODAY, before, ""), ("Q2", TODAY, None, None, "没有"), ("Q3", TODAY, TODAY, after, "")])
+    after = register_of(
+        data_files(
+            [
+                account("a", ended("2026-11-02"), name="甲"),
+                account("b", changed("2026-11-02", name=("乙", "丙")), name="丙"),
+                account("c", name="丁"),
+            ]
+        ),
+        TODAY,
+    ).directory
+    first, second, third = quarters.compare(
+        [("Q1", TODAY, TODAY, before, ""), ("Q2", TODAY, None, None, "没有"), ("Q3", TODAY, TODAY, after, "")]
+    )
     assert (first.accounts, first.open, first.opened) == (2, 2, None)
     assert (second.accounts, second.note) == (None, "没有")
     assert (third.accounts, third.open, third.opened, third.ended, third.renamed) == (3, 2, 1, 1, 1)
@@ -267,7 +310,11 @@ def test_a_report_is_a_page_and_a_workbook_with_a_sheet_for_each_unit(root: Path
     page = (root / "report/index.html").read_text("utf-8")
     assert "同一平台有两个以上账号的单位（1）" in page and "2026年11月22日" in page and "<svg" in page
     made = book(root)
-    assert made.sheetnames[:2] == ["概况", "统计"] and made.sheetnames[-3:] == ["示例市旧馆", "示例市样例馆", "东山区样例局"]
+    assert made.sheetnames[:2] == ["概况", "统计"] and made.sheetnames[-3:] == [
+        "示例市旧馆",
+        "示例市样例馆",
+        "东山区样例局",
+    ]
     own = [cell for row in values(made, "示例市样例馆") for cell in row if cell]
     assert {"a", "b", "c", "同平台已有“样例”（a）", "最近核对：从未核对"} <= set(own)
     assert "东山" not in own
@@ -326,14 +373,16 @@ def test_without_git_or_with_a_part_of_it_the_report_says_so(root: Path, tmp_pat
     commit(root, FILES, "2026-03-31")
     commit(root, {"note.txt": b"x"}, "2026-07-01")
     clone = tmp_path / "clone"
-    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{root}", str(clone)], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", f"file://{root}", str(clone)], check=True, capture_output=True
+    )
     done = report(clone)
     assert done.exit_code == 0 and "浅克隆" in done.output
 
 
 def test_a_unit_is_named_and_data_are_shown_as_text_and_never_run(root: Path) -> None:
     """A name that is a formula to a spreadsheet and a tag to a browser stays a name to both."""
-    evil = [unit("ylg", "=HYPERLINK(\"http://x\")"), unit("z", "<script>alert(1)</script>"), unit("y", "@cmd")]
+    evil = [unit("ylg", '=HYPERLINK("http://x")'), unit("z", "<script>alert(1)</script>"), unit("y", "@cmd")]
     accounts = [account("a", name="+1+1"), account("b", name="=1+1", platform="weibo", account_id="1000000001")]
     write_site(root, data_files(accounts, evil))
     done = report(root, "--quarters", 0)
@@ -342,7 +391,9 @@ def test_a_unit_is_named_and_data_are_shown_as_text_and_never_run(root: Path) ->
     made = book(root)
     kinds = {cell.data_type for sheet in made for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert "f" not in kinds
-    texts = {cell.value: cell.quotePrefix for row in made["账号"].iter_rows() for cell in row if isinstance(cell.value, str)}
+    texts = {
+        cell.value: cell.quotePrefix for row in made["账号"].iter_rows() for cell in row if isinstance(cell.value, str)
+    }
     assert texts["=1+1"] and texts["+1+1"] and not texts["a"]
 
 
@@ -372,7 +423,11 @@ def test_updates_are_read_from_a_file_and_counted(root: Path) -> None:
     table = root / "监测.csv"
     table.write_bytes("账号编号,最近更新\nb,2026-10-01\nzz,2026-10-01\n".encode("gb18030"))
     done = report(root, "--quarters", 0, "--updates", table)
-    assert done.exit_code == 0 and "超过 14 天没有更新的账号：1" in done.output and "监测数据里对不上的行：1" in done.output
+    assert (
+        done.exit_code == 0
+        and "超过 14 天没有更新的账号：1" in done.output
+        and "监测数据里对不上的行：1" in done.output
+    )
     table.write_bytes(b"PK\x03\x04")
     done = report(root, "--updates", table, "--out", root / "other")
     assert done.exit_code == 1 and "另存为" in done.stderr and not (root / "other").exists()
@@ -401,7 +456,10 @@ def test_names_of_sheets_are_what_spreadsheet_programs_take(wanted: list[str]) -
 
 
 @settings(max_examples=30, deadline=None)
-@given(rows=st.lists(st.tuples(TEXTS, st.one_of(st.none(), st.integers(-9, 9**9), TEXTS)), min_size=1, max_size=5), title=TEXTS)
+@given(
+    rows=st.lists(st.tuples(TEXTS, st.one_of(st.none(), st.integers(-9, 9**9), TEXTS)), min_size=1, max_size=5),
+    title=TEXTS,
+)
 def test_what_is_written_is_read_back_and_is_no_formula(rows: list[tuple], title: str) -> None:
     """Any text, number or nothing, but for characters that XML can't hold."""
     data = report_workbook.workbook([Sheet("表", title, [title], [Table(("甲", "乙"), rows)])], TODAY)
@@ -411,7 +469,9 @@ def test_what_is_written_is_read_back_and_is_no_formula(rows: list[tuple], title
     for n, row in enumerate(rows, start=start + 1):
         for column, value in enumerate(row, start=1):
             kept = report_workbook.xml_text(value) if isinstance(value, str) else value
-            assert (page.cell(n, column).value or "") == (kept or "") or _folded(page.cell(n, column).value) == _folded(kept)
+            assert (page.cell(n, column).value or "") == (kept or "") or _folded(page.cell(n, column).value) == _folded(
+                kept
+            )
 
 
 def _folded(text: object) -> str:

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from roster import codeowners, disk, examples, inputs, outside, rulebook, yamltree
-from roster.codes import clause, codes
-from roster.outside import Seen
-from roster.problems import Place, Problem
+from roster.check import inputs
+from roster.directory import codeowners
+from roster.edge import disk, outside
+from roster.edge.outside import Seen
+from roster.reference import examples, rulebook
+from roster.rules.codes import clause, codes
+from roster.source import yamltree
+from roster.source.problems import Place, Problem
 from tests.support import ROOT, write_site
 
-FOLDER = ROOT / "roster/examples"
-EXAMPLES = {path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((FOLDER / "codes").glob("*.yaml"))}
+FOLDER = ROOT / "roster/reference/examples"
+EXAMPLES = {
+    path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((FOLDER / "codes").glob("*.yaml"))
+}
 SITE = disk.read_site(FOLDER)
 PICTURE = ROOT / "tests/cases/rule-bad-image/data/images/good.png"
 
@@ -55,7 +61,10 @@ def test_an_example_with_a_misspelt_part_is_refused() -> None:
 def test_the_pages_of_the_rules_are_those_the_program_makes() -> None:
     """``python site.py docs`` was run after the last change; no page of a rule that is gone is left."""
     made = rulebook.pages(EXAMPLES, SITE)
-    stored = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in [ROOT / "docs/rules.md", *(ROOT / "docs/rules").glob("*.md")]}
+    stored = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in [ROOT / "docs/rules.md", *(ROOT / "docs/rules").glob("*.md")]
+    }
     assert stored == made
 
 
@@ -99,7 +108,9 @@ def many_values(root: Path, wrong: bool) -> list[Problem]:
 
 
 def many_findings(root: Path, wrong: bool) -> list[Problem]:
-    write_site(root, {WJW: GOOD.encode(), "data/accounts/x.yaml": b"accounts:\n" + b"  - id: wjw-douyin\n" * (10_000 * wrong)})
+    write_site(
+        root, {WJW: GOOD.encode(), "data/accounts/x.yaml": b"accounts:\n" + b"  - id: wjw-douyin\n" * (10_000 * wrong)}
+    )
     return checked(root)
 
 
@@ -143,7 +154,9 @@ def stale(root: Path, wrong: bool) -> list[Problem]:
     """CODEOWNERS as the program makes it, of reviewers that are no longer those of the records."""
     site = replace(SITE, codeowners=codeowners.text(inputs.check(SITE, examples.TODAY).directory).encode())
     settings = SITE.data["data/site.yaml"] + b"owners: ['@xmt-admin']\n"
-    return inputs.check(replace(site, data={**SITE.data, "data/site.yaml": settings}) if wrong else site, examples.TODAY).problems
+    return inputs.check(
+        replace(site, data={**SITE.data, "data/site.yaml": settings}) if wrong else site, examples.TODAY
+    ).problems
 
 
 PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
@@ -164,7 +177,9 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
 
 def test_what_is_only_told_in_words_has_a_probe() -> None:
     """Words are no proof: where a page has no example to run, the thing itself is made here."""
-    assert {code for code, example in EXAMPLES.items() if example.fails_in_words or example.passes_in_words} == set(PROBES)
+    assert {code for code, example in EXAMPLES.items() if example.fails_in_words or example.passes_in_words} == set(
+        PROBES
+    )
 
 
 @pytest.mark.parametrize("code", PROBES)

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from roster import identities, inputs, rules, yamltree
-from roster.problems import Place
+from roster import rules
+from roster.check import inputs
+from roster.records import identities
 from roster.rules import privacy
+from roster.source import yamltree
+from roster.source.files import Files
+from roster.source.problems import Place
 
 TODAY = date(2026, 11, 20)
 BASE = Path(__file__).parent / "cases" / "_base" / "data"
@@ -25,7 +29,14 @@ ELSEWHERE = {"platform": "other", "handle": "shilifabu"}
 
 def account(**fields) -> dict:
     """A good account, other in some fields; None takes a field away."""
-    fields = {"id": "wjw-weixin", "name": "健康示例", "platform": "wechat", "unit": "wjw", "filings": [OPENING], **fields}
+    fields = {
+        "id": "wjw-weixin",
+        "name": "健康示例",
+        "platform": "wechat",
+        "unit": "wjw",
+        "filings": [OPENING],
+        **fields,
+    }
     return {key: value for key, value in fields.items() if value is not None}
 
 
@@ -34,7 +45,7 @@ def check(*accounts: dict, units=UNITS, today: date = TODAY, **more: bytes):
     files = {f"data/{path.name}": path.read_bytes() for path in BASE.glob("*.yaml")}
     files["data/accounts.yaml"] = yamltree.dump({"units": units, "accounts": list(accounts)})
     files |= {f"data/{name}.yaml": data for name, data in more.items()}
-    return inputs.check(inputs.Files(files), today).problems
+    return inputs.check(Files(files), today).problems
 
 
 def codes(*accounts: dict, **more) -> list[str]:
@@ -82,7 +93,9 @@ def test_nothing_is_late_in_a_year_nobody_has_published():
     filing = {"type": "开设", "on": "2026-12-31", "filed_on": "2027-03-31"}
     late = account(handle="shili-jk", filings=[filing])
     assert codes(late, today=date(2027, 4, 1)) == []
-    arrangement = "arrangements:\n  - {name: 示例, source: 示例, year: 2027, off: [2027-01-01, 2027-02-01 至 2027-02-14]}\n".encode()
+    arrangement = (
+        "arrangements:\n  - {name: 示例, source: 示例, year: 2027, off: [2027-01-01, 2027-02-01 至 2027-02-14]}\n"
+    ).encode()
     assert codes(late, today=date(2027, 4, 1), workdays=arrangement) == ["late-filing"]
 
 
@@ -90,7 +103,11 @@ def change(on: str, key: str, before: str, after: str) -> dict:
     return {"type": "变更", "on": on, "announced_on": on, "changes": {key: {"from": before, "to": after}}}
 
 
-CHAIN = [OPENING, change("2020-03-02", "name", "甲号名称", "乙号名称"), change("2021-03-02", "name", "乙号名称", "健康示例")]
+CHAIN = [
+    OPENING,
+    change("2020-03-02", "name", "甲号名称", "乙号名称"),
+    change("2021-03-02", "name", "乙号名称", "健康示例"),
+]
 
 
 def test_a_chain_of_changes_leads_to_the_present_name():
@@ -100,7 +117,11 @@ def test_a_chain_of_changes_leads_to_the_present_name():
 
 def test_a_name_changed_back_is_no_mistake():
     """甲 → 乙 → 甲 is a chain like any other."""
-    filings = [OPENING, change("2020-03-02", "name", "健康示例", "乙号名称"), change("2021-03-02", "name", "乙号名称", "健康示例")]
+    filings = [
+        OPENING,
+        change("2020-03-02", "name", "健康示例", "乙号名称"),
+        change("2021-03-02", "name", "乙号名称", "健康示例"),
+    ]
     assert codes(account(handle="shili-jk", filings=filings)) == []
 
 
@@ -109,11 +130,21 @@ def test_a_name_changed_back_is_no_mistake():
     [
         ({"name": "丁号名称", "filings": CHAIN}, ("filings", 2, "changes", "name", "to")),
         ({"filings": [OPENING, CHAIN[2], CHAIN[1]]}, None),
-        ({"filings": [OPENING, CHAIN[1], change("2021-03-02", "name", "丙号名称", "健康示例")]}, ("filings", 2, "changes", "name", "from")),
-        ({"handle": None, "account_id": "gh_1a2b3c4d5e6f", "filings": [OPENING, change("2020-03-02", "handle", "shili-aa", "shili-bb")]}, ("filings", 1, "changes", "handle", "to")),
+        (
+            {"filings": [OPENING, CHAIN[1], change("2021-03-02", "name", "丙号名称", "健康示例")]},
+            ("filings", 2, "changes", "name", "from"),
+        ),
+        (
+            {
+                "handle": None,
+                "account_id": "gh_1a2b3c4d5e6f",
+                "filings": [OPENING, change("2020-03-02", "handle", "shili-aa", "shili-bb")],
+            },
+            ("filings", 1, "changes", "handle", "to"),
+        ),
         ({"filings": [OPENING, change("2020-03-02", "unit", "sfb", "sfb")]}, ("filings", 1, "changes", "unit", "to")),
     ],
-)  # fmt: skip
+)
 def test_a_broken_chain_of_changes_is_told(fields, where):
     """Every change takes up the one before, and the last one is what stands in the account."""
     made = account(**{"handle": "shili-jk", **fields})
@@ -141,7 +172,7 @@ def _place(keys: tuple) -> Place:
         ({"handle": "shilifabu"}, {"handle": "ｓｈｉｌｉｆａｂｕ"}),
         ({"account_id": "1000000001"}, {"account_id": "1000000001"}),
     ],
-)  # fmt: skip
+)
 def test_one_identity_under_two_accounts_is_told(one, other):
     """However it is written: two accounts with one identity are a mistake or a fraud."""
     found = codes(weibo(id="a", **one), weibo(id="b", unit="sfb", **other))
@@ -156,7 +187,7 @@ def test_one_identity_under_two_accounts_is_told(one, other):
         ({"handle": "shilifabu"}, {"handle": "shilifabu", "platform": "wechat"}),
         ({**ELSEWHERE, "platform_name": "甲平台"}, {**ELSEWHERE, "platform_name": "乙平台"}),
     ],
-)  # fmt: skip
+)
 def test_two_identities_are_not_taken_for_one(one, other):
     """The same handle on another platform, or the next number, is another account."""
     assert codes(weibo(id="a", **one), weibo(id="b", unit="sfb", **other)) == []
@@ -235,12 +266,30 @@ def test_a_short_link_is_refused(host):
 @pytest.mark.parametrize(
     "text",
     [
-        "13000000000", "130 0000 0000", "130-0000-0000", "+86 13000000000", "+86-130-0000-0000", "0086 13000000000",
-        "86 13000000000", "8613000000000", "（+86）13000000000", "１３０００００００００", "１３０－００００－００００",
-        "电话13000000000（工作日）", "Tel:13000000000.", "Tel.13000000000", "电话.130 0000 0000", "1300 000 0000",
-        "130 000 00000", "130–0000–0000", "130—0000—0000", "130.0000.0000", "19900000000转1", "130\u00a00000\u00a00000",
+        "13000000000",
+        "130 0000 0000",
+        "130-0000-0000",
+        "+86 13000000000",
+        "+86-130-0000-0000",
+        "0086 13000000000",
+        "86 13000000000",
+        "8613000000000",
+        "（+86）13000000000",
+        "１３０００００００００",
+        "１３０－００００－００００",
+        "电话13000000000（工作日）",
+        "Tel:13000000000.",
+        "Tel.13000000000",
+        "电话.130 0000 0000",
+        "1300 000 0000",
+        "130 000 00000",
+        "130–0000–0000",
+        "130—0000—0000",
+        "130.0000.0000",
+        "19900000000转1",
+        "130\u00a00000\u00a00000",
     ],
-)  # fmt: skip
+)
 def test_a_mobile_number_is_found_however_it_is_written(text):
     """Blanks, dashes, country code and full-width digits do not hide a personal number."""
     assert privacy.personal_number(f"咨询：{text}") == "个人手机号"
@@ -249,11 +298,26 @@ def test_a_mobile_number_is_found_however_it_is_written(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "0000-12345678", "（0000）12345678", "12345", "12345678转101", "010-13000000", "0513-85000000", "400-000-0000",
-        "800 000 0000", "示ICP备13000000号-1", "示公网安备 13010500000000号", "示公网安备00000000000000号", "2019-03-01 2026-11-20",
-        "gh_130000000000", "12000000000", "1300000000", "130000000000", "第1300000000001号", "0.13000000000",
+        "0000-12345678",
+        "（0000）12345678",
+        "12345",
+        "12345678转101",
+        "010-13000000",
+        "0513-85000000",
+        "400-000-0000",
+        "800 000 0000",
+        "示ICP备13000000号-1",
+        "示公网安备 13010500000000号",
+        "示公网安备00000000000000号",
+        "2019-03-01 2026-11-20",
+        "gh_130000000000",
+        "12000000000",
+        "1300000000",
+        "130000000000",
+        "第1300000000001号",
+        "0.13000000000",
     ],
-)  # fmt: skip
+)
 def test_an_office_number_is_no_personal_number(text):
     """Office telephones, hotlines, 备案 numbers and dates pass."""
     assert privacy.personal_number(text) is None
@@ -292,13 +356,25 @@ def test_a_personal_number_is_told_where_it_stands():
 
 def test_a_handle_that_is_a_number_may_be_changed():
     """A 抖音号 of eleven digits is no telephone number, in the account as in its 变更; beside it one still is."""
-    made = account(platform="other", platform_name="抖音", handle="18912345678", filings=[OPENING, change("2020-03-02", "handle", "13912345678", "18912345678")])
+    made = account(
+        platform="other",
+        platform_name="抖音",
+        handle="18912345678",
+        filings=[OPENING, change("2020-03-02", "handle", "13912345678", "18912345678")],
+    )
     assert codes(made) == []
     made["filings"][1]["changes"]["name"] = {"from": "热线13912345678", "to": "健康示例"}
     assert codes(made) == ["personal-data"]
 
 
-@pytest.mark.parametrize("line", ["report: {phone: '13812345678'}", "report: {phone: 12345}\nfooter: {contact: 张三 13912345678}", "report: {email: 13912345678@163.com}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "report: {phone: '13812345678'}",
+        "report: {phone: 12345}\nfooter: {contact: 张三 13912345678}",
+        "report: {email: 13912345678@163.com}",
+    ],
+)
 def test_personal_numbers_in_the_settings_are_told(line):
     """What stands in the foot of every page is as public as a record."""
     site = f"name: 甲市名录\nbase_url: https://www.jiashi.gov.cn/13812345678/\nsite_id_code: '1381234567'\n{line}\n"

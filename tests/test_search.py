@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster import disk, inputs, search
+from roster.check import inputs
+from roster.edge import disk
+from roster.public import search
 from tests import markup
 from tests.support import ROOT, TODAY, account, changed, data_files, register_of, unit
 
@@ -48,9 +50,19 @@ def page_of(**more: object) -> str:
 def test_all_names_are_found_and_nothing_else() -> None:
     """Own name, aliases, former names, the unit's name, short and former names; not ids, not descriptions."""
     filing = changed("2024-05-06", name=("旧样例", "新样例"))
-    data = data_files([account("a", filing, name="新样例", aliases=["小样"], description="秘密文字", handle="zheshihao")], [unit(short_names=["样例馆"], former_names=["样例站"])])
+    data = data_files(
+        [account("a", filing, name="新样例", aliases=["小样"], description="秘密文字", handle="zheshihao")],
+        [unit(short_names=["样例馆"], former_names=["样例站"])],
+    )
     register = register_of(data, TODAY)
-    assert set(register.names_of(register.listings["a"])) == {"新样例", "小样", "旧样例", "示例市样例馆", "样例馆", "样例站"}
+    assert set(register.names_of(register.listings["a"])) == {
+        "新样例",
+        "小样",
+        "旧样例",
+        "示例市样例馆",
+        "样例馆",
+        "样例站",
+    }
     page = search.page(register.listings["a"], register.names_of(register.listings["a"]), ["示例市"])
     assert "秘" not in page and "z h e s h i" not in page
 
@@ -67,9 +79,13 @@ def test_filters_of_an_account_are_its_platform_unit_region_and_state() -> None:
     assert chosen == [
         search.filter_word(*item)
         for item in (
-            ("platform", "微信公众号"), ("unit", "示例市样例馆"), ("state", "运行"), ("region", "示例市"), ("region", "示例市/样例区"),
+            ("platform", "微信公众号"),
+            ("unit", "示例市样例馆"),
+            ("state", "运行"),
+            ("region", "示例市"),
+            ("region", "示例市/样例区"),
         )
-    ]  # fmt: skip
+    ]
     assert all(re.fullmatch("f[a-p]{12}", word) for word in chosen) and len(set(chosen)) == 5
 
 
@@ -78,5 +94,14 @@ def test_the_page_offers_a_choice_for_every_value_there_is(sample: Path) -> None
     page = markup.read((sample / "search/index.html").read_bytes())
     offered = {e.attributes["data-word"] for e in page.all("option") if e.attributes.get("data-word")}
     listings = inputs.check(disk.read_site(ROOT), TODAY).sources.register.listings.values()
-    wanted = {search.filter_word(*item) for x in listings for item in (("platform", x.platform_name), ("unit", x.unit_name), ("state", x.state.value), ("region", x.region))}
+    wanted = {
+        search.filter_word(*item)
+        for x in listings
+        for item in (
+            ("platform", x.platform_name),
+            ("unit", x.unit_name),
+            ("state", x.state.value),
+            ("region", x.region),
+        )
+    }
     assert wanted <= offered

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from roster.cli import main
 from roster.commands.build import build_site
-from roster.serve import serve
+from roster.edge.serve import serve
 from tests.support import ROOT, SITES, TODAY, tree
 
 PATIENCE = 60  # a machine that runs other tests beside takes seconds for a build of half a second

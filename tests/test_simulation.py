@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from roster import ledger, notices, posted
-from roster.records import Posting
-from roster.workdays import Calendar
+from roster.directory.workdays import Calendar
+from roster.notices import board as notices
+from roster.notices import ledger
+from roster.notices import look as posted
+from roster.records.types import Posting
 from tests.simulation import DAY, Habits, World, failures
 
 HISTORIES = int(os.environ.get("ROSTER_HISTORIES", "2000"))
@@ -45,16 +47,33 @@ def test_the_ledger_says_the_same_through_real_files() -> None:
 
 
 def test_histories_are_as_eventful_as_they_claim() -> None:
-    """Notices end, are corrected and deleted; clocks, ledgers, sites and machines go wrong: nothing is proved by idle worlds."""
+    """Notices end, are corrected and deleted; clocks, ledgers, sites and machines go wrong: nothing is proved by
+    idle worlds.
+    """
     worlds = [World(seed) for seed in range(40)]
     for world in worlds:
         world.live()
     log = "\n".join(line for world in worlds for line in world.log)
     assert sum(len(world.observer.ended) for world in worlds) > 40
     for what in (
-        "关停", "注销", "变更", "更正", "悄悄改动", "删除", "恢复 a", "日历调整", "没有运行", "时钟倒退", "从 git 恢复",
-        "本机记录丢失", "本机记录回到", "网站被改动", "死在第 4 步", "部署到一半失败", "2027 年安排公布",
-    ):  # fmt: skip
+        "关停",
+        "注销",
+        "变更",
+        "更正",
+        "悄悄改动",
+        "删除",
+        "恢复 a",
+        "日历调整",
+        "没有运行",
+        "时钟倒退",
+        "从 git 恢复",
+        "本机记录丢失",
+        "本机记录回到",
+        "网站被改动",
+        "死在第 4 步",
+        "部署到一半失败",
+        "2027 年安排公布",
+    ):
         assert what in log, what
 
 
@@ -63,7 +82,11 @@ def test_histories_are_as_eventful_as_they_claim() -> None:
 
 def _count_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     real = Calendar.count_after
-    monkeypatch.setattr(Calendar, "count_after", lambda self, day, number, *, skipping=frozenset(): real(self, day - DAY, number, skipping=skipping))
+    monkeypatch.setattr(
+        Calendar,
+        "count_after",
+        lambda self, day, number, *, skipping=frozenset(): real(self, day - DAY, number, skipping=skipping),
+    )
 
 
 def _weekdays_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from roster import delimited, spreadsheets
-from roster.sheets import BadTable, Cell, Kind, Row, Sheet, texts
+from roster.tables import delimited, spreadsheets
+from roster.tables.sheets import BadTable, Cell, Kind, Row, Sheet, texts
 from tests.offices import rows, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -22,7 +22,12 @@ A_FEW_SECONDS = 5  # of processor time
 
 def altered(data: bytes, *, added: dict[str, bytes] | None = None, **parts: bytes) -> bytes:
     """A workbook with parts exchanged or added; ``sheet`` is its first sheet."""
-    names = {"sheet": SHEET, "strings": "xl/sharedStrings.xml", "styles": "xl/styles.xml", "workbook": "xl/workbook.xml"}
+    names = {
+        "sheet": SHEET,
+        "strings": "xl/sharedStrings.xml",
+        "styles": "xl/styles.xml",
+        "workbook": "xl/workbook.xml",
+    }
     new = {names[key]: part for key, part in parts.items()} | (added or {})
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
@@ -40,7 +45,10 @@ GOOD = workbook(("账号", rows(["账号名称", "所属平台"], ["样例发布
 def sheet_of(*cells: str, merged: str = "") -> bytes:
     """A workbook with one row of cells as they stand in the file."""
     ranges = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
-    return altered(GOOD, sheet=f'<worksheet {NS}><sheetData><row r="1">{"".join(cells)}</row></sheetData>{ranges}</worksheet>'.encode())
+    return altered(
+        GOOD,
+        sheet=f'<worksheet {NS}><sheetData><row r="1">{"".join(cells)}</row></sheetData>{ranges}</worksheet>'.encode(),
+    )
 
 
 def only_row(data: bytes) -> list[Cell]:
@@ -66,8 +74,10 @@ def test_csv_as_spreadsheet_programs_write_it(encoding: str, separator: str) -> 
     data = "\r\n".join(line.replace(",", separator) for line in lines).encode(encoding)
     [sheet] = spreadsheets.read(data).sheets
     assert [(row.number, [cell.text for cell in row.cells]) for row in sheet.rows] == [
-        (1, ["一览表"]), (3, ["名称", "平台", "单位"]), (5, ["样例发布", "微博", "示例市样例局"]),
-    ]  # fmt: skip
+        (1, ["一览表"]),
+        (3, ["名称", "平台", "单位"]),
+        (5, ["样例发布", "微博", "示例市样例局"]),
+    ]
 
 
 def test_row_numbers_are_those_of_the_spreadsheet() -> None:
@@ -80,7 +90,9 @@ def test_a_cell_is_read_as_it_is_shown() -> None:
     """Zeros that only the format shows, days, months typed as such; numbers are told from texts."""
     book = Workbook()
     sheet = book.active
-    sheet.append(["007", 7, 7, 1234567890123456789, date(2019, 3, 1), date(2019, 3, 1), date(2019, 3, 1), True, 2019.3, 1e300])
+    sheet.append(
+        ["007", 7, 7, 1234567890123456789, date(2019, 3, 1), date(2019, 3, 1), date(2019, 3, 1), True, 2019.3, 1e300]
+    )
     for column, form in {"C": "00000", "E": "yyyy/m/d", "F": 'yyyy"年"m"月"', "G": 'm"月"d"日"'}.items():
         sheet[f"{column}1"].number_format = form
     out = io.BytesIO()
@@ -93,11 +105,13 @@ def test_a_cell_is_read_as_it_is_shown() -> None:
     assert truth == Cell("是")
 
 
-@pytest.mark.parametrize(("format_id", "text"), [(31, "2019-03-01"), (57, "2019年3月"), (58, "3月1日"), (14, "2019-03-01")])
+@pytest.mark.parametrize(
+    ("format_id", "text"), [(31, "2019-03-01"), (57, "2019年3月"), (58, "3月1日"), (14, "2019-03-01")]
+)
 def test_days_in_the_formats_of_chinese_programs(format_id: int, text: str) -> None:
     """“2012年3月14日” of the Chinese Excel is a number that stands nowhere in the file (ECMA-376, 18.8.30)."""
     styles = (
-        f'<styleSheet {NS}><fills><fill/></fills>'
+        f"<styleSheet {NS}><fills><fill/></fills>"
         f'<cellXfs><xf numFmtId="0"/><xf numFmtId="{format_id}"/></cellXfs></styleSheet>'
     )
     data = altered(sheet_of('<c r="A1" s="1"><v>43525</v></c>'), styles=styles.encode())
@@ -107,10 +121,14 @@ def test_days_in_the_formats_of_chinese_programs(format_id: int, text: str) -> N
 def test_a_formula_is_never_computed() -> None:
     """The result that is in the file counts, and is told; without one, or with an error, there is no value."""
     data = sheet_of(
-        '<c r="A1" t="str"><f>"样例"&amp;"发布"</f><v>样例发布</v></c>', '<c r="B1"><f>1+1</f></c>', '<c r="C1"><f>1+1</f><v/></c>',
-        '<c r="D1" t="e"><f>1/0</f><v>#DIV/0!</v></c>', '<c r="E1" t="str"><f>IF(1,"","")</f><v></v></c>', '<c r="F1"><v>9e999</v></c>',
+        ('<c r="A1" t="str"><f>"样例"&amp;"发布"</f><v>样例发布</v></c>'),
+        '<c r="B1"><f>1+1</f></c>',
+        '<c r="C1"><f>1+1</f><v/></c>',
+        '<c r="D1" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+        ('<c r="E1" t="str"><f>IF(1,"","")</f><v></v></c>'),
+        '<c r="F1"><v>9e999</v></c>',
         '<c r="G1" s="0"><v>1</v></c>',
-    )  # fmt: skip
+    )
     kinds = [cell.kind for cell in only_row(data)]
     assert kinds == [Kind.TEXT, Kind.UNCOMPUTED, Kind.UNCOMPUTED, Kind.ERROR, Kind.TEXT, Kind.ERROR, Kind.NUMBER]
     assert only_row(data)[0].text == "样例发布" and only_row(data)[4].text == ""
@@ -120,7 +138,10 @@ def test_a_formula_is_never_computed() -> None:
 def test_texts_in_runs_and_escapes() -> None:
     """A text may come in pieces, with readings that are no part of it, and with characters written as codes."""
     data = sheet_of(
-        '<c r="A1" t="inlineStr"><is><r><t>样例</t></r><r><t xml:space="preserve"> 发布</t></r><rPh sb="0" eb="1"><t>yang</t></rPh></is></c>',
+        (
+            '<c r="A1" t="inlineStr"><is><r><t>样例</t></r><r><t xml:space="preserve"> 发布</t></r><rPh sb="0" '
+            'eb="1"><t>yang</t></rPh></is></c>'
+        ),
         '<c r="B1" t="inlineStr"><is><t>甲_x000A_乙_x005F_x0041_</t></is></c>',
     )
     assert [cell.text for cell in only_row(data)] == ["样例 发布", "甲\n乙_x0041_"]
@@ -131,8 +152,11 @@ def test_a_merged_range_holds_for_all_its_rows_that_have_something() -> None:
     fill = rows([None, "甲"], ["样例局", "乙"], [None, "丙"], [None, None], [None, "丁"], merged=["A2:A4"])
     [sheet] = spreadsheets.read(workbook(("表", fill))).sheets
     assert [(row.number, [cell.text for cell in row.cells]) for row in sheet.rows] == [
-        (1, ["", "甲"]), (2, ["样例局", "乙"]), (3, ["样例局", "丙"]), (5, ["", "丁"]),
-    ]  # fmt: skip
+        (1, ["", "甲"]),
+        (2, ["样例局", "乙"]),
+        (3, ["样例局", "丙"]),
+        (5, ["", "丁"]),
+    ]
 
 
 def test_hidden_sheets_are_kept_apart() -> None:
@@ -150,7 +174,10 @@ def test_a_computed_print_area_does_no_harm() -> None:
     """Offices let the printed range grow by a formula."""
     with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
         part = archive.read("xl/workbook.xml").decode()
-    names = '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">OFFSET(账号!$A$1,0,0)</definedName></definedNames>'
+    names = (
+        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">OFFSET(账号!$A$1,0,0)</definedName>'
+        "</definedNames>"
+    )
     part = re.sub("<definedNames ?/>", "", part).replace("</sheets>", f"</sheets>{names}")
     assert spreadsheets.read(altered(GOOD, workbook=part.encode())).sheets == spreadsheets.read(GOOD).sheets
 
@@ -201,7 +228,9 @@ DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b
 BOMBS = {
     "unpacks": lambda: altered(GOOD, sheet=b" " * (65 << 20)),
     "unpacks in strings": lambda: altered(GOOD, strings=b" " * (65 << 20)),
-    "entities": lambda: altered(GOOD, sheet=DOCTYPE + f"<worksheet {NS}><sheetData>&b;</sheetData></worksheet>".encode()),
+    "entities": lambda: altered(
+        GOOD, sheet=DOCTYPE + f"<worksheet {NS}><sheetData>&b;</sheetData></worksheet>".encode()
+    ),
     "entities in the workbook": lambda: altered(GOOD, workbook=DOCTYPE + b"<workbook>&b;</workbook>"),
     "entities in UTF-16": lambda: altered(GOOD, sheet=DOCTYPE.decode().encode("utf-16")),
     "markup": lambda: altered(GOOD, sheet=f"<worksheet {NS}>".encode() + b"<a/>" * 4_000_001),
@@ -248,10 +277,14 @@ def test_a_bomb_is_refused_at_once(bomb: str) -> None:
 
 def test_a_huge_declared_range_costs_nothing() -> None:
     """A1:XFD1048576, a last row a million below: only what is there is read."""
-    data = altered(GOOD, sheet=(
-        f'<worksheet {NS}><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-        f'<row r="1048576"><c r="A1048576"><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048575"/></mergeCells></worksheet>'
-    ).encode())  # fmt: skip
+    data = altered(
+        GOOD,
+        sheet=(
+            f'<worksheet {NS}><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+            '<row r="1048576"><c r="A1048576"><v>2</v></c></row></sheetData><mergeCells><mergeCell '
+            'ref="A1:XFD1048575"/></mergeCells></worksheet>'
+        ).encode(),
+    )
     began = time.process_time()
     [sheet] = spreadsheets.read(data).sheets
     assert [row.number for row in sheet.rows] == [1, 1_048_576]
@@ -292,7 +325,27 @@ def test_no_file_ends_in_a_traceback(data: st.DataObject) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=30)
 DAYS = st.dates(min_value=date(1, 1, 1)).map(lambda day: Cell(day.isoformat(), Kind.DATE))
 TRICKY = st.sampled_from(
-    ["=1+1", "+86", "-", "@x", "'", "''x", "007", "0", "1E5", "3-4", "12345678901234567890", "_x0041_", "x005F_", "#REF!", '="1"', "\t甲", "甲\n乙", "2019-03-01", "TRUE"]
+    [
+        "=1+1",
+        "+86",
+        "-",
+        "@x",
+        "'",
+        "''x",
+        "007",
+        "0",
+        "1E5",
+        "3-4",
+        "12345678901234567890",
+        "_x0041_",
+        "x005F_",
+        "#REF!",
+        '="1"',
+        "\t甲",
+        "甲\n乙",
+        "2019-03-01",
+        "TRUE",
+    ]
 )
 
 
@@ -302,16 +355,24 @@ def is_whole(text: str) -> bool:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.lists((TEXTS | TRICKY).filter(is_whole).map(Cell) | DAYS, min_size=1, max_size=5), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists((TEXTS | TRICKY).filter(is_whole).map(Cell) | DAYS, min_size=1, max_size=5), min_size=1, max_size=5
+    )
+)
 def test_what_is_written_is_read_again(table: list[list[Cell]]) -> None:
     """Texts to the letter in both forms; nothing becomes a formula, a number or another day."""
     table = [list(texts("名称", "平台", "单位")), *table]
     sheet = Sheet("表", tuple(Row(number, tuple(cells)) for number, cells in enumerate(table, start=1)))
     [read] = spreadsheets.read(spreadsheets.write([sheet], is_csv=False)).sheets
-    assert [[cell.text for cell in row.cells] for row in read.rows] == [[cell.text for cell in cells] for cells in table]
+    assert [[cell.text for cell in row.cells] for row in read.rows] == [
+        [cell.text for cell in cells] for cells in table
+    ]
     assert all(cell.kind in (Kind.TEXT, Kind.DATE) for row in read.rows for cell in row.cells)
     again = delimited.read(spreadsheets.write([sheet], is_csv=True))
-    assert [[cell.text for cell in row.cells] for row in again.rows] == [[cell.text for cell in cells] for cells in table]
+    assert [[cell.text for cell in row.cells] for row in again.rows] == [
+        [cell.text for cell in cells] for cells in table
+    ]
 
 
 def test_written_files_run_nothing() -> None:
@@ -329,7 +390,9 @@ def test_the_same_sheets_give_the_same_bytes() -> None:
     first = spreadsheets.write([sheet], is_csv=False)
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert set(re.findall(rb"\d{4}-\d\d-\d\dT[\d:]+Z", archive.read("docProps/core.xml"))) == {b"2000-01-01T00:00:00Z"}
+        assert set(re.findall(rb"\d{4}-\d\d-\d\dT[\d:]+Z", archive.read("docProps/core.xml"))) == {
+            b"2000-01-01T00:00:00Z"
+        }
     assert spreadsheets.write([sheet], is_csv=False) == first
 
 

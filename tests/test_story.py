@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from roster import cli, yamltree
+from roster import cli
+from roster.source import yamltree
 from tests.support import account, as_real, commit, git, released, unit
 
 NOTICE = "2026-11-20-ylg-close"
@@ -38,7 +39,19 @@ def submit(server: Path) -> None:
     clerk = server.parent / "clerk"
     git(server.parent, "clone", "-q", str(server), "clerk")
     git(clerk, "checkout", "-q", "-b", "ylg-guanting")
-    filed = roster("file", "关停", "ylg-weixin", "--approved", "集体研究", "--stops-on", "2026-12-15", "--successor", "ylg-weibo", "--root", clerk)
+    filed = roster(
+        "file",
+        "关停",
+        "ylg-weixin",
+        "--approved",
+        "集体研究",
+        "--stops-on",
+        "2026-12-15",
+        "--successor",
+        "ylg-weibo",
+        "--root",
+        clerk,
+    )
     assert filed.exit_code == 0 and "关于关停“甲地样例”微信公众号的公告" in filed.output
     added, deleted, path = git(clerk, "diff", "--numstat").split("\t")
     assert (int(added) > 0, deleted, path) == (True, "0", "data/accounts.yaml")
@@ -63,11 +76,15 @@ def seen(www: Path) -> tuple[str, str]:
     notices = json.loads((www / "api/v1/notices.json").read_text("utf-8"))["notices"]
     accounts = json.loads((www / "api/v1/accounts.json").read_text("utf-8"))["accounts"]
     assert (www / "notices" / NOTICE / "index.html").exists(), "the address of a notice never goes away"
-    return next(n["state"] for n in notices if n["id"] == NOTICE), next(a["state"] for a in accounts if a["id"] == "ylg-weixin")
+    return next(n["state"] for n in notices if n["id"] == NOTICE), next(
+        a["state"] for a in accounts if a["id"] == "ylg-weixin"
+    )
 
 
 def test_a_closure_from_the_clerks_clone_to_the_archive(server: Path) -> None:
-    """Filed, reviewed, merged, deployed and seen on a Friday; posted through the 15th working day; then in the archive, for ever."""
+    """Filed, reviewed, merged, deployed and seen on a Friday; posted through the 15th working day; then in the
+    archive, for ever.
+    """
     submit(server)
     webmaster, www = server.parent / "webmaster", server.parent / "www"
     review(webmaster)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from roster import disk, inputs, pages
+from roster.check import inputs
+from roster.edge import disk
+from roster.public import pages
 from tests.support import ROOT, TODAY, account, data_files, write_site
 
 _SNIPPET = re.compile(r"```html\n\{# (templates/[a-z/]+\.html) #\}\n(.*?)```", re.S)
@@ -20,7 +22,11 @@ def built(tmp_path: Path, **own: str) -> dict[str, str]:
     root = write_site(tmp_path, {**data_files([account("a")]), **files})
     checked = inputs.check(disk.read_site(root), TODAY)
     assert checked.sources is not None, checked.problems
-    return {page.path: page.make().decode() for page in pages.plan(checked.sources)[0] if page.path.endswith((".html", ".css"))}
+    return {
+        page.path: page.make().decode()
+        for page in pages.plan(checked.sources)[0]
+        if page.path.endswith((".html", ".css"))
+    }
 
 
 def test_a_template_extends_the_one_it_stands_for(tmp_path: Path) -> None:
@@ -33,7 +39,11 @@ def test_a_template_extends_the_one_it_stands_for(tmp_path: Path) -> None:
 def test_a_footer_is_replaced_and_colours_are_added(tmp_path: Path) -> None:
     """The footer's and the colours' snippet together; the style sheet is published and linked after ours."""
     colours = "".join(COLOURS)
-    own = {"templates/footer.html": OWN["templates/footer.html"], "templates/head.html": OWN["templates/head.html"], "assets/portal.css": colours}
+    own = {
+        "templates/footer.html": OWN["templates/footer.html"],
+        "templates/head.html": OWN["templates/head.html"],
+        "assets/portal.css": colours,
+    }
     made = built(tmp_path, **own)
     page = made["accounts/a/index.html"]
     assert "网站地图" not in page and "名录日期：2026年11月22日" in page

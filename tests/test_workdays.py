@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.records import Arrangement
-from roster.workdays import Calendar
+from roster.directory.workdays import Calendar
+from roster.records.types import Arrangement
 from tests.support import account, as_data, board_of, check, codes, data_files, ended, look
 
 DAY = timedelta(days=1)
@@ -33,11 +33,22 @@ VECTORS = {
     "2026-12-10": "2026-12-31",
 }
 # 凉山州: holidays of its own, with make-up days.
-LIANGSHAN = {"name": "彝族年", "source": "州政府办通知", "off": ["2025-11-20 至 2025-11-26"], "work": ["2025-11-16", "2025-11-29"]}
+LIANGSHAN = {
+    "name": "彝族年",
+    "source": "州政府办通知",
+    "off": ["2025-11-20 至 2025-11-26"],
+    "work": ["2025-11-16", "2025-11-29"],
+}
 # 2020 as it was published in November 2019, before the holiday was made longer on 27 January 2020.
 BEFORE_EXTENSION = {"name": "原安排", "source": "国办发明电〔2019〕16号", "work": ["2020-01-31", "2020-02-01"]}
 EXTENSION = {"name": "延长假期", "source": "国办发明电〔2020〕1号", "off": ["2020-01-31 至 2020-02-02"]}
-INVENTED_2027 = {"name": "2027（虚构）", "source": "测试用，不是真的安排", "year": "2027", "off": ["2027-01-01 至 2027-01-03"], "work": ["2027-01-09"]}
+INVENTED_2027 = {
+    "name": "2027（虚构）",
+    "source": "测试用，不是真的安排",
+    "year": "2027",
+    "off": ["2027-01-01 至 2027-01-03"],
+    "work": ["2027-01-09"],
+}
 
 
 def day(text: str) -> date:
@@ -97,8 +108,11 @@ def test_the_end_is_known_as_soon_as_the_site_enters_the_year() -> None:
     known = calendar(INVENTED_2027)
     assert known.count_after(date(2026, 12, 11), 15).last == date(2027, 1, 4)
     assert known.count_after(date(2026, 12, 31), 4).days == (
-        date(2027, 1, 4), date(2027, 1, 5), date(2027, 1, 6), date(2027, 1, 7),
-    )  # fmt: skip
+        date(2027, 1, 4),
+        date(2027, 1, 5),
+        date(2027, 1, 6),
+        date(2027, 1, 7),
+    )
     assert known.is_working_day(date(2027, 1, 9)) is True
 
 

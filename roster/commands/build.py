@@ -8,10 +8,14 @@ from pathlib import Path
 
 import click
 
-from .. import inputs, links, pages, posted, problems, publish
-from ..inputs import Checked
-from ..pages import Page
-from ..problems import Level, Problem
+from ..check import inputs
+from ..check.inputs import Checked
+from ..edge import publish
+from ..notices import look as posted
+from ..public import links, pages
+from ..public.pages import Page
+from ..source import problems
+from ..source.problems import Level, Problem
 from . import online
 from .start import head_option, read, root_option, tell, today_option
 

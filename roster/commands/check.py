@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from .. import disk, formats, history, inputs, outside, problems, publish
-from ..inputs import Checked
-from ..problems import Level, Problem
+from ..check import formats, inputs
+from ..check.inputs import Checked
+from ..edge import disk, history, outside, publish
+from ..source import problems
+from ..source.problems import Level, Problem
 from .start import base_option, files_of, head_option, read, root_option, today_option
 
 _REMEMBERED = ".roster-outside.json"
@@ -22,7 +24,9 @@ _REMEMBERED = ".roster-outside.json"
 @head_option
 @click.option("--strict", is_flag=True, help="有提醒也算不通过")
 @click.option("--online", is_flag=True, help="再到网上看账号主页、单位网站还在不在（只提醒；结果记七天）")
-def check(root: Path, today: date | None, form: str, base: str | None, head: str | None, strict: bool, online: bool) -> None:
+def check(
+    root: Path, today: date | None, form: str, base: str | None, head: str | None, strict: bool, online: bool
+) -> None:
     """检查全部数据，一次列出所有问题。"""
     checked = read(root, today, base=base, head=head)
     found = list(checked.problems)
@@ -51,7 +55,9 @@ def _outside(root: Path, head: str | None, checked: Checked) -> list[Problem]:
         with click.progressbar(length=len(wanted), label="查看网址", file=sys.stderr) as bar:
             seen = outside.look(list(wanted), known, directory.today, outside.see, bar.update, keep=keep)
     except KeyboardInterrupt:
-        click.echo(f"已中断；{len(_remembered(root))} 个网址的结果已记在 {_REMEMBERED}，再运行一次就接着看其余的。", err=True)
+        click.echo(
+            f"已中断；{len(_remembered(root))} 个网址的结果已记在 {_REMEMBERED}，再运行一次就接着看其余的。", err=True
+        )
         sys.exit(130)
     unknown = sum(state is outside.Seen.UNKNOWN for state, _ in seen.values())
     if unknown:

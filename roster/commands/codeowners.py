@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from .. import codeowners as owners
-from .. import disk, history, publish
+from ..directory import codeowners as owners
+from ..edge import disk, history, publish
 from .start import read, root_option, stop_at_errors, tell, today_option
 
 

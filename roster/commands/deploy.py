@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from .. import disk, inputs, posted, publish
+from ..check import inputs
+from ..edge import disk, publish
+from ..notices import look as posted
 from . import online
 from .build import build_site, tell_outcome
 from .start import root_option, today_option
@@ -46,7 +48,9 @@ def deploy(root: Path, today: date | None, target: str, trial: bool, precompress
         send()
 
 
-def _build_and_send(root: Path, today: date | None, target: str, *, remote: bool, release: bool, precompress: bool) -> None:
+def _build_and_send(
+    root: Path, today: date | None, target: str, *, remote: bool, release: bool, precompress: bool
+) -> None:
     out = root / "public"
     outcome = build_site(root, out, today, search=True, release=release, precompress=precompress)
     tell_outcome(outcome, out)

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from .. import disk, examples, publish, reference, rulebook
+from ..edge import disk, publish
+from ..reference import examples, reference, rulebook
 
 
 @click.command()
@@ -22,6 +23,8 @@ def docs(only_check: bool) -> None:
 
 
 def _rulebook() -> dict[str, bytes]:
-    folder = disk.PROGRAM_ROOT / "roster/examples"
-    found = {path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((folder / "codes").glob("*.yaml"))}
+    folder = disk.PROGRAM_ROOT / "roster/reference/examples"
+    found = {
+        path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((folder / "codes").glob("*.yaml"))
+    }
     return rulebook.pages(found, disk.read_site(folder))

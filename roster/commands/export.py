@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from .. import publish, spreadsheets, submissions, transcript
-from ..directory import Directory
-from ..records import Account, Unit
-from ..sheets import BadTable
-from ..submissions import Unclear
+from ..directory.directory import Directory
+from ..edge import publish
+from ..exchange import transcript
+from ..records.types import Account, Unit
+from ..review import submissions
+from ..review.submissions import Unclear
+from ..tables import spreadsheets
+from ..tables.sheets import BadTable
 from .start import register_or_stop, root_option, today_option
 
 
@@ -45,7 +48,9 @@ def _accounts(directory: Directory, unit: str | None, platform: str | None) -> l
         platforms = {submissions.platform_named(directory, platform).id} if platform else directory.platforms.keys()
     except Unclear as reason:
         raise click.UsageError(str(reason)) from None
-    return [account for account in directory.accounts.values() if account.unit in units and account.platform in platforms]
+    return [
+        account for account in directory.accounts.values() if account.unit in units and account.platform in platforms
+    ]
 
 
 def _units(directory: Directory, accounts: list[Account]) -> list[Unit]:

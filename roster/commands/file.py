@@ -9,13 +9,15 @@ from typing import Any
 
 import click
 
-from .. import disk, notices, submissions
-from ..directory import Directory, is_open
-from ..inputs import Files
-from ..records import Account
-from ..scalars import UNKNOWN_DATE
-from ..submissions import Submission, Unclear
-from ..wordings import CHANGE_LABELS
+from ..directory.directory import Directory, is_open
+from ..edge import disk
+from ..notices import board as notices
+from ..notices.wordings import CHANGE_LABELS
+from ..records.types import Account
+from ..review import submissions
+from ..review.submissions import Submission, Unclear
+from ..source.files import Files
+from ..text.scalars import UNKNOWN_DATE
 from . import questions, submitting
 from .start import Day, day_of, root_option, today_option
 
@@ -80,7 +82,7 @@ class Desk:
 def file(ctx: click.Context, root: Path, today: date | None) -> None:
     """写一条备案：开设、变更、关停、注销。只改必须改的几行，先给您看会出现的公告。"""
     given = {"root": root, "today": today}  # may stand before the kind of filing or behind it
-    ctx.default_map = {kind: given for kind in file.commands}
+    ctx.default_map = dict.fromkeys(file.commands, given)
     if ctx.invoked_subcommand is None:
         kinds = "、".join(file.commands)
         if not sys.stdin.isatty():
@@ -141,13 +143,19 @@ def _ending(type_: str):
     def end(root, today, ask, dry_run, accounts, **given) -> None:
         desk = _desk(root, today, ask, dry_run)
         _tell_days(desk, given)
-        chosen = _clear(lambda: submissions.accounts_named(desk.directory, accounts)) if accounts else _asked_accounts(desk)
+        chosen = (
+            _clear(lambda: submissions.accounts_named(desk.directory, accounts)) if accounts else _asked_accounts(desk)
+        )
         _introduce(desk, chosen)
-        given["approved"] = desk.need(given["approved"], "--approved", lambda: questions.choice("批准方式", [(a, a) for a in _APPROVALS]))
+        given["approved"] = desk.need(
+            given["approved"], "--approved", lambda: questions.choice("批准方式", [(a, a) for a in _APPROVALS])
+        )
         given["announced_on"] = given["announced_on"] or _day(desk, "公告日期", desk.today)
         _particulars(desk, given)
         _stopping(desk, type_, given)
-        given["successor"] = desk.may(given["successor"], lambda: _split(questions.optional("今后请关注（账号编号或文字，几个用“；”隔开）")))
+        given["successor"] = desk.may(
+            given["successor"], lambda: _split(questions.optional("今后请关注（账号编号或文字，几个用“；”隔开）"))
+        )
         _carry_out(desk, submissions.ending(chosen, type_, given))
 
     return end
@@ -166,13 +174,26 @@ close, cancel = _ending("关停"), _ending("注销")
 @_text("--account-id", "新的平台唯一标识")
 @_text("--verified-as", "新的账号主体/认证")
 @_text("--represents", "新的代表主体")
-def change(root, today, ask, dry_run, account, name, unit, handle, account_id, verified_as, represents, **given) -> None:
+def change(
+    root, today, ask, dry_run, account, name, unit, handle, account_id, verified_as, represents, **given
+) -> None:
     """变更一个账号的名称、主办单位、号、标识、认证主体或代表主体；原来的内容由程序填。"""
     desk = _desk(root, today, ask, dry_run)
     _tell_days(desk, given)
-    [chosen] = _clear(lambda: submissions.accounts_named(desk.directory, [account])) if account else _asked_accounts(desk, only_one=True)
+    [chosen] = (
+        _clear(lambda: submissions.accounts_named(desk.directory, [account]))
+        if account
+        else _asked_accounts(desk, only_one=True)
+    )
     _introduce(desk, [chosen])
-    new = {"name": name, "unit": unit, "handle": handle, "account_id": account_id, "verified_as": verified_as, "represents": represents}
+    new = {
+        "name": name,
+        "unit": unit,
+        "handle": handle,
+        "account_id": account_id,
+        "verified_as": verified_as,
+        "represents": represents,
+    }
     new = {key: value for key, value in new.items() if value}
     new = desk.need(new, "变了什么（如 --name 新名称）", lambda: _asked_changes(desk))
     if "unit" in new:
@@ -190,7 +211,9 @@ def _asked_changes(desk: Desk) -> dict[str, str]:
 
 def _asked_change(desk: Desk, key: str) -> str:
     if key == "unit":
-        return questions.ask("新的主办单位（名称或编号）", lambda answer: submissions.unit_named(desk.directory, answer).id)
+        return questions.ask(
+            "新的主办单位（名称或编号）", lambda answer: submissions.unit_named(desk.directory, answer).id
+        )
     return questions.line(f"新的{CHANGE_LABELS[key]}")
 
 
@@ -200,7 +223,9 @@ def _asked_accounts(desk: Desk, *, only_one: bool = False) -> Sequence[Account]:
         raise click.UsageError("缺少账号；请写编号或名称")
     if only_one:
         return [questions.ask("账号（编号或名称）", lambda answer: submissions.account_named(desk.directory, answer))]
-    return questions.ask("账号（编号或名称，几个用空格隔开）", lambda answer: submissions.accounts_named(desk.directory, answer.split()))
+    return questions.ask(
+        "账号（编号或名称，几个用空格隔开）", lambda answer: submissions.accounts_named(desk.directory, answer.split())
+    )
 
 
 @file.command("开设")
@@ -219,15 +244,25 @@ def _asked_accounts(desk: Desk, *, only_one: bool = False) -> Sequence[Account]:
 @click.option("--on", type=OpeningDay(), help="开设日期，无从查考的写 不详；默认今天")
 @_text("--id", "账号编号，定了就不改；默认为“单位-平台”", "id_")
 @_text("--file", "写到哪个文件，如 data/accounts/wjw.yaml；默认为该单位所在的文件", "path")
-def open_(root, today, ask, dry_run, unit, unit_name, region, platform, platform_name, name, id_, path, **given) -> None:
+def open_(
+    root, today, ask, dry_run, unit, unit_name, region, platform, platform_name, name, id_, path, **given
+) -> None:
     """登记一个新开设的账号；单位是新的，一并登记。"""
     desk = _desk(root, today, ask, dry_run)
     _tell_days(desk, given)
     owner, record = _owner(desk, unit, unit_name, region)
-    chosen = _clear(lambda: submissions.platform_named(desk.directory, desk.need(platform, "--platform", lambda: _asked_platform(desk))))
+    chosen = _clear(
+        lambda: submissions.platform_named(
+            desk.directory, desk.need(platform, "--platform", lambda: _asked_platform(desk))
+        )
+    )
     identity = {"account_id": chosen.account_id, "handle": chosen.handle}
     name = desk.need(name, "--name", lambda: questions.line("账号名称（与平台上显示的完全一致）"))
-    account: dict[str, Any] = {"id": id_ or submissions.free_id(desk.directory, f"{owner}-{chosen.id}"), "name": name, "platform": chosen.id}
+    account: dict[str, Any] = {
+        "id": id_ or submissions.free_id(desk.directory, f"{owner}-{chosen.id}"),
+        "name": name,
+        "platform": chosen.id,
+    }
     if chosen.id == "other":
         account["platform_name"] = desk.need(platform_name, "--platform-name", lambda: questions.line("平台名称"))
     for key in ("account_id", "handle", "url"):
@@ -237,12 +272,16 @@ def open_(root, today, ask, dry_run, unit, unit_name, region, platform, platform
             given[key] = desk.may(given[key], lambda label=label: questions.optional(label))
     account |= {key: given[key] for key in ("account_id", "handle", "url") if given[key]} | {"unit": owner}
     account |= {key: given[key] for key in ("represents", "verified_as") if given[key]}
-    given["on"] = given["on"] or _day(desk, f"开设日期（无从查考的写 {UNKNOWN_DATE}）", desk.today, instead=UNKNOWN_DATE)
+    given["on"] = given["on"] or _day(
+        desk, f"开设日期（无从查考的写 {UNKNOWN_DATE}）", desk.today, instead=UNKNOWN_DATE
+    )
     _particulars(desk, given)
     _carry_out(desk, submissions.opening(desk.directory, account, given, record, _data_path(desk, path)))
 
 
-def _owner(desk: Desk, unit: str | None, unit_name: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
+def _owner(
+    desk: Desk, unit: str | None, unit_name: str | None, region: str | None
+) -> tuple[str, dict[str, str] | None]:
     """The id of the unit, with a record of it where it is new."""
     while True:
         wanted = desk.need(unit, "--unit", lambda: questions.line("主办单位（名称或编号）"))
@@ -260,8 +299,16 @@ def _owner(desk: Desk, unit: str | None, unit_name: str | None, region: str | No
     name = desk.need(unit_name, "--unit-name", lambda: questions.line("单位全称"))
     if same := next((unit.id for unit in desk.directory.units.values() if unit.name == name), None):
         raise click.UsageError(f"“{name}”已经登记，编号是 {same}；请写 --unit {same}，不写 --unit-name")
-    id_ = wanted if wanted.isascii() else desk.need(None, "--unit 编号", lambda: questions.line("单位编号（小写字母，定了就不改，如 wjw）"))
-    region = region or desk.directory.site.region or desk.need(None, "--region", lambda: questions.line("所属地区，如 示例市/东山区"))
+    id_ = (
+        wanted
+        if wanted.isascii()
+        else desk.need(None, "--unit 编号", lambda: questions.line("单位编号（小写字母，定了就不改，如 wjw）"))
+    )
+    region = (
+        region
+        or desk.directory.site.region
+        or desk.need(None, "--region", lambda: questions.line("所属地区，如 示例市/东山区"))
+    )
     return id_, {"id": id_, "name": name, "region": region}
 
 
@@ -276,7 +323,8 @@ def _data_path(desk: Desk, path: str | None) -> str | None:
     if path in desk.files.data and path.startswith("data/accounts/"):
         return path
     raise click.UsageError(
-        "--file 只能是 data/accounts.yaml，或 data/accounts/ 下的 .yaml 文件，文件名用汉字、字母、数字、连字符，如 data/accounts/wjw.yaml"
+        "--file 只能是 data/accounts.yaml，或 data/accounts/ 下的 .yaml 文件，文件名用汉字、字母、数字、"
+        "连字符，如 data/accounts/wjw.yaml"
     )
 
 
@@ -285,7 +333,10 @@ def _data_path(desk: Desk, path: str | None) -> str | None:
 
 def _introduce(desk: Desk, accounts: Sequence[Account]) -> None:
     for account in accounts:
-        click.echo(f"{account.name}（{account.id}），{desk.directory.platform_name(account)}，{desk.directory.unit_name(account.unit)}")
+        click.echo(
+            f"{account.name}（{account.id}），{desk.directory.platform_name(account)}，"
+            f"{desk.directory.unit_name(account.unit)}"
+        )
         if not is_open(account):
             click.echo(f"  这个账号已经{account.filings[-1].type}")
 
@@ -304,7 +355,9 @@ def _particulars(desk: Desk, given: dict[str, Any]) -> None:
     given["on"] = given["on"] or _day(desk, "生效日期", desk.today)
     since = given["on"] if isinstance(given["on"], date) else None
     given["reason"] = desk.may(given["reason"], lambda: questions.optional("备案原由"))
-    given["filed_on"] = desk.may(given["filed_on"], lambda: questions.day("备案日期", calendar, default=None, earliest=since, latest=desk.today))
+    given["filed_on"] = desk.may(
+        given["filed_on"], lambda: questions.day("备案日期", calendar, default=None, earliest=since, latest=desk.today)
+    )
     if given["filed_on"]:
         given["number"] = desk.may(given["number"], lambda: questions.optional("备案编号"))
     if correction := given.pop("correction", None):
@@ -315,9 +368,16 @@ def _stopping(desk: Desk, type_: str, given: dict[str, Any]) -> None:
     """停更日: best after the notice can have ended, which is said beforehand."""
     days = notices.working_days_required(desk.directory, type_)
     count = desk.directory.calendar.count_after(desk.today, days)
-    over = f"公告今天上线，到 {count.last} 满 {days} 个工作日" if count.last else f"公示期满的日子待公布 {count.unknown_year} 年放假安排后确定"
+    over = (
+        f"公告今天上线，到 {count.last} 满 {days} 个工作日"
+        if count.last
+        else f"公示期满的日子待公布 {count.unknown_year} 年放假安排后确定"
+    )
     question = f"停更日（{over}，停更日请定在以后）"
-    given["stops_on"] = desk.may(given["stops_on"], lambda: questions.day(question, desk.directory.calendar, default=None, earliest=given["announced_on"]))
+    given["stops_on"] = desk.may(
+        given["stops_on"],
+        lambda: questions.day(question, desk.directory.calendar, default=None, earliest=given["announced_on"]),
+    )
     if given["stops_on"] and (count.last is None or given["stops_on"] <= count.last):
         click.echo(f"  停更日 {given['stops_on']}：{over}；期满以前账号仍要照常更新，请核对")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from .. import documents, fitting, registration
-from ..pages import Sources
-from ..records import Account
-from ..registration import Form
+from ..papers import documents, fitting, registration
+from ..papers.registration import Form
+from ..public.pages import Sources
+from ..records.types import Account
 from . import papers
 from .start import account_or_stop, register_or_stop, root_option, today_option
 

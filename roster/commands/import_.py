@@ -7,13 +7,17 @@ from pathlib import Path
 
 import click
 
-from .. import disk, importing, inputs, intake, naming, problems, publish, rejects, spreadsheets, transcript
-from ..columns import heading
-from ..directory import Directory
-from ..importing import Imported, Rejected, Source
-from ..inputs import Files
-from ..platform_names import PlatformNames
-from ..sheets import MAX_BYTES, BadTable, Spreadsheet
+from ..check import inputs
+from ..directory.directory import Directory
+from ..edge import disk, publish
+from ..exchange import importing, intake, naming, rejects, transcript
+from ..exchange.columns import heading
+from ..exchange.importing import Imported, Rejected, Source
+from ..records.platform_names import PlatformNames
+from ..source import problems
+from ..source.files import Files
+from ..tables import spreadsheets
+from ..tables.sheets import MAX_BYTES, BadTable, Spreadsheet
 from .mapping import Mapped, map_columns, say
 from .start import day_of, given_file, root_option, tell, today_option
 
@@ -36,12 +40,23 @@ class Pair(click.ParamType):
 @root_option
 @today_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--map", "maps", type=Pair(), multiple=True, metavar="列名=字段", help="哪一列是哪个字段；写“列名=不导入”则不用这一列；可写多次")
-@click.option("--set", "constants", type=Pair(), multiple=True, metavar="字段=内容", help="每一行都用的固定内容；可写多次")
+@click.option(
+    "--map",
+    "maps",
+    type=Pair(),
+    multiple=True,
+    metavar="列名=字段",
+    help="哪一列是哪个字段；写“列名=不导入”则不用这一列；可写多次",
+)
+@click.option(
+    "--set", "constants", type=Pair(), multiple=True, metavar="字段=内容", help="每一行都用的固定内容；可写多次"
+)
 @click.option("--sheet", "sheets", multiple=True, metavar="名称", help="只读这张工作表；可写多次")
 @click.option("--numbers-are-ids", is_flag=True, help="存成数字的标识照用（已确认没有以 0 开头的）")
 @click.option("--ask/--yes", "ask", default=None, help="问/不问各列的对应关系；默认在终端里问，在脚本里不问")
-@click.option("--out", type=click.Path(path_type=Path), help="写到哪个文件；默认为 data/accounts/ 下按表格名取名的 .yaml")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="写到哪个文件；默认为 data/accounts/ 下按表格名取名的 .yaml"
+)
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件")
 def import_(
     root: Path,
@@ -138,7 +153,9 @@ def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool)
     rows = sum(len(table.rows) for table, _ in mapped.tables)
     with click.progressbar(length=rows, label="读取表格", file=sys.stderr) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
-    made.rejected.extend(Rejected(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows)
+    made.rejected.extend(
+        Rejected(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows
+    )
     names = PlatformNames(directory.platforms.values())
     headings: dict[str, list[tuple[int, Sequence[str]]]] = {}
     for table, _ in mapped.tables:

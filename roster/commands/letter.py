@@ -9,13 +9,13 @@ from typing import get_args
 
 import click
 
-from .. import documents, letters
-from ..directory import Directory
-from ..letters import Letter, Recipient, Seen
-from ..pages import Sources
-from ..platform_names import PlatformNames
-from ..records import Platform
-from ..scalars import VISIBLE_LINE
+from ..directory.directory import Directory
+from ..papers import documents, letters
+from ..papers.letters import Letter, Recipient, Seen
+from ..public.pages import Sources
+from ..records.platform_names import PlatformNames
+from ..records.types import Platform
+from ..text.scalars import VISIBLE_LINE
 from . import papers
 from .start import Day, account_or_stop, register_or_stop, root_option, today_option
 
@@ -42,19 +42,48 @@ class Words(click.ParamType):
 @click.command()
 @root_option
 @today_option
-@click.option("--fake", "fakes", type=Words(500), multiple=True, required=True, metavar="文字", help="疑似假冒账号的名称、标识或主页网址；可写多次")
-@click.option("--platform", "platform_name", required=True, metavar="平台", help="在哪个平台看到：平台编号或名称；没有登记的写 other")
+@click.option(
+    "--fake",
+    "fakes",
+    type=Words(500),
+    multiple=True,
+    required=True,
+    metavar="文字",
+    help="疑似假冒账号的名称、标识或主页网址；可写多次",
+)
+@click.option(
+    "--platform",
+    "platform_name",
+    required=True,
+    metavar="平台",
+    help="在哪个平台看到：平台编号或名称；没有登记的写 other",
+)
 @click.option("--platform-name", "other_name", type=Words(50), metavar="名称", help="--platform 是 other 时的平台名称")
 @click.option("--imitates", required=True, metavar="账号编号", help="它像名录里的哪个账号")
-@click.option("--to", type=click.Choice(get_args(Recipient)), default="platform", show_default=True, help="platform 致函平台请求关停；superior 报主管单位；网信、公安 商请处置")
+@click.option(
+    "--to",
+    type=click.Choice(get_args(Recipient)),
+    default="platform",
+    show_default=True,
+    help="platform 致函平台请求关停；superior 报主管单位；网信、公安 商请处置",
+)
 @click.option("--addressee", type=Words(100), metavar="名称", help="主送机关的全称；不写则用“平台运营单位”一类的称呼")
 @click.option("--seen", type=Day(), help="哪一天看到的")
 @click.option("--evidence", type=Words(1000), multiple=True, metavar="文字", help="看到了什么，照实写；可写多次")
 @papers.out_option
 def letter(
-    root: Path, today: date | None, fakes: tuple[str, ...], platform_name: str, other_name: str | None, imitates: str,
-    to: Recipient, addressee: str | None, seen: date | None, evidence: tuple[str, ...], out: Path | None,
-) -> None:  # fmt: skip
+    root: Path,
+    today: date | None,
+    fakes: tuple[str, ...],
+    platform_name: str,
+    other_name: str | None,
+    imitates: str,
+    to: Recipient,
+    addressee: str | None,
+    seen: date | None,
+    evidence: tuple[str, ...],
+    out: Path | None,
+) -> None:
     """为疑似假冒账号写函：核对名录，不说没有把握的话；打印前请核实、补上发文字号。"""
     sources = register_or_stop(root, today, "没有写函")
     directory = sources.register.directory
@@ -69,7 +98,9 @@ def letter(
         click.echo(f"错误：{error}；没有写函", err=True)
         sys.exit(1)
     path = papers.write(out, f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx", making(sources, paper))
-    click.echo(f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号和联系人，附上截图后盖章。")
+    click.echo(
+        f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号和联系人，附上截图后盖章。"
+    )
 
 
 def making(sources: Sources, paper: Letter) -> papers.Making:
@@ -87,7 +118,9 @@ def _platform(directory: Directory, text: str, other_name: str | None) -> tuple[
     platform = PlatformNames(directory.platforms.values()).find(text)
     if platform is None:
         known = "、".join(p.name for p in directory.platforms.values())
-        raise click.UsageError(f"没有登记平台“{text}”；可用的有：{known}。别的平台请写 --platform other --platform-name {text}")
+        raise click.UsageError(
+            f"没有登记平台“{text}”；可用的有：{known}。别的平台请写 --platform other --platform-name {text}"
+        )
     if other_name and (known := PlatformNames(directory.platforms.values()).find(other_name)) and known.id != "other":
         raise click.UsageError(f"“{other_name}”是登记过的平台，请写 --platform {known.id}，不写 --platform-name")
     if (platform.id == "other") != (other_name is not None):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import click
 
-from .. import columns, tables
-from ..columns import BY_NAME, IGNORED, Assignment
-from ..directory import Directory
-from ..platform_names import PlatformNames
-from ..sheets import BadTable, Sheet
-from ..tables import Table
+from ..directory.directory import Directory
+from ..exchange import columns
+from ..exchange import layout as tables
+from ..exchange.columns import BY_NAME, IGNORED, Assignment
+from ..exchange.layout import Table
+from ..records.platform_names import PlatformNames
+from ..tables.sheets import BadTable, Sheet
 from . import questions
 
 _LONGEST_LINE = 1_000
@@ -33,7 +34,9 @@ def say(text: str, *, err: bool = False) -> None:
 def map_columns(
     sheets: Sequence[Sheet], maps: Pairs, constants: Mapping[str, str], directory: Directory, *, ask: bool
 ) -> Mapped:
-    """Find the tables and say what is taken for what; ``ask`` lets somebody correct it. Raises BadTable without any table."""
+    """Find the tables and say what is taken for what; ``ask`` lets somebody correct it. Raises BadTable without
+    any table.
+    """
     names = PlatformNames(directory.platforms.values())
     given = [(label, IGNORED if name == IGNORED else columns.field_name(name)) for label, name in maps]
     constants = {columns.field_name(name): value for name, value in constants.items()}
@@ -59,7 +62,15 @@ def _mapped(
             continue
         below = tables.find(sheet, [label for label, _ in given], names, units)
         if not below:
-            unread.append((sheet, f"没有认出表头；请让一行是“账号名称、所属平台、主办单位”等列名，或加 --map 列名=name。第一行是：{_first_row(sheet)}"))
+            unread.append(
+                (
+                    sheet,
+                    (
+                        "没有认出表头；请让一行是“账号名称、所属平台、主办单位”等列名，或加 --map 列名=name。"
+                        f"第一行是：{_first_row(sheet)}"
+                    ),
+                )
+            )
             continue
         for table in below:
             labels |= {text for column in table.columns for text in (column.label, column.shown)}
@@ -79,9 +90,13 @@ def _first_row(sheet: Sheet) -> str:
 
 def _missing(names: Sequence[str]) -> str:
     called = "、".join(f"{name}（{BY_NAME[name].headings[0]}）" for name in names)
-    maps, sets = (" ".join(f"{option} {pair}" for pair in pairs) for option, pairs in (
-        ("--map", [f"列名={name}" for name in names]), ("--set", [f"{name}=固定内容" for name in names])
-    ))  # fmt: skip
+    maps, sets = (
+        " ".join(f"{option} {pair}" for pair in pairs)
+        for option, pairs in (
+            ("--map", [f"列名={name}" for name in names]),
+            ("--set", [f"{name}=固定内容" for name in names]),
+        )
+    )
     return f"不知道哪一列是 {called}；请加 {maps}，或 {sets}"
 
 

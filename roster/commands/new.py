@@ -9,18 +9,29 @@ from pathlib import Path
 
 import click
 
-from .. import disk, inputs, publish, reference, yamltree
-from ..reading import read_file
-from ..records import Site
+from ..check import inputs
+from ..edge import disk, publish
+from ..records.reading import read_file
+from ..records.types import Site
+from ..reference import reference
+from ..source import yamltree
 
 _STARTER = disk.PROGRAM_ROOT / "roster/starter"
-_HIDDEN = {"gitignore", "gitlab-ci.yml", "gitlab", "github", "gitea"}  # dotted in a site; here such names would work on our own tree
+_HIDDEN = {
+    "gitignore",
+    "gitlab-ci.yml",
+    "gitlab",
+    "github",
+    "gitea",
+}  # dotted in a site; here such names would work on our own tree
 _BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
 
 
 def _filled(text: str, values: Mapping[str, str], *, quoted: bool) -> str:
     """A text with its blanks filled in one go: what was filled in is never read again."""
-    return _BLANK.sub(lambda blank: json.dumps(values[blank[1]], ensure_ascii=False) if quoted else values[blank[1]], text)
+    return _BLANK.sub(
+        lambda blank: json.dumps(values[blank[1]], ensure_ascii=False) if quoted else values[blank[1]], text
+    )
 
 
 def _dotted(path: Path) -> Path:
@@ -52,8 +63,12 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
     name = name or f"{region}政务新媒体名录"
     program = os.path.relpath(disk.PROGRAM_ROOT, folder.resolve())
     texts = {
-        "program": program, "name": name, "url": url, "region": region, "organizer": organizer or f"{region}人民政府办公室",
-    }  # fmt: skip
+        "program": program,
+        "name": name,
+        "url": url,
+        "region": region,
+        "organizer": organizer or f"{region}人民政府办公室",
+    }
     _refuse_unusable(texts)
     for path in sorted(path for path in _STARTER.rglob("*") if path.is_file()):
         shown = path.relative_to(_STARTER)

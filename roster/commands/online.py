@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from .. import disk, inputs, ledger, posted, publish
-from ..records import Posting
+from ..check import inputs
+from ..edge import disk, publish
+from ..notices import ledger
+from ..notices import look as posted
+from ..records.types import Posting
 from .start import read, stop_at_errors, tell
 
 try:
@@ -24,13 +27,15 @@ def reader(url: str, option: str = "--url") -> posted.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
-    from ..fetch import fetcher  # slow to import, and only a look over the network needs it
+    from ..edge.fetch import fetcher  # slow to import, and only a look over the network needs it
 
     return fetcher(url.rstrip("/") + "/")
 
 
 def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
-    """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the ledger."""
+    """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the
+    ledger.
+    """
     file = root / inputs.POSTINGS
     before = disk.read_bytes(file)
     try:
@@ -66,7 +71,9 @@ def _postings(data: bytes | None) -> Sequence[Posting]:
     """Entries of a ledger; ends with 1 where they could not be read again: then nothing is written."""
     read, whole = inputs.read_ledger(data or b"")
     if not whole:
-        click.echo(f"错误：{inputs.POSTINGS} 写出来就读不回去，没有记录；请用 python site.py check 核对这个文件", err=True)
+        click.echo(
+            f"错误：{inputs.POSTINGS} 写出来就读不回去，没有记录；请用 python site.py check 核对这个文件", err=True
+        )
         sys.exit(1)
     return read.postings
 
@@ -94,14 +101,23 @@ def stop_at_unknown_notices(root: Path, today: date | None, reader: posted.Fetch
             if checked.sources is None:
                 tell(checked.problems)
                 stop_at_errors(checked.problems, "没有部署")
-        found = [*there.sources.register.directory.ledger, *posted.adopted(reader, there.sources.register.board, "site")]
+        found = [
+            *there.sources.register.directory.ledger,
+            *posted.adopted(reader, there.sources.register.board, "site"),
+        ]
     except posted.CannotLook as error:
         click.echo(f"错误：{error}；没有部署", err=True)
         sys.exit(1)
     known = here.sources.register.directory.ledger
     if unknown := {posting.notice for posting in found if posting not in known}:
         notices = "、".join(sorted(unknown))
-        click.echo(f"错误：那里的网站有这里没有记下的公示（{notices}），试运行会让它们消失，没有部署；请换一个文件夹，正式网站请去掉 --trial", err=True)
+        click.echo(
+            (
+                f"错误：那里的网站有这里没有记下的公示（{notices}），试运行会让它们消失，没有部署；请换一个文件夹，"
+                "正式网站请去掉 --trial"
+            ),
+            err=True,
+        )
         sys.exit(1)
 
 

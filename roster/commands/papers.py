@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from .. import disk, publish
-from ..render import TemplateFault
+from ..edge import disk, publish
+from ..render.templates import TemplateFault
 from .start import stop_at_errors, tell
 
 Making = Mapping[str, Callable[[], bytes]]

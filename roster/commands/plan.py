@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from .. import history, plan_text, plans, problems
+from ..edge import history
+from ..review import plan_text, plans
+from ..source import problems
 from .start import base_option, head_option, read, root_option, today_option
 
 
@@ -33,5 +35,7 @@ def plan(root: Path, today: date | None, base: str | None, head: str | None, for
         click.echo("data/site.yaml 读不到，说不出这次改动的意思；请先改好。", err=True)
         sys.exit(1)
     made = plans.plan(before, after, paths)
-    click.echo(plan_text.as_json(made) if form == "json" else plan_text.as_markdown(made, after.directory.site), nl=False)
+    click.echo(
+        plan_text.as_json(made) if form == "json" else plan_text.as_markdown(made, after.directory.site), nl=False
+    )
     sys.exit(1 if made.errors else 0)

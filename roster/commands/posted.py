@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from .. import certificate, pages
-from .. import posted as looks
+from ..notices import certificate
+from ..notices import look as looks
+from ..public import pages
 from . import online
 from .start import read, root_option, stop_at_errors, tell, today_option
 

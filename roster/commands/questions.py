@@ -7,16 +7,18 @@ from typing import Any
 
 import click
 
-from ..scalars import read_date
-from ..submissions import Unclear
-from ..workdays import Calendar
+from ..directory.workdays import Calendar
+from ..review.submissions import Unclear
+from ..text.scalars import read_date
 
 _LONGEST = 15_000  # characters that fit on a line of a data file, whatever they are
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def readable(text: str) -> str:
-    """A text without blanks around it and with plain line ends; raises ValueError (Chinese) where no record can hold it."""
+    """A text without blanks around it and with plain line ends; raises ValueError (Chinese) where no record can
+    hold it.
+    """
     text = text.replace("\r\n", "\n").strip()
     if _UNREADABLE.search(text):
         raise ValueError("含有看不见的控制字符，或不是 UTF-8 编码；请重新输入")
@@ -100,7 +102,9 @@ def day(
     latest: date | None = None,
     instead: str | None = None,
 ) -> date | str | None:
-    """A day, not before ``earliest`` nor after ``latest``, or the word ``instead``. What is no working day is said, and taken."""
+    """A day, not before ``earliest`` nor after ``latest``, or the word ``instead``. What is no working day is
+    said, and taken.
+    """
 
     def read(answer: str) -> date | str | None:
         if not answer or answer == instead:

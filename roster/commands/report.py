@@ -7,16 +7,20 @@ from pathlib import Path
 
 import click
 
-from .. import disk, history, inputs, publish, quarters, spreadsheets, updates
-from ..directory import Directory
-from ..history import NoRevision
-from ..inputs import Files
-from ..overview import QUARTER_HEADERS, Overview, quarter_cells
-from ..quarters import Quarter
-from ..render import TemplateFault
-from ..report_workbook import workbook
-from ..sheets import BadTable
-from ..updates import Updates
+from ..check import inputs
+from ..directory.directory import Directory
+from ..edge import disk, history, publish
+from ..edge.history import NoRevision
+from ..exchange import updates
+from ..exchange.updates import Updates
+from ..papers import quarters
+from ..papers.overview import QUARTER_HEADERS, Overview, quarter_cells
+from ..papers.quarters import Quarter
+from ..papers.report_workbook import workbook
+from ..render.templates import TemplateFault
+from ..source.files import Files
+from ..tables import spreadsheets
+from ..tables.sheets import BadTable
 from .start import given_file, register_or_stop, root_option, stop_at_errors, tell, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
@@ -28,11 +32,29 @@ _State = tuple[str, date, date | None, Directory | None, str]
 @click.command()
 @root_option
 @today_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="写到哪个文件夹；默认为站点文件夹下的 report/")
-@click.option("--unchecked-months", type=click.IntRange(1, 120), default=6, show_default=True, help="几个月没有核对就列出来")
-@click.option("--updates", "monitored", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="监测服务的最近更新日期（.csv 或 .xlsx）")
-@click.option("--quarters", "number", type=click.IntRange(0, 40), default=4, show_default=True, help="与前几个季度末比较；0 表示不比较")
-def report(root: Path, today: date | None, out: Path | None, unchecked_months: int, monitored: Path | None, number: int) -> None:
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="写到哪个文件夹；默认为站点文件夹下的 report/"
+)
+@click.option(
+    "--unchecked-months", type=click.IntRange(1, 120), default=6, show_default=True, help="几个月没有核对就列出来"
+)
+@click.option(
+    "--updates",
+    "monitored",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="监测服务的最近更新日期（.csv 或 .xlsx）",
+)
+@click.option(
+    "--quarters",
+    "number",
+    type=click.IntRange(0, 40),
+    default=4,
+    show_default=True,
+    help="与前几个季度末比较；0 表示不比较",
+)
+def report(
+    root: Path, today: date | None, out: Path | None, unchecked_months: int, monitored: Path | None, number: int
+) -> None:
     """给主管单位的报告：index.html 可以打印，report.xlsx 里每个单位一张表。"""
     root = root.resolve()
     out = (out or root / "report").resolve()
@@ -43,7 +65,13 @@ def report(root: Path, today: date | None, out: Path | None, unchecked_months: i
     rows, missing = _quarters(root, directory, number)
     told = Overview(sources.register, unchecked_months, last, rows, missing)
     try:
-        page = sources.renderer.render("papers/overview.html", report=told, shown=SHOWN, quarter_headers=QUARTER_HEADERS, quarter_cells=quarter_cells)
+        page = sources.renderer.render(
+            "papers/overview.html",
+            report=told,
+            shown=SHOWN,
+            quarter_headers=QUARTER_HEADERS,
+            quarter_cells=quarter_cells,
+        )
     except TemplateFault as fault:
         tell([fault.problem])
         stop_at_errors([fault.problem], "没有写报告")
@@ -88,11 +116,17 @@ def _quarters(root: Path, today: Directory, number: int) -> tuple[list[Quarter],
         commits = history.commits(root)
         shallow = history.is_shallow(root)
         ends = quarters.ends(today.today, number)
-        with click.progressbar(_states(root, commits, ends), length=len(ends), label="读各季度的数据", file=sys.stderr) as earlier:
+        with click.progressbar(
+            _states(root, commits, ends), length=len(ends), label="读各季度的数据", file=sys.stderr
+        ) as earlier:
             states = [*earlier, *states]
     except NoRevision as error:
         return quarters.compare(states), f"没有与以前各季度比较：{error}。"
-    missing = "这个仓库只取了最近的历史（浅克隆），更早的季度没有数据；要比较请先运行 git fetch --unshallow。" if shallow else ""
+    missing = (
+        "这个仓库只取了最近的历史（浅克隆），更早的季度没有数据；要比较请先运行 git fetch --unshallow。"
+        if shallow
+        else ""
+    )
     return quarters.compare(states), missing
 
 

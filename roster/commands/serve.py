@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from .. import serve as server
-from ..problems import one_line
+from ..edge import serve as server
+from ..source.problems import one_line
 from .build import build_site, tell_outcome
 from .start import root_option, today_option
 
@@ -28,7 +28,9 @@ def serve(root: Path, today: date | None, port: int) -> None:
             try:
                 outcome = build_site(root, out, today, search=True)
             except OSError as error:  # a file that goes while it is read: the next change is built again
-                told = f"不能读写 {one_line(str(error.filename))}（{error.strerror}）；网页没有更新，再有改动时会重新生成"
+                told = (
+                    f"不能读写 {one_line(str(error.filename))}（{error.strerror}）；网页没有更新，再有改动时会重新生成"
+                )
                 click.echo(f"错误：{told}", err=True)
                 return [told]
             tell_outcome(outcome, out)

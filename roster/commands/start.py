@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from .. import disk, history, inputs, problems
-from ..directory import Directory
-from ..inputs import Checked, Files
-from ..pages import Sources
-from ..problems import Problem
-from ..records import Account
-from ..scalars import read_date
+from ..check import inputs
+from ..check.inputs import Checked
+from ..directory.directory import Directory
+from ..edge import disk, history
+from ..public.pages import Sources
+from ..records.types import Account
+from ..source import problems
+from ..source.files import Files
+from ..source.problems import Problem
+from ..text.scalars import read_date
 
 
 class Day(click.ParamType):
@@ -63,11 +66,15 @@ def base_option(function):
 
 def head_option(function):
     """``--head``: data from git instead of from the folder."""
-    return click.option("--head", metavar="版本", help="数据和文章取自 git 的这个版本；模板和程序仍用现在的，不运行那个版本里的任何东西")(function)
+    return click.option(
+        "--head", metavar="版本", help="数据和文章取自 git 的这个版本；模板和程序仍用现在的，不运行那个版本里的任何东西"
+    )(function)
 
 
 def files_of(root: Path, head: str | None = None) -> Files:
-    """The files of a site: as they lie there, or with data and texts of a git revision; raises ``history.NoRevision``."""
+    """The files of a site: as they lie there, or with data and texts of a git revision; raises
+    ``history.NoRevision``.
+    """
     prefix = history.prefix(root)
     if head is None:
         return disk.read_site(root, prefix=prefix)
@@ -99,13 +106,17 @@ def read(
     except history.NoRevision as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(2)
-    checked = inputs.check(files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release)
+    checked = inputs.check(
+        files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release
+    )
     gc.freeze()  # what was read stays; workers should not touch it
     return checked
 
 
 def register_or_stop(root: Path, today: date | None, what: str) -> Sources:
-    """The site's sources; ends with 1 where an error stands, after telling every error. ``what`` says what was not done."""
+    """The site's sources; ends with 1 where an error stands, after telling every error. ``what`` says what was not
+    done.
+    """
     checked = read(root, today)
     if checked.sources is None:
         tell([p for p in checked.problems if p.level is problems.Level.ERROR])
@@ -123,7 +134,9 @@ def account_or_stop(directory: Directory, id_: str) -> Account:
 
 
 def given_file(file: Path, most: int) -> bytes:
-    """A file named on the command line, read as far as ``most`` bytes and one more; wrong usage for a pipe or a device."""
+    """A file named on the command line, read as far as ``most`` bytes and one more; wrong usage for a pipe or a
+    device.
+    """
     try:
         return disk.read_given(file, most)
     except OSError as error:

@@ -9,14 +9,19 @@ from pathlib import Path
 
 import click
 
-from .. import disk, edits, inputs, plans, problems, publish, registration, submissions, yamltree
-from ..directory import Directory
-from ..edits import Append, CannotEdit
-from ..inputs import Checked, Files
-from ..plans import Coming
-from ..problems import Level, Place
-from ..register import Register
-from ..submissions import Submission
+from ..check import inputs
+from ..check.inputs import Checked
+from ..directory.directory import Directory
+from ..edge import disk, publish
+from ..papers import registration
+from ..public.register import Register
+from ..review import plans, submissions
+from ..review.plans import Coming
+from ..review.submissions import Submission
+from ..source import edits, problems, yamltree
+from ..source.edits import Append, CannotEdit
+from ..source.files import Files
+from ..source.problems import Level, Place
 from . import questions
 from .start import tell
 
@@ -31,7 +36,9 @@ def directory_or_stop(files: Files, day: date) -> Directory:
     return directory
 
 
-def carry_out(root: Path, files: Files, directory: Directory, submission: Submission, *, asking: bool, dry_run: bool) -> None:
+def carry_out(
+    root: Path, files: Files, directory: Directory, submission: Submission, *, asking: bool, dry_run: bool
+) -> None:
     """Show what the submission changes and means, and write it; ends with 1 where it is refused."""
     made = _edited(files, submission)
     before = inputs.check(files, directory.today)
@@ -90,7 +97,10 @@ def _show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None
 
 def _show_notice(after: Checked, notice: Coming) -> None:
     if notice.removable_from:
-        until = f"公示到 {notice.last_working_day}（第 {notice.working_days} 个工作日），最早 {notice.removable_from} 移入历次公告"
+        until = (
+            f"公示到 {notice.last_working_day}（第 {notice.working_days} 个工作日），最早 {notice.removable_from} "
+            "移入历次公告"
+        )
     else:
         until = f"公示截止日待国务院办公厅公布 {notice.unknown_year} 年放假安排后确定"
     site = after.directory.site

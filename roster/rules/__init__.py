@@ -8,8 +8,8 @@ hangs on the rule.
 
 from collections.abc import Iterator
 
-from ..directory import Directory
-from ..problems import Level, Problem
+from ..directory.directory import Directory
+from ..source.problems import Level, Problem
 from . import accounts, calendar, filings, identity, names, privacy, references, release, site
 from .check import Check, Found
 
@@ -80,7 +80,9 @@ RELEASE_CHECKS: tuple[Check, ...] = (
 
 
 def run(directory: Directory, *, for_release: bool = False) -> Iterator[Problem]:
-    """Every problem of every rule, at the level that site.yaml gives it; ``for_release`` adds what only a trial may have."""
+    """Every problem of every rule, at the level that site.yaml gives it; ``for_release`` adds what only a trial
+    may have.
+    """
     for check in (*CHECKS, *(RELEASE_CHECKS if for_release else ())):
         level = level_of(check, directory)
         if level is not None:

@@ -4,8 +4,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from ..directory import Directory, is_open
-from ..records import Account
+from ..directory.directory import Directory, is_open
+from ..records.types import Account
 from .check import Found
 
 
@@ -65,7 +65,10 @@ def check_name_length(directory: Directory) -> Found:
             if not shortest <= width <= longest:
                 yield (
                     account.place / "name",
-                    f"{platform.name}的名称长度为 {shortest}–{longest}（汉字算 2），这个是 {width}；请核对是不是平台上的全名",
+                    (
+                        f"{platform.name}的名称长度为 {shortest}–{longest}（汉字算 2），这个是 {width}；"
+                        "请核对是不是平台上的全名"
+                    ),
                 )
 
 

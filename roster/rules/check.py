@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ..directory import Directory
-from ..problems import Level, Place
+from ..directory.directory import Directory
+from ..source.problems import Level, Place
 
 Found = Iterator[tuple[Place, str]]
 
@@ -21,4 +21,9 @@ class Check:
     @property
     def rule(self) -> str:
         """The rule in words, with its clause."""
-        return self.function.__doc__ or ""
+        return in_words(self.function)
+
+
+def in_words(rule: Callable[..., object]) -> str:
+    """A rule in words: its docstring, which may stand on several lines of the source."""
+    return "".join(line.strip() for line in (rule.__doc__ or "").splitlines())

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ..directory import CLOSING, Directory
-from ..problems import Place
-from ..records import Account, Filing
+from ..directory.directory import CLOSING, Directory
+from ..records.types import Account, Filing
+from ..source.problems import Place
 from .check import Found
 
 FILING_DAYS = 3
@@ -54,7 +54,10 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
             announced = filing.announced_on
             for number, correction in enumerate(filing.corrections):
                 if announced and correction.on < announced:
-                    yield place / "corrections" / number / "on", f"更正日期早于{'上一次更正' if number else '公告日期'} {announced}；请核对"
+                    yield (
+                        place / "corrections" / number / "on",
+                        f"更正日期早于{'上一次更正' if number else '公告日期'} {announced}；请核对",
+                    )
                 announced = max(announced or correction.on, correction.on)
 
 
@@ -64,7 +67,10 @@ def check_nothing_is_in_the_future(directory: Directory) -> Found:
         for key in ("on", "filed_on", "announced_on"):
             day = getattr(filing, key)
             if day and day > directory.today:
-                yield _place(account, filing) / key, f"{day} 还没有到（今天是 {directory.today}）；请在当天提交，计划停更的日子请写 stops_on"
+                yield (
+                    _place(account, filing) / key,
+                    f"{day} 还没有到（今天是 {directory.today}）；请在当天提交，计划停更的日子请写 stops_on",
+                )
         for number, correction in enumerate(filing.corrections):
             if correction.on > directory.today:
                 place = _place(account, filing) / "corrections" / number / "on"
@@ -85,7 +91,10 @@ def check_closing_is_approved(directory: Directory) -> Found:
     """关停、注销须经单位集体研究或主要领导同意（南通办法第十六条）。"""
     for filing, account in _filings(directory):
         if filing.type in CLOSING and filing.approved is None:
-            yield _place(account, filing), f"{filing.type}须经批准；请补一行 approved: 集体研究 或 approved: 主要领导同意"
+            yield (
+                _place(account, filing),
+                f"{filing.type}须经批准；请补一行 approved: 集体研究 或 approved: 主要领导同意",
+            )
 
 
 def check_due_notices_are_announced(directory: Directory) -> Found:
@@ -100,7 +109,10 @@ def check_changes_say_what_changed(directory: Directory) -> Found:
     """变更记录写明变更事项；其他类型没有变更事项。"""
     for filing, account in _filings(directory):
         if filing.type == "变更" and not filing.changes:
-            yield _place(account, filing), "变更记录要写明变了什么；请补 changes，如 changes: {name: {from: 原名称, to: 现名称}}"
+            yield (
+                _place(account, filing),
+                "变更记录要写明变了什么；请补 changes，如 changes: {name: {from: 原名称, to: 现名称}}",
+            )
         elif filing.type != "变更" and filing.changes:
             yield _place(account, filing) / "changes", f"{filing.type}记录不能写 changes；请另写一条 type: 变更"
 
@@ -129,14 +141,20 @@ def check_account_stops_after_announcement(directory: Directory) -> Found:
         if filing.stops_on and filing.type not in CLOSING:
             yield _place(account, filing) / "stops_on", f"{filing.type}记录没有停更日；请删去这一行"
         elif filing.stops_on and filing.announced_on and filing.stops_on < filing.announced_on:
-            yield _place(account, filing) / "stops_on", f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新"
+            yield (
+                _place(account, filing) / "stops_on",
+                f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新",
+            )
 
 
 def check_filed_in_time(directory: Directory) -> Found:
     """开设、变更、关停、注销应在3个工作日内报备案（南通办法第十五条，德惠 5，盐源 三(三)）。"""
     for filing, account in _filings(directory):
         if is_late(directory, filing):
-            yield _place(account, filing) / "filed_on", f"{filing.on} {filing.type}，{filing.filed_on} 才备案，超过 {FILING_DAYS} 个工作日"
+            yield (
+                _place(account, filing) / "filed_on",
+                f"{filing.on} {filing.type}，{filing.filed_on} 才备案，超过 {FILING_DAYS} 个工作日",
+            )
 
 
 def is_late(directory: Directory, filing: Filing) -> bool | None:

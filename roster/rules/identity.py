@@ -3,10 +3,10 @@
 import unicodedata
 from collections.abc import Iterator
 
-from ..addresses import address_key, host_of
-from ..directory import Directory, is_open
-from ..identities import identities_in, matches
-from ..records import Account, IdForm, Platform
+from ..directory.directory import Directory, is_open
+from ..records.identities import identities_in, matches
+from ..records.types import Account, IdForm, Platform
+from ..text.addresses import address_key, host_of
 from .check import Found
 
 
@@ -31,7 +31,9 @@ def check_identities_are_unique(directory: Directory) -> Found:
 
 
 def claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
-    """What an account says it is, as ``(field, kind of identity, comparable value)``; an address tells what stands in it."""
+    """What an account says it is, as ``(field, kind of identity, comparable value)``; an address tells what stands
+    in it.
+    """
     for key in ("account_id", "handle"):
         if value := getattr(account, key):
             yield key, key, _folded(value, key)
@@ -72,7 +74,10 @@ def _check_form(directory: Directory, key: str) -> Found:
     for account, platform in _with_platform(directory):
         value, form = getattr(account, key), getattr(platform, key)
         if value and form and form.pattern and not matches(form.pattern, value):
-            yield account.place / key, f"不像{platform.name}的{form.label}{_example(form)}；请从平台后台复制，注意字母 O 与数字 0"
+            yield (
+                account.place / key,
+                f"不像{platform.name}的{form.label}{_example(form)}；请从平台后台复制，注意字母 O 与数字 0",
+            )
 
 
 def _example(form: IdForm) -> str:
@@ -106,4 +111,7 @@ def check_account_can_be_told_apart(directory: Directory) -> Found:
     for account in directory.accounts.values():
         app = account.app and (account.app.bundle_id or account.app.package)
         if is_open(account) and not (account.account_id or account.handle or account.url or app):
-            yield account.place, f"“{account.name}”没有登记任何标识，公众无法与仿冒账号区分；请补 account_id（平台唯一标识）"
+            yield (
+                account.place,
+                f"“{account.name}”没有登记任何标识，公众无法与仿冒账号区分；请补 account_id（平台唯一标识）",
+            )

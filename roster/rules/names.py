@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
-from .. import forms
-from ..directory import Directory, former_names, is_open
-from ..records import Account
+from ..directory.directory import Directory, former_names, is_open
+from ..records.types import Account
+from ..text import likeness as forms
 from .check import Found
 
 _NEW = timedelta(days=30)
@@ -13,7 +13,9 @@ _TOLD = 3  # of one account: more would hide the rest
 
 
 def check_new_names_are_not_mistaken(directory: Directory) -> Found:
-    """新开设或新更名的账号，名称不得容易被当成别的单位的账号或已关停的账号（《互联网用户账号信息管理规定》第八条：同音、谐音、相近的文字）。三十日内开设、更名的，以及与 --base 相比新增的，都要核对。"""
+    """新开设或新更名的账号，名称不得容易被当成别的单位的账号或已关停的账号（《互联网用户账号信息管理规定》第八条：
+    同音、谐音、相近的文字）。三十日内开设、更名的，以及与 --base 相比新增的，都要核对。
+    """
     return mistaken(directory, {account.id for account in directory.accounts.values() if is_new(directory, account)})
 
 
@@ -42,7 +44,10 @@ def mistaken(directory: Directory, new: Collection[str]) -> Found:
                 told.add(other.id)
                 whose = directory.unit_name(other.unit) + ("" if running else "，已停用")
                 where = directory.platform_name(other)
-                yield account.place / "name", f"“{account.name}”容易被当成“{name}”（{where}，{whose}）：{kind}；请核对，或换一个名称"
+                yield (
+                    account.place / "name",
+                    f"“{account.name}”容易被当成“{name}”（{where}，{whose}）：{kind}；请核对，或换一个名称",
+                )
 
 
 def _is_own(account: Account, other: Account, kind: str) -> bool:

@@ -1,4 +1,5 @@
-"""Texts that nobody can mean: the example words of our own starter, documents and demonstration, and what people type in blanks.
+"""Texts that nobody can mean: the example words of our own starter, documents and demonstration, and what people
+type in blanks.
 
 Each list is narrow on purpose: a real unit that is refused here could not publish at all. So 示例 in a sentence or
 within a name says nothing; it must stand where the name of a place stands, for no place is called so.
@@ -14,10 +15,23 @@ _EXAMPLE_PLACE = re.compile(r"^示例|示例[省市州盟县区旗]|^(?:健康|�
 _EXAMPLE_OF_SETTING = re.compile(r"示例|《本地办法》|第几条")
 _ZEROS = re.compile(r"0{7,}|(?<!\d)0000-")
 _EXAMPLE_IDS = re.compile(
-    r"gh_1a2b3c4d5e6f|wx1a2b3c4d5e6f7a8b|(?:gh_|wx|sph)?0{6}.*|100000000\d+|999000000000\d+|.*shili.*0{4}.*|cn\.gov\.example\..*", re.IGNORECASE
+    (
+        r"gh_1a2b3c4d5e6f|wx1a2b3c4d5e6f7a8b|(?:gh_|wx|sph)?0{6}.*|100000000\d+|999000000000\d+|.*shili.*0{4}.*|"
+        r"cn\.gov\.example\..*"
+    ),
+    re.IGNORECASE,
 )
 _BLANK_LABEL = re.compile(r"x{3,}")
-_RESERVED = {"example", "invalid", "test", "localhost", "local", "localdomain", "internal", "lan"}  # RFC 2606, 6762, 9476
+_RESERVED = {
+    "example",
+    "invalid",
+    "test",
+    "localhost",
+    "local",
+    "localdomain",
+    "internal",
+    "lan",
+}  # RFC 2606, 6762, 9476
 _COUNTED = ("01234567890" * 2, "09876543210" * 2)
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from ..directory import Directory
-from ..personal_numbers import ADVICE, personal_number
-from ..problems import Place
+from ..directory.directory import Directory
+from ..source.problems import Place
+from ..text.personal_numbers import ADVICE, personal_number
 from .check import Found
 
 # Ids of the platform are numbers by nature and are checked by their own rules.

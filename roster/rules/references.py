@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from ..directory import Directory, Fragment
-from ..platform_names import PlatformNames
-from ..problems import Place
-from ..records import Account, Platform, Unit
-from ..scalars import ID_FORM, VISIBLE_LINE
+from ..directory.directory import Directory, Fragment
+from ..records.platform_names import PlatformNames
+from ..records.types import Account, Platform, Unit
+from ..source.problems import Place
+from ..text.scalars import ID_FORM, VISIBLE_LINE
 from .check import Found
 
 _KINDS = {"accounts": "账号", "units": "单位", "platforms": "平台"}

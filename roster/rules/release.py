@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..directory import Directory
-from ..problems import Place
-from ..records import Site
+from ..directory.directory import Directory
+from ..records.types import Site
+from ..source.problems import Place
 from . import placeholders
 from .check import Found
 
@@ -16,7 +16,10 @@ _ASK_OF_SETTING: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(("site_id_code", "code"), placeholders.in_code),
 }
 _ASK_OF_RECORD: Mapping[str, Callable[[str], str]] = {
-    **dict.fromkeys(("name", "short_names", "former_names", "region", "represents", "verified_as", "address", "number"), placeholders.in_name),
+    **dict.fromkeys(
+        ("name", "short_names", "former_names", "region", "represents", "verified_as", "address", "number"),
+        placeholders.in_name,
+    ),
     **dict.fromkeys(("account_id", "bundle_id", "package"), placeholders.in_id),
     **dict.fromkeys(("icp_number", "gov_app_number"), placeholders.in_setting),
     "phone": placeholders.in_number,
@@ -31,14 +34,19 @@ _WANTED: tuple[tuple[Callable[[Site], Any], str, str], ...] = (
 
 
 def check_no_placeholders(directory: Directory) -> Found:
-    """正式发布（build --release、deploy）的站点设置里没有占位内容，站点网址是公众打得开的域名；页头页脚的标识、备案号由检查单位逐项核对（国办发〔2017〕47号）。"""
+    """正式发布（build --release、deploy）的站点设置里没有占位内容，站点网址是公众打得开的域名；页头页脚的标识、
+    备案号由检查单位逐项核对（国办发〔2017〕47号）。
+    """
     site = directory.site
     for place, text in _texts(site.place, site):
         if why := _ASK_OF_SETTING.get(str(place.keys[-1]), placeholders.in_setting)(text):
             yield place, f"“{text}”是占位内容（{why}），不能正式发布；请换成本地的，没有的就删去。试运行可用 --trial"
     if placeholders.is_bare_host(site.base_url):
         host = placeholders.host_of(site.base_url)
-        yield site.place / "base_url", f"“{host}”不是域名，公众打不开或无从核对；请写网站正式的网址，如 https://www.本地.gov.cn/xmt/"
+        yield (
+            site.place / "base_url",
+            f"“{host}”不是域名，公众打不开或无从核对；请写网站正式的网址，如 https://www.本地.gov.cn/xmt/",
+        )
 
 
 def check_no_made_up_records(directory: Directory) -> Found:
@@ -62,7 +70,10 @@ def check_settings_are_complete(directory: Directory) -> Found:
     if site.site_id_code and placeholders.only_counts(site.site_id_code):
         yield site.place / "site_id_code", f"标识码“{site.site_id_code}”只是顺着数的数字，不像真的；请核对"
     if site.site_domain and site.site_domain.lower() != host:
-        yield site.place / "site_domain", f"网站域名与 base_url 的域名“{host}”不一致；名录放在门户的别的域名下的不用改，写错的请改正"
+        yield (
+            site.place / "site_domain",
+            f"网站域名与 base_url 的域名“{host}”不一致；名录放在门户的别的域名下的不用改，写错的请改正",
+        )
 
 
 def _made_up(record: Any, place: Place) -> Found:

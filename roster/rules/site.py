@@ -2,11 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
-from ..addresses import address_pattern
-from ..directory import Directory
-from ..identities import compiles
-from ..ledger import first_broken
-from ..notices import MINIMUM_WORKING_DAYS, is_altered
+from ..directory.directory import Directory
+from ..notices.board import MINIMUM_WORKING_DAYS, is_altered
+from ..notices.ledger import first_broken
+from ..records.identities import compiles
+from ..text.addresses import address_pattern
 from .check import Found
 
 
@@ -52,13 +52,22 @@ def check_ledger_is_untouched(directory: Directory) -> Found:
     known: set[tuple[str, int]] = set()
     for posting in directory.ledger:
         if (posting.notice, posting.version) in known:
-            yield posting.place / "notice", f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；请用 git 恢复 data/postings.yaml"
+            yield (
+                posting.place / "notice",
+                f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；请用 git 恢复 data/postings.yaml",
+            )
         known.add((posting.notice, posting.version))
         if posting.first_seen < posting.announced_on:
-            message = f"公告 {posting.notice} 首次看到的日期 {posting.first_seen} 早于公告日期，不会有这样的事；请用 git 恢复 data/postings.yaml"
+            message = (
+                f"公告 {posting.notice} 首次看到的日期 {posting.first_seen} 早于公告日期，不会有这样的事；请用 git "
+                "恢复 data/postings.yaml"
+            )
             yield posting.place / "first_seen", message
         if is_altered(posting):
             yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"
     if broken := first_broken(directory.ledger):
         key = "seal" if broken.seal else "notice"
-        yield broken.place / key, f"从公告 {broken.notice} 起封条对不上，这里或前面有手工改动；请用 git 恢复 data/postings.yaml"
+        yield (
+            broken.place / key,
+            f"从公告 {broken.notice} 起封条对不上，这里或前面有手工改动；请用 git 恢复 data/postings.yaml",
+        )

@@ -16,11 +16,23 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}}
-# The elements are the same in every display: sizes and colours alone differ. «make audit» asks every rule in every display.
+# The elements are the same in every display: sizes and colours alone differ. «make audit» asks every rule in
+# every display.
 MODES = {"light": RULES, "elder": SIZES, "dark": COLOURS, "contrast": COLOURS}
 WAITED_FOR = {"hits": "[data-result]", "verify": "[data-verdict]", "listed": "[data-verdict]"}
 # Made by the same template as another kind; and 404.html knows only the path of base_url, where this server is not.
-ALIKE = ("404", "search", "app", "long id", "internal unit", "waiting notice", "spot fakes", "privacy", "about", "platforms")
+ALIKE = (
+    "404",
+    "search",
+    "app",
+    "long id",
+    "internal unit",
+    "waiting notice",
+    "spot fakes",
+    "privacy",
+    "about",
+    "platforms",
+)
 # Every colour that is used stands on one of these.
 COLOURED = ("home", "hits", "account", "tombstone", "notice", "notices", "verify", "listed", "report", "data", "submit")
 # Controls, and links that are not part of a running text (WCAG 2.2, 2.5.8 exempts those).
@@ -92,8 +104,13 @@ def test_both_switches_are_remembered_on_the_next_page_and_can_be_left(visit: Vi
     page.click("[data-mode=contrast]")
     page.goto(home + "accounts/wjw-weixin/")
     assert page.get_attribute("[data-mode=elder]", "aria-pressed") == "true"
-    assert page.evaluate("[document.documentElement.hasAttribute('data-elder'), document.documentElement.hasAttribute('data-contrast')]") == [True, True]
-    sizes = page.evaluate("[...document.querySelectorAll('main *')].filter(e => e.textContent.trim()).map(e => parseFloat(getComputedStyle(e).fontSize))")
+    assert page.evaluate(
+        "[document.documentElement.hasAttribute('data-elder'), document.documentElement.hasAttribute('data-contrast')]"
+    ) == [True, True]
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => e.textContent.trim()).map(e => "
+        "parseFloat(getComputedStyle(e).fontSize))"
+    )
     assert min(sizes) >= 24
     page.click("[data-mode=elder]")
     page.reload()
@@ -128,7 +145,11 @@ def tab_to(page: Page, selector: str) -> None:
     for _ in range(80):
         page.keyboard.press("Tab")
         seen, there = page.evaluate(
-            "selector => [getComputedStyle(document.activeElement).outlineStyle, document.activeElement.matches(selector)]", selector
+            (
+                "selector => [getComputedStyle(document.activeElement).outlineStyle, "
+                "document.activeElement.matches(selector)]"
+            ),
+            selector,
         )
         assert seen != "none"
         if there:

@@ -1,4 +1,6 @@
-"""Colours can be read in every display: a site's own as the document says to write them, and the ring around what has the focus."""
+"""Colours can be read in every display: a site's own as the document says to write them, and the ring around what
+has the focus.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,12 @@ from tests.test_templates import OWN
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 
-DISPLAYS = {"light": ("light", ""), "dark": ("dark", ""), "contrast": ("light", "contrast"), "dark contrast": ("dark", "contrast")}
+DISPLAYS = {
+    "light": ("light", ""),
+    "dark": ("dark", ""),
+    "contrast": ("light", "contrast"),
+    "dark contrast": ("dark", "contrast"),
+}
 
 
 def shown(visit: Visit, address: str, display: str) -> Page:
@@ -27,8 +34,12 @@ def shown(visit: Visit, address: str, display: str) -> Page:
 
 
 @pytest.mark.parametrize("snippets", [OWN_COLOURS[:1], OWN_COLOURS], ids=["light alone", "light and dark"])
-def test_colours_copied_from_the_document_can_be_read_in_every_display(visit: Visit, tmp_path: Path, snippets: list[str]) -> None:
-    """The portal's colour is there in light; dark and 高对比 stay what they are, apart from what is written for dark."""
+def test_colours_copied_from_the_document_can_be_read_in_every_display(
+    visit: Visit, tmp_path: Path, snippets: list[str]
+) -> None:
+    """The portal's colour is there in light; dark and 高对比 stay what they are, apart from what is written for
+    dark.
+    """
     own = {"templates/head.html": OWN["templates/head.html"].encode(), "assets/portal.css": "".join(snippets).encode()}
     root = write_site(tmp_path, {**data_files([account("a")]), **own})
     assert run("build", "--root", root, "--no-search", today=TODAY).returncode == 0
@@ -45,7 +56,12 @@ def test_colours_copied_from_the_document_can_be_read_in_every_display(visit: Vi
         visit.leave()
     assert found == {}
     dark = "rgb(29, 79, 119)" if len(snippets) == 1 else "rgb(122, 37, 33)"
-    assert heads == {"light": "rgb(138, 31, 27)", "dark": dark, "contrast": "rgb(0, 0, 0)", "dark contrast": "rgb(0, 0, 0)"}
+    assert heads == {
+        "light": "rgb(138, 31, 27)",
+        "dark": dark,
+        "contrast": "rgb(0, 0, 0)",
+        "dark contrast": "rgb(0, 0, 0)",
+    }
 
 
 RING = """() => {
@@ -86,5 +102,7 @@ def test_the_ring_around_the_focus_stands_out(visit: Visit, home: str, display: 
 def test_the_chart_keeps_its_colours_where_the_system_forces_its_own(visit: Visit, home: str) -> None:
     """A legend whose swatches are all the colour of the page explains nothing."""
     page = visit(f"{home}data/", forced_colors="active")
-    swatches = page.evaluate("[...document.querySelectorAll('.legend span')].map((e) => getComputedStyle(e, '::before').backgroundColor)")
+    swatches = page.evaluate(
+        "[...document.querySelectorAll('.legend span')].map((e) => getComputedStyle(e, '::before').backgroundColor)"
+    )
     assert len(set(swatches)) == 3

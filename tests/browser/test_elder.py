@@ -16,7 +16,10 @@ LAYOUT = """() => [...document.querySelectorAll("h1, h2, h3, .counter .name, .ph
   const style = getComputedStyle(e);
   return [e.textContent.trim().slice(0, 20), style.display, style.textAlign];
 })"""
-SIZE = "selector => { const e = document.querySelector(selector); return parseFloat(getComputedStyle(e).fontSize) / parseFloat(getComputedStyle(document.documentElement).fontSize); }"
+SIZE = (
+    "selector => { const e = document.querySelector(selector); return parseFloat(getComputedStyle(e).fontSize) / "
+    "parseFloat(getComputedStyle(document.documentElement).fontSize); }"
+)
 
 
 def at(page: Page, address: str) -> Page:
@@ -33,7 +36,10 @@ def test_headings_stand_where_they_stand_otherwise(visit: Visit, home: str) -> N
         address = home + KINDS_OF_PAGES[kind]
         assert at(plain, address).evaluate(LAYOUT) == at(elder, address).evaluate(LAYOUT), kind
     card = at(elder, home + KINDS_OF_PAGES["card"]).locator(".counter li").first
-    assert card.locator(".name").bounding_box()["y"] >= card.locator(".code").bounding_box()["y"] + card.locator(".code").bounding_box()["height"]
+    assert (
+        card.locator(".name").bounding_box()["y"]
+        >= card.locator(".code").bounding_box()["y"] + card.locator(".code").bounding_box()["height"]
+    )
     letter = at(elder, f"{home}units/").locator("h2.letter").first.bounding_box()
     assert letter["width"] > 900
 
@@ -41,7 +47,9 @@ def test_headings_stand_where_they_stand_otherwise(visit: Visit, home: str) -> N
 def test_the_heading_of_a_verdict_is_the_largest_after_the_title(visit: Visit, home: str) -> None:
     address = home + KINDS_OF_PAGES["listed"]
     assert at(visit(home), address).evaluate(SIZE, ".verdict > h2") == pytest.approx(1.35, abs=0.01)
-    assert at(opened(visit, home, "elder", 1280), address).evaluate(SIZE, ".verdict > h2") == pytest.approx(1.15, abs=0.01)
+    assert at(opened(visit, home, "elder", 1280), address).evaluate(SIZE, ".verdict > h2") == pytest.approx(
+        1.15, abs=0.01
+    )
 
 
 def test_paper_is_the_same_in_every_display(visit: Visit, home: str) -> None:

@@ -56,7 +56,9 @@ def test_without_scripts_the_dates_stand_alone(visit: Callable[..., Page], poste
         visit.leave()
 
 
-def test_a_certificate_saved_by_the_browser_still_verifies(visit: Callable[..., Page], posted_site: Path, tmp_path: Path) -> None:
+def test_a_certificate_saved_by_the_browser_still_verifies(
+    visit: Callable[..., Page], posted_site: Path, tmp_path: Path
+) -> None:
     """What a lawyer saves from the screen is what the program checks."""
     with served(posted_site) as given:
         page = visit(given.address + NOTICE + "certificate/")

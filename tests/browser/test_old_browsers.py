@@ -1,4 +1,6 @@
-"""What a browser of 2019 (Chromium 78, in old versions of WeChat) lacks is taken away from a new one: everything but search still works."""
+"""What a browser of 2019 (Chromium 78, in old versions of WeChat) lacks is taken away from a new one: everything
+but search still works.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -37,7 +39,10 @@ def old(page: Page) -> Page:
         route.fulfill(response=answer, body=text)
 
     page.route("**/style.css*", older)
-    page.route("**/pagefind.js*", lambda route: route.fulfill(content_type="text/javascript", body="export const newer = 1 ?.? 2;"))
+    page.route(
+        "**/pagefind.js*",
+        lambda route: route.fulfill(content_type="text/javascript", body="export const newer = 1 ?.? 2;"),
+    )
     return page
 
 
@@ -55,7 +60,10 @@ def test_a_question_is_answered_from_home_and_again(visit: Visit, home: str) -> 
 def test_whatever_goes_wrong_a_question_gets_some_answer(visit: Visit, home: str) -> None:
     """A script that fails is no silence: the page says that there is no verdict, and where the lists are."""
     page = visit(home)
-    page.route("**/assets/answer.js*", lambda route: route.fulfill(content_type="text/javascript", body="export const newer = 1 ?.? 2;"))
+    page.route(
+        "**/assets/answer.js*",
+        lambda route: route.fulfill(content_type="text/javascript", body="export const newer = 1 ?.? 2;"),
+    )
     page.goto(f"{home}verify/")
     page.fill("#q", "健康示例")
     page.press("#q", "Enter")
@@ -127,7 +135,16 @@ def test_the_longest_names_fit_the_narrowest_screen(visit: Visit, lengthy: str, 
     page = visit(lengthy, viewport={"width": 320, "height": 640})
     page = old(page) if is_old else page
     wide = {}
-    for path in ("", "accounts/a/", "units/ylg/", "units/ylg/card/", "units/", "platforms/weibo/", "report/?account=a", "verify/?q=1000000001"):
+    for path in (
+        "",
+        "accounts/a/",
+        "units/ylg/",
+        "units/ylg/card/",
+        "units/",
+        "platforms/weibo/",
+        "report/?account=a",
+        "verify/?q=1000000001",
+    ):
         page.goto(lengthy + path)
         if "?" in path:
             page.wait_for_selector("[data-about-name]:not(:empty)" if path.startswith("report") else "[data-verdict]")

@@ -128,7 +128,9 @@ def test_without_scripts_the_search_page_shows_other_ways(visit: Visit, home: st
 
 
 def test_the_keyboard_alone_finds_an_account(visit: Visit, home: str) -> None:
-    """Tab to the box, type, Tab to 搜索名录, Enter, Tab to the first hit, Enter: the account's page. Focus is always visible."""
+    """Tab to the box, type, Tab to 搜索名录, Enter, Tab to the first hit, Enter: the account's page. Focus is
+    always visible.
+    """
     page = visit(home)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip", "第一个 Tab 到“跳到正文”"
@@ -149,7 +151,9 @@ def test_the_keyboard_alone_finds_an_account(visit: Visit, home: str) -> None:
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.closest('[data-result]') !== null"):
             break
-    outline = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow; })()")
+    outline = page.evaluate(
+        "(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.boxShadow; })()"
+    )
     assert outline != "nonenone", "看得见焦点"
     id = page.evaluate("document.activeElement.closest('[data-result]').dataset.result")
     page.keyboard.press("Enter")
@@ -160,7 +164,9 @@ def test_the_skip_link_leads_to_the_text(visit: Visit, home: str) -> None:
     """Who uses a keyboard or a screen reader need not pass the navigation on every page."""
     page = visit(f"{home}units/gaj/")
     page.keyboard.press("Tab")
-    box = page.evaluate("(() => { const b = document.activeElement.getBoundingClientRect(); return [b.left, b.top, b.width]; })()")
+    box = page.evaluate(
+        "(() => { const b = document.activeElement.getBoundingClientRect(); return [b.left, b.top, b.width]; })()"
+    )
     assert box[0] >= 0 and box[1] >= 0 and box[2] > 20, "获得焦点时看得见"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
@@ -176,8 +182,16 @@ def test_targets_are_large_enough_for_a_thumb(visit: Visit, home: str) -> None:
             page.wait_for_selector("[data-result]")
         if kind in ("verify", "listed"):
             page.wait_for_selector("[data-verdict]")
-        script = "all => all.filter(e => e.getBoundingClientRect().height && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 80))"
-        small += [(kind, html) for html in page.eval_on_selector_all("main button, main input, main select, main .button, main .card, header nav a", script)]
+        script = (
+            "all => all.filter(e => e.getBoundingClientRect().height && e.getBoundingClientRect().height < "
+            "43.5).map(e => e.outerHTML.slice(0, 80))"
+        )
+        small += [
+            (kind, html)
+            for html in page.eval_on_selector_all(
+                "main button, main input, main select, main .button, main .card, header nav a", script
+            )
+        ]
     assert small == []
 
 
@@ -192,7 +206,10 @@ def test_a_page_stays_readable_without_its_styles(visit: Visit, home: str) -> No
 def test_the_policy_against_foreign_code_is_in_force(visit: Visit, home: str) -> None:
     """Content-Security-Policy: an inline script put into the page does not run."""
     page = visit(f"{home}accounts/wjw-weixin/")
-    page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); }")
+    page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; "
+        "document.body.append(s); }"
+    )
     assert page.evaluate("window.hacked") is None
     assert any("Content Security Policy" in line for line in visit.wrong)
     visit.wrong.clear()

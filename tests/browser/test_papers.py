@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
-from roster import registration
 from roster.commands import form
+from roster.papers import registration
 from tests.support import TODAY, Record, account, changed, check, data_files, ended
 
 pytestmark = pytest.mark.browser
@@ -15,15 +15,24 @@ pytestmark = pytest.mark.browser
 _LONG = "示例市样例样例样例样例馆" * 16
 ACCOUNTS: dict[str, list[Record]] = {
     "short": [account("a")],
-    "reason": [account("a", ended("2026-11-02", reason="发布政务信息，" * 700, successor=["今后请关注样例" * 20] * 30))],
+    "reason": [
+        account("a", ended("2026-11-02", reason="发布政务信息，" * 700, successor=["今后请关注样例" * 20] * 30))
+    ],
     "everything": [
         account(
-            "a", changed("2026-11-02", name=(_LONG[:190], _LONG), handle=("y" * 200, "W" * 200), represents=(_LONG, _LONG[:150])),
-            name=_LONG, handle="W" * 200, represents=_LONG[:150], verified_as=_LONG, url=f"https://weibo.com/{'n' * 150}",
+            "a",
+            changed(
+                "2026-11-02", name=(_LONG[:190], _LONG), handle=("y" * 200, "W" * 200), represents=(_LONG, _LONG[:150])
+            ),
+            name=_LONG,
+            handle="W" * 200,
+            represents=_LONG[:150],
+            verified_as=_LONG,
+            url=f"https://weibo.com/{'n' * 150}",
         )
     ],
     "lines": [account("a", ended("2026-11-02", reason="一行\n" * 1600))],
-}  # fmt: skip
+}
 
 
 def pages(pdf: bytes) -> int:

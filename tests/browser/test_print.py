@@ -39,7 +39,10 @@ def test_nothing_that_belongs_together_is_torn_apart(visit: Visit, home: str) ->
     """Cards, rows of facts, what is to be compared, and the two lines of a signature."""
     for kind in PRINTED:
         page = printed(visit, home + KINDS_OF_PAGES[kind])
-        assert page.evaluate(TORN, [".card", ".facts > div", ".timeline li", ".notices li", ".wording > p", ".scan", "tr"]) == [], kind
+        assert (
+            page.evaluate(TORN, [".card", ".facts > div", ".timeline li", ".notices li", ".wording > p", ".scan", "tr"])
+            == []
+        ), kind
     page = printed(visit, home + KINDS_OF_PAGES["notice"])
     assert page.evaluate("getComputedStyle(document.querySelector('.wording > p:last-of-type')).breakBefore") == "avoid"
 
@@ -47,5 +50,11 @@ def test_nothing_that_belongs_together_is_torn_apart(visit: Visit, home: str) ->
 def test_paper_is_white_whatever_the_screen_was(visit: Visit, home: str) -> None:
     for scheme in ("light", "dark"):
         page = printed(visit, home + KINDS_OF_PAGES["certificate"], color_scheme=scheme)
-        assert page.evaluate("[document.body, document.querySelector('th'), document.querySelector('a')].map((e) => getComputedStyle(e).color)") == ["rgb(0, 0, 0)"] * 3
+        assert (
+            page.evaluate(
+                "[document.body, document.querySelector('th'), document.querySelector('a')].map((e) => "
+                "getComputedStyle(e).color)"
+            )
+            == ["rgb(0, 0, 0)"] * 3
+        )
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from roster import reporting
+from roster.public import report_entry as reporting
 from tests.support import TODAY, Served, account, data_files, run, served, write_site
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,9 @@ def test_the_account_and_the_kind_are_filled_in(visit: Visit, address: str) -> N
         to, subject, body = mail(page, kind)
         assert to == "xmt@example.gov.cn"
         assert kind in subject and NAME in subject
-        assert f"问题类型：{kind}" in body and NAME in body and ACCOUNT in body and f"{address}accounts/{ACCOUNT}/" in body
+        assert (
+            f"问题类型：{kind}" in body and NAME in body and ACCOUNT in body and f"{address}accounts/{ACCOUNT}/" in body
+        )
         assert "\r\n" in body
 
 
@@ -69,10 +71,17 @@ def test_the_text_can_be_copied(visit: Visit, home: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "", "?account=", "?account=../../etc/passwd", "?account=%3Cscript%3Ealert(1)%3C/script%3E", "?type=%3Cb%3E", "?type=constructor",
-        "?q=%3Cimg%20src=x%20onerror=alert(1)%3E", f"?q={'x' * 5000}", "?type=%E7%96%91%E4%BC%BC%E5%81%87%E5%86%92",
+        "",
+        "?account=",
+        "?account=../../etc/passwd",
+        ("?account=%3Cscript%3Ealert(1)%3C/script%3E"),
+        "?type=%3Cb%3E",
+        "?type=constructor",
+        "?q=%3Cimg%20src=x%20onerror=alert(1)%3E",
+        f"?q={'x' * 5000}",
+        "?type=%E7%96%91%E4%BC%BC%E5%81%87%E5%86%92",
     ],
-)  # fmt: skip
+)
 def test_strange_addresses_do_no_harm(visit: Visit, home: str, query: str) -> None:
     """Whatever stands in the address: the page works, nothing of it becomes markup, no kind is made up."""
     page = visit(f"{home}report/{query}")
@@ -167,7 +176,11 @@ def test_the_form_sends_json_to_the_own_host(visit: Visit, forms: tuple[Served, 
     [(path, kind, body)] = own.inbox
     sent = json.loads(body)
     assert (path, kind) == ("/receive", "application/json") and sent.keys() == FIELDS
-    assert (sent["type"], sent["message"], sent["contact"]) == ("链接失效", "网址打不开。\n第二行 <b>&\"'", "xmt@example.gov.cn")
+    assert (sent["type"], sent["message"], sent["contact"]) == (
+        "链接失效",
+        "网址打不开。\n第二行 <b>&\"'",
+        "xmt@example.gov.cn",
+    )
     assert "样例发布" in sent["account"] and sent["page"] == f"{own.address}accounts/a/"
 
 
@@ -197,7 +210,10 @@ def test_the_form_is_sent_as_a_form_to_another_host(
     page.click("#report-form button")
     page.wait_for_url(f"{other.address}receive")
     [(path, kind, body)] = other.inbox
-    sent = {key: values[0] for key, values in parse_qs(body.decode("ascii"), keep_blank_values=True, strict_parsing=True).items()}
+    sent = {
+        key: values[0]
+        for key, values in parse_qs(body.decode("ascii"), keep_blank_values=True, strict_parsing=True).items()
+    }
     assert (path, kind) == ("/receive", "application/x-www-form-urlencoded") and sent.keys() == FIELDS
     assert (sent["type"], sent["contact"]) == ("内容问题", "xmt@example.gov.cn")
     assert sent["message"].replace("\r\n", "\n") == "网址打不开。\n第二行 <b>&\"'"
@@ -214,7 +230,9 @@ def test_an_empty_form_is_not_sent(visit: Visit, forms: tuple[Served, Served, Se
     assert own.inbox == [] and unquote(page.url).endswith("?account=a")
 
 
-def test_only_the_channels_of_the_site_are_shown(visit: Visit, forms: tuple[Served, Served, Served], sample: Path) -> None:
+def test_only_the_channels_of_the_site_are_shown(
+    visit: Visit, forms: tuple[Served, Served, Served], sample: Path
+) -> None:
     """No portal and no mail in site.yaml: none on the page; where there is no post_url there is no form."""
     own, _, _ = forms
     page = visit(f"{own.address}report/")

@@ -9,8 +9,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 
-from roster import disk, inputs, pinyin, search
-from roster.register import Register
+from roster.check import inputs
+from roster.edge import disk
+from roster.public import search
+from roster.public.register import Register
+from roster.text import pinyin
 from tests.support import ROOT, TODAY, served
 
 pytestmark = pytest.mark.browser
@@ -108,7 +111,9 @@ def test_every_part_of_a_name_finds_exactly_the_accounts_that_have_it(
 ) -> None:
     """60 random pieces of two or more characters: no account too few, none too many, and the count is right."""
     rng = random.Random(20260101)
-    names = sorted({n for x in register.listings.values() for n in register.names_of(x) if len(n) >= 2 and " " not in n})
+    names = sorted(
+        {n for x in register.listings.values() for n in register.names_of(x) if len(n) >= 2 and " " not in n}
+    )
     page = fresh(visit, home)
     wrong = []
     for _ in range(60):
@@ -155,7 +160,10 @@ def test_words_and_syllables_are_the_same_in_both_languages(visit: Visit, home: 
     assert page.evaluate(f"async texts => (await {module}).words && texts.map((await {module}).words)", texts) == [
         words for _, words in VECTORS["words"]
     ]
-    cuts = page.evaluate(f"async all => {{ const m = await {module}; return all.map(t => m.syllables(t)); }}", [t for t, _ in VECTORS["syllables"]])
+    cuts = page.evaluate(
+        f"async all => {{ const m = await {module}; return all.map(t => m.syllables(t)); }}",
+        [t for t, _ in VECTORS["syllables"]],
+    )
     assert [(t, c) for (t, c), found in zip(VECTORS["syllables"], cuts, strict=True) if c not in found] == []
     assert all("".join(cut) == t for (t, _), found in zip(VECTORS["syllables"], cuts, strict=True) for cut in found)
 
@@ -166,7 +174,10 @@ def test_every_syllable_of_the_language_is_known(visit: Visit, home: str) -> Non
     han = (bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
     syllables = sorted({s for c in han if c for s in pinyin.syllables(c) if s.isascii() and s.isalpha()})
     assert len(syllables) > 380
-    script = "async all => { const m = await import(%s); return all.filter(s => !m.syllables(s).some(c => c.length === 1)); }"
+    script = (
+        "async all => { const m = await import(%s); return all.filter(s => !m.syllables(s).some(c => c.length === "
+        "1)); }"
+    )
     assert page.evaluate(script % json.dumps(home + "assets/search.js"), syllables) == []
 
 
@@ -189,13 +200,19 @@ def test_filters_narrow_and_say_so_in_the_address(visit: Visit, home: str, regis
         assert count(page) == len(wanted)
         assert f"{name}={quote(value)}".lower() in page.url.replace("%2F", "/").lower()
         page.select_option(f"#filters [name={name}]", "")
-        page.wait_for_function("n => Number(document.getElementById('count').dataset.resultCount) === n", arg=everything)
+        page.wait_for_function(
+            "n => Number(document.getElementById('count').dataset.resultCount) === n", arg=everything
+        )
 
 
 def test_a_deep_link_opens_with_its_filters(visit: Visit, address: str, register: Register) -> None:
     """``?q=…&platform=…`` shows the same as typing and choosing; a filter alone lists all it holds."""
     page = opened(visit, address, "示例", platform="新浪微博", region="示例市/东山区")
-    inside = {id for id, x in register.listings.items() if x.platform_name == "新浪微博" and x.region.startswith("示例市/东山区")}
+    inside = {
+        id
+        for id, x in register.listings.items()
+        if x.platform_name == "新浪微博" and x.region.startswith("示例市/东山区")
+    }
     assert set(hits(page)) == inside & expected(register, "示例")
     assert page.input_value("#q") == "示例"
     assert page.eval_on_selector("[name=platform]", "e => e.value") == "新浪微博"
@@ -203,7 +220,9 @@ def test_a_deep_link_opens_with_its_filters(visit: Visit, address: str, register
     assert set(hits(page)) == {id for id, x in register.listings.items() if x.state == "已关停"}
 
 
-def test_hits_show_what_is_needed_to_choose_and_lead_to_the_account(visit: Visit, address: str, register: Register) -> None:
+def test_hits_show_what_is_needed_to_choose_and_lead_to_the_account(
+    visit: Visit, address: str, register: Register
+) -> None:
     """Name, platform, unit and state of each hit; the link opens the account's page."""
     page = opened(visit, address, "卫健委")
     for hit in page.locator("[data-result]").all():
@@ -272,10 +291,34 @@ def test_nothing_found_says_that_this_proves_nothing(visit: Visit, home: str) ->
 
 
 STRANGE = (
-    "<script>window.hacked=1</script>", "<img src=x onerror=window.hacked=1>", '"', '"示例', "'", "\\", "“示例发布”", "*", "示例*",
-    "+示例 -发布", "😀", "示例😀", "\u202e示例", "%", "%E4", "&platform=抖音", "__proto__", "constructor", "ww", "x", "null", "zzzzzz",
-    "a" * 60, "xian" * 15, "示" * 100, ". . .", "示 例 发 布 公 安 局 市 区 县 委 会",
-)  # fmt: skip
+    "<script>window.hacked=1</script>",
+    "<img src=x onerror=window.hacked=1>",
+    '"',
+    '"示例',
+    "'",
+    "\\",
+    "“示例发布”",
+    "*",
+    "示例*",
+    "+示例 -发布",
+    "😀",
+    "示例😀",
+    "\u202e示例",
+    "%",
+    "%E4",
+    "&platform=抖音",
+    "__proto__",
+    "constructor",
+    "ww",
+    "x",
+    "null",
+    "zzzzzz",
+    "a" * 60,
+    "xian" * 15,
+    "示" * 100,
+    ". . .",
+    "示 例 发 布 公 安 局 市 区 县 委 会",
+)
 
 
 def test_strange_questions_do_no_harm(visit: Visit, home: str) -> None:

@@ -12,8 +12,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from roster import forms
-from roster.addresses import NOISE
+from roster.text import likeness as forms
+from roster.text.addresses import NOISE
 from tests import evaluation
 from tests.support import ROOT, Served, account, changed, data_files, ended, look, run, served, unit, write_site
 
@@ -23,36 +23,105 @@ TODAY = date(2026, 11, 20)
 VECTORS = json.loads((ROOT / "tests/lookup-forms.json").read_text("utf-8"))
 
 UNITS = [
-    unit("wjw", "示例市卫生健康委员会", short_names=["市卫健委", "卫健委"], former_names=["示例市卫生局"], not_on=["douyin"]),
+    unit(
+        "wjw",
+        "示例市卫生健康委员会",
+        short_names=["市卫健委", "卫健委"],
+        former_names=["示例市卫生局"],
+        not_on=["douyin"],
+    ),
     unit("jyy", "示例市教育招生考试院", short_names=["招考院"]),
     unit("dag", "示例市档案馆"),
     unit("jz", "示例市融媒体中心"),
 ]
-MANY = {"wechat": "gh_0000000000aa", "weibo": "1000000077", "toutiao": "MS4wLjABAAAA" + "J" * 43, "xiaohongshu": "0" * 23 + "7",
-        "bilibili": "1000000077", "kuaishou": "3xshili00000077"}  # fmt: skip
+MANY = {
+    "wechat": "gh_0000000000aa",
+    "weibo": "1000000077",
+    "toutiao": "MS4wLjABAAAA" + "J" * 43,
+    "xiaohongshu": "0" * 23 + "7",
+    "bilibili": "1000000077",
+    "kuaishou": "3xshili00000077",
+}
 ACCOUNTS = [
-    account("jk", changed("2024-05-06", name=("示例卫计", "健康示例"), handle=("shili-weiji", "jiankang-shili")), name="健康示例",
-            unit="wjw", account_id="gh_00000000000a", handle="jiankang-shili"),
-    account("jk-weibo", name="健康示例", unit="wjw", platform="weibo", account_id="1000000001", handle="jiankangshili",
-            url="https://weibo.com/u/1000000001"),
-    account("jk-douyin-old", ended("2026-09-21"), name="示例卫健抖音", unit="wjw", platform="douyin",
-            account_id="MS4wLjABAAAA" + "o" * 43, handle="slwj_old"),
+    account(
+        "jk",
+        changed("2024-05-06", name=("示例卫计", "健康示例"), handle=("shili-weiji", "jiankang-shili")),
+        name="健康示例",
+        unit="wjw",
+        account_id="gh_00000000000a",
+        handle="jiankang-shili",
+    ),
+    account(
+        "jk-weibo",
+        name="健康示例",
+        unit="wjw",
+        platform="weibo",
+        account_id="1000000001",
+        handle="jiankangshili",
+        url="https://weibo.com/u/1000000001",
+    ),
+    account(
+        "jk-douyin-old",
+        ended("2026-09-21"),
+        name="示例卫健抖音",
+        unit="wjw",
+        platform="douyin",
+        account_id="MS4wLjABAAAA" + "o" * 43,
+        handle="slwj_old",
+    ),
     account("zk", name="示例招生考试", unit="jyy", account_id="gh_00000000000b", aliases=["考试院官微"]),
     account("zk-bili", name="示例招生考试", unit="jyy", platform="bilibili", account_id="1000000001"),
     account("zk-biz", name="示例考试服务", unit="jyy", platform="toutiao", account_id="MS4wLjABAAAA" + "T" * 43),
-    account("zk-paper", name="示例招考", unit="jyy", platform="pengpai", account_id="4839201", url="https://www.thepaper.cn/user_4839201?wxuid=9"),
-    account("zk-video", name="示例视频", unit="jyy", platform="other", platform_name="示例短视频", account_id="v-7731", handle="7731shipin",
-            url="https://video.example.cn/#/space/7731"),
-    account("jk-app", name="健康示例通", unit="wjw", platform="app", account_id="cn.shili.jiankang", app={"icp_number": "示ICP备12039485号-3A"}),
-    account("hot", name="示例12345", unit="jz", platform="douyin", account_id="MS4wLjABAAAA" + "h" * 43, handle="12345"),
+    account(
+        "zk-paper",
+        name="示例招考",
+        unit="jyy",
+        platform="pengpai",
+        account_id="4839201",
+        url="https://www.thepaper.cn/user_4839201?wxuid=9",
+    ),
+    account(
+        "zk-video",
+        name="示例视频",
+        unit="jyy",
+        platform="other",
+        platform_name="示例短视频",
+        account_id="v-7731",
+        handle="7731shipin",
+        url="https://video.example.cn/#/space/7731",
+    ),
+    account(
+        "jk-app",
+        name="健康示例通",
+        unit="wjw",
+        platform="app",
+        account_id="cn.shili.jiankang",
+        app={"icp_number": "示ICP备12039485号-3A"},
+    ),
+    account(
+        "hot", name="示例12345", unit="jz", platform="douyin", account_id="MS4wLjABAAAA" + "h" * 43, handle="12345"
+    ),
     account("odd", name="UCPI9ao1Cr1nxEUD2r-usRjQ", unit="jz", platform="weibo", account_id="1000000088"),
     account("jz-old", changed("2024-05-06", name=("示例旧名", "示例新名")), name="示例新名", unit="jz"),
     account("jz-taken", name="示例旧名", unit="jz", platform="douyin", account_id="MS4wLjABAAAA" + "j" * 43),
     *(account(f"jz-{p}", name="示例矩阵", unit="jz", platform=p, account_id=id_) for p, id_ in MANY.items()),
-    account("jk-closing", ended("2026-11-19"), name="示例疾控", unit="wjw", platform="kuaishou", account_id="3xshili00000009"),
-    account("jk-stopped", ended("2019-03-01", stops_on="2019-03-20", successor="jk"), name="示例卫计快手", unit="wjw", platform="kuaishou",
-            account_id="3xshili00000010"),
-]  # fmt: skip
+    account(
+        "jk-closing",
+        ended("2026-11-19"),
+        name="示例疾控",
+        unit="wjw",
+        platform="kuaishou",
+        account_id="3xshili00000009",
+    ),
+    account(
+        "jk-stopped",
+        ended("2019-03-01", stops_on="2019-03-20", successor="jk"),
+        name="示例卫计快手",
+        unit="wjw",
+        platform="kuaishou",
+        account_id="3xshili00000010",
+    ),
+]
 SEC_UID = "MS4wLjABAAAA" + "T" * 43
 
 
@@ -86,7 +155,8 @@ def ask(page: Page, question: str, platform: str = "") -> Page:
     """Another question on a page that is open, as the back button would ask it."""
     page.evaluate(
         "given => { document.getElementById('answer').replaceChildren();"
-        " history.replaceState(null, '', '?' + new URLSearchParams(given)); dispatchEvent(new PopStateEvent('popstate')); }",
+        " history.replaceState(null, '', '?' + new URLSearchParams(given)); dispatchEvent(new "
+        "PopStateEvent('popstate')); }",
         {"q": question, "platform": platform},
     )
     page.wait_for_function("() => !document.querySelector('#answer[aria-busy]')")
@@ -102,7 +172,11 @@ def verdict(page: Page) -> tuple[str | None, list[str]]:
 VERDICTS = {
     # identity
     "gh_00000000000a": ("", "listed", "jk"),
-    " ｇｈ＿００００００００００００ａ ".replace("００００００００００００", "０００００００００００"): ("", "listed", "jk"),
+    " ｇｈ＿００００００００００００ａ ".replace("００００００００００００", "０００００００００００"): (
+        "",
+        "listed",
+        "jk",
+    ),
     "原始ID：gh_00000000000a": ("", "listed", "jk"),
     "微信号 jiankang-shili，原始ID gh_00000000000a": ("", "listed", "jk"),
     "健康示例 gh_00000000000a": ("", "listed", "jk"),
@@ -117,7 +191,11 @@ VERDICTS = {
     "https://m.weibo.cn/1000000001": ("", "listed", "jk-weibo"),
     "https://weibo.com/u/1000000001/home?wvr=5": ("", "listed", "jk-weibo"),
     "https://weibo.com/p/1005051000000001/home": ("", "listed", "jk-weibo"),
-    "【UCPI9ao1Cr1nxEUD2r-usRjQ的主页】https://weibo.com/u/1000000088 复制打开": ("", "listed", "odd"),  # a name like an id
+    "【UCPI9ao1Cr1nxEUD2r-usRjQ的主页】https://weibo.com/u/1000000088 复制打开": (
+        "",
+        "listed",
+        "odd",
+    ),  # a name like an id
     "看看是真的吗https://weibo.com/u/1000000001，谢谢": ("", "listed", "jk-weibo"),
     "//weibo.com/u/1000000001": ("", "listed", "jk-weibo"),
     "微博 UID:1000000001": ("", "listed", "jk-weibo"),
@@ -234,7 +312,10 @@ WITH_PLATFORM = [
     ("健康示例jiankangshili小号", "weibo", "not-listed", "jk-weibo"),
     ("健康示例jiankangshili", "weibo", "not-listed", "jk-weibo"),
     ("12345", "douyin", "listed", "hot"),
-    *((q, "douyin", "not-listed", "hot") for q in ("真的12345", "12345真的", "认证12345", "12345号", "12345主页", "★12345★", "12345\u0336", "12345🐧")),
+    *(
+        (q, "douyin", "not-listed", "hot")
+        for q in ("真的12345", "12345真的", "认证12345", "12345号", "12345主页", "★12345★", "12345\u0336", "12345🐧")
+    ),
     ("抖音號：12345", "", "listed", "hot"),
     ("jiankang-shili是官方的吗", "wechat", "listed", "jk"),
     ("é" + "gh_00000000000a", "", "not-listed", None),
@@ -259,7 +340,9 @@ def test_the_answer_is_one_of_six_and_the_right_one(visit: Visit, host: Served) 
     for question, platform, wanted, first in [*((q, *w) for q, w in VERDICTS.items()), *WITH_PLATFORM]:
         ask(page, question, platform)
         said, shown = verdict(page)
-        if (said, shown[0] if first and shown else first) != (wanted, first) or page.locator("[data-verdict]").count() != 1:
+        if (said, shown[0] if first and shown else first) != (wanted, first) or page.locator(
+            "[data-verdict]"
+        ).count() != 1:
             wrong.append((question, platform, said, shown))
         assert "2026年11月20日" in page.inner_text("#answer"), "every answer shows the date of the register"
     assert wrong == []
@@ -297,7 +380,9 @@ def test_strange_questions_get_an_answer_and_no_markup(visit: Visit, host: Serve
         if question.strip("\t\r\n \u200b\u200c\u200d\ufeff"):
             assert said and said.get_attribute("data-verdict") in ("not-listed", "unreadable", "same-name"), kind
         assert page.locator("#answer :is(img, script, iframe, svg, style)").count() == 0, kind
-        assert page.evaluate("[...document.querySelectorAll('#answer a')].every(a => a.origin === location.origin)"), kind
+        assert page.evaluate("[...document.querySelectorAll('#answer a')].every(a => a.origin === location.origin)"), (
+            kind
+        )
 
 
 def test_an_empty_box_is_told_what_to_write(visit: Visit, host: Served) -> None:
@@ -313,7 +398,16 @@ def test_a_listed_answer_shows_what_to_compare(visit: Visit, host: Served) -> No
     """Name, body in full, id with its digits marked, handle, platform, how to see them in the app."""
     page = asked(visit, host, "gh_00000000000a")
     text = page.inner_text("#answer")
-    for word in ("这是名录中的官方账号", "健康示例", "示例市卫生健康委员会", "gh_00000000000a", "jiankang-shili", "微信公众号", "曾用名", "示例卫计"):
+    for word in (
+        "这是名录中的官方账号",
+        "健康示例",
+        "示例市卫生健康委员会",
+        "gh_00000000000a",
+        "jiankang-shili",
+        "微信公众号",
+        "曾用名",
+        "示例卫计",
+    ):
         assert word in text, word
     assert page.locator(".identifier .digit").first.inner_text() == "00000000000"
     page.click("#answer summary")
@@ -356,7 +450,9 @@ def test_a_unit_without_an_account_there_is_said_to_have_none(visit: Visit, host
 
 
 def test_what_else_is_known_of_the_name_is_said(visit: Visit, host: Served) -> None:
-    """A platform that the unit is not on; an account of that name that ended; the account on the platform that was asked."""
+    """A platform that the unit is not on; an account of that name that ended; the account on the platform that was
+    asked.
+    """
     assert "已声明没有在抖音开设账号" in asked(visit, host, "健康示例", "douyin").inner_text("#answer")
     page = asked(visit, host, "示例旧名")
     assert verdict(page)[0] == "same-name" and "曾有一个同名的官方账号" in page.inner_text("#answer")
@@ -368,16 +464,23 @@ def test_a_text_that_names_another_account_than_its_link_is_warned_about(visit: 
     """【甲的主页】 with the address of 乙."""
     page = asked(visit, host, "【示例招生考试的主页】https://weibo.com/u/1000000001")
     assert verdict(page) == ("listed", ["jk-weibo"]) and "文字里写的是“示例招生考试”" in page.inner_text("#answer")
-    assert "文字里写的是" not in asked(visit, host, "【健康示例的主页】https://weibo.com/u/1000000001").inner_text("#answer")
+    assert "文字里写的是" not in asked(visit, host, "【健康示例的主页】https://weibo.com/u/1000000001").inner_text(
+        "#answer"
+    )
 
 
 def test_hints_say_why(visit: Visit, host: Served) -> None:
     """Every hint names what makes it resemble; there are five at most."""
     page = visit(f"{host.address}verify/")
     for question, why in (
-        ("健康示例官网", "多了“官网”"), ("示例考试招生", "字序不同"), ("健康施力", "同音字"), ("健康示列", "形近字"),
-        ("示例市卫健委", "同一单位"), ("考试院官微", "别名"), ("最新健康例示", "字序不同，又多了“最新”"),
-    ):  # fmt: skip
+        ("健康示例官网", "多了“官网”"),
+        ("示例考试招生", "字序不同"),
+        ("健康施力", "同音字"),
+        ("健康示列", "形近字"),
+        ("示例市卫健委", "同一单位"),
+        ("考试院官微", "别名"),
+        ("最新健康例示", "字序不同，又多了“最新”"),
+    ):
         ask(page, question)
         assert why in page.locator(".why").first.inner_text(), question
         assert 1 <= page.locator("[data-candidate]").count() <= 5
@@ -421,7 +524,10 @@ def test_the_embedded_box_needs_no_script_of_its_host(chromium: Browser, host: S
     """In a frame without scripts the box still opens the answer in a window of its own."""
     context = chromium.new_context(locale="zh-CN")
     page = context.new_page()
-    page.set_content(f'<iframe src="{host.address}embed.html" sandbox="allow-forms allow-popups allow-popups-to-escape-sandbox" width="360" height="320"></iframe>')
+    page.set_content(
+        f'<iframe src="{host.address}embed.html" sandbox="allow-forms allow-popups '
+        'allow-popups-to-escape-sandbox" width="360" height="320"></iframe>'
+    )
     frame = page.frame_locator("iframe")
     frame.locator("#q").fill("健康示例")
     with context.expect_page() as opened:
@@ -432,7 +538,9 @@ def test_the_embedded_box_needs_no_script_of_its_host(chromium: Browser, host: S
 
 def wait_until_kept(page: Page, wanted: int) -> None:
     """Wait until that many files are kept of the register that is open."""
-    count = "caches.open(`roster-verify ${location.pathname}`).then((cache) => cache.keys()).then((keys) => keys.length)"
+    count = (
+        "caches.open(`roster-verify ${location.pathname}`).then((cache) => cache.keys()).then((keys) => keys.length)"
+    )
     for _ in range(300):
         if page.evaluate(count) >= wanted:
             return
@@ -446,7 +554,9 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
     with served(register / "public", "/xmt/") as given:
         page.goto(f"{given.address}verify/")  # only looked at: nothing was asked yet
         shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
-        wanted = shards["exact"] + shards["hints"] + 13  # and page, styles, seven scripts, icon, front, characters, sounds
+        wanted = (
+            shards["exact"] + shards["hints"] + 13
+        )  # and page, styles, seven scripts, icon, front, characters, sounds
         wait_until_kept(page, wanted)
     for question, wanted in (("健康示例", "same-name"), ("示例卫健抖音", "ended"), ("健康示例官网", "not-listed")):
         page.goto(f"{given.address}verify/?q={quote(question)}")
@@ -484,7 +594,15 @@ def test_an_index_replaced_while_the_page_is_open_is_never_mixed(visit: Visit, t
     with served(root / "public") as given:
         page = visit(f"{given.address}verify/?q={quote('样例发布')}")
         page.wait_for_selector("[data-verdict=same-name]")
-        write_site(root, data_files([account("a", name="样例新名"), account("b", name="样例另一个", platform="weibo", account_id="1000000001")]))
+        write_site(
+            root,
+            data_files(
+                [
+                    account("a", name="样例新名"),
+                    account("b", name="样例另一个", platform="weibo", account_id="1000000001"),
+                ]
+            ),
+        )
         assert run("build", "--root", root, "--no-search", today=date(2026, 11, 21)).returncode == 0
         page.fill("#q", "1000000001")
         page.press("#q", "Enter")
@@ -521,12 +639,17 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
     )
     assert made == VECTORS["forms"]
     places = page.evaluate(
-        "async (keys) => { const { shardOf } = await import('../assets/lookup.js'); return keys.map((key) => shardOf(key, 4096)); }", VECTORS["keys"]
+        (
+            "async (keys) => { const { shardOf } = await import('../assets/lookup.js'); return keys.map((key) => "
+            "shardOf(key, 4096)); }"
+        ),
+        VECTORS["keys"],
     )
     assert places == [zlib.crc32(key.encode()) % 4096 for key in VECTORS["keys"]]
     read = page.evaluate(
         "async ([addresses, patterns, noise]) => { const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
-        " return [addresses.map(([url]) => addressKeys(new URL(url), false, noise)), patterns.map(([pattern, url]) => matchAddress(pattern, new URL(url)))]; }",
+        " return [addresses.map(([url]) => addressKeys(new URL(url), false, noise)), patterns.map(([pattern, "
+        "url]) => matchAddress(pattern, new URL(url)))]; }",
         [VECTORS["addresses"], VECTORS["patterns"], NOISE],
     )
     assert read == [[[f"u:{key}"] for _, key in VECTORS["addresses"]], [said for *_, said in VECTORS["patterns"]]]

@@ -1,0 +1,89 @@
+"""Findings for machines: JSON, annotations in GitHub and Gitea, the Code Quality report of GitLab.
+
+Everything here takes located problems and ``prefix``, the way from the top of the repository to the
+site's folder (empty or ending in /): review pages want paths of the repository, people and scripts
+those of the site.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from ..rules.codes import clause
+from ..source.problems import Level, Problem, as_text
+
+_SEVERITY = {Level.ERROR: "major", Level.WARNING: "minor"}
+
+
+def _as_text(problems: Iterable[Problem], prefix: str) -> str:
+    return as_text(problems)  # for people, who stand in the site's folder
+
+
+def as_json(problems: Iterable[Problem], prefix: str = "") -> str:
+    """A JSON list of objects with code, level, path, line, column, message and clause (the rule in words, with its
+    source).
+
+    ``path`` is that of the text format, relative to the site's folder.
+    """
+    rows = [
+        {
+            "code": p.code,
+            "level": p.level.value,
+            "path": p.where.path,
+            "line": p.where.line,
+            "column": p.where.column,
+            "message": p.message,
+            "clause": clause(p.code),
+        }
+        for p in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_github(problems: Iterable[Problem], prefix: str = "") -> str:
+    """Workflow commands that GitHub and Gitea show as annotations at the line."""
+    return "".join(
+        f"::{p.level} file={_escaped(prefix + p.where.path, in_property=True)},line={p.where.line},"
+        f"col={p.where.column},title={p.code}::{_escaped(p.message, in_property=False)}\n"
+        for p in problems
+    )
+
+
+def _escaped(text: str, *, in_property: bool) -> str:
+    """A value that can't end its command and begin another."""
+    for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(char, code)
+    if in_property:
+        text = text.replace(":", "%3A").replace(",", "%2C")
+    return text
+
+
+def as_gitlab(problems: Iterable[Problem], prefix: str = "") -> str:
+    """GitLab's Code Quality report: a JSON list.
+
+    A fingerprint does not know the line: what was there before a merge request moved it is not new.
+    """
+    told: Counter[tuple[str, str, str]] = Counter()
+    rows = []
+    for p in problems:
+        same = (p.where.path, p.code, p.message)
+        told[same] += 1
+        rows.append(
+            {
+                "description": p.message,
+                "check_name": p.code,
+                "fingerprint": hashlib.sha256("\0".join((*same, str(told[same]))).encode()).hexdigest(),
+                "severity": _SEVERITY[p.level],
+                "location": {"path": prefix + p.where.path, "lines": {"begin": p.where.line}},
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Problem], str], str]] = {
+    "text": _as_text,
+    "json": as_json,
+    "github": as_github,
+    "gitlab": as_gitlab,
+}

@@ -1,0 +1,1 @@
+"""Records joined up, and the calendar."""

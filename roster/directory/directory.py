@@ -1,0 +1,188 @@
+"""Every record joined up: look-ups by id, defaults filled in, what follows from the filings.
+
+A ``Directory`` is made once from what parsed and then only read.
+"""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from ..records.types import Account, Filing, Platform, Posting, Site, Unit
+from ..source.files import Image
+from ..source.problems import Place
+from .workdays import Calendar
+
+CLOSING = ("关停", "注销")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A record that is there but not right: what could be read of it that others refer to, or that refers to others."""
+
+    section: str
+    id: str
+    place: Place
+    unit: str | None = None
+    platform: str | None = None
+    supervisor: str | None = None
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The register on one day, by the clock or, with ``day_is_given``, by somebody's word. ``units`` and
+    ``accounts`` keep the order of the files.
+
+    ``repeated`` holds records whose id is taken, for the rules to find.
+    ``fragments`` are records of units, accounts and platforms that are there
+    but not right; ``whole`` and ``platforms_whole`` are False where a
+    file could not be read to its end: a missing id then proves nothing.
+    """
+
+    site: Site
+    platforms: Mapping[str, Platform]
+    units: Mapping[str, Unit]
+    accounts: Mapping[str, Account]
+    calendar: Calendar
+    today: date
+    day_is_given: bool = True
+    ledger: tuple[Posting, ...] = ()
+    images: Mapping[str, Image] = field(default_factory=dict)
+    repeated: tuple[Account | Unit | Platform, ...] = ()
+    fragments: tuple[Fragment, ...] = ()
+    whole: bool = True
+    platforms_whole: bool = True
+
+    @cached_property
+    def postings(self) -> Mapping[str, Posting]:
+        """The ledger's entry of each notice that counts: that of its latest wording."""
+        return {id_: wordings[-1] for id_, wordings in self.posted_wordings.items()}
+
+    @cached_property
+    def posted_wordings(self) -> Mapping[str, tuple[Posting, ...]]:
+        """The ledger's entries of each notice, one for each wording that was seen, the oldest first."""
+        found: dict[str, dict[int, Posting]] = defaultdict(dict)
+        for posting in self.ledger:
+            found[posting.notice].setdefault(posting.version, posting)
+        return {id_: tuple(wordings[version] for version in sorted(wordings)) for id_, wordings in found.items()}
+
+    def is_no(self, section: str, id_: str) -> bool:
+        """True if there is provably no such unit, account or platform."""
+        whole = self.platforms_whole if section == "platforms" else self.whole
+        return whole and id_ not in getattr(self, section) and (section, id_) not in self._broken
+
+    @cached_property
+    def _broken(self) -> frozenset[tuple[str, str]]:
+        return frozenset((fragment.section, fragment.id) for fragment in self.fragments)
+
+    def unit_name(self, unit_id: str) -> str:
+        """The unit's full name, or its id while the record is broken."""
+        unit = self.units.get(unit_id)
+        return unit.name if unit else unit_id
+
+    def platform_name(self, account: Account) -> str:
+        """The platform as it is called on pages."""
+        if account.platform_name:
+            return account.platform_name
+        platform = self.platforms.get(account.platform)
+        return platform.name if platform else account.platform
+
+    def represents(self, account: Account) -> str:
+        """代表主体; the unit's name where nothing is given."""
+        return account.represents or self.unit_name(account.unit)
+
+    def verified_as(self, account: Account) -> str:
+        """账号主体/认证; the unit's name where nothing is given."""
+        return account.verified_as or self.unit_name(account.unit)
+
+    @cached_property
+    def accounts_by_unit(self) -> Mapping[str, tuple[Account, ...]]:
+        """Accounts of each unit that has any."""
+        return _grouped(self.accounts.values(), lambda account: account.unit)
+
+    @cached_property
+    def accounts_ever_called(self) -> Mapping[str, tuple[Account, ...]]:
+        """Accounts by every name they have or had."""
+        groups: dict[str, list[Account]] = defaultdict(list)
+        for account in self.accounts.values():
+            for name in (account.name, *former_names(account)):
+                groups[name].append(account)
+        return {name: tuple(group) for name, group in groups.items()}
+
+    def region_of(self, account: Account) -> str:
+        """The region of the unit behind an account."""
+        return self.units[account.unit].region
+
+    def units_called(self, text: str) -> Sequence[Unit]:
+        """The units meant by an id, else a full name, else a short or former one: several may bear the same."""
+        return self._units_by_name.get(text, ())
+
+    @cached_property
+    def _units_by_name(self) -> Mapping[str, Sequence[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for names in (lambda u: (u.id,), lambda u: (u.name,), lambda u: (*u.short_names, *u.former_names)):
+            known = set(found)
+            for unit in self.units.values():
+                for name in dict.fromkeys(names(unit)):
+                    if name not in known:
+                        found.setdefault(name, []).append(unit)
+        return found
+
+    def supervisor_of(self, unit: Unit) -> str:
+        """The name of the office above; the site's own where the unit names none, empty where that is the unit
+        itself.
+        """
+        above = unit.supervisor or self.site.supervisor
+        return self.unit_name(above) if above and above != unit.id else ""
+
+    def accounts_like(self, text: str) -> Sequence[Account]:
+        """Up to three that may be meant by an id that is none: so called, or of a unit so called, then ids spelt
+        alike.
+        """
+        accounts = self.accounts
+        called = [a.id for a in accounts.values() if text in (a.name, a.account_id, a.handle, a.unit, *a.aliases)]
+        alike = difflib.get_close_matches(text, accounts, 3)
+        return [accounts[id_] for id_ in list(dict.fromkeys([*called, *alike]))[:3]]
+
+
+def _grouped(accounts: Iterable[Account], key) -> Mapping[str, tuple[Account, ...]]:
+    groups: dict[str, list[Account]] = defaultdict(list)
+    for account in accounts:
+        groups[key(account)].append(account)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def is_open(account: Account) -> bool:
+    """True until the account is closed or cancelled."""
+    return account.filings[-1].type not in CLOSING
+
+
+def is_kept_up(account: Account, day: date) -> bool:
+    """True while the account must be updated: open, or announced to be closed with a 停更日 that has not come."""
+    stops_on = account.filings[-1].stops_on
+    return is_open(account) or (stops_on is not None and stops_on > day)
+
+
+def former_names(account: Account) -> tuple[str, ...]:
+    """Names the account had before, oldest first, without the one it has now."""
+    names = (f.changes["name"].before for f in account.filings if "name" in f.changes)
+    return tuple(name for name in dict.fromkeys(names) if name != account.name)
+
+
+def former_handles(account: Account) -> tuple[str, ...]:
+    """Handles the account had before, oldest first."""
+    return tuple(f.changes["handle"].before for f in account.filings if "handle" in f.changes)
+
+
+def value_after(account: Account, filing: Filing, key: str) -> str | None:
+    """What a field of the account was once this filing had taken effect; later changes are rolled back."""
+    position = next(n for n, other in enumerate(account.filings) if other is filing)
+    later = (f.changes[key].before for f in account.filings[position + 1 :] if key in f.changes)
+    return next(later, getattr(account, key))
+
+
+def unit_after(account: Account, filing: Filing) -> str:
+    """The unit that ran the account after this filing: the id of an old notice never changes."""
+    return value_after(account, filing, "unit")

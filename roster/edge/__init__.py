@@ -1,0 +1,1 @@
+"""Disk, git, processes, network: with the commands the only modules that touch them."""

@@ -1,0 +1,245 @@
+"""Read a site's folder, which nothing else reads; ``history`` reads other states of it from git.
+
+A symbolic link, a file too large or one that is no image is a finding, never
+followed and never copied.
+"""
+
+import errno
+import hashlib
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..source import yamltree
+from ..source.files import Files, Image
+from ..source.problems import Position, Problem
+
+PROGRAM_ROOT = Path(__file__).resolve().parents[2]
+MAX_IMAGE_BYTES = 512 * 1024
+MAX_IMAGE_SIDE = 4096
+DEEPEST = 20  # folders below each other; no register has so many
+MAX_TEXT_BYTES = 2 * 1024 * 1024
+_FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
+_DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
+_DATA_FOLDERS = ("accounts", "images")
+
+
+def read_site(root: Path, records: Path | None = None, prefix: str = "") -> Files:
+    """Everything a site is made from. ``templates/``, ``content/`` and ``assets/`` that it lacks come from the program.
+
+    ``records`` is another folder for ``data/`` and ``content/``: those of a proposal,
+    while templates and assets stay the site's own. ``prefix`` leads from the top of
+    the repository to the site, where CODEOWNERS stands.
+    """
+    problems: list[Problem] = []
+    records = records or root
+    labels, templates = {}, {}
+    for folder in dict.fromkeys((PROGRAM_ROOT / "templates", root / "templates")):
+        for name, path in _walk(folder, folder, root, problems):
+            if (text := _text(path, root, problems)) is not None:
+                if name in templates:  # a site's own template may extend the one it stands for
+                    templates[f"program/{name}"], labels[f"program/{name}"] = templates[name], labels[name]
+                templates[name], labels[name] = text, _shown(path, root)
+    assets = dict(_folder("assets", root, problems))
+    digest = hashlib.sha256(b"".join(assets[name] for name in sorted(assets)))
+    return Files(
+        data=dict(_data(records, problems)),
+        contents={f"content/{n}": d for n, d in _content(records, problems)},
+        templates=templates,
+        labels=labels,
+        assets={f"assets/{name}": data for name, data in assets.items()},
+        images=dict(_images(records / "data", records, problems)),
+        shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
+        codeowners=_codeowners(records.joinpath(*([".."] * prefix.count("/")), "CODEOWNERS")),
+        prefix=prefix,
+        version=digest.hexdigest()[:10],
+        problems=tuple(problems),
+    )
+
+
+def _codeowners(path: Path) -> bytes:
+    """The file if it may be one of ours; a link is not followed."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_TEXT_BYTES:
+        return b""
+    return path.read_bytes()
+
+
+def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    folder = root / "data"
+    if folder.is_symlink():
+        problems.append(_symlink(folder, root))
+        return
+    for name in _DATA_FILES:
+        path = folder / name
+        if path.is_symlink():
+            problems.append(_symlink(path, root))
+        elif path.is_file():
+            yield f"data/{name}", _data_bytes(path)
+        elif path.exists():
+            problems.append(_odd(path, root, "这里应是普通文件；请改名或删去"))
+    for name, path in _walk(folder / "accounts", folder / "accounts", root, problems):
+        if name.endswith(".yaml"):
+            yield f"data/accounts/{name}", _data_bytes(path)
+        elif _is_yaml(name):
+            problems.append(_odd(path, root, "账号文件请以 .yaml 结尾（小写）；这个文件没有被读取"))
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name not in _DATA_FILES and (
+            _is_yaml(path.name) or (path.name.lower() in _DATA_FOLDERS and path.name not in _DATA_FOLDERS)
+        ):
+            names = "、".join(_DATA_FILES)
+            problems.append(
+                _odd(path, root, f"data/ 下只读 {names} 和文件夹 accounts、images；这里没有被读取，请改名或删去")
+            )
+
+
+def _data_bytes(path: Path) -> bytes:
+    """Of a file that is too large only as much as tells so."""
+    with path.open("rb") as file:
+        return file.read(yamltree.MAX_BYTES + 1)
+
+
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _odd(path: Path, root: Path, message: str) -> Problem:
+    return Problem(Position(_shown(path, root)), "bad-file-name", message)
+
+
+def _content(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    own = root / "content"
+    folder = own if own.is_dir() or own.is_symlink() else PROGRAM_ROOT / "content"
+    for name, path in _walk(folder, folder, root, problems):
+        if name.endswith(".md") and _is_small(path, MAX_TEXT_BYTES, root, problems):
+            yield name, path.read_bytes()
+
+
+def _folder(name: str, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Files of the program's folder, with the site's own on top."""
+    for folder in dict.fromkeys((PROGRAM_ROOT / name, root / name)):
+        for file, path in _walk(folder, folder, root, problems):
+            yield file, path.read_bytes()
+
+
+def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    """Files below a folder, sorted, as ``(name with /, path)``; hidden files and links are passed over."""
+    if folder.is_symlink():
+        problems.append(_symlink(folder, root))
+        return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        problems.append(_odd(folder, root, "这里应是文件夹，不是文件；请改名或删去"))
+        return
+    if len(folder.relative_to(base).parts) >= DEEPEST:
+        problems.append(_odd(folder, root, f"文件夹套了 {DEEPEST} 层以上；里面没有被读取，请减少层次"))
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            continue
+        if not entry.name.isprintable():
+            problems.append(_odd(path, root, "文件名里有无法显示的字符，或不是 UTF-8 编码；请改名"))
+        elif entry.is_symlink():
+            problems.append(_symlink(path, root))
+        elif entry.is_dir():
+            yield from _walk(path, base, root, problems)
+        elif entry.is_file():
+            yield path.relative_to(base).as_posix(), path
+        else:
+            problems.append(_odd(path, root, "不是普通文件；请删去"))
+
+
+def _images(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Image]]:
+    for name, path in _walk(folder / "images", folder, root, problems):
+        if path.suffix.lower().lstrip(".") in _FORMATS:
+            yield name, _image(path)
+
+
+def _image(path: Path) -> Image:
+    """Read an image and make sure that it is one."""
+    from PIL import Image as Picture  # only where there are images
+
+    size = path.stat().st_size
+    if size > MAX_IMAGE_BYTES:
+        return Image(fault=f"图片有 {-(-size // 1024)} KB，最多 {MAX_IMAGE_BYTES // 1024} KB；请压缩后再提交")
+    data = path.read_bytes()
+    try:
+        with Picture.open(io.BytesIO(data)) as picture:
+            kind, sides = picture.format, picture.size
+            picture.verify()
+        if _is_cut(kind, data):
+            raise ValueError
+    except Exception:  # Pillow raises many kinds for a broken file
+        return Image(fault="这个文件不是完好的图片；请用 PNG、JPEG 或 WebP 重新保存")
+    if kind != _FORMATS[path.suffix.lower().lstrip(".")]:
+        return Image(fault=f"这个文件其实是 {kind} 格式；请改扩展名，或另存为 PNG、JPEG、WebP")
+    if max(sides) > MAX_IMAGE_SIDE:
+        return Image(fault=f"图片尺寸 {sides[0]}×{sides[1]} 太大，边长最多 {MAX_IMAGE_SIDE} 像素")
+    return Image(data)
+
+
+def _is_cut(kind: str | None, data: bytes) -> bool:
+    """True if the end is missing, which ``verify`` sees only in a PNG."""
+    match kind:
+        case "JPEG":
+            return b"\xff\xd9" not in data[-1024:]
+        case "WEBP":
+            return int.from_bytes(data[4:8], "little") + 8 > len(data)
+    return False
+
+
+def _text(path: Path, root: Path, problems: list[Problem]) -> str | None:
+    if not _is_small(path, MAX_TEXT_BYTES, root, problems):
+        return None
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        problems.append(Problem(Position(_shown(path, root)), "not-utf8", "不是 UTF-8 编码；请在编辑器里另存为 UTF-8"))
+        return None
+
+
+def _is_small(path: Path, limit: int, root: Path, problems: list[Problem]) -> bool:
+    if path.stat().st_size <= limit:
+        return True
+    message = f"文件超过 {limit // 1024 // 1024} MB；请缩短"
+    problems.append(Problem(Position(_shown(path, root)), "file-too-large", message))
+    return False
+
+
+def _symlink(path: Path, root: Path) -> Problem:
+    return Problem(Position(_shown(path, root)), "symlink", "不接受符号链接；请换成真正的文件")
+
+
+def _shown(path: Path, root: Path) -> str:
+    """The path as findings show it: relative to the site, or to the program for its own files."""
+    for base in (root, PROGRAM_ROOT):
+        if path.is_relative_to(base):
+            return _printable(path.relative_to(base).as_posix())
+    return _printable(path.name)
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """A file's bytes, None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def read_given(path: Path, most: int) -> bytes:
+    """A file that somebody names on the command line, at most a byte more than ``most``; raises OSError for what
+    is no plain file.
+    """
+    if not path.is_file():  # a pipe or a device may never end
+        raise OSError(errno.EINVAL, "不是普通文件")
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
+def _printable(text: str) -> str:
+    """A file name that every output can show."""
+    return text.encode("utf-8", "replace").decode()

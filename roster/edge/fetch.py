@@ -1,0 +1,97 @@
+"""Read pages of the live site over HTTP(S): patient, polite, and never fooled into another host."""
+
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+
+from ..notices.look import CannotLook, Fetch
+from .deadline import Deadline, TooSlow
+
+MAX_BYTES = 8 * 1024 * 1024
+_REDIRECTS = (301, 302, 303, 307, 308)
+_MAX_REDIRECTS = 5
+_GONE = (404, 410)
+_AGENT = "roster-posted/1"
+_SECONDS = 60.0  # for an address with its redirects, however it comes
+
+
+def fetcher(base: str, seconds: float = _SECONDS) -> Fetch:
+    """A function that reads an address relative to ``base``; None where the page is not there (404, 410).
+
+    Waits at most 10 s to connect and 30 s for the next piece of data, and about
+    ``seconds`` in all. Tries three times more after a fault, soon, whatever the
+    server asks to wait. Follows redirects on the same host only. Certificates
+    must be right. Raises CannotLook for everything from which nothing can be
+    concluded.
+    """
+
+    def fetch(path: str) -> bytes | None:
+        address = urljoin(base, path)
+        try:
+            with Deadline(seconds) as deadline:
+                return _read(address, deadline)
+        except TooSlow:
+            raise CannotLook(f"{address} 太慢，{seconds:g} 秒没有读完") from None
+
+    return fetch
+
+
+def _read(address: str, deadline: Deadline) -> bytes | None:
+    here = address
+    for _ in range(_MAX_REDIRECTS + 1):
+        answer = _get(here, deadline)
+        if answer.status not in _REDIRECTS:
+            return _body(answer, here)
+        answer.close()
+        here = _followed(here, answer.headers.get("Location"))
+    raise CannotLook(f"{address} 跳转次数太多")
+
+
+def _get(address: str, deadline: Deadline) -> urllib3.BaseHTTPResponse:
+    retries = urllib3.Retry(
+        total=3,
+        redirect=False,
+        backoff_factor=0.5,
+        status_forcelist=(429, 500, 502, 503, 504),
+        respect_retry_after_header=False,
+    )
+    try:
+        pool = urllib3.connection_from_url(
+            address, timeout=urllib3.Timeout(connect=10, read=30), headers={"User-Agent": _AGENT}
+        )
+        deadline.watch(pool)
+        target = urllib3.util.parse_url(address).request_uri
+        return pool.urlopen("GET", target, retries=retries, redirect=False, preload_content=False)
+    except urllib3.exceptions.MaxRetryError as error:
+        if isinstance(error.reason, urllib3.exceptions.SSLError):
+            raise CannotLook(f"{address} 的证书有问题：{error.reason}") from None
+        raise CannotLook(f"{address} 打不开：{error.reason}") from None
+    except urllib3.exceptions.HTTPError as error:
+        raise CannotLook(f"{address} 打不开：{error}") from None
+
+
+def _body(answer: urllib3.BaseHTTPResponse, address: str) -> bytes | None:
+    try:
+        if answer.status in _GONE:
+            return None
+        if answer.status != 200:
+            raise CannotLook(f"{address} 回答 {answer.status}，看不出公告在不在")
+        data = answer.read(MAX_BYTES + 1, decode_content=True)
+    except urllib3.exceptions.HTTPError as error:
+        raise CannotLook(f"{address} 没有读完：{error}") from None
+    finally:
+        answer.close()
+    if len(data) > MAX_BYTES:
+        raise CannotLook(f"{address} 超过 {MAX_BYTES // 1024 // 1024} MB，不像公告页")
+    return data
+
+
+def _followed(address: str, location: str | None) -> str:
+    """Where a redirect leads; only to the same host, and never from https back to http."""
+    target = urljoin(address, location or "")
+    here, there = urlsplit(address), urlsplit(target)
+    if not location or there.hostname != here.hostname or there.scheme not in ("http", "https"):
+        raise CannotLook(f"{address} 跳转到了别处（{target[:200]}）；请核对 --url")
+    if here.scheme == "https" and there.scheme == "http":
+        raise CannotLook(f"{address} 从 https 跳回了 http")
+    return target

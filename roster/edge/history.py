@@ -1,0 +1,243 @@
+"""Other states of a site from git: of a revision only its data and texts are read, nothing of it is ever run.
+
+Blobs are asked from the object store; no file of a revision passes through a checkout, so that neither
+filters nor links of a stranger's branch are followed.
+"""
+
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from ..source import yamltree
+from ..source.files import Files
+from . import disk
+
+MAX_FILES = 200_000
+MAX_BYTES = 1024 * 1024 * 1024  # of all files together; a register of the whole country has a tenth of it
+_OWNED = ("data", "content")  # what merge requests are about; templates and program are never a stranger's
+_LINK = "120000"
+_LISTED = 64 * 1024 * 1024  # bytes of names; a tree of trees can list more files than there are atoms
+_SECONDS = 120
+
+
+class NoRevision(Exception):
+    """The revision can't be read; the message (Chinese) says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file of a tree as git lists it."""
+
+    mode: str
+    blob: str
+    size: int
+    path: str
+
+
+def files_at(root: Path, revision: str, now: Files) -> tuple[Files, date]:
+    """The data files of a revision, with everything else as it is now, and the day of its commit."""
+    _refuse_option(revision)
+    day = _day(_git(root, "show", "-s", "--format=%cs", f"{revision}^{{commit}}").decode().strip())
+    wanted = [
+        entry for entry in _entries(root, revision, ["data/"]) if entry.path.endswith(".yaml") and entry.mode != _LINK
+    ]
+    data = dict(zip((entry.path for entry in wanted), _blobs(root, wanted), strict=True))
+    return replace(now, data=data, published=b"", problems=()), day
+
+
+def lay_out(root: Path, revision: str, folder: Path) -> Path:
+    """Write data and texts of a revision below an empty ``folder``, where ``disk.read_site`` finds them; gives the
+    site in it.
+
+    The site lies in it as in its repository, at whose top CODEOWNERS stands.
+    Links stay links, which the reader refuses. A file over the reader's limit
+    becomes an empty one of its size: it is refused all the same. Raises NoRevision.
+    """
+    _refuse_option(revision)
+    site = folder / prefix(root)
+    _write(root, list(_entries(root, revision, _OWNED)), site)
+    _write(_top(root), list(_entries(_top(root), revision, ["CODEOWNERS"])), folder)
+    return site
+
+
+def _write(root: Path, entries: list[_Entry], folder: Path) -> None:
+    """Write files of a tree; raises NoRevision for more than a register has, and for a tree that no git would make.
+
+    Folders come first, files never replace anything, links come last: nothing is written through a link.
+    """
+    for entry in entries:
+        if not _is_plain(entry.path):
+            raise NoRevision(f"这个版本里有不能用的文件名或套得太深的文件夹（{entry.path[:80]!a}）；没有读取")
+    if len({entry.path for entry in entries}) < len(entries):
+        raise NoRevision("这个版本里有两个同名的文件，不是 git 正常写出来的；没有读取")
+    try:
+        _write_in_order(root, entries, folder)
+    except OSError:
+        raise NoRevision("这个版本里有的文件名太长、太深或互相冲突，读不出来") from None
+
+
+def _write_in_order(root: Path, entries: list[_Entry], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(entries) > MAX_FILES or sum(min(e.size, yamltree.MAX_BYTES) for e in entries) > MAX_BYTES:
+        raise NoRevision("这个版本的数据太大：文件超过 20 万个或总共超过 1 GB")
+    small = [entry for entry in entries if entry.size <= yamltree.MAX_BYTES]
+    for entry in entries:
+        (folder / entry.path).parent.mkdir(parents=True, exist_ok=True)
+    for entry in entries:
+        if entry.size > yamltree.MAX_BYTES:
+            with (folder / entry.path).open("xb") as file:
+                file.truncate(entry.size)
+    links = []
+    for entry, data in zip(small, _blobs(root, small), strict=True):
+        if entry.mode == _LINK:
+            links.append(folder / entry.path)
+            continue
+        with (folder / entry.path).open("xb") as file:
+            file.write(data)
+    for link in links:  # where it leads does not matter: it is told, and never followed
+        link.symlink_to("link")
+
+
+def common(root: Path, base: str, head: str) -> str:
+    """Where a branch left another one: what was merged there since is not the branch's doing."""
+    for revision in (base, head):
+        _refuse_option(revision)
+    return _git(root, "merge-base", base, head).decode().strip()
+
+
+def changed_paths(root: Path, base: str, head: str | None) -> list[str]:
+    """Paths that differ between two revisions, without ``head`` from the folder as it is now.
+
+    They are those of the site where they lie in its folder, and begin with ``/`` elsewhere in the repository.
+    """
+    for revision in filter(None, (base, head)):
+        _refuse_option(revision)
+    top, own = _top(root), prefix(root)
+    between = [base, head] if head else [base]
+    named = _git(top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", *between)
+    fresh = b"" if head else _git(top, "ls-files", "--others", "--exclude-standard", "-z")
+    paths = {name for name in (named + fresh).decode("utf-8", "replace").split("\0") if name}
+    return sorted(path.removeprefix(own) if path.startswith(own) else f"/{path}" for path in paths)
+
+
+def _top(root: Path) -> Path:
+    return Path(_git(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
+
+
+def prefix(root: Path) -> str:
+    """The way from the top of the repository to the site's folder, ending in /; empty at the top and outside git."""
+    try:
+        return _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
+    except NoRevision:
+        return ""
+
+
+def commits(root: Path) -> Sequence[tuple[str, date]]:
+    """Every state this branch has had, newest first, as ``(revision, day)``: what was merged counts from its merge."""
+    try:
+        lines = _git(root, "log", "--first-parent", "--format=%H %cs", "HEAD").decode().splitlines()
+    except NoRevision:
+        raise NoRevision("这个文件夹不在 git 仓库里，或者还没有提交过") from None
+    return [(revision, _day(day)) for revision, _, day in (line.partition(" ") for line in lines)]
+
+
+def is_shallow(root: Path) -> bool:
+    """True if only the latest part of the history was fetched."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def _refuse_option(revision: str) -> None:
+    if not revision.strip():
+        raise NoRevision("没有写是 git 的哪个版本（--base 或 --head 后面是空的）；请检查流水线里的变量")
+    if revision.startswith("-"):
+        raise NoRevision(f"“{revision}”不是 git 的版本")
+
+
+def _is_plain(path: str) -> bool:
+    """False for names that a tree made by hand could use to leave the folder, and for what the reader would not
+    descend to.
+    """
+    parts = PurePosixPath(path).parts
+    return not path.startswith("/") and ".." not in parts and "\0" not in path and len(parts) <= disk.DEEPEST
+
+
+def _entries(root: Path, revision: str, below: Iterable[str]) -> Iterator[_Entry]:
+    """Files and links of a revision below some folders; what is no blob (another repository) is passed over."""
+    listed = _git(root, "ls-tree", "-r", "-z", "-l", revision, "--", *below)
+    for line in filter(None, listed.split(b"\0")):
+        about, _, name = line.partition(b"\t")
+        mode, kind, blob, size = about.decode("ascii").split()
+        path = name.decode("utf-8", "surrogateescape")
+        if kind == "blob" and not size.isdecimal():  # git says BAD
+            raise _incomplete(path)
+        if kind == "blob":
+            yield _Entry(mode, blob, int(size), path)
+
+
+def _incomplete(path: str) -> NoRevision:
+    return NoRevision(
+        f"这个 git 仓库不完整，缺少 {path[:80]!r} 的内容；请用 git fsck 核对，再用 git fetch 补齐，或者重新克隆一份"
+    )
+
+
+def _blobs(root: Path, entries: list[_Entry]) -> Iterator[bytes]:
+    """The contents of files, in order, from one git process."""
+    asked = "".join(f"{entry.blob}\n" for entry in entries).encode()
+    answer = _git(root, "cat-file", "--batch", given=asked, most=sum(entry.size + 200 for entry in entries))
+    at = 0
+    for entry in entries:
+        header, at = answer[at : answer.index(b"\n", at)], answer.index(b"\n", at) + 1
+        if header.endswith(b" missing"):
+            raise _incomplete(entry.path)
+        size = int(header.rsplit(b" ", 1)[1])
+        yield answer[at : at + size]
+        at += size + 1
+
+
+def _day(text: str) -> date:
+    """The day of a commit; a commit made by hand may have any."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NoRevision("这个版本的提交日期不是真实的日期") from None
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"", most: int = _LISTED) -> bytes:
+    """What git says; raises NoRevision where it refuses, says more than ``most`` bytes, or takes minutes."""
+    command = [
+        "git",
+        "-C",
+        str(root),
+        "--no-pager",
+        "-c",
+        "core.quotepath=off",
+        "-c",
+        "core.fsmonitor=false",
+        *arguments,
+    ]
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
+        asked.write(given)
+        asked.seek(0)
+        try:
+            process = subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, stderr=said)
+        except FileNotFoundError:
+            raise NoRevision("这台机器没有 git") from None
+        guard = threading.Timer(_SECONDS, process.kill)
+        guard.start()
+        try:
+            found = process.stdout.read(most + 1)
+            process.stdout.close()
+            if len(found) > most:
+                process.kill()
+            code = process.wait()
+        finally:
+            guard.cancel()
+    if len(found) > most or code < 0:
+        raise NoRevision("这个版本的文件多得读不完，不是正常的名录")
+    if code != 0:
+        raise NoRevision(f"git 里没有这个版本，或者这里不是 git 仓库（{arguments[0]}）")
+    return found

@@ -1,0 +1,1 @@
+"""Tables of offices, in and out."""

@@ -1,0 +1,182 @@
+"""What stands in a cell, as the data format wants it; whatever is not sure raises ``BadEntry`` with what to write."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ..records.identities import matches
+from ..records.platform_names import PlatformNames
+from ..records.types import IdForm, Platform
+from ..tables.sheets import Cell, Kind
+from ..text.addresses import address_pattern
+from ..text.scalars import UNKNOWN_DATE
+
+NOTHING = {"无", "没有", "未开设", "未开通", "未注册", "暂无", "否", "-", "—", "——", "/", "\\", "×", "〃"}
+_NOT_A_NAME = NOTHING | {"同主体", "同上", "未知", "不详", "待定", "√", "✓", "是", "有", "已开设", "已开通"}
+_DAY = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+    r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH_OR_YEAR = re.compile(
+    r"(?:19|20)\d{2}(?:\s*年)?|(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*月?|(?:19|20)\d{2}(?:0[1-9]|1[0-2])"
+)
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no text file can hold it
+_LONGEST_ID, _LONGEST_DAY = 25, 60
+_SERIAL_DAYS = range(20_000, 70_000)  # 1954 to 2091, as spreadsheet programs count days
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2,}", re.I)
+_STATES = {
+    "运行": (
+        "运行", "正常", "在用", "正常运行", "正常运营", "正常使用", "运营", "运营中", "运行中", "使用中", "活跃", "开设", "新开设", "新增",
+        "开通", "已开通", "已备案", "保留", "存续",
+    ),
+    "关停": ("关停", "已关停", "停用", "已停用", "关闭", "已关闭"),
+    "注销": ("注销", "已注销"),
+}  # fmt: skip
+
+
+class BadEntry(Exception):
+    """A cell can't be used; the message (Chinese) says why."""
+
+
+class InexactDay(BadEntry):
+    """A month or a year where a day is wanted."""
+
+
+def text(cell: Cell, label: str) -> str:
+    """A cell as text in one piece; a formula without its result and an error have none."""
+    match cell.kind:
+        case Kind.UNCOMPUTED:
+            raise BadEntry(f"“{label}”是公式，文件里没有结果；请在 Excel 里打开后保存，或复制后“选择性粘贴”为数值")
+        case Kind.ERROR:
+            raise BadEntry(f"“{label}”是“{cell.text[:20]}”，公式或日期有误；请改成实际的内容")
+    if _NO_CHARACTER.search(cell.text):
+        raise BadEntry(f"“{label}”里有不能保存的字符；请删去后重新输入")
+    return cell.text.replace("\r\n", "\n").strip()
+
+
+def line(cell: Cell, label: str) -> str:
+    """A text that must not hold several."""
+    found = text(cell, label)
+    if "\n" in found:
+        raise BadEntry(f"“{label}”里有换行；一格只写一个，请去掉换行或分成几行")
+    return found
+
+
+def name(cell: Cell, label: str) -> str:
+    """A name of an account, a unit or a platform; words that stand for one are refused."""
+    found = line(cell, label)
+    if found in _NOT_A_NAME:
+        raise BadEntry(f"{label}是“{found}”，不是名称；请写全称")
+    return found
+
+
+def only_one(name: str, label: str) -> None:
+    """Refuse several names in a cell, as they stand where a unit has one column for a platform."""
+    if re.search(r"[、，,;；/]", name):
+        raise BadEntry(f"“{label}”里写了不止一个账号（{name[:40]}）；请一个账号一格，另一个写在下一行")
+
+
+def identifier(cell: Cell, label: str, forms: Sequence[IdForm | None], *, trusted: bool) -> str:
+    """An id of one of the platform's forms, if the spreadsheet program cannot have spoilt it.
+
+    A number has lost the zeros in front of it, if there were any: it is taken
+    where such ids never begin with 0, or if somebody says so (``trusted``).
+    """
+    found = line(cell, label)
+    if found in NOTHING:
+        return ""
+    if cell.kind is Kind.ROUNDED or (cell.kind is Kind.TEXT and _is_rounded(found)):
+        raise BadEntry(f"“{label}”超过 15 位，被表格软件当成数字，末尾几位已经变了；{_AS_TEXT}")
+    if cell.kind is Kind.DATE:
+        raise BadEntry(f"“{label}”被表格软件当成了日期（{found}）；{_AS_TEXT}")
+    if cell.kind is Kind.NUMBER and not trusted and _may_have_lost_zeros(found, [form for form in forms if form]):
+        raise BadEntry(
+            f"“{label}”存成了数字 {found}，前面如果有 0 已经丢了；{_AS_TEXT}；确认没有以 0 开头的，可加 "
+            "--numbers-are-ids"
+        )
+    return found
+
+
+_AS_TEXT = "请把这一列设为“文本”格式，再从平台后台重新复制"
+
+
+def _is_rounded(text: str) -> bool:
+    """Scientific notation, or a long number that ends in the zeros of a rounded one."""
+    return bool(_SCIENTIFIC.fullmatch(text) or (re.fullmatch(r"[1-9]\d{14}0+", text) and len(text) > 15))
+
+
+def _may_have_lost_zeros(found: str, forms: Sequence[IdForm]) -> bool:
+    """False if no id of these forms begins with zeros before these digits."""
+    patterns = [form.pattern for form in forms]
+    with_zeros = ["0" * zeros + found for zeros in range(1, _LONGEST_ID)]
+    return not patterns or any(
+        pattern is None or any(matches(pattern, text) for text in with_zeros) for pattern in patterns
+    )
+
+
+def is_handle(text: str, platform: Platform) -> bool:
+    """True if the text could be the platform's changeable id rather than a name."""
+    form = platform.handle
+    return bool(form and form.pattern and matches(form.pattern, text))
+
+
+def identity(text: str, platform: Platform) -> dict[str, str]:
+    """An id is unchangeable id, handle or address by its form; one that is none can't be understood."""
+    for key in ("account_id", "handle"):
+        form = getattr(platform, key)
+        if form and form.pattern and matches(form.pattern, text):
+            return {key: text}
+    url = text if "://" in text else f"https://{text}"
+    if any(address_pattern(pattern).match(url) for pattern in platform.urls):
+        return {"url": url}
+    raise BadEntry(f"“{text}”不像{platform.name}的标识；请核对")
+
+
+def day(cell: Cell, label: str) -> str | None:
+    """A day as YYYY-MM-DD, None where nothing is known; raises InexactDay for a month or a year alone."""
+    found = text(cell, label)
+    if not found or found == UNKNOWN_DATE or found in NOTHING:
+        return None
+    plain = unicodedata.normalize("NFKC", found[:_LONGEST_DAY])
+    match = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
+    if match:
+        year, month, of_month = match.groups()
+        return f"{year}-{int(month):02}-{int(of_month):02}"
+    if _MONTH_OR_YEAR.fullmatch(plain):
+        raise InexactDay(f"{label}“{found}”没有写到日；请写成 2026-11-20")
+    if plain.isdecimal() and int(plain) in _SERIAL_DAYS:
+        raise BadEntry(f"{label}是数字 {found}；请把这一列设为“日期”格式，或写成 2026-11-20")
+    raise BadEntry(f"{label}“{found}”看不出是哪一天；请写成 2026-11-20，不知道的请留空")
+
+
+def state(text: str) -> str:
+    """运行, 关停 or 注销; raises BadEntry for everything else, which may be the very reason not to list an account."""
+    found = next((state for state, words in _STATES.items() if text in words), None)
+    if text == "变更":
+        raise BadEntry("备案类型是“变更”，表里没有写从什么变为什么；请按现在的内容写“运行”导入，再补记变更")
+    if found is None:
+        raise BadEntry(f"状态“{text}”看不懂；在用的请写“运行”，其余写“关停”或“注销”；没有备案的账号请先核实")
+    return found
+
+
+def approval(text: str) -> str:
+    """集体研究 or 主要领导同意."""
+    if "集体" in text:
+        return "集体研究"
+    if "主要领导" in text or "主要负责" in text:
+        return "主要领导同意"
+    raise BadEntry(f"批准方式“{text}”看不懂；请写“集体研究”或“主要领导同意”")
+
+
+def platform(text: str, names: PlatformNames, other: Platform | None) -> tuple[Platform, str | None]:
+    """The platform, and its name where it is 其他（…）."""
+    if other and (named := names.other(text)):
+        return other, named
+    if found := names.find(text):
+        return found, None
+    if re.search(r"[/、,，;；和\n]", text):
+        raise BadEntry(f"平台“{text}”写了不止一个；请一个账号一行")
+    raise BadEntry(
+        f"平台“{text}”没有登记；请改成 platforms.yaml 里的名称，或先登记这个平台；不想登记的写“其他（{text[:20]}）”"
+    )

@@ -1,0 +1,70 @@
+"""Records made from a table, taken in by the rules: what they refuse is left out with its reason."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from .. import rules
+from ..check.inputs import by_id
+from ..directory.directory import Directory
+from ..records import types as records
+from ..records.reading import read_file
+from ..source import yamltree
+from ..source.problems import Level, Problem
+from .importing import Imported
+
+_MAX_ROUNDS = 20
+_PLACE = "data/accounts/.imported.yaml"  # where the records are said to stand while they are checked
+
+
+def without_errors(directory: Directory, made: Imported) -> Imported:
+    """Imported accounts without those that the rules refuse, each with the rule's words as its reason.
+
+    Images that are not there are no reason: they can be put there afterwards.
+    What is refused may be what another record refers to, so it takes rounds.
+    """
+    for _ in range(_MAX_ROUNDS):
+        read, problems = read_file(records.AccountsFile, {"units": made.units, "accounts": made.accounts}, _PLACE)
+        problems += rules.run(_with(directory, read))
+        errors = [p for p in problems if p.where.path == _PLACE and p.level is Level.ERROR and p.code != "bad-image"]
+        if not errors:
+            return made
+        made = made.without(*_refusals(made, errors))
+    everything = "与被拒绝的记录层层相关（如一个接一个的继任账号）；请先改正其他行再导入"
+    units, accounts = range(len(made.units)), range(len(made.accounts))
+    return made.without(dict.fromkeys(units, everything), dict.fromkeys(accounts, everything))
+
+
+def _with(directory: Directory, more: records.AccountsFile) -> Directory:
+    """The directory with further records."""
+    repeated: list[Any] = []
+    return dataclasses.replace(
+        directory,
+        units=by_id((*directory.units.values(), *more.units), repeated),
+        accounts=by_id((*directory.accounts.values(), *more.accounts), repeated),
+        repeated=tuple(repeated),
+    )
+
+
+def _refusals(made: Imported, errors: Sequence[Problem]) -> tuple[dict[int, str], dict[int, str]]:
+    """Index of an imported unit and of an imported account → why it is refused first; a unit takes its accounts
+    along.
+    """
+    units: dict[int, str] = {}
+    accounts: dict[int, str] = {}
+    for problem in errors:
+        section, index = problem.where.keys[:2]
+        (accounts if section == "accounts" else units).setdefault(index, problem.message)
+    refused = {made.units[n]["id"]: reason for n, reason in units.items()}
+    for n, account in enumerate(made.accounts):
+        if account["unit"] in refused:
+            accounts[n] = refused[account["unit"]]
+    return units, accounts
+
+
+def as_yaml(made: Imported) -> bytes:
+    """Imported records as a file of units and accounts; what was understood only in part stands at its beginning."""
+    remarks = (f"# {remark.source.where}：{remark.reason}" for remark in made.remarks)
+    lines = ["# yaml-language-server: $schema=../schema.json", "# 由表格导入；请逐条核对", *remarks]
+    header = "".join("".join(c if c.isprintable() else " " for c in line) + "\n" for line in lines)
+    return yamltree.dump({"units": made.units, "accounts": made.accounts}, header=header)

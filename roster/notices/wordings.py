@@ -1,0 +1,138 @@
+"""What a notice says: from filings, by the templates in ``templates/notices/``."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..directory.directory import CLOSING, Directory, value_after
+from ..records.types import Account, Filing, Platform
+from ..render.templates import Renderer, clean
+from .board import Notice, Wording
+
+DEFAULT_BASIS = "《国务院办公厅关于推进政务新媒体健康有序发展的意见》（国办发〔2018〕123号）"
+CHANGE_LABELS = {
+    "name": "名称",
+    "unit": "主办单位",
+    "handle": "账号",
+    "account_id": "平台唯一标识",
+    "verified_as": "账号主体",
+    "represents": "代表主体",
+}
+_TEMPLATES = {"关停": "notices/close.html", "注销": "notices/cancel.html", "变更": "notices/change.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One account in a notice, as it was called when the filing took effect.
+
+    ``changes`` holds ``(label, before, after)``.
+    """
+
+    name: str
+    platform_name: str
+    account_id: str | None
+    account_id_label: str
+    handle: str | None
+    handle_label: str
+    filing: Filing
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording:
+    """The title and body of a notice; raises ``render.TemplateFault``."""
+    policy = directory.site.notice.get(notice.type)
+    unit = directory.units.get(notice.unit)
+    filed = any(filing.filed_on or filing.number for _, filing in notice.filings)
+    supervisor = unit.supervisor if unit and filed else None
+    text = renderer.render(
+        _TEMPLATES[notice.type],
+        items=[item(directory, account, filing) for account, filing in notice.filings],
+        unit_name=_unit_name(directory, notice),
+        supervisor_name=directory.unit_name(supervisor) if supervisor and supervisor != notice.unit else None,
+        basis=(policy.basis if policy else None) or DEFAULT_BASIS,
+        announced_on=notice.announced_on,
+        successors=_successors(directory, notice),
+        corrections=notice.corrections,
+        renamed=any("name" in filing.changes for _, filing in notice.filings),
+        still_borne=_still_borne(directory, notice),
+    )
+    heading, _, body = text.partition("</h1>")
+    title = html.unescape(heading.rpartition("<h1>")[2])
+    # Blank lines between blocks say nothing; without them the ledger reads well.
+    lines = (line.strip() for line in clean(body).splitlines())
+    return Wording(" ".join(title.split()), "\n".join(line for line in lines if line))
+
+
+def wordings(renderer: Renderer, directory: Directory, notices: Mapping[str, Notice]) -> dict[str, Wording]:
+    """The wording of every notice, by id."""
+    return {id_: wording(renderer, directory, notice) for id_, notice in notices.items()}
+
+
+def item(directory: Directory, account: Account, filing: Filing) -> Item:
+    """An account as it was called when the filing took effect."""
+    platform = directory.platforms[account.platform]
+    return Item(
+        name=value_after(account, filing, "name"),
+        platform_name=directory.platform_name(account),
+        account_id=value_after(account, filing, "account_id"),
+        account_id_label=_label(platform, "account_id", "平台唯一标识"),
+        handle=value_after(account, filing, "handle"),
+        handle_label=_label(platform, "handle", "账号"),
+        filing=filing,
+        changes=tuple(_changes(directory, filing)),
+    )
+
+
+def _still_borne(directory: Directory, notice: Notice) -> bool:
+    """True if, on the day of the notice, another account of the register bore a name that is given up in it.
+
+    It follows from filings alone, so that the words of a notice never change by themselves.
+    """
+    given_up = {filing.changes["name"].before for _, filing in notice.filings if "name" in filing.changes}
+    own = {account.id for account, _ in notice.filings}
+    others = (
+        (account, name)
+        for name in given_up
+        for account in directory.accounts_ever_called.get(name, ())
+        if account.id not in own
+    )
+    return any(_name_on(account, notice.announced_on) == name for account, name in others)
+
+
+def _name_on(account: Account, day: date) -> str | None:
+    """What an account was called on a day; None before it was opened and after it ended."""
+    until = [filing for filing in account.filings if filing.on is None or filing.on <= day]
+    if not until or until[-1].type in CLOSING:
+        return None
+    return value_after(account, until[-1], "name")
+
+
+def _label(platform: Platform, key: str, default: str) -> str:
+    form = getattr(platform, key)
+    return form.label if form else default
+
+
+def _changes(directory: Directory, filing: Filing):
+    for key, change in filing.changes.items():
+        named = directory.unit_name if key == "unit" else str
+        yield CHANGE_LABELS[key], named(change.before), named(change.after)
+
+
+def _unit_name(directory: Directory, notice: Notice) -> str:
+    """What the unit is called; of a notice that is online, what it was called when it was seen."""
+    posting = directory.postings.get(notice.id)
+    return posting.unit_name if posting and posting.version == notice.version else directory.unit_name(notice.unit)
+
+
+def _successors(directory: Directory, notice: Notice) -> list[str]:
+    named = dict.fromkeys(name for _, filing in notice.filings for name in filing.successor)
+    return [successor(directory, name, notice.announced_on) for name in named]
+
+
+def successor(directory: Directory, name: str, day: date) -> str:
+    """What replaces an account, as a notice of that day calls it: name and platform where an id is given, plain
+    words otherwise.
+    """
+    account = directory.accounts.get(name)
+    return f"“{_name_on(account, day) or account.name}”（{directory.platform_name(account)}）" if account else name

@@ -1,0 +1,192 @@
+"""Papers as ``.docx`` that Word and WPS open: the same values as the HTML page; the only importer of docx.
+
+Sizes are points. Letters follow GB/T 9704-2012: 标题 2号小标宋, 正文 3号仿宋, 28 points a line.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from ..render.templates import chinese_date
+from ..tables.packing import repacked, xml_text
+from .fitting import LEADING, PADDING
+from .letters import COMPARED, NUMBER_BLANK, Letter
+from .registration import LABEL_WIDTH, VALUE_WIDTH, Form
+
+FANG, HEI, TITLE_SONG, LATIN = "仿宋_GB2312", "黑体", "方正小标宋简体", "Times New Roman"
+_RED = RGBColor(0xC0, 0x00, 0x00)
+# The order of what may stand in w:pPr is fixed (ECMA-376, CT_PPrBase).
+_AFTER_WORD_WRAP = (
+    "w:overflowPunct",
+    "w:topLinePunct",
+    "w:autoSpaceDE",
+    "w:autoSpaceDN",
+    "w:bidi",
+    "w:adjustRightInd",
+    "w:snapToGrid",
+    "w:spacing",
+    "w:ind",
+    "w:contextualSpacing",
+    "w:mirrorIndents",
+    "w:suppressOverlap",
+    "w:jc",
+)
+_LEFT, _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def form(paper: Form) -> bytes:
+    """The 备案登记表, one page A4."""
+    document = _document(paper.title, top=18, bottom=10, side=22)
+    _write(document.add_paragraph(), paper.title, HEI, 20, align=_CENTER, after=10, bold=True)
+    _write(document.add_paragraph(), paper.caption, FANG, 10.5, align=_RIGHT, after=4)
+    table = _table(
+        document, len(paper.rows) + len(paper.opinions), (LABEL_WIDTH, VALUE_WIDTH, LABEL_WIDTH, VALUE_WIDTH)
+    )
+    for fields, row in zip(paper.rows, table.rows, strict=False):
+        cells = _cells(row, wide=len(fields) == 1)
+        for n, field in enumerate(fields):
+            _fill(cells[2 * n], field.label, paper.size, align=_CENTER)
+            _fill(cells[2 * n + 1], field.text, paper.size)
+    for opinion, row in zip(paper.opinions, table.rows[len(paper.rows) :], strict=True):
+        row.height, row.height_rule = Pt(paper.opinion_height), WD_ROW_HEIGHT_RULE.AT_LEAST
+        label, space = _cells(row, wide=True)
+        _fill(label, opinion.label, 10.5, align=_CENTER)
+        _fill(space, opinion.signs, 12, align=_RIGHT)
+        space.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+    _write(document.add_paragraph(), paper.footnote, FANG, 9, before=6)
+    return _saved(document, paper.day)
+
+
+def letter(paper: Letter) -> bytes:
+    """A 函 or 报告 of an office (GB/T 9704-2012, the form of a letter)."""
+    document = _document(paper.title, top=25, bottom=20, side=27)
+    _write(document.add_paragraph(), paper.sender, TITLE_SONG, paper.sender_size, align=_CENTER, after=6, color=_RED)
+    _rule(document.paragraphs[-1])
+    _write(document.add_paragraph(), NUMBER_BLANK, FANG, 16, align=_RIGHT, before=6, after=22)
+    _write(document.add_paragraph(), paper.title, TITLE_SONG, 22, align=_CENTER, after=22, line=32)
+    _write(document.add_paragraph(), f"{paper.addressee}：", FANG, 16, line=28)
+    for text in paper.opening:
+        _body(document, text)
+    _comparison(document, paper.comparison)
+    for text in paper.closing:
+        _body(document, text)
+    _body(document, f"附件：{paper.enclosure}", before=14)
+    _write(document.add_paragraph(), f"{paper.sender}（盖章）", FANG, 16, align=_RIGHT, before=28, line=28)
+    _write(document.add_paragraph(), f"{chinese_date(paper.day)}　　", FANG, 16, align=_RIGHT, line=28)
+    _body(document, f"（{paper.contact}）", before=14)
+    return _saved(document, paper.day)
+
+
+def _body(document: Document, text: str, *, before: float = 0) -> None:
+    paragraph = document.add_paragraph()
+    _write(paragraph, text, FANG, 16, line=28, indent=32, before=before)
+    _break_anywhere(paragraph)
+
+
+def _comparison(document: Document, rows: Sequence[tuple[str, str, str]]) -> None:
+    table = _table(document, len(rows) + 1, (112, 164, 164))
+    for texts, row in zip((COMPARED, *rows), table.rows, strict=True):
+        for n, (text, cell) in enumerate(zip(texts, row.cells, strict=True)):
+            _fill(cell, text, 12, align=_CENTER if n == 0 or texts is COMPARED else _LEFT)
+
+
+def _rule(paragraph: Paragraph) -> None:
+    """A double red line below a paragraph."""
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for key, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "4"), ("color", str(_RED))):
+        bottom.set(qn(f"w:{key}"), value)
+    borders.append(bottom)
+    paragraph._element.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", *_AFTER_WORD_WRAP
+    )
+
+
+def _document(title: str, *, top: float, bottom: float, side: float) -> Document:
+    """An empty document, A4; margins in millimetres."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin = section.right_margin = Mm(side)
+    section.header_distance = section.footer_distance = Mm(min(bottom, 10) / 2)
+    document.core_properties.title, document.core_properties.author = xml_text(title)[:255], ""
+    document.core_properties.comments, document.core_properties.language = "", "zh-CN"
+    document.core_properties.last_modified_by = ""
+    return document
+
+
+def _saved(document: Document, day: date) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return repacked(out.getvalue(), day.isoformat())
+
+
+def _write(
+    paragraph: Paragraph,
+    text: str,
+    font: str,
+    size: float,
+    *,
+    align=_LEFT,
+    before: float = 0,
+    after: float = 0,
+    line: float | None = None,
+    indent: float = 0,
+    bold: bool = False,
+    color: RGBColor | None = None,
+) -> None:
+    """Put a text into a paragraph; the height of a line is exact, so that pages can be counted on."""
+    style = paragraph.paragraph_format
+    style.alignment, style.space_before, style.space_after = align, Pt(before), Pt(after)
+    style.line_spacing_rule, style.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line or size * LEADING)
+    style.first_line_indent = Pt(indent)
+    run = paragraph.add_run(xml_text(text))
+    run.font.size, run.font.name, run.bold = Pt(size), LATIN, bold
+    run.font.color.rgb = color
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+
+
+def _table(document: Document, rows: int, widths: tuple[float, ...]) -> Table:
+    """An empty table with borders and columns of fixed width."""
+    table = document.add_table(rows, len(widths), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+        for cell in column.cells:
+            cell.width = Pt(width)
+    return table
+
+
+def _cells(row, *, wide: bool) -> list[_Cell]:
+    """The cells of a row; ``wide`` joins all but the first."""
+    cells = list(row.cells)
+    return [cells[0], cells[1].merge(cells[-1])] if wide else cells
+
+
+def _fill(cell: _Cell, text: str, size: float, *, align=_LEFT) -> None:
+    """A text in a cell, a paragraph a line, with the padding that the page was measured with."""
+    lines = text.split("\n")
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for n, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
+        pad = size * PADDING / 2
+        _write(paragraph, line, FANG, size, align=align, before=pad * (n == 0), after=pad * (n == len(lines) - 1))
+        _break_anywhere(paragraph)
+
+
+def _break_anywhere(paragraph: Paragraph) -> None:
+    """An address or id without blanks is broken at the edge of its cell."""
+    wrap = OxmlElement("w:wordWrap")
+    wrap.set(qn("w:val"), "0")
+    paragraph._element.get_or_add_pPr().insert_element_before(wrap, *_AFTER_WORD_WRAP)

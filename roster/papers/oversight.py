@@ -1,0 +1,310 @@
+"""What the supervising office asks of the register (盐源 五; 南通第十九、三十二条): lists, unit by unit.
+
+The rules' own look-ups find what rules tell; here it becomes tables. What
+cannot be known stands in its table and is said to be unknown.
+"""
+
+import calendar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..directory.directory import Directory, is_kept_up, is_open
+from ..exchange.updates import SILENT_DAYS, Updates
+from ..notices.board import ENDED, BoardNotice, NoticeState
+from ..public.register import Register
+from ..records.types import Account, Filing
+from ..rules.accounts import differing_names, second_accounts
+from ..rules.filings import FILING_DAYS, is_late
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a section; ``unit`` and ``account`` are ids where it is about one, ``told`` is the matter in a
+    sentence.
+    """
+
+    cells: tuple[Value, ...]
+    unit: str | None = None
+    account: str | None = None
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table with its heading. ``rule`` says what is asked and where; ``todo`` is True where each row is to be mended.
+
+    ``sheet`` is a short name.
+    """
+
+    id: str
+    sheet: str
+    title: str
+    rule: str
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    todo: bool = True
+
+
+def sections(register: Register, unchecked_months: int, updates: Updates | None) -> list[Section]:
+    """Every list of the report, in its order."""
+    directory = register.directory
+    found = [
+        _without_account(register),
+        _second(directory),
+        _names(directory),
+        _late(directory),
+        _unfiled(directory),
+        _unchecked(directory, unchecked_months),
+        _running(register),
+        _ended(register),
+    ]
+    return found + (_updates(directory, updates) if updates else [])
+
+
+def to_mend(found: Sequence[Section]) -> Mapping[str, Sequence[tuple[Section, Row]]]:
+    """What each unit has to mend, by unit id."""
+    by_unit: dict[str, list[tuple[Section, Row]]] = {}
+    for section in found:
+        for row in section.rows if section.todo else ():
+            if row.unit:
+                by_unit.setdefault(row.unit, []).append((section, row))
+    return by_unit
+
+
+def _without_account(register: Register) -> Section:
+    return Section(
+        "without",
+        "无在用账号",
+        "没有在用账号的单位",
+        "内设机构不应开设账号，没有列入。",
+        ("单位", "地区", "备案主管单位", "情况"),
+        tuple(_units_without(register)),
+        todo=False,
+    )
+
+
+def _units_without(register: Register) -> Iterator[Row]:
+    directory = register.directory
+    for unit in directory.units.values():
+        accounts = directory.accounts_by_unit.get(unit.id, ())
+        if unit.internal or any(map(is_open, accounts)):
+            continue
+        posting = sum(register.listings[account.id].state not in ENDED for account in accounts)
+        told = "从未登记账号"
+        if posting:
+            told = f"原有 {len(accounts)} 个账号，{posting} 个正在公示关停、注销" + (
+                "，其余已关停、注销" if posting < len(accounts) else ""
+            )
+        elif accounts:
+            told = f"原有 {len(accounts)} 个账号，都已关停、注销"
+        if absent := "、".join(directory.platforms[id_].name for id_ in unit.not_on):
+            told += f"；声明未在{absent}开设"
+        yield Row((unit.name, unit.region, directory.supervisor_of(unit), told), unit.id, told=told)
+
+
+def _second(directory: Directory) -> Section:
+    def row(first: Account, further: Account) -> Row:
+        told = f"同平台已有“{first.name}”（{first.id}）"
+        cells = (first.name, first.id, further.name, further.id)
+        return _row(directory, further, cells, told)
+
+    return Section(
+        "second",
+        "同平台多个",
+        "同一平台有两个以上账号的单位",
+        ("一个单位原则上在同一平台只开设一个账号（南通办法第十二条，临沂〔2019〕15号三(一)，盐源 三(一)，德惠 6）。"),
+        ("单位", "平台", "已有账号", "编号", "另有账号", "编号"),
+        tuple(row(*pair) for pair in second_accounts(directory)),
+    )
+
+
+def _row(directory: Directory, account: Account, cells: Sequence[Value], told: str) -> Row:
+    """A row about an account: its unit and platform first."""
+    place = (directory.unit_name(account.unit), directory.platform_name(account))
+    return Row((*place, *cells), account.unit, account.id, told)
+
+
+def _names(directory: Directory) -> Section:
+    return Section(
+        "names",
+        "名称不一致",
+        "名称不一致的账号",
+        ("一个单位在不同平台的账号名称原则上一致（南通办法第十二条，临沂〔2019〕15号三(一)）。"),
+        ("单位", "平台", "账号名称", "编号", "本单位多数账号的名称"),
+        tuple(
+            _row(directory, account, (account.name, account.id, usual), f"本单位多数账号叫“{usual}”")
+            for account, usual in differing_names(directory)
+        ),
+    )
+
+
+def _late(directory: Directory) -> Section:
+    rows, undated = [], 0
+    for account, filing in _filings(directory):
+        if filing.filed_on and filing.on is None:
+            undated += 1
+        elif filing.filed_on and (late := is_late(directory, filing)) is not False:
+            rows.append(_late_row(directory, account, filing, known=late is True))
+    return Section(
+        "late",
+        "备案超时限",
+        "备案超过时限的记录",
+        (f"开设、变更、关停、注销应在 {FILING_DAYS} 个工作日内报备案（南通办法第十五条，德惠 5，盐源 三(三)）。"),
+        ("单位", "平台", "账号名称", "编号", "备案类型", "生效日期", "备案日期", "备案期限", "结论"),
+        tuple(rows),
+        note=f"另有 {undated} 条记录的开设日期不详，无法计算。" if undated else "",
+    )
+
+
+def _late_row(directory: Directory, account: Account, filing: Filing, *, known: bool) -> Row:
+    count = directory.calendar.count_after(filing.on, FILING_DAYS)
+    told = f"超过 {FILING_DAYS} 个工作日" if known else f"待国务院办公厅公布 {count.unknown_year} 年放假安排后确定"
+    cells = (account.name, account.id, filing.type, filing.on, filing.filed_on, count.last, told)
+    return _row(directory, account, cells, f"{filing.on} {filing.type}，{filing.filed_on} 备案：{told}")
+
+
+def _filings(directory: Directory) -> Iterator[tuple[Account, Filing]]:
+    return ((account, filing) for account in directory.accounts.values() for filing in account.filings)
+
+
+def _unfiled(directory: Directory) -> Section:
+    rows = (
+        _row(
+            directory,
+            account,
+            (account.name, account.id, filing.type, filing.on or "不详", filing.number),
+            f"{filing.on or '日期不详'} {filing.type}，没有写备案日期",
+        )
+        for account, filing in _filings(directory)
+        if filing.filed_on is None
+    )
+    return Section(
+        "unfiled",
+        "无备案日期",
+        "没有备案日期的记录",
+        "可能尚未备案，也可能是漏填；不能判断是否超过时限。",
+        ("单位", "平台", "账号名称", "编号", "备案类型", "生效日期", "备案编号"),
+        tuple(rows),
+    )
+
+
+def _unchecked(directory: Directory, months: int) -> Section:
+    since = months_before(directory.today, months)
+    due = [a for a in directory.accounts.values() if is_open(a) and (a.checked is None or a.checked.on < since)]
+    due.sort(key=lambda a: a.checked.on if a.checked else date.min)
+    never = sum(a.checked is None for a in due)
+    return Section(
+        "unchecked",
+        "未核对",
+        f"超过 {months} 个月没有核对的账号",
+        f"在用账号在 {since} 以后没有核对记录。",
+        ("单位", "平台", "账号名称", "编号", "最近核对", "核对方式"),
+        tuple(_unchecked_row(directory, account) for account in due),
+        note=f"其中 {never} 个从未核对。" if never else "",
+    )
+
+
+def _unchecked_row(directory: Directory, account: Account) -> Row:
+    checked = account.checked
+    cells = (account.name, account.id, checked.on if checked else "从未核对", checked.how if checked else "")
+    return _row(directory, account, cells, f"最近核对：{cells[2]}")
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier, or the last of a month that is too short; never before the year 1."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < 1:
+        return date.min
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _running(register: Register) -> Section:
+    shown = register.board.in_state(NoticeState.POSTED, NoticeState.WAITING)
+    return Section(
+        "running",
+        "公示中的公告",
+        "待上线和公示中的公告",
+        ("关停、注销公告时间不少于 15 个工作日（南通办法第十六条），自首次在网上看到的次日起算。"),
+        ("单位", "公告", "公告日期", "状态", "首次上线", "公示至"),
+        tuple(map(_notice_row(register, _until), shown)),
+        todo=False,
+    )
+
+
+def _until(notice: BoardNotice) -> Value:
+    if notice.posting is None:
+        return "尚未上线"
+    return notice.last_working_day or f"待国务院办公厅公布 {notice.unknown_year} 年放假安排后确定"
+
+
+def _ended(register: Register) -> Section:
+    shown = register.board.in_state(NoticeState.ENDED)
+    return Section(
+        "ended",
+        "已期满的公告",
+        "已期满的公告",
+        "",
+        ("单位", "公告", "公告日期", "状态", "首次上线", "期满"),
+        tuple(map(_notice_row(register, lambda notice: notice.last_working_day), shown)),
+        todo=False,
+    )
+
+
+def _notice_row(register: Register, end: Callable[[BoardNotice], Value]) -> Callable[[BoardNotice], Row]:
+    def row(notice: BoardNotice) -> Row:
+        cells = (
+            notice.unit_name,
+            notice.wording.title,
+            notice.announced_on,
+            notice.state.value,
+            notice.first_posted,
+            end(notice),
+        )
+        return Row(cells, notice.unit if notice.unit in register.directory.units else None)
+
+    return row
+
+
+def _updates(directory: Directory, updates: Updates) -> list[Section]:
+    kept_up = [account for account in directory.accounts.values() if is_kept_up(account, directory.today)]
+    silent = [(a, updates.last[a.id]) for a in kept_up if a.id in updates.last]
+    silent = sorted(
+        ((a, day) for a, day in silent if (directory.today - day).days > SILENT_DAYS), key=lambda pair: pair[1]
+    )
+    return [
+        Section(
+            "silent",
+            "未更新",
+            f"超过 {SILENT_DAYS} 天没有更新的账号",
+            ("按提供的监测数据。两周内应有更新（国办秘函〔2019〕19号）；已公告关停的账号，停更日以前也一样。"),
+            ("单位", "平台", "账号名称", "编号", "最近更新", "距今天数"),
+            tuple(_silent_row(directory, account, day) for account, day in silent),
+        ),
+        Section(
+            "unwatched",
+            "监测缺账号",
+            "监测数据里没有的账号",
+            "是否更新不得而知。",
+            ("单位", "平台", "账号名称", "编号"),
+            tuple(_row(directory, a, (a.name, a.id), "") for a in kept_up if a.id not in updates.last),
+            todo=False,
+        ),
+        Section(
+            "unmatched",
+            "监测对不上",
+            "监测数据里对不上的行",
+            "没有计入以上统计。",
+            ("行号", "内容和原因"),
+            tuple(Row((row.row, row.reason)) for row in updates.rejected),
+            todo=False,
+        ),
+    ]
+
+
+def _silent_row(directory: Directory, account: Account, day: date) -> Row:
+    days = (directory.today - day).days
+    return _row(directory, account, (account.name, account.id, day, days), f"最近更新 {day}，已 {days} 天")

@@ -1,0 +1,1 @@
+"""What everybody sees: listings, pages, the index behind verify, search, exports, feeds, statistics."""

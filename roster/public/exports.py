@@ -1,0 +1,173 @@
+"""Public data: JSON, CSV, Atom, sitemap, OpenSearch. Shapes of their own, apart from the internal ones.
+
+Version 1 is promised (docs/api.md): fields may be added, none renamed or removed.
+"""
+
+import csv
+import html
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from urllib.parse import quote
+
+from ..notices.board import BoardNotice, NoticeState
+from ..records.types import Site
+from ..render.templates import clean
+from ..tables.delimited import guarded
+from .register import Listing, Register
+
+_ACCOUNT_FIELDS = (
+    "id", "name", "platform", "platform_name", "account_id", "handle", "url", "unit", "unit_name",
+    "represents", "verified_as", "region", "state", "former_names", "checked_on", "page",
+)  # fmt: skip
+_CSV_HEADERS = (
+    "编号", "账号名称", "平台编号", "平台", "平台唯一标识", "账号", "主页网址", "单位编号", "主办单位",
+    "代表主体", "账号主体", "地区", "状态", "曾用名", "最近核对", "页面",
+)  # fmt: skip
+_SITEMAP_SIZE = 50_000
+
+
+def accounts_json(register: Register) -> bytes:
+    """``api/v1/accounts.json``: every account, closed ones included."""
+    rows = (json.dumps(_account(listing), ensure_ascii=False) for listing in register.listings.values())
+    return ('{"accounts": [\n' + ",\n".join(rows) + "\n]}\n").encode()
+
+
+def _account(listing: Listing) -> dict[str, object]:
+    row = {name: getattr(listing, name) for name in _ACCOUNT_FIELDS}
+    row["former_names"] = list(listing.former_names)
+    row["checked_on"] = _day(listing.checked_on)
+    return row
+
+
+def accounts_csv(register: Register) -> bytes:
+    """``api/v1/accounts.csv``: the same in a table; with a byte order mark and marks for text, so that
+    spreadsheets keep Chinese and ids.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_CSV_HEADERS)
+    for listing in register.listings.values():
+        row = _account(listing) | {"former_names": "、".join(listing.former_names)}
+        writer.writerow([guarded(row[name] or "") for name in _ACCOUNT_FIELDS])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def notices_json(register: Register) -> bytes:
+    """``api/v1/notices.json``: every notice and the next day on which the site must be rebuilt."""
+    board = register.board
+    body = {"next_change_on": _day(board.next_change_on), "notices": [_notice(n) for n in board.notices.values()]}
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _notice(notice: BoardNotice) -> dict[str, object]:
+    return {
+        "id": notice.id,
+        "type": notice.type,
+        "title": notice.wording.title,
+        "page": f"notices/{notice.id}/",
+        "accounts": list(notice.accounts),
+        "announced_on": _day(notice.announced_on),
+        "first_posted": _day(notice.first_posted),
+        "working_days": notice.working_days,
+        "last_working_day": _day(notice.last_working_day),
+        "removable_from": _day(notice.removable_from),
+        "state": notice.state.value,
+    }
+
+
+def _day(day) -> str | None:
+    return day.isoformat() if day else None
+
+
+def feed(register: Register, site: Site) -> bytes:
+    """``feed.xml``: an Atom feed of what happened to notices, newest first; ids never change.
+
+    A notice appears when it is announced, again for each correction that was
+    seen online, and again when its window has ended.
+    """
+    base = site.base_url
+    happened = sorted(_happened(register), key=lambda item: (item[1], item[0]), reverse=True)[:100]
+    updated = max((day for _, day, _, _ in happened), default=register.board.today)
+    entries = "".join(_entry(base, *item) for item in happened)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
+        f"<id>{html.escape(base)}</id><title>{html.escape(site.name)}：公告</title><updated>{_instant(updated)}</updated>"
+        f"<author><name>{html.escape(site.footer.organizer or site.name)}</name></author>"
+        f'<link rel="self" href={_attribute(base + "feed.xml")}/><link rel="alternate" href={_attribute(base + "notices/")}/>\n'
+        f"{entries}</feed>\n"
+    ).encode()
+
+
+def _happened(register: Register) -> Iterator[tuple[str, date, str, BoardNotice]]:
+    """Events as ``(id below the site's address, day, title, notice)``: each wording seen, each window ended."""
+    for notice in register.board.notices.values():
+        page, title = f"notices/{notice.id}/", notice.wording.title
+        wordings = [wording for wording in (*notice.earlier, notice) if wording.posting]
+        first = next((wording.first_posted for wording in wordings if wording.version == 1), notice.announced_on)
+        yield page, first, title, notice
+        for wording in wordings:
+            mark = f"#v{wording.version}" if wording.version > 1 else ""
+            if mark:
+                yield page + mark, wording.first_posted, f"更正：{title}", notice
+            if wording.state is NoticeState.ENDED:
+                yield (
+                    f"{page}{mark}-ended" if mark else f"{page}#ended",
+                    wording.removable_from,
+                    f"公示期满：{title}",
+                    notice,
+                )
+
+
+def _entry(base: str, id_: str, day: date, title: str, notice: BoardNotice) -> str:
+    return (
+        f"<entry><id>{html.escape(base + id_)}</id><title>{html.escape(title)}</title>"
+        f'<link rel="alternate" href={_attribute(f"{base}notices/{notice.id}/")}/>'
+        f"<published>{_instant(min(day, notice.first_posted or day))}</published><updated>{_instant(day)}</updated>"
+        f"<author><name>{html.escape(notice.unit_name)}</name></author><category term={_attribute(notice.type)}/>"
+        f'<content type="html">{html.escape(clean(notice.wording.body))}</content></entry>\n'
+    )
+
+
+def _attribute(text: str) -> str:
+    """An XML attribute value with its quotes."""
+    return f'"{html.escape(text)}"'
+
+
+def _instant(day) -> str:
+    """A day as an instant at its beginning in China; the register knows days, not hours."""
+    return f"{day.isoformat()}T00:00:00+08:00"
+
+
+def sitemaps(site: Site, addresses: Sequence[str]) -> dict[str, bytes]:
+    """``sitemap.xml``, by path; more than 50,000 addresses become an index of several files.
+
+    Addresses are relative to the site's root. (sitemaps.org: 50,000 a file.)
+    """
+    chunks = [addresses[n : n + _SITEMAP_SIZE] for n in range(0, len(addresses), _SITEMAP_SIZE)] or [[]]
+    if len(chunks) == 1:
+        return {"sitemap.xml": _sitemap("urlset", "url", site, chunks[0])}
+    parts = {f"sitemap-{n}.xml": _sitemap("urlset", "url", site, chunk) for n, chunk in enumerate(chunks, start=1)}
+    return {"sitemap.xml": _sitemap("sitemapindex", "sitemap", site, list(parts)), **parts}
+
+
+def _sitemap(outer: str, inner: str, site: Site, addresses: Iterable[str]) -> bytes:
+    rows = "".join(
+        f"<{inner}><loc>{html.escape(site.base_url + quote(address))}</loc></{inner}>\n" for address in addresses
+    )
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{rows}</{outer}>\n"
+    ).encode()
+
+
+def opensearch(site: Site) -> bytes:
+    """``opensearch.xml``: lets a browser search the register from its address bar."""
+    template = _attribute(site.base_url + "verify/?q={searchTerms}")
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{html.escape(site.name[:16])}</ShortName><Description>{html.escape(site.name)}</Description>"
+        f'<InputEncoding>UTF-8</InputEncoding><Url type="text/html" template={template}/>\n'
+        "</OpenSearchDescription>\n"
+    ).encode()

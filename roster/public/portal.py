@@ -1,0 +1,52 @@
+"""What a page owes the government portal it lies below (国办发〔2017〕47号) and whoever passes it on."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from ..records.types import Site
+from ..text import telephones
+
+_FIND_FAULT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html"
+_SECURITY_DAYS = 180  # RFC 9116, 2.5.5: less than a year; a daily build renews it
+
+
+def canonical(site: Site, path: str) -> str:
+    """The address of an output path: absolute, without ``index.html``, percent-encoded."""
+    return site.base_url + quote(path.removesuffix("index.html"), safe="/")
+
+
+def find_fault(site: Site, path: str) -> str:
+    """The entry 「我为政府网站找错」 for one page; empty for a site without an identification code."""
+    if not site.site_id_code:
+        return ""
+    return f"{_FIND_FAULT}?{urlencode({'site_code': site.site_id_code, 'url': canonical(site, path)})}"
+
+
+def organization(
+    name: str, address: str, accounts: Iterable[str | None] = (), url: str | None = None
+) -> dict[str, Any]:
+    """A unit as schema.org's GovernmentOrganization; ``accounts`` are addresses of accounts that are really its own."""
+    found: dict[str, Any] = {"@context": "https://schema.org", "@type": "GovernmentOrganization", "name": name}
+    found["url"] = url or address
+    found["mainEntityOfPage"] = address
+    if same := [address for address in accounts if address]:
+        found["sameAs"] = same
+    return found
+
+
+def security(site: Site, today: date) -> bytes:
+    """``security.txt`` (RFC 9116); empty where nobody can be told."""
+    report = site.report
+    ways = [
+        report.portal_url,
+        report.email and f"mailto:{report.email}",
+        report.phone and telephones.address(report.phone),
+    ]
+    contacts = [f"Contact: {way}" for way in ways if way]
+    if not contacts:
+        return b""
+    until = f"Expires: {today + timedelta(days=_SECURITY_DAYS)}T00:00:00Z"
+    own = f"Canonical: {site.base_url}.well-known/security.txt"
+    return "\n".join([*contacts, until, "Preferred-Languages: zh", own, ""]).encode()

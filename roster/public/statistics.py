@@ -1,0 +1,87 @@
+"""How many accounts there are: by platform, region and state, and over the years."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..notices.board import ENDED, AccountState
+from ..records.types import Account
+from .register import Listing, Register
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """Accounts of one platform or region by what they are today."""
+
+    id: str
+    name: str
+    running: int
+    posting: int
+    ended: int
+
+    @property
+    def total(self) -> int:
+        """Every account that was ever registered."""
+        return self.running + self.posting + self.ended
+
+
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """One year: accounts opened and ended in it, and how many were open at its end (in the present year: today)."""
+
+    year: int
+    opened: int
+    ended: int
+    open: int
+
+
+def by_platform(register: Register) -> Sequence[StateCount]:
+    """Platforms with most accounts first."""
+    found = [_count(platform.id, platform.name, register.by_platform[platform.id]) for platform in register.platforms]
+    return sorted(found, key=lambda count: (-count.total, count.name))
+
+
+def by_region(register: Register) -> Sequence[StateCount]:
+    """Accounts of units of the very region, regions above not counting those below: the sum is the whole."""
+    found: dict[str, list[Listing]] = {}
+    for listing in register.listings.values():
+        found.setdefault(listing.region, []).append(listing)
+    return [_count(region, region, found[region]) for region in register.regions if region in found]
+
+
+def _count(id_: str, name: str, listings: Sequence[Listing]) -> StateCount:
+    running = sum(x.state is AccountState.RUNNING for x in listings)
+    ended = sum(x.state in ENDED for x in listings)
+    return StateCount(id_, name, running, len(listings) - running - ended, ended)
+
+
+def by_year(register: Register) -> tuple[Sequence[YearCount], int]:
+    """Every year from the first known opening to the present, and how many accounts lack a date and are not counted.
+
+    An account ends in the year in which it was closed or, if that never was
+    filed, cancelled.
+    """
+    directory = register.directory
+    opened: Counter[int] = Counter()
+    ended: Counter[int] = Counter()
+    unknown = 0
+    for account in directory.accounts.values():
+        start, end = _years(account)
+        if start is None:
+            unknown += 1
+            continue
+        opened[start] += 1
+        if end is not None:
+            ended[end] += 1
+    rows: list[YearCount] = []
+    open_ = 0
+    for year in range(min(opened, default=directory.today.year), directory.today.year + 1):
+        open_ += opened[year] - ended[year]
+        rows.append(YearCount(year, opened[year], ended[year], open_))
+    return rows, unknown
+
+
+def _years(account: Account) -> tuple[int | None, int | None]:
+    start = account.filings[0].on
+    end = next((filing.on for filing in account.filings if filing.type in ("关停", "注销")), None)
+    return start.year if start else None, end.year if end else None

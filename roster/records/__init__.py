@@ -1,0 +1,1 @@
+"""The data format, once: types, reading, content pages, identities."""

@@ -1,0 +1,106 @@
+"""Markdown pages from ``content/``: a small header of ``key: value`` lines, then the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..source.problems import Position, Problem
+from ..text import markup
+from ..text.personal_numbers import ADVICE, personal_number
+
+_KEYS = {"title", "description", "order", "date"}
+_ADDRESS = re.compile(r"https?://[^\s)>\"]+")  # may hold the number of an account
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One page of text. ``slug`` is its address below the site's root, ``published`` the day it appeared, if
+    somebody said.
+
+    ``first_line`` is the line of the file on which ``text`` begins.
+    """
+
+    slug: str
+    path: str
+    title: str
+    description: str
+    order: int
+    text: str
+    published: date | None = None
+    first_line: int = 1
+
+
+def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
+    """Read one Markdown file as ``(content, problems)``; never raises for bad data."""
+    slug = path.rsplit("/", 1)[-1].removesuffix(".md")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [Problem(Position(path, line), "not-utf8", "不是 UTF-8 编码；请在编辑器里另存为 UTF-8")]
+    if not _SLUG.fullmatch(slug):
+        message = f"文件名“{slug}.md”会成为网址，只能用小写字母、数字和连字符，如 about.md"
+        return None, [Problem(Position(path), "bad-file-name", message)]
+    header, body, problems = _header(path, text)
+    if not header.get("title"):
+        problems.append(
+            Problem(Position(path), "missing-key", "缺少标题；请在文件开头写“---”、“title: 标题”、“---”三行")
+        )
+    before = text.count("\n") - body.count("\n")  # lines of the header
+    problems += [
+        Problem(Position(path, before + line), "too-complex", message) for line, message in markup.faults(body)
+    ]
+    problems += _personal_numbers(path, text)
+    if problems:
+        return None, problems
+    order = int(header.get("order", "100"))
+    published = date.fromisoformat(header["date"]) if "date" in header else None
+    return Content(slug, path, header["title"], header.get("description", ""), order, body, published, before + 1), []
+
+
+def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
+    lines = text.split("\n")
+    if lines[0].strip() != "---":
+        return {}, text, []
+    header: dict[str, str] = {}
+    problems = []
+    for number, line in enumerate(lines[1:], start=2):
+        if line.strip() == "---":
+            return header, "\n".join(lines[number:]), problems
+        key, colon, value = (part.strip() for part in line.partition(":"))
+        if not line.strip():
+            continue
+        if not colon or key not in _KEYS:
+            message = f"页头只能写 {'、'.join(sorted(_KEYS))}，每行一个“字段: 内容”"
+            problems.append(Problem(Position(path, number), "unknown-key", message))
+        elif key == "order" and not (value.isascii() and value.isdigit() and len(value) < 7):
+            problems.append(Problem(Position(path, number), "bad-value", "order 只能是整数，小的排在前面"))
+        elif key == "date" and not _is_date(value):
+            message = f"“{value}”不是日期；请写这一页实际发布的日期，如 2026-11-20"
+            problems.append(Problem(Position(path, number), "bad-date", message))
+        else:
+            header[key] = value
+            if key == "title" and not value:
+                problems.append(
+                    Problem(Position(path, number), "empty-text", "标题是空的；请写这一页的标题，页脚的链接也用它")
+                )
+    problems.append(Problem(Position(path), "yaml-syntax", "页头没有结束；请在标题等字段之后另起一行写“---”"))
+    return header, "", problems
+
+
+def _personal_numbers(path: str, text: str) -> Iterator[Problem]:
+    """个人隐私去标识化: a page of text is as public as a record."""
+    text = _ADDRESS.sub("", text)
+    if kind := personal_number(text):
+        kinds = enumerate(map(personal_number, text.split("\n")), start=1)
+        for number, told in [(number, told) for number, told in kinds if told] or [(1, kind)]:
+            yield Problem(Position(path, number), "personal-data", ADVICE.format(told))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False

@@ -1,0 +1,270 @@
+"""Plain data to typed records, with every finding in Chinese and at its place.
+
+``read_file`` never raises for bad data: what is right comes back as records,
+what is wrong as problems, all in one run.
+"""
+
+import dataclasses
+import difflib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from ..source.problems import MOST_FINDINGS, Place, Problem, too_many
+from ..text import scalars
+from . import types as records
+
+_MOST_VALUES = 20_000  # of one record: each could be a finding
+
+# Fields that people expect and that do not exist on purpose.
+_HINTS = {
+    "status": "状态由 filings 推出；账号关停请在 filings 里补一条 type: 关停",
+    "state": "状态由 filings 推出；账号关停请在 filings 里补一条 type: 关停",
+    "former_names": "账号的曾用名由 filings 里的变更记录推出；请补一条 type: 变更",
+    "wechat_id": "微信号请写 handle，原始ID 请写 account_id",
+    "uid": "平台的 UID 请写 account_id",
+    "owner": "主办单位请写 unit",
+    "place": "请删去",
+}
+_PATTERN_ADVICE = {
+    scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符",
+    scalars.VISIBLE_LINE: "含有看不见的字符（零宽字符、控制字符、换行等）；请删去后重新输入",
+    scalars.VISIBLE_TEXT: "含有看不见的字符（零宽字符、控制字符等）；请删去后重新输入",
+    scalars.REVIEWER_FORM: "审核人请写代码托管平台上的用户或群组（如 @wjw-xmt），或邮箱",
+    scalars.REGION_FORM: "地区请写成“示例市”或“示例市/东山区”，只用汉字、字母和数字，最多四级",
+}
+
+
+def read_file(kind: type, raw: Any, path: str) -> tuple[Any, list[Problem]]:
+    """Read the plain data of one file as ``kind``, a file type of ``records``.
+
+    Lists of records are read one by one, so that one bad record costs only
+    itself. Returns ``(instance or None, problems)``; None when nothing can be
+    made of the file, as with a site.yaml in which something is missing.
+    """
+    top = Place(path)
+    if not isinstance(raw, dict):
+        return None, [Problem(top, "not-a-mapping", f"文件开头应是{_first_keys(kind)}这样的字段")]
+    problems: list[Problem] = []
+    given: dict[str, Any] = {}
+    record_lists = _record_lists(kind)
+    for key, value in raw.items():
+        if key not in record_lists:
+            given[key] = value
+        elif isinstance(value, list):
+            given[key], found = _read_records(record_lists[key], value, top / key)
+            problems += found
+        else:
+            problems.append(Problem(top / key, "wrong-shape", f"“{key}”下面应是以“- ”开头的列表"))
+    for key in record_lists.keys() - given.keys():
+        given[key] = ()
+    instance, found = _read_one(kind, given, top)
+    return instance, problems + found
+
+
+def unread(raw: Any, section: str, path: str, read: Any) -> Iterator[tuple[dict[str, Any], Place]]:
+    """Records of a section that are there and could not be read, with their places: ``read`` is what became of the
+    file.
+    """
+    items = raw.get(section) if isinstance(raw, dict) else None
+    good = {record.place for record in getattr(read, section, ())}
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        place = Place(path, (section, index))
+        if isinstance(item, dict) and place not in good:
+            yield item, place
+
+
+def _read_records(kind: type, items: list, place: Place) -> tuple[tuple, list[Problem]]:
+    good, problems = [], []
+    for index, item in enumerate(items):
+        if len(problems) > MOST_FINDINGS:
+            problems.append(too_many(place / index))
+            break
+        record, found = _read_one(kind, item, place / index)
+        problems += found
+        if record is not None:
+            good.append(record)
+    return tuple(good), problems
+
+
+def _read_one(kind: type, item: Any, place: Place) -> tuple[Any, list[Problem]]:
+    if not isinstance(item, dict):
+        return None, [Problem(place, "not-a-record", f"这里应是一条记录，以“{_first_key(kind)}: …”开头")]
+    if _is_huge(item):
+        return None, [
+            Problem(place, "too-many-values", f"这里的内容超过 {_MOST_VALUES} 项，不像名录数据；请检查是不是贴错了地方")
+        ]
+    placed = "place" in _fields(kind)
+    given = {**item, "place": place} if placed else item
+    problems = [_unknown_key(kind, place, "place")] if placed and "place" in item else []
+    try:
+        return _adapter(kind).validate_python(given), problems
+    except ValidationError as error:
+        return None, problems + list(_explain(kind, item, place, error))
+
+
+def _is_huge(item: dict) -> bool:
+    """True for more values than any record has."""
+    values, containers = 0, [item]
+    while containers and values <= _MOST_VALUES:
+        inner = containers.pop()
+        values += len(inner)
+        containers += [
+            value for value in (inner.values() if inner.__class__ is dict else inner) if value.__class__ in (dict, list)
+        ]
+    return values > _MOST_VALUES
+
+
+def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Iterator[Problem]:
+    for fault in error.errors(include_url=False):
+        keys = fault["loc"]
+        where = Place(place.path, place.keys + tuple(k for k in keys if k != "[key]"), "[key]" in keys)
+        owner, last = _field_at(kind, keys)
+        match fault["type"]:
+            case "missing" if isinstance(keys[-1], str):
+                yield Problem(Place(place.path, place.keys + keys[:-1]), "missing-key", _missing(owner, str(keys[-1])))
+            case "unexpected_keyword_argument":
+                yield _unknown_key(owner, Place(place.path, where.keys[:-1]), str(keys[-1]))
+            case "too_short" if _value_at(item, keys):
+                continue  # pydantic counts only the good items; the bad ones were told
+            case _:
+                yield Problem(where, _code(fault), _message(fault, last))
+
+
+def _missing(owner: type, key: str) -> str:
+    info = _fields(owner).get(key)
+    example = f"，如 {key}: {info.examples[0]}" if info and info.examples else ""
+    what = f"：{info.description}" if info and info.description and not example else ""
+    title = f"（{info.title}{what}）" if info and info.title else ""
+    return f"缺少必填字段“{key}”{title}；请补上一行{example}"
+
+
+def _unknown_key(owner: type, place: Place, key: str) -> Problem:
+    known = [name for name in _fields(owner) if name != "place"]
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.7)
+    if key in _HINTS:
+        advice = _HINTS[key]
+    elif near:
+        advice = f"您是不是要写“{near[0]}”？"
+    else:
+        advice = f"可用的有：{'、'.join(known)}"
+    return Problem(
+        Place(place.path, (*place.keys, key), of_key=True), "unknown-key", f"“{key[:50]}”不是可用的字段；{advice}"
+    )
+
+
+def _code(fault: Any) -> str:
+    return {
+        "date": "bad-date",
+        "date_range": "bad-date",
+        "bool": "bad-value",
+        "int": "bad-value",
+        "web_address": "bad-address",
+        "email": "bad-address",
+        "file_name": "bad-file-name",
+        "markup": "too-complex",
+        "literal_error": "bad-value",
+        "string_pattern_mismatch": "bad-text",
+        "string_too_long": "too-long",
+        "string_too_short": "empty-text",
+        "too_short": "empty-list",
+    }.get(fault["type"], "wrong-shape")
+
+
+def _message(fault: Any, info: FieldInfo | None) -> str:
+    name = f"{info.title}：" if info and info.title else ""
+    context = fault.get("ctx") or {}
+    match fault["type"]:
+        case "literal_error":
+            choices = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
+            return f"{name}只能填 {choices}，现在是“{str(fault['input'])[:50]}”"
+        case "string_pattern_mismatch":
+            advice = _PATTERN_ADVICE.get(context["pattern"])
+            if advice is None or context["pattern"] == scalars.ID_FORM:  # an id of what, the field's own example tells
+                return name + (advice or "格式不对") + _wanted(info)
+            return name + advice
+        case "string_too_long":
+            return f"{name}太长，最多 {context['max_length']} 字"
+        case "string_too_short":
+            return f"{name}内容是空的；请填写，或删去这一行"
+        case "too_short":
+            return f"{name}至少要有一条"
+        case "string_type":
+            return f"{name}这里应是一段文字，不是列表或下级字段；以 [ 或 {{ 开头的内容请加引号"
+        case "tuple_type" if info and (inner := _record_type(info.annotation)):
+            return f"{name}这里应是列表，每条另起一行，以“- {_first_key(inner)}: …”开头"
+        case "tuple_type":
+            return f"{name}这里应是列表，如 [甲, 乙]，或每行一个“- ”"
+        case "dict_type" | "dataclass_type" | "dataclass_exact_type":
+            return f"{name}这里应是下级字段（缩进后写“字段: 内容”）"
+        case type_ if type_ in ("date", "date_range", "bool", "int", "web_address", "email", "file_name", "markup"):
+            return name + fault["msg"]
+        case _:
+            return f"{name}写法不对{_wanted(info)}"
+
+
+def _wanted(info: FieldInfo | None) -> str:
+    """An example of what to write, or else the field's description."""
+    if info and info.examples:
+        return f"，应如 {info.examples[0]}"
+    return f"，应是：{info.description}" if info and info.description else ""
+
+
+def _value_at(item: Any, keys: tuple) -> Any:
+    for key in keys:
+        try:
+            item = item[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return item
+
+
+def _field_at(kind: type, keys: tuple) -> tuple[type, FieldInfo | None]:
+    """The record type that holds the last key, and the field named last on the way."""
+    owner, info = kind, None
+    for position, key in enumerate(keys):
+        if isinstance(key, int) or key == "[key]":
+            continue
+        if found := _fields(owner).get(key):
+            info = found
+            inner = _record_type(info.annotation)
+            if inner and position < len(keys) - 1:
+                owner = inner
+    return owner, info
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter:
+    return TypeAdapter(kind)
+
+
+@cache
+def _fields(kind: type) -> dict[str, FieldInfo]:
+    """Fields of a record type by the key that stands in the file."""
+    return {info.alias or name: info for name, info in kind.__pydantic_fields__.items()}
+
+
+def _first_key(kind: type) -> str:
+    return next(iter(_fields(kind)))
+
+
+def _first_keys(kind: type) -> str:
+    """What a file may begin with."""
+    return "或".join(f"“{key}:”" for key in list(_fields(kind))[:2])
+
+
+@cache
+def _record_lists(kind: type) -> dict[str, type]:
+    """Keys of a file type under which placed records are listed."""
+    found = {key: _record_type(info.annotation) for key, info in _fields(kind).items()}
+    return {key: inner for key, inner in found.items() if inner and "place" in _fields(inner)}
+
+
+def _record_type(annotation: Any) -> type | None:
+    """The record type inside ``X | None``, ``tuple[X, ...]``, ``dict[K, X]`` or ``Annotated``."""
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
+        return annotation if annotation.__module__ == records.__name__ else None
+    return next((inner for arg in getattr(annotation, "__args__", ()) if (inner := _record_type(arg))), None)

@@ -1,0 +1,1 @@
+"""Documentation made from the program itself."""

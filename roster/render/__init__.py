@@ -1,0 +1,1 @@
+"""Jinja and Markdown; the only room that imports either."""

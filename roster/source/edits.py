@@ -1,0 +1,239 @@
+"""Small changes of a YAML file that leave every other byte alone: comments, order, quoting, line ends.
+
+An edit is a splice at marks; afterwards the whole text is read again and must
+say what it said before with exactly that change, or the edit is refused.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import marks, yamltree
+from .marks import Kind, Node
+from .problems import Problem
+
+_BOM = b"\xef\xbb\xbf"
+_BREAK = re.compile(r"\r\n|\n|\r")
+_REST_OF_LINE = re.compile(r"(,?)([ \t]*(?:[ \t]#[^\r\n]*)?)(?=[\r\n])")
+_COMMENT_LINE = re.compile(r"(?:\r\n|\n|\r)( *)#[^\r\n]*")
+_WIDEST_DASH = 8  # columns from a dash to what it introduces; more is no indentation to go on with
+
+
+class CannotEdit(Exception):
+    """The file can't be changed safely; the message (Chinese) says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One more item at the end of the list at ``keys``, which is made if it is not there."""
+
+    keys: tuple[str | int, ...]
+    item: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """The text at ``keys`` becomes another; a key that is not there is put after the key ``after`` beside it."""
+
+    keys: tuple[str | int, ...]
+    text: str
+    after: str = ""
+
+
+Edit = Append | SetText
+
+
+@dataclass(frozen=True, slots=True)
+class _Splice:
+    """``text`` goes in place of what stands from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
+    """The file with all edits made, each at a place of its own; raises CannotEdit."""
+    value, problems = _read(data)
+    if problems:
+        raise CannotEdit("文件本身有错误；请先改好（python site.py check）")
+    text = data.removeprefix(_BOM).decode()
+    root = marks.read(text)
+    made = _spliced(text, [_splice(text, root, edit) for edit in edits])
+    result = (_BOM if data.startswith(_BOM) else b"") + made.encode()
+    after, problems = _read(result)
+    for edit in edits:
+        _carry_out(value, edit)
+    if problems or after != value:
+        raise CannotEdit("这个文件的写法特别，自动改不稳妥，没有改动；请照文档手工改")
+    return result
+
+
+def _read(data: bytes) -> tuple[Any, list[Problem]]:
+    """What a file says. A text block in a last line without line break says the same when lines come below it."""
+    return yamltree.parse(data if data.endswith((b"\n", b"\r")) else data + b"\n", "")
+
+
+def _spliced(text: str, splices: Iterable[_Splice]) -> str:
+    """The text with all splices made; what goes to the same place goes there in order."""
+    pieces, at = [], 0
+    for splice in sorted(splices, key=lambda splice: splice.start):
+        if splice.start < at:
+            raise CannotEdit("两处改动重叠，没有改动；请分两次写")
+        pieces += [text[at : splice.start], splice.text]
+        at = splice.end
+    return "".join([*pieces, text[at:]])
+
+
+def _carry_out(value: Any, edit: Edit) -> None:
+    """Make plain data say what the file must say afterwards."""
+    *way, last = edit.keys
+    for key in way:
+        value = value[key]
+    match edit:
+        case Append():
+            value[last] = [*value.get(last, []), edit.item]
+        case SetText():
+            value[last] = edit.text
+
+
+def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
+    *way, last = edit.keys
+    parent = _follow(root, way)
+    if parent is None:
+        return _at_the_end(text, marks.block_lines({last: [edit.item]}))
+    if parent.kind is not Kind.MAPPING:
+        raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
+    known = parent.values.get(str(last))
+    match edit:
+        case Append():
+            return _append(text, parent, known, str(last), edit.item)
+        case SetText():
+            return _set_text(text, parent, known, edit)
+
+
+def _follow(node: Node | None, way: Sequence[str | int]) -> Node | None:
+    for key in way:
+        node = node.items[key] if isinstance(key, int) else node.values[key]
+    return node
+
+
+# Lists
+
+
+def _append(text: str, parent: Node, known: Node | None, key: str, item: Any) -> _Splice:
+    if known is None:
+        return _new_key(text, parent, key, [item])
+    if known.kind is Kind.LIST and known.flow and known.items:
+        return _in_brackets(text, known.items[-1], item)
+    if known.kind is Kind.LIST and not known.flow:
+        return _in_block(text, known, item)
+    if parent.flow:  # {accounts: []}
+        return _Splice(known.start + 1, known.start + 1, marks.one_line(item))
+    return _below_key(text, parent, known, item)
+
+
+def _in_brackets(text: str, last: Node, item: Any) -> _Splice:
+    """Behind the last item: on a line of its own and in quotes where that one is."""
+    quoted = re.match(r'\{\s*"', text[last.start : last.end]) is not None
+    written = marks.one_line(item, quoted=quoted)
+    indent = re.search(r"(?:^|[\r\n])([ \t]*)\Z", text[: last.start])
+    rest = _REST_OF_LINE.match(text, last.end)
+    if indent is None or rest is None:
+        return _Splice(last.end, last.end, f", {written}")
+    comma, comment = rest[1], rest[2]
+    return _Splice(last.end, rest.end(), f",{comment}{_break_near(text, last.end)}{indent[1]}{written}{comma}")
+
+
+def _in_block(text: str, known: Node, item: Any) -> _Splice:
+    """Below the last item, with the same indentation, and a blank line between where there are some."""
+    width = known.items[-1].column - known.column
+    lines = _listed(item, known.column, width if 2 <= width <= _WIDEST_DASH else 2)
+    return _lines_at(
+        text, _behind(text, known.items[-1].end, known.column), [*([""] if _has_gap(text, known) else []), *lines]
+    )
+
+
+def _below_key(text: str, parent: Node, known: Node, item: Any) -> _Splice:
+    """Under «accounts:» with nothing behind it, or in place of «[]»; a comment behind it stays on its line."""
+    at = _line_end(text, known.end)
+    lines = _lines_at(text, at, _listed(item, parent.column + 2, 2))
+    key_end = len(text[: known.start].rstrip(" \t"))
+    return _Splice(key_end, at, text[known.end : at] + lines.text)
+
+
+def _listed(item: Any, column: int, width: int) -> Iterable[str]:
+    """The lines of a list's item; its own text begins ``width`` columns behind the dash."""
+    for number, line in enumerate(marks.block_lines(item)):
+        start = " " * width if number else "-".ljust(width)
+        yield " " * column + start + line if line else ""
+
+
+def _has_gap(text: str, known: Node) -> bool:
+    """True where a blank line stands before the last item, so that one belongs before the next too."""
+    if len(known.items) < 2:
+        return False
+    between = text[known.items[-2].end : known.items[-1].start].split("\n")
+    return any(not line.strip() for line in between[1:-1])
+
+
+# Texts
+
+
+def _set_text(text: str, parent: Node, known: Node | None, edit: SetText) -> _Splice:
+    if known is None:
+        return _new_key(text, parent, str(edit.keys[-1]), edit.text, edit.after)
+    if known.kind is not Kind.TEXT or known.style in ("|", ">"):
+        raise CannotEdit(f"“{edit.keys[-1]}”不是一行文字，自动改不稳妥；请手工改")
+    gap = " " if text[known.start - 1] == ":" else ""  # a key with nothing behind it
+    return _Splice(known.start, known.end, gap + marks.scalar(edit.text, known.style))
+
+
+def _new_key(text: str, parent: Node, key: str, value: Any, after: str = "") -> _Splice:
+    """A key that was not there: behind ``after``, else at the end of the mapping."""
+    beside = parent.values.get(after)
+    if parent.flow:
+        at = beside.end if beside else max((v.end for v in parent.values.values()), default=parent.start + 1)
+        comma = ", " if parent.values else ""
+        return _Splice(at, at, comma + marks.one_line({key: value})[1:-1])
+    at = _behind(text, beside.end if beside else parent.end, parent.column)
+    return _lines_at(
+        text, at, (" " * parent.column + line if line else line for line in marks.block_lines({key: value}))
+    )
+
+
+# Lines
+
+
+def _line_end(text: str, at: int) -> int:
+    """Behind the comment that may follow on the same line, before the line break."""
+    found = _BREAK.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _behind(text: str, at: int, column: int) -> int:
+    """The end of the line, and of the comments right below that belong to it: they stand deeper than ``column``."""
+    at = _line_end(text, at)
+    while (comment := _COMMENT_LINE.match(text, at)) and len(comment[1]) > column:
+        at = comment.end()
+    return at
+
+
+def _lines_at(text: str, at: int, lines: Iterable[str]) -> _Splice:
+    """New lines behind the line that ends at ``at``."""
+    line_break = _break_near(text, at)
+    return _Splice(at, at, "".join(line_break + line for line in lines))
+
+
+def _at_the_end(text: str, lines: Iterable[str]) -> _Splice:
+    """Lines at the end of a text that holds nothing but comments."""
+    line_break = _break_near(text, len(text))
+    start = "" if not text or text.endswith(("\n", "\r")) else line_break
+    return _Splice(len(text), len(text), start + "".join(line + line_break for line in lines))
+
+
+def _break_near(text: str, at: int) -> str:
+    """The line break that ends this line; in a last line without one, that of the first line."""
+    found = _BREAK.search(text, at) or _BREAK.search(text)
+    return found[0] if found else "\n"

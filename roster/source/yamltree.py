@@ -1,0 +1,379 @@
+"""YAML text to plain data in which every scalar is text; the only importer of ``yaml``.
+
+``parse`` gives dicts, lists and strings and never guesses a type. ``locate``
+reads the same text again for the positions of given places: data without
+findings never pays for positions, and a finding costs one more quick pass.
+
+The subset is small on purpose: no anchors, aliases, merge keys, tags or second
+documents, so that nothing can expand, refer elsewhere or mean two things.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
+
+MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
+MAX_LINE_BYTES = 64 * 1024
+MAX_WRITTEN_LINE_BYTES = 4 * 1024 * 1024  # in files that the program writes: a paragraph of a notice is one line
+MAX_SCALAR = 1_000_000
+MAX_DEPTH = 12
+# Registers have 11 to 13 bytes a value; brackets alone have two, and 100 bytes of memory for each.
+_FEW_VALUES, _BYTES_A_VALUE = 200_000, 8
+
+# Codes after which records may be missing from what was read.
+INCOMPLETE = {
+    "file-too-large",
+    "not-utf8",
+    "line-too-long",
+    "control-character",
+    "yaml-syntax",
+    "alias",
+    "too-deep",
+    "several-documents",
+    "key-not-text",
+    "too-many-values",
+    "too-many-findings",
+}
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+# What libyaml says → what a clerk can do about it.
+_SYNTAX_ADVICE = (
+    ("tab character", "缩进用了 Tab；请一律改用空格"),
+    ("while scanning an alias", "以 * 开头的内容请加引号"),
+    ("while scanning an anchor", "以 & 开头的内容请加引号"),
+    ("while scanning a tag", "以 ! 开头的内容请加引号"),
+    ("while scanning a directive", "以 % 开头的内容请加引号"),
+    (
+        "cannot start any token",
+        "此处不能以这个字符开头；缩进请用空格，不要用 Tab；以 @ ` % * & ! 等符号开头的内容请加引号",
+    ),
+    ("mapping values are not allowed", "这一行多了一个“: ”，或上一行的缩进不对；内容里有冒号加空格时请把整段加上引号"),
+    ("could not find expected ':'", "这一行缺少“: ”（英文冒号加空格），或上面有引号没有闭合"),
+    ("did not find expected '-' indicator", "列表的缩进不一致；同一列表的“- ”要上下对齐"),
+    ("did not find expected key", "缩进不一致，或引号、括号没有成对；同一条记录的字段要上下对齐"),
+    ("did not find expected ',' or", "方括号或花括号里缺少逗号，或没有闭合"),
+    ("unexpected end of stream", "引号没有闭合；请补上右引号"),
+    ("unknown escape character", "双引号里的反斜杠写法无效；请改用单引号"),
+    ("block sequence entries are not allowed", "“- ”不能写在这里；请另起一行并缩进"),
+)
+
+
+class _AllFound(Exception):
+    """Every wanted position is known."""
+
+
+class _Unusable(Exception):
+    """The text breaks the subset so badly that reading on makes no sense."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tuple[Any, list[Problem]]:
+    """Read one YAML document as ``(value, problems)``; never raises for bad data.
+
+    The value is made of dict, list and str; a key with nothing after it is left
+    out, an empty file is ``{}``. With an unusable text the value is what was
+    read before the fault, so that the rest of a file is still checked.
+    """
+    text, problems = _decode(data, path, longest_line)
+    if text is None:
+        return {}, problems
+    builder = _Builder(path, most=_FEW_VALUES + len(data) // _BYTES_A_VALUE)
+    try:
+        with _events(text, path) as next_event:
+            builder.build(next_event)
+    except _Unusable as unusable:
+        builder.problems.append(unusable.problem)
+        if unusable.problem.code == "too-many-values":
+            return {}, problems + [unusable.problem]  # nobody wants a finding for each of them
+        builder.drop_last_record()
+    return ({} if builder.root is None else builder.root), problems + builder.problems
+
+
+def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
+    """Find line and column of each place of one file.
+
+    A place that is not there (a missing key, say) gets the position of the
+    nearest value around it.
+    """
+    wanted = {place: Position(place.path) for place in places}
+    text, _ = _decode(data, "", MAX_WRITTEN_LINE_BYTES)
+    if text is None or not wanted:
+        return wanted
+    found = _positions(text, {place.keys[:n] for place in wanted for n in range(len(place.keys) + 1)})
+    for place in wanted:
+        keys = place.keys
+        while keys not in found and keys:
+            keys = keys[:-1]
+        at_key, at_value = found.get(keys, ((1, 1), (1, 1)))
+        line, column = at_key if place.of_key and keys == place.keys else at_value
+        wanted[place] = Position(place.path, line, column)
+    return wanted
+
+
+def dump(value: Any, *, header: str = "") -> bytes:
+    """Write plain data as YAML in the same subset: block style, key order kept, UTF-8."""
+    body = yaml.dump(
+        value,
+        Dumper=_PlainDumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=10_000,
+    )
+    return (header + body).encode()
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Writes no anchors; long texts become readable blocks."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        return super().increase_indent(flow, False)
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_PlainDumper.add_representer(str, _represent_text)
+
+
+def _decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[Problem]]:
+    if len(data) > MAX_BYTES:
+        limit = MAX_BYTES // 1024 // 1024
+        return None, [
+            Problem(Position(path), "file-too-large", f"文件超过 {limit} MB；请拆成 data/accounts/ 下的多个文件")
+        ]
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        where = _position_of(before, len(before), path)
+        return None, [Problem(where, "not-utf8", "不是 UTF-8 编码；请在编辑器里另存为 UTF-8")]
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if len(line) > longest_line:
+            message = f"这一行有 {len(line)} 字节，最多 {longest_line}；请分行书写"
+            return None, [Problem(Position(path, number), "line-too-long", message)]
+    if controls := list(islice(_CONTROL.finditer(text), 20)):
+        return None, [
+            Problem(
+                _position_of(text, match.start(), path),
+                "control-character",
+                f"含有控制字符 U+{ord(match.group()):04X}；请删去",
+            )
+            for match in controls
+        ]
+    return text, []
+
+
+def _position_of(text: str, offset: int, path: str) -> Position:
+    line = text.count("\n", 0, offset) + 1
+    return Position(path, line, offset - text.rfind("\n", 0, offset))
+
+
+def _at(mark: yaml.Mark) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
+
+
+@contextmanager
+def _events(text: str, path: str) -> Iterator[Callable[[], yaml.Event]]:
+    """A function that gives the next event; whatever the parser raises becomes ``_Unusable``."""
+    try:
+        loader = _LOADER(text)
+        try:
+            yield loader.get_event
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        # A key or quote that never ends is told where it begins, not where the file ends; a Tab where it stands.
+        scanning = (error.context or "").startswith("while scanning") and "tab character" not in (error.problem or "")
+        open_since = error.context_mark if scanning else None
+        mark = open_since or error.problem_mark or error.context_mark
+        where = Position(path, *_at(mark)) if mark else Position(path)
+        raise _Unusable(Problem(where, "yaml-syntax", f"YAML 写法有误：{_advice(error)}")) from None
+    except yaml.YAMLError:
+        raise _Unusable(Problem(Position(path), "yaml-syntax", "YAML 写法有误，无法读取")) from None
+
+
+def _advice(error: yaml.MarkedYAMLError) -> str:
+    said = f"{error.context or ''} {error.problem or ''}"
+    return next((advice for part, advice in _SYNTAX_ADVICE if part in said), f"请检查这一行和上一行（{said.strip()}）")
+
+
+class _Builder:
+    """Builds plain data from events and notes what the subset does not allow.
+
+    A list or mapping is put in its place before it is filled: after a late
+    fault everything read before it is there.
+    """
+
+    def __init__(self, path: str, most: int) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.root: Any = None
+        self._left = most  # values that may still come
+
+    def build(self, next_event: Callable[[], yaml.Event]) -> None:
+        """Read the whole stream into ``root``."""
+        self._next = next_event
+        documents = 0
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._unusable(event, "several-documents", "一个文件只能有一份内容；请删去多余的“---”")
+            elif isinstance(event, yaml.ScalarEvent):
+                self.root = self._text(event)
+            elif isinstance(event, yaml.NodeEvent):
+                self.root = self._empty(event, depth=0)
+                self._fill(self.root, depth=1)
+
+    def drop_last_record(self) -> None:
+        """Forget the record in which the fault lies: what is missing in it was perhaps only not read."""
+        last = list(self.root.values())[-1:] if isinstance(self.root, dict) else [self.root]
+        if last and isinstance(last[0], list) and last[0]:
+            last[0].pop()
+
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        if event.tag is not None or event.anchor is not None:
+            self._complain_of_properties(event)
+        if len(event.value) > MAX_SCALAR:
+            self._problem(event, "too-long", f"内容有 {len(event.value)} 字，最多 {MAX_SCALAR} 字")
+            return ""
+        return event.value
+
+    def _empty(self, event: yaml.Event, depth: int) -> list | dict:
+        """The list or mapping that begins with this event, still to be filled."""
+        if isinstance(event, yaml.AliasEvent):
+            raise self._unusable(
+                event, "alias", f"不支持引用“*{event.anchor}”；请把内容重写一遍；若本就以 * 开头，请加引号"
+            )
+        if depth >= MAX_DEPTH:
+            raise self._unusable(event, "too-deep", f"嵌套超过 {MAX_DEPTH} 层；请对照格式说明检查缩进和括号")
+        self._complain_of_properties(event)
+        return [] if isinstance(event, yaml.SequenceStartEvent) else {}
+
+    def _fill(self, container: list | dict, depth: int) -> None:
+        if isinstance(container, list):
+            self._fill_list(container, depth)
+        else:
+            self._fill_mapping(container, depth)
+
+    def _fill_list(self, items: list, depth: int) -> None:
+        while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
+            self._count(event)
+            if event.__class__ is yaml.ScalarEvent:
+                items.append(self._text(event))
+            else:
+                items.append(self._empty(event, depth))
+                self._fill(items[-1], depth + 1)
+
+    def _fill_mapping(self, mapping: dict, depth: int) -> None:
+        empty: set[str] = set()  # keys with nothing after them: left out, but taken
+        while (key := self._next()).__class__ is not yaml.MappingEndEvent:
+            self._count(key)
+            if key.__class__ is not yaml.ScalarEvent:
+                raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
+            name = self._key(key, mapping, empty)
+            event = self._next()
+            if event.__class__ is yaml.ScalarEvent:
+                text = self._text(event)
+                if name is not None and _is_nothing(event):
+                    empty.add(name)
+                elif name is not None:
+                    mapping[name] = text
+            else:
+                value = self._empty(event, depth)
+                if name is not None:
+                    mapping[name] = value
+                self._fill(value, depth + 1)
+
+    def _count(self, event: yaml.Event) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise self._unusable(
+                event, "too-many-values", "内容太碎，不像名录数据；请检查是不是把括号或“- ”重复贴了很多遍"
+            )
+
+    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Any], empty: set[str]) -> str | None:
+        """The name of a key, None for one whose value does not count."""
+        name = event.value
+        if event.tag is not None or event.anchor is not None:
+            self._complain_of_properties(event)
+        if name == "<<" and not event.style:
+            self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
+            return None
+        if name in mapping or name in empty:
+            self._problem(event, "duplicate-key", f"字段“{name[:50]}”在同一条记录里写了两次；请删去一处")
+            return None
+        return name
+
+    def _complain_of_properties(self, event: yaml.Event) -> None:
+        if event.anchor is not None:
+            self._problem(event, "anchor", f"不支持锚点“&{event.anchor}”；请删去；若内容本就以 & 开头，请加引号")
+        if event.tag is not None:
+            written = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._problem(event, "tag", f"不支持标签“{written[:50]}”；请删去；若内容本就以 ! 开头，请加引号")
+
+    def _problem(self, event: yaml.Event, code: str, message: str) -> None:
+        where = Position(self.path, *_at(event.start_mark))
+        if len(self.problems) >= MOST_FINDINGS:
+            raise _Unusable(too_many(where))
+        self.problems.append(Problem(where, code, message))
+
+    def _unusable(self, event: yaml.Event, code: str, message: str) -> _Unusable:
+        return _Unusable(Problem(Position(self.path, *_at(event.start_mark)), code, message))
+
+
+def _is_nothing(event: yaml.Event) -> bool:
+    """``key:`` with nothing after it."""
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style
+
+
+def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[tuple[int, int], tuple[int, int]]]:
+    """Positions ``(of the key, of the value)`` of the wanted key paths, in one pass."""
+    found: dict[tuple, tuple[tuple[int, int], tuple[int, int]]] = {}
+
+    def walk(event: yaml.Event, keys: tuple | None, at_key: tuple[int, int]) -> None:
+        """``keys`` is None below a value that nobody asked about."""
+        keys = keys if keys in wanted else None
+        if keys is not None:
+            found.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
+            if len(found) == len(wanted):
+                raise _AllFound
+        if isinstance(event, yaml.SequenceStartEvent):
+            index = 0
+            while not isinstance(child := next_event(), yaml.SequenceEndEvent):
+                walk(child, None if keys is None else (*keys, index), _at(child.start_mark))
+                index += 1
+        elif isinstance(event, yaml.MappingStartEvent):
+            seen: set[str] = set()
+            while not isinstance(key := next_event(), yaml.MappingEndEvent):
+                name = key.value if isinstance(key, yaml.ScalarEvent) else None
+                if name is None:
+                    walk(key, None, (1, 1))  # a list or mapping as key: told by parse, passed over here
+                first = keys is not None and name is not None and name not in seen
+                seen.add(name)
+                walk(next_event(), (*keys, name) if first else None, _at(key.start_mark))
+
+    # The fault itself was told by parse(); positions up to it are found.
+    with suppress(_Unusable, _AllFound, RecursionError), _events(text, "") as next_event:
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.NodeEvent):
+                walk(event, (), (1, 1))
+    return found

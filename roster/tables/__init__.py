@@ -1,0 +1,1 @@
+"""Spreadsheets as values, read and written: CSV and xlsx."""
