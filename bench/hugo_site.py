@@ -18,7 +18,9 @@ from roster.notices.wordings import CHANGE_LABELS, DEFAULT_BASIS
 from roster.public import report_entry as reporting
 from roster.public.pages import PER_PAGE, sections
 from roster.public.register import Listing, Register
-from roster.records.types import Account, Platform, Site, Unit
+from roster.records.accounts import Account, Unit
+from roster.records.platforms import Platform
+from roster.records.site import Site
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE = PROJECT / "bench" / "hugo"

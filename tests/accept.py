@@ -6,7 +6,8 @@ from pathlib import Path
 
 def main() -> None:
     """Rewrite the golden sites and the findings of the cases."""
-    from tests import test_cases, test_sites
+    from tests import test_sites
+    from tests.check import test_cases
 
     with tempfile.TemporaryDirectory() as folder:
         test_sites.accept(Path(folder))

@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.browser.test_access import AXE, RULES, WAITED_FOR
-from tests.browser.test_pages import KINDS_OF_PAGES
+from tests.browser.public.test_access import AXE, RULES, WAITED_FOR
+from tests.browser.public.test_pages import KINDS_OF_PAGES
 from tests.evaluation import ARGUMENTS, BROWSERS, browser
 from tests.nginx import NGINX, behind_nginx
 from tests.support import ROOT

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from roster.records.types import Posting
+from roster.records.postings import Posting
 
 DAY = timedelta(days=1)
 

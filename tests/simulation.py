@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from roster.check import inputs
 from roster.directory.directory import Directory
@@ -22,14 +21,17 @@ from roster.notices import ledger
 from roster.notices import look as posted
 from roster.notices.board import Board, Wording
 from roster.public import exports
+from roster.records.accounts import Account, AccountsFile, Correction
+from roster.records.arrangements import Arrangement
+from roster.records.postings import Posting
 from roster.records.reading import read_file
-from roster.records.types import Account, AccountsFile, Arrangement, Correction, Posting, Site
+from roster.records.site import Site
 from roster.source.files import Files
 from tests.observer import DAY, Observer, Online
-from tests.support import SITE, account, unit
+from tests.support import ROOT, SITE, account, unit
 
 DAYS = 120
-_YEARS = json.loads(Path(__file__).with_name("holidays.json").read_text("utf-8"))["years"].values()
+_YEARS = json.loads((ROOT / "tests/data/holidays.json").read_text("utf-8"))["years"].values()
 _HOLIDAYS = {day: False for year in _YEARS for day in year["off"]} | {
     day: True for year in _YEARS for day in year["work"]
 }

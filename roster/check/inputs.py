@@ -23,10 +23,13 @@ from ..public import report_entry as reporting
 from ..public.pages import Sources
 from ..public.register import Register
 from ..records import content
-from ..records import types as records
+from ..records.accounts import AccountsFile
+from ..records.arrangements import WorkdaysFile
 from ..records.content import Content
+from ..records.platforms import Platform, PlatformsFile
+from ..records.postings import Posting, PostingsFile
 from ..records.reading import read_file, unread
-from ..records.types import Posting
+from ..records.site import FORMAT_VERSION, Site
 from ..render.templates import Renderer, TemplateFault
 from ..rules import changes
 from ..source import yamltree
@@ -114,10 +117,8 @@ def _newer_format(files: Files) -> Problem | None:
     """Data for a later program: told alone, for whatever else seems wrong then is perhaps only not known here."""
     raw, _ = yamltree.parse(files.data.get(SITE, b""), SITE)
     given = raw.get("format") if isinstance(raw, dict) else None
-    if isinstance(given, str) and given.isdecimal() and int(given[:9]) > records.FORMAT_VERSION:
-        message = (
-            f"数据按第 {given[:9]} 版格式写成，这个程序只懂到第 {records.FORMAT_VERSION} 版；请升级程序，不要改动数据"
-        )
+    if isinstance(given, str) and given.isdecimal() and int(given[:9]) > FORMAT_VERSION:
+        message = f"数据按第 {given[:9]} 版格式写成，这个程序只懂到第 {FORMAT_VERSION} 版；请升级程序，不要改动数据"
         return Problem(Place(SITE, ("format",)), "newer-format", message)
     return None
 
@@ -180,20 +181,20 @@ def _read(kind: type, path: str, files: Files, problems: list[Problem]) -> tuple
 def _directory(files: Files, today: date, problems: list[Problem], *, day_is_given: bool = True) -> Directory | None:
     """Join everything that parsed; None only without a usable site.yaml."""
     if SITE in files.data:
-        site, _ = _read(records.Site, SITE, files, problems)
+        site, _ = _read(Site, SITE, files, problems)
     else:
         site = None
         problems.append(Problem(Position(SITE), "missing-file", "缺少站点设置；请照文档新建 data/site.yaml"))
     before = len(problems)
-    platforms, raw_platforms = _read(records.PlatformsFile, PLATFORMS, files, problems)
-    workdays, _ = _read(records.WorkdaysFile, WORKDAYS, files, problems)
-    postings, _ = _read(records.PostingsFile, POSTINGS, files, problems)
+    platforms, raw_platforms = _read(PlatformsFile, PLATFORMS, files, problems)
+    workdays, _ = _read(WorkdaysFile, WORKDAYS, files, problems)
+    postings, _ = _read(PostingsFile, POSTINGS, files, problems)
     platforms_whole = not any(p.code in yamltree.INCOMPLETE for p in problems[before:])
     before = len(problems)
     units, accounts = [], []
     fragments = list(_fragments(raw_platforms, "platforms", PLATFORMS, platforms))
     for path in sorted(path for path in files.data if path == ACCOUNTS or path.startswith("data/accounts/")):
-        read, raw = _read(records.AccountsFile, path, files, problems)
+        read, raw = _read(AccountsFile, path, files, problems)
         for section in ("units", "accounts"):
             fragments += _fragments(raw, section, path, read)
         if read is not None:
@@ -221,8 +222,8 @@ def _directory(files: Files, today: date, problems: list[Problem], *, day_is_giv
 
 def _continued(
     files: Files,
-    ours: records.PostingsFile | None,
-    site: records.Site,
+    ours: PostingsFile | None,
+    site: Site,
     today: date,
     day_is_given: bool,
     problems: list[Problem],
@@ -252,10 +253,10 @@ def _continued(
     return tuple(ledger.sealed(ledger.merged(known, theirs.postings, today if day_is_given else date.max)))
 
 
-def read_ledger(data: bytes) -> tuple[records.PostingsFile | None, bool]:
+def read_ledger(data: bytes) -> tuple[PostingsFile | None, bool]:
     """A ledger from its file, and whether it could be read whole."""
     raw, found = yamltree.parse(data, POSTINGS, longest_line=yamltree.MAX_WRITTEN_LINE_BYTES)
-    read, more = read_file(records.PostingsFile, raw, POSTINGS)
+    read, more = read_file(PostingsFile, raw, POSTINGS)
     return read, not found and not more
 
 
@@ -267,9 +268,9 @@ def _fragments(raw: Any, section: str, path: str, read: Any) -> Iterator[Fragmen
             yield Fragment(section, id_, place, **others)
 
 
-def _shipped(files: Files) -> dict[str, records.Platform]:
+def _shipped(files: Files) -> dict[str, Platform]:
     raw, _ = yamltree.parse(files.shipped_platforms, PLATFORMS)
-    shipped, _ = read_file(records.PlatformsFile, raw, PLATFORMS)
+    shipped, _ = read_file(PlatformsFile, raw, PLATFORMS)
     return {platform.id: platform for platform in shipped.platforms}
 
 
@@ -363,7 +364,7 @@ def _common(files: Files, directory: Directory, contents: list[Content]) -> dict
     }
 
 
-def _platforms_in_use(directory: Directory) -> list[records.Platform]:
+def _platforms_in_use(directory: Directory) -> list[Platform]:
     used = {account.platform for account in directory.accounts.values()}
     return [platform for platform in directory.platforms.values() if platform.id in used]
 

@@ -9,7 +9,7 @@ import click
 from ..directory.directory import Directory
 from ..edge import publish
 from ..exchange import transcript
-from ..records.types import Account, Unit
+from ..records.accounts import Account, Unit
 from ..review import submissions
 from ..review.submissions import Unclear
 from ..tables import spreadsheets

@@ -13,7 +13,7 @@ from ..directory.directory import Directory, is_open
 from ..edge import disk
 from ..notices import board as notices
 from ..notices.wordings import CHANGE_LABELS
-from ..records.types import Account
+from ..records.accounts import Account
 from ..review import submissions
 from ..review.submissions import Submission, Unclear
 from ..source.files import Files

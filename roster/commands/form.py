@@ -9,7 +9,7 @@ import click
 from ..papers import documents, fitting, registration
 from ..papers.registration import Form
 from ..public.pages import Sources
-from ..records.types import Account
+from ..records.accounts import Account
 from . import papers
 from .start import account_or_stop, register_or_stop, root_option, today_option
 

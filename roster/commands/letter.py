@@ -14,7 +14,7 @@ from ..papers import documents, letters
 from ..papers.letters import Letter, Recipient, Seen
 from ..public.pages import Sources
 from ..records.platform_names import PlatformNames
-from ..records.types import Platform
+from ..records.platforms import Platform
 from ..text.scalars import VISIBLE_LINE
 from . import papers
 from .start import Day, account_or_stop, register_or_stop, root_option, today_option

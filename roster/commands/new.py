@@ -12,7 +12,7 @@ import click
 from ..check import inputs
 from ..edge import disk, publish
 from ..records.reading import read_file
-from ..records.types import Site
+from ..records.site import Site
 from ..reference import reference
 from ..source import yamltree
 

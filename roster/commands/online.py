@@ -14,7 +14,7 @@ from ..check import inputs
 from ..edge import disk, publish
 from ..notices import ledger
 from ..notices import look as posted
-from ..records.types import Posting
+from ..records.postings import Posting
 from .start import read, stop_at_errors, tell
 
 try:

@@ -15,7 +15,7 @@ from ..check.inputs import Checked
 from ..directory.directory import Directory
 from ..edge import disk, history
 from ..public.pages import Sources
-from ..records.types import Account
+from ..records.accounts import Account
 from ..source import problems
 from ..source.files import Files
 from ..source.problems import Problem

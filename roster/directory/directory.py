@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ..records.types import Account, Filing, Platform, Posting, Site, Unit
+from ..records.accounts import Account, Filing, Unit
+from ..records.platforms import Platform
+from ..records.postings import Posting
+from ..records.site import Site
 from ..source.files import Image
 from ..source.problems import Place
 from .workdays import Calendar

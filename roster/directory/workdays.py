@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from ..records.types import Arrangement
+from ..records.arrangements import Arrangement
 
 ONE_DAY = timedelta(days=1)
 _MAX_DAYS = 3660  # ten years: a guard against a calendar without any working day

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..records.platform_names import PlatformNames, folded, without_brackets
-from ..records.types import Platform
+from ..records.platforms import Platform
 from ..tables.sheets import BadTable
 
 

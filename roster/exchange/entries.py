@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..records.identities import matches
 from ..records.platform_names import PlatformNames
-from ..records.types import IdForm, Platform
+from ..records.platforms import IdForm, Platform
 from ..tables.sheets import Cell, Kind
 from ..text.addresses import address_pattern
 from ..text.scalars import UNKNOWN_DATE

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..directory.directory import Directory
 from ..records.platform_names import PlatformNames, folded
-from ..records.types import Platform
+from ..records.platforms import Platform
 from ..tables.sheets import BLANK, BadTable, Cell, Kind, Row, is_blank
 from ..text.scalars import UNKNOWN_DATE
 from . import entries

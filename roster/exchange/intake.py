@@ -7,7 +7,7 @@ from typing import Any
 from .. import rules
 from ..check.inputs import by_id
 from ..directory.directory import Directory
-from ..records import types as records
+from ..records.accounts import AccountsFile
 from ..records.reading import read_file
 from ..source import yamltree
 from ..source.problems import Level, Problem
@@ -24,7 +24,7 @@ def without_errors(directory: Directory, made: Imported) -> Imported:
     What is refused may be what another record refers to, so it takes rounds.
     """
     for _ in range(_MAX_ROUNDS):
-        read, problems = read_file(records.AccountsFile, {"units": made.units, "accounts": made.accounts}, _PLACE)
+        read, problems = read_file(AccountsFile, {"units": made.units, "accounts": made.accounts}, _PLACE)
         problems += rules.run(_with(directory, read))
         errors = [p for p in problems if p.where.path == _PLACE and p.level is Level.ERROR and p.code != "bad-image"]
         if not errors:
@@ -35,7 +35,7 @@ def without_errors(directory: Directory, made: Imported) -> Imported:
     return made.without(dict.fromkeys(units, everything), dict.fromkeys(accounts, everything))
 
 
-def _with(directory: Directory, more: records.AccountsFile) -> Directory:
+def _with(directory: Directory, more: AccountsFile) -> Directory:
     """The directory with further records."""
     repeated: list[Any] = []
     return dataclasses.replace(

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from ..directory.directory import Directory
-from ..records.types import Account, Correction, Filing, Unit
+from ..records.accounts import Account, Correction, Filing, Unit
 from ..tables.sheets import BLANK, BadTable, Cell, Kind, Row, Sheet, Spreadsheet, is_blank, texts
 from ..text.scalars import UNKNOWN_DATE
 from . import entries

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..directory.directory import Directory, is_kept_up
+from ..records.accounts import Account
 from ..records.platform_names import PlatformNames, folded, without_brackets
-from ..records.types import Account
 from ..tables.sheets import BadTable, Sheet, Spreadsheet
 from ..text import likeness as forms
 

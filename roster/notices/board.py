@@ -18,7 +18,8 @@ from enum import StrEnum
 
 from ..directory.directory import Directory, unit_after
 from ..directory.workdays import ONE_DAY, Count
-from ..records.types import Account, Correction, Filing, Posting
+from ..records.accounts import Account, Correction, Filing
+from ..records.postings import Posting
 
 MINIMUM_WORKING_DAYS = 15
 _SUFFIX = {"关停": "close", "注销": "cancel", "变更": "change"}

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from ..directory.workdays import days_of
-from ..records.types import Posting, PostingsFile
+from ..records.postings import Posting, PostingsFile
 from ..source import yamltree
 
 _HEADER = """\

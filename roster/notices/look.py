@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from ..records.postings import Posting, PostingsFile
 from ..records.reading import read_file
-from ..records.types import Posting, PostingsFile
 from ..text.scalars import NOTICE_ID_FORM
 from .board import Board, BoardNotice, NoticeState, Wording, seen
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..directory.directory import CLOSING, Directory, value_after
-from ..records.types import Account, Filing, Platform
+from ..records.accounts import Account, Filing
+from ..records.platforms import Platform
 from ..render.templates import Renderer, clean
 from .board import Notice, Wording
 

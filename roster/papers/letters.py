@@ -14,8 +14,9 @@ from typing import Literal
 from ..directory.directory import Directory, is_open
 from ..notices.board import AccountState
 from ..public.register import Listing, Register
+from ..records.accounts import Account
 from ..records.identities import matches
-from ..records.types import Account, Platform
+from ..records.platforms import Platform
 from ..render.templates import chinese_date
 from ..rules import identity, names
 from ..text import likeness as forms

@@ -13,7 +13,7 @@ from ..directory.directory import Directory, is_kept_up, is_open
 from ..exchange.updates import SILENT_DAYS, Updates
 from ..notices.board import ENDED, BoardNotice, NoticeState
 from ..public.register import Register
-from ..records.types import Account, Filing
+from ..records.accounts import Account, Filing
 from ..rules.accounts import differing_names, second_accounts
 from ..rules.filings import FILING_DAYS, is_late
 

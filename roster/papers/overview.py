@@ -11,7 +11,7 @@ from ..notices.board import AccountState
 from ..public import statistics
 from ..public.register import Register
 from ..public.statistics import StateCount
-from ..records.types import Unit
+from ..records.accounts import Unit
 from ..render.templates import chinese_date
 from .oversight import Row, Section, Value, sections, to_mend
 from .quarters import Quarter

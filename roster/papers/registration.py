@@ -11,7 +11,7 @@ from typing import get_args
 
 from ..directory.directory import CLOSING, Directory, value_after
 from ..notices.wordings import Item, item, successor
-from ..records.types import Account, App, Filing, FilingType, Unit
+from ..records.accounts import Account, App, Filing, FilingType, Unit
 from ..render.templates import chinese_date
 from .fitting import Cell, Fit, cut, fit
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from ..notices.board import BoardNotice
-from ..records.types import Site
+from ..records.site import Site
 from .register import Register
 
 

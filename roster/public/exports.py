@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import quote
 
 from ..notices.board import BoardNotice, NoticeState
-from ..records.types import Site
+from ..records.site import Site
 from ..render.templates import clean
 from ..tables.delimited import guarded
 from .register import Listing, Register

@@ -21,8 +21,8 @@ from typing import Any
 
 from ..directory.directory import CLOSING, former_names
 from ..notices.board import ENDED
+from ..records.accounts import Account, Unit
 from ..records.identities import identities_in
-from ..records.types import Account, Unit
 from ..text import likeness as forms
 from ..text.addresses import NOISE, address_key, bare, host_of
 from .register import Listing, Register

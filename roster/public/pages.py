@@ -15,8 +15,8 @@ from ..directory.directory import former_handles, is_kept_up
 from ..notices import ledger
 from ..notices.board import AccountState, BoardNotice, NoticeState, as_of, notice_id
 from ..notices.certificate import certificate
+from ..records.accounts import Account, Filing, Unit
 from ..records.content import Content
-from ..records.types import Account, Filing, Unit
 from ..render.templates import Renderer, prose
 from ..source.problems import Position, Problem
 from . import calendar_file, exports, portal, qr, search, statistics

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from ..records.types import Site
+from ..records.site import Site
 from ..text import telephones
 
 _FIND_FAULT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html"

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from ..directory.directory import Directory, former_names
 from ..notices.board import AccountState, Board
-from ..records.types import Account, Platform, Unit
+from ..records.accounts import Account, Unit
+from ..records.platforms import Platform
 from ..text import pinyin
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..notices.board import ENDED, AccountState
-from ..records.types import Account
+from ..records.accounts import Account
 from .register import Listing, Register
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from ..text.addresses import address_pattern
-from .types import Platform
+from .platforms import Platform
 
 
 @cache

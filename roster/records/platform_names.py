@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from .types import Platform
+from .platforms import Platform
 
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 # Words before and after a platform's name that do not change which one is meant.

@@ -4,7 +4,6 @@
 what is wrong as problems, all in one run.
 """
 
-import dataclasses
 import difflib
 from collections.abc import Iterator
 from functools import cache
@@ -15,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from ..source.problems import MOST_FINDINGS, Place, Problem, too_many
 from ..text import scalars
-from . import types as records
+from .fields import is_record
 
 _MOST_VALUES = 20_000  # of one record: each could be a finding
 
@@ -265,6 +264,6 @@ def _record_lists(kind: type) -> dict[str, type]:
 
 def _record_type(annotation: Any) -> type | None:
     """The record type inside ``X | None``, ``tuple[X, ...]``, ``dict[K, X]`` or ``Annotated``."""
-    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
-        return annotation if annotation.__module__ == records.__name__ else None
+    if is_record(annotation):
+        return annotation
     return next((inner for arg in getattr(annotation, "__args__", ()) if (inner := _record_type(arg))), None)

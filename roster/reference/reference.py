@@ -7,15 +7,20 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from ..records import types as records
+from ..records.accounts import AccountsFile
+from ..records.arrangements import WorkdaysFile
+from ..records.fields import is_record
+from ..records.platforms import PlatformsFile
+from ..records.postings import PostingsFile
+from ..records.site import Site
 from ..text.scalars import VISIBLE_LINE, VISIBLE_TEXT
 
 _FILES = {
-    "data/accounts.yaml、data/accounts/ 下的 .yaml": (records.AccountsFile, "单位和账号，由各单位填写"),
-    "data/platforms.yaml": (records.PlatformsFile, "平台登记，由网站管理员填写"),
-    "data/site.yaml": (records.Site, "站点设置，由网站管理员填写"),
-    "data/workdays.yaml": (records.WorkdaysFile, "工作日安排，由网站管理员填写"),
-    "data/postings.yaml": (records.PostingsFile, "公告上线记录，由程序写，请勿手工改动"),
+    "data/accounts.yaml、data/accounts/ 下的 .yaml": (AccountsFile, "单位和账号，由各单位填写"),
+    "data/platforms.yaml": (PlatformsFile, "平台登记，由网站管理员填写"),
+    "data/site.yaml": (Site, "站点设置，由网站管理员填写"),
+    "data/workdays.yaml": (WorkdaysFile, "工作日安排，由网站管理员填写"),
+    "data/postings.yaml": (PostingsFile, "公告上线记录，由程序写，请勿手工改动"),
 }
 _INTRO = """\
 # 数据格式
@@ -31,7 +36,7 @@ _INTRO = """\
 
 def schema() -> bytes:
     """``data/schema.json``: JSON Schema for data/accounts.yaml, so that editors complete and explain."""
-    made = TypeAdapter(records.AccountsFile).json_schema(by_alias=True, schema_generator=_EditorSchema)
+    made = TypeAdapter(AccountsFile).json_schema(by_alias=True, schema_generator=_EditorSchema)
     made["$schema"] = "http://json-schema.org/draft-07/schema#"
     text = json.dumps(_draft_7(made), ensure_ascii=False, indent=1, sort_keys=True)
     return (text + "\n").encode()
@@ -91,7 +96,7 @@ def _row(key: str, info: Any) -> str:
 
 
 def _records_in(annotation: Any) -> Iterator[type]:
-    if isinstance(annotation, type) and annotation.__module__ == records.__name__:
+    if is_record(annotation):
         yield annotation
     for argument in getattr(annotation, "__args__", ()):
         yield from _records_in(argument)

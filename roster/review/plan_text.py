@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..records.types import Site
+from ..records.site import Site
 from ..source.problems import Problem, one_line
 from .plans import Coming, Plan, Step
 

@@ -15,7 +15,8 @@ from ..directory.directory import Directory
 from ..directory.workdays import ONE_DAY
 from ..notices.board import Board, BoardNotice
 from ..notices.wordings import CHANGE_LABELS
-from ..records.types import Account, Filing, Site, Unit
+from ..records.accounts import Account, Filing, Unit
+from ..records.site import Site
 from ..source.problems import Level, Problem
 
 # Findings about changes that a reviewer must not overlook, whatever their level.

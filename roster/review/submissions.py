@@ -10,8 +10,9 @@ from ..directory.directory import Directory, is_open
 from ..notices.board import BoardNotice, is_announced, notice_id
 from ..notices.wordings import CHANGE_LABELS
 from ..public.register import Register
+from ..records.accounts import Account, Unit
 from ..records.platform_names import PlatformNames
-from ..records.types import Account, Platform, Unit
+from ..records.platforms import Platform
 from ..source.edits import Append, Edit, SetText
 
 MAIN_FILE = "data/accounts.yaml"

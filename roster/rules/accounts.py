@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ..directory.directory import Directory, is_open
-from ..records.types import Account
+from ..records.accounts import Account
 from .check import Found
 
 

@@ -12,7 +12,8 @@ from itertools import zip_longest
 from ..directory.directory import Directory, is_open
 from ..directory.workdays import days_of
 from ..notices.board import MINIMUM_WORKING_DAYS, window
-from ..records.types import Account, Filing, Posting
+from ..records.accounts import Account, Filing
+from ..records.postings import Posting
 from ..source.problems import Level, Place, Problem
 from . import names
 from .check import Found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..directory.directory import CLOSING, Directory
-from ..records.types import Account, Filing
+from ..records.accounts import Account, Filing
 from ..source.problems import Place
 from .check import Found
 

@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..directory.directory import Directory, is_open
+from ..records.accounts import Account
 from ..records.identities import identities_in, matches
-from ..records.types import Account, IdForm, Platform
+from ..records.platforms import IdForm, Platform
 from ..text.addresses import address_key, host_of
 from .check import Found
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 from ..directory.directory import Directory, former_names, is_open
-from ..records.types import Account
+from ..records.accounts import Account
 from ..text import likeness as forms
 from .check import Found
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ..directory.directory import Directory, Fragment
+from ..records.accounts import Account, Unit
 from ..records.platform_names import PlatformNames
-from ..records.types import Account, Platform, Unit
+from ..records.platforms import Platform
 from ..source.problems import Place
 from ..text.scalars import ID_FORM, VISIBLE_LINE
 from .check import Found

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..directory.directory import Directory
-from ..records.types import Site
+from ..records.site import Site
 from ..source.problems import Place
 from . import placeholders
 from .check import Found

@@ -1,0 +1,47 @@
+"""How a type of the data format is made: frozen records whose fields carry the words for people.
+
+Titles and descriptions are Chinese because clerks read them in their editor,
+on the reference page and in findings. Records are frozen; everything that can
+be derived (the state of an account, former names, notices) is derived elsewhere.
+"""
+
+from dataclasses import field
+from typing import Any, Literal, TypeGuard, TypeVar, dataclass_transform
+
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+from pydantic.json_schema import SkipJsonSchema
+
+from ..source.problems import Place
+
+T = TypeVar("T")
+NoticeType = Literal["变更", "关停", "注销"]
+Placed = SkipJsonSchema[Place | None]
+
+# Built when first needed: a command needs only some of them at once.
+_FORMAT = ConfigDict(extra="forbid", defer_build=True)
+
+
+def described(
+    title: str, description: str = "", *examples: str, default: Any = ..., alias: str | None = None, **more: Any
+) -> Any:
+    """A field with the words that editor, reference page and findings use for it."""
+    if default is not ...:
+        more["default"] = default
+    return Field(title=title, description=description or None, examples=list(examples) or None, alias=alias, **more)
+
+
+def unplaced(*, default: None = None) -> Any:
+    """The field for the place where a record was read: it says nothing about the record itself."""
+    return field(default=default, compare=False)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(described, unplaced))
+def record(kind: type[T]) -> type[T]:
+    """A type of the data format: read by pydantic, frozen, unknown keys refused."""
+    return dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)(kind)
+
+
+def is_record(annotation: Any) -> TypeGuard[type]:
+    """True for a type made by ``record``."""
+    return isinstance(annotation, type) and hasattr(annotation, "__pydantic_fields__")

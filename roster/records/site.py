@@ -1,0 +1,80 @@
+"""Settings of one site: data/site.yaml."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from ..text.scalars import BaseAddress, Email, Int, Line, Phone, Region, Reviewer, WebAddress
+from .fields import NoticeType, Placed, described, record, unplaced
+
+# What this program can read; a higher number in site.yaml was written for a later one.
+FORMAT_VERSION = 1
+
+
+@record
+class Policy:
+    """一类公告的公示要求。"""
+
+    working_days: Int = described("公示工作日数", "不得少于 15", default=15)
+    basis: Line | None = described("依据", "写进公告的规定，如《示例市政务新媒体管理办法》第十六条", default=None)
+
+
+@record
+class ReportChannels:
+    """纠错和举报的渠道；至少要有一个。"""
+
+    portal_url: WebAddress | None = described("互动交流平台网址", "本级政府网站统一的互动交流平台", default=None)
+    post_url: WebAddress | None = described("表单提交网址", "接收纠错表单的地址，字段见文档", default=None)
+    email: Email | None = described("电子邮箱", default=None)
+    phone: Phone | None = described("电话", default=None)
+    reply_working_days: Int = described("答复时限", "收到后几个工作日内答复", default=3)
+
+
+@record
+class PoliceRecord:
+    """公安机关备案。"""
+
+    number: Line = described("公安备案号", "", "示公网安备 00000000000000号")
+    code: Annotated[str, StringConstraints(pattern=r"^\d{14}$")] = described("备案编码", "14 位数字", "00000000000000")
+
+
+@record
+class Footer:
+    """页脚信息。"""
+
+    organizer: Line | None = described("主办单位", "", "示例市人民政府办公室", default=None)
+    undertaker: Line | None = described("承办单位", default=None)
+    contact: Line | None = described("联系方式", "", "电话 0000-12345678", default=None)
+    icp: Line | None = described("ICP 备案号", default=None)
+    police: PoliceRecord | None = described("公安备案", default=None)
+    conac_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{8,40}$")] | None = described(
+        "党政机关网站标识", "bszs.conac.cn 的证书编号", default=None
+    )
+
+
+@record
+class Site:
+    """站点设置：data/site.yaml。"""
+
+    format: Int = described(
+        "格式版本", "数据按哪一版格式写成；比程序懂得的新时，检查会说明", "1", default=FORMAT_VERSION
+    )
+    name: Line = described("站点名称", "", "示例市政务新媒体名录")
+    base_url: BaseAddress = described("站点网址", "可以带路径", "https://www.example.gov.cn/xmt/")
+    site_domain: Line | None = described("网站域名", "", "www.example.gov.cn", default=None)
+    site_id_code: Annotated[str, StringConstraints(pattern=r"^(?:\d{10}|bm\d{8})$")] | None = described(
+        "政府网站标识码", "10 位数字，或 bm 加 8 位数字", default=None
+    )
+    timezone: Line = described("时区", default="Asia/Shanghai")
+    region: Region | None = described("地区", "名录覆盖的地区", "示例市", default=None)
+    supervisor: Line | None = described("主管单位", "单位编号或全称", default=None)
+    notice: dict[NoticeType, Policy] = described("公示要求", "按关停、注销、变更分别写", default_factory=dict)
+    rules: dict[Line, Literal["error", "warning", "off"]] = described(
+        "规则等级", "规则代码 → error、warning 或 off", default_factory=dict
+    )
+    report: ReportChannels = described("纠错渠道", "至少写一种", default_factory=ReportChannels)
+    footer: Footer = described("页脚", default_factory=Footer)
+    owners: tuple[Reviewer, ...] = described(
+        "审核人", "代码托管平台上负责整个名录的用户或群组；只用于生成 CODEOWNERS，不上网", "@xmt-admin", default=()
+    )
+    place: Placed = unplaced()

@@ -1,0 +1,1 @@
+"""What ``roster/papers`` makes, in a real browser."""

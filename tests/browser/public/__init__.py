@@ -1,0 +1,1 @@
+"""What ``roster/public`` makes, in a real browser."""

@@ -1,0 +1,63 @@
+"""长者模式 makes letters larger and leaves the layout as it is; paper is not touched by it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.public.test_access import opened
+from tests.browser.public.test_pages import KINDS_OF_PAGES
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+
+# Of every heading and name: what it is in the flow, and its alignment.
+LAYOUT = """() => [...document.querySelectorAll("h1, h2, h3, .counter .name, .phrase")].map((e) => {
+  const style = getComputedStyle(e);
+  return [e.textContent.trim().slice(0, 20), style.display, style.textAlign];
+})"""
+SIZE = (
+    "selector => { const e = document.querySelector(selector); return parseFloat(getComputedStyle(e).fontSize) / "
+    "parseFloat(getComputedStyle(document.documentElement).fontSize); }"
+)
+
+
+def at(page: Page, address: str) -> Page:
+    page.goto(address)
+    if "verify/?" in address:
+        page.wait_for_selector("[data-verdict]")
+    return page
+
+
+def test_headings_stand_where_they_stand_otherwise(visit: Visit, home: str) -> None:
+    """Titles of notices centred, names below the codes of the card, letters' rules as wide as the page."""
+    plain, elder = visit(home), opened(visit, home, "elder", 1280)
+    for kind in ("notice", "certificate", "card", "units", "account", "listed"):
+        address = home + KINDS_OF_PAGES[kind]
+        assert at(plain, address).evaluate(LAYOUT) == at(elder, address).evaluate(LAYOUT), kind
+    card = at(elder, home + KINDS_OF_PAGES["card"]).locator(".counter li").first
+    assert (
+        card.locator(".name").bounding_box()["y"]
+        >= card.locator(".code").bounding_box()["y"] + card.locator(".code").bounding_box()["height"]
+    )
+    letter = at(elder, f"{home}units/").locator("h2.letter").first.bounding_box()
+    assert letter["width"] > 900
+
+
+def test_the_heading_of_a_verdict_is_the_largest_after_the_title(visit: Visit, home: str) -> None:
+    address = home + KINDS_OF_PAGES["listed"]
+    assert at(visit(home), address).evaluate(SIZE, ".verdict > h2") == pytest.approx(1.35, abs=0.01)
+    assert at(opened(visit, home, "elder", 1280), address).evaluate(SIZE, ".verdict > h2") == pytest.approx(
+        1.15, abs=0.01
+    )
+
+
+def test_paper_is_the_same_in_every_display(visit: Visit, home: str) -> None:
+    """Who reads in 长者模式 prints the same notice, card and certificate, on as many pages."""
+    for kind in ("notice", "certificate", "card"):
+        heights = []
+        for mode in ("", "elder"):
+            page = at(opened(visit, home, mode, 720), home + KINDS_OF_PAGES[kind])
+            page.emulate_media(media="print")
+            heights.append(page.evaluate("document.body.scrollHeight"))
+        assert heights[0] == heights[1], kind

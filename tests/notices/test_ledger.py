@@ -1,0 +1,300 @@
+"""The ledger: a chain that shows every change, a merge that shortens nothing, corrections that start anew."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roster.check import inputs
+from roster.notices import ledger
+from roster.notices import look as posted
+from roster.notices.board import NoticeState
+from roster.public import exports
+from roster.public.register import Register
+from roster.records.postings import Posting
+from tests.support import _program as program
+from tests.support import account, check, codes, data_files, ended, look, register_of
+
+DAY = timedelta(days=1)
+SEEN = date(2026, 11, 2)
+NOTICE = "2026-11-02-ylg-close"
+CLOSING = data_files(
+    [
+        account("a", ended("2026-11-02")),
+        account("b", ended("2026-11-02", type="注销"), platform="weibo", account_id="100000001"),
+    ]
+)
+LEDGER = register_of(look(look(CLOSING, SEEN + DAY), SEEN + 2 * DAY), SEEN + 2 * DAY).directory.ledger
+
+
+def with_accounts(data: dict[str, bytes], **filing) -> dict[str, bytes]:
+    return data | {
+        "data/accounts.yaml": data_files([account("a", ended("2026-11-02", **filing))])["data/accounts.yaml"]
+    }
+
+
+# The chain
+
+
+def test_a_written_chain_holds() -> None:
+    """What the program seals, it finds whole; the ledger read back is the same."""
+    assert len(LEDGER) == 2 and ledger.first_broken(LEDGER) is None
+    assert ledger.first_broken(ledger.sealed(LEDGER)) is None
+
+
+CHANGES: dict[str, Callable[[list[Posting]], list[Posting]]] = {
+    "first removed": lambda entries: entries[1:],
+    "swapped": lambda entries: entries[::-1],
+    "an earlier day": lambda entries: [dataclasses.replace(entries[0], first_seen=SEEN - 30 * DAY), *entries[1:]],
+    "a later look": lambda entries: [*entries[:1], dataclasses.replace(entries[1], last_seen=SEEN + 9 * DAY)],
+    "fewer days": lambda entries: [*entries[:1], dataclasses.replace(entries[1], working_days=1)],
+    "a seal removed": lambda entries: [dataclasses.replace(entries[0], seal=None), *entries[1:]],
+    "doubled": lambda entries: [entries[0], *entries],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_chain_is_found(change: str) -> None:
+    """An entry changed, removed or moved breaks the chain from there on."""
+    assert ledger.first_broken(CHANGES[change](list(LEDGER))) is not None
+
+
+# Merging
+
+DAYS = st.integers(0, 30).map(lambda n: SEEN + n * DAY)
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> Posting:
+    """One entry as two copies of a ledger may know it."""
+    return dataclasses.replace(
+        LEDGER[0],
+        seal=None,
+        version=draw(st.integers(1, 2)),
+        first_seen=draw(DAYS),
+        last_seen=draw(DAYS),
+        missed=tuple(sorted(draw(st.sets(DAYS, max_size=3)))),
+        working_days=draw(st.integers(15, 20)),
+    )
+
+
+def by_key(entries: list[Posting]) -> dict[tuple[str, int], Posting]:
+    return {(p.notice, p.version): p for p in entries}
+
+
+@settings(max_examples=200, deadline=None)
+@given(ours=st.lists(versions(), max_size=3), theirs=st.lists(versions(), max_size=3))
+def test_merging_shortens_no_window(ours: list[Posting], theirs: list[Posting]) -> None:
+    """Of two copies the later first day, every missed day, the larger number of days; no entry of ours is lost."""
+    ours, theirs = list(by_key(ours).values()), list(by_key(theirs).values())
+    merged = by_key(ledger.merged(ours, theirs, SEEN + 40 * DAY))
+    assert merged.keys() == by_key(ours).keys() | by_key(theirs).keys()
+    for posting in [*ours, *theirs]:
+        found = merged[posting.notice, posting.version]
+        assert found.first_seen >= posting.first_seen and found.working_days >= posting.working_days
+        assert set(found.missed) >= set(posting.missed)
+
+
+@settings(max_examples=50, deadline=None)
+@given(entries=st.lists(versions(), max_size=3))
+def test_merging_with_itself_changes_nothing(entries: list[Posting]) -> None:
+    """Which the simulation counts on."""
+    entries = list(by_key(entries).values())
+    assert ledger.merged(entries, entries, SEEN + 40 * DAY) == entries
+
+
+# Corrections
+
+
+def test_a_correction_starts_its_window_anew() -> None:
+    """The new words with 更正 wait to be seen, then run fifteen days; the old entry stays in the ledger."""
+    data = look(with_accounts(CLOSING), SEEN + DAY)
+    more = {"stops_on": "2026-12-30", "corrections": [{"on": "2026-11-10", "what": "停更日更正为2026年12月30日"}]}
+    data = with_accounts(data, **more)
+    waiting = register_of(data, SEEN + 8 * DAY).board.notices[NOTICE]
+    assert (waiting.state, waiting.version, waiting.first_posted) == (NoticeState.WAITING, 2, None)
+    assert "更正" in waiting.wording.text and "2026年12月30日" in waiting.wording.text
+    data = look(data, SEEN + 8 * DAY)
+    register = register_of(data, SEEN + 8 * DAY)
+    posted_ = register.board.notices[NOTICE]
+    assert (posted_.state, posted_.first_posted, posted_.last_working_day) == (
+        NoticeState.POSTED,
+        SEEN + 8 * DAY,
+        date(2026, 12, 1),
+    )
+    assert [p.version for p in register.directory.ledger if p.notice == NOTICE] == [1, 2]
+    assert f"{NOTICE}/#v2" in exports.feed(register, register.directory.site).decode()
+    assert codes(check(data, SEEN + 8 * DAY)) == []
+
+
+def test_a_correction_after_the_end_is_posted_again() -> None:
+    """A notice corrected in the archive goes back on the board for a whole window."""
+    data = look(CLOSING, SEEN)
+    data = with_accounts(data, reason="整合", corrections=[{"on": "2026-11-30", "what": "原因更正为整合"}])
+    assert register_of(data, date(2026, 11, 30)).board.notices[NOTICE].state is NoticeState.WAITING
+
+
+def test_a_silent_edit_only_warns() -> None:
+    """Changed words without a correction do not go online; the old ones stay and their window runs on."""
+    data = with_accounts(look(CLOSING, SEEN), stops_on="2026-12-30")
+    checked = check(data, SEEN + DAY)
+    notice = checked.sources.register.board.notices[NOTICE]
+    assert "2026年12月30日" not in notice.wording.text
+    assert (notice.version, notice.first_posted) == (1, SEEN)
+    assert "posted-wording" in codes(checked)
+
+
+def test_a_correction_taken_back_leaves_the_corrected_words_online() -> None:
+    """Once seen, the correction stands: removing it from the data changes nothing on the board."""
+    more = {"reason": "整合", "corrections": [{"on": "2026-11-03", "what": "原因更正为整合"}]}
+    data = look(with_accounts(look(CLOSING, SEEN), **more), SEEN + DAY)
+    back = register_of(with_accounts(data), SEEN + 2 * DAY).board.notices[NOTICE]
+    assert (back.version, back.first_posted) == (2, SEEN + DAY) and "更正" in back.wording.text
+
+
+# The clock
+
+
+def by_the_clock(data: dict[str, bytes], today: date) -> Register:
+    checked = inputs.check(dataclasses.replace(program(), data=data), today, day_is_given=False)
+    assert checked.sources is not None
+    return checked.sources.register
+
+
+def looked_by_the_clock(data: dict[str, bytes], today: date) -> dict[str, bytes]:
+    register = by_the_clock(data, today)
+    entries, _ = posted.record(register.directory.ledger, register.board, posted.on_word, "manual")
+    return {**data, "data/postings.yaml": ledger.as_yaml(entries)}
+
+
+def test_by_the_clock_alone_a_window_ends_a_day_after_it_was_found_over() -> None:
+    """A clock that is wrong for one day takes nothing down; a day that somebody named is believed."""
+    data = look(look(CLOSING, SEEN), SEEN + DAY)
+    far = SEEN + 90 * DAY
+    assert register_of(data, date(2026, 11, 24)).board.notices[NOTICE].state is NoticeState.ENDED
+    assert by_the_clock(data, date(2026, 11, 24)).board.notices[NOTICE].state is NoticeState.POSTED
+    wrong = looked_by_the_clock(data, date(2026, 12, 30))
+    assert by_the_clock(wrong, date(2026, 12, 30)).board.notices[NOTICE].state is NoticeState.POSTED
+    data = looked_by_the_clock(data, date(2026, 11, 24))
+    assert by_the_clock(data, date(2026, 11, 25)).board.notices[NOTICE].state is NoticeState.ENDED
+    assert by_the_clock(data, far).board.notices[NOTICE].state is NoticeState.ENDED
+
+
+def test_a_window_made_longer_after_it_was_found_over_still_ends() -> None:
+    """Found over on the 24th, then the 23rd becomes a holiday: over again on the 25th, gone on the 26th."""
+    data = looked_by_the_clock(look(look(CLOSING, SEEN), SEEN + DAY), date(2026, 11, 24))
+    off = data_files(workdays=[{"name": "调整", "source": "测试", "off": ["2026-11-23"]}])["data/workdays.yaml"]
+    data |= {"data/workdays.yaml": off}
+    for day in range(25, 28):
+        data = looked_by_the_clock(data, date(2026, 11, day))
+    assert by_the_clock(data, date(2026, 11, 28)).board.notices[NOTICE].state is NoticeState.ENDED
+
+
+def test_a_clock_that_is_behind_does_not_cut_down_the_published_ledger() -> None:
+    """Our ledger is lost and the clock is behind: by the clock alone nobody can tell, so it goes no further."""
+    published = look(look(CLOSING, SEEN), date(2026, 11, 6), lambda notice: None)["data/postings.yaml"]
+    files = dataclasses.replace(program(), data=CLOSING, published=published)
+    known = inputs.check(files, date(2026, 11, 5), day_is_given=False).sources.register.directory.ledger
+    assert known and all(p.first_seen >= SEEN and date(2026, 11, 6) in p.missed for p in known)
+
+
+def test_a_clock_that_was_behind_at_the_first_look_shortens_nothing() -> None:
+    """Online on 2 November, but the clock said 21 October: by 13 November only nine working days have passed."""
+    data = looked_by_the_clock(data_files([account("a", ended("2026-10-20"))]), date(2026, 10, 21))
+    for day in range(3, 13):
+        data = looked_by_the_clock(data, date(2026, 11, day))
+    assert by_the_clock(data, date(2026, 11, 13)).board.notices["2026-10-20-ylg-close"].state is NoticeState.POSTED
+
+
+# What the first words of a notice prove once it is corrected
+
+CORRECTED = {"reason": "整合", "corrections": [{"on": "2026-11-10", "what": "原因更正为整合"}]}
+
+
+def absent(notice: object) -> None:
+    """Nothing is online."""
+
+
+def looked_daily(data: dict[str, bytes], first: date, last: date, see: Callable = posted.on_word) -> dict[str, bytes]:
+    for n in range((last - first).days + 1):
+        data = look(data, first + n * DAY, see)
+    return data
+
+
+def test_while_a_correction_waits_the_words_before_it_are_watched() -> None:
+    """Taken down for the correction, which is taken back: the days on which nothing was online do not count."""
+    data = look(with_accounts(CLOSING), SEEN)
+    waiting = with_accounts(data, **CORRECTED)
+    waiting = looked_daily(waiting, date(2026, 11, 10), date(2026, 11, 12), absent)
+    back = register_of(with_accounts(waiting), date(2026, 11, 24)).board.notices[NOTICE]
+    assert back.version == 1 and set(back.posting.missed) == {date(2026, 11, n) for n in (10, 11, 12)}
+    assert (back.state, back.last_working_day) == (NoticeState.POSTED, date(2026, 11, 26))
+
+
+def test_a_correction_that_is_not_yet_online_says_nothing_of_an_end() -> None:
+    """The first words came down on the day of the correction: their window never ended."""
+    data = with_accounts(look(with_accounts(CLOSING), SEEN), **CORRECTED)
+    register = register_of(data, date(2026, 12, 20))
+    notice = register.board.notices[NOTICE]
+    assert notice.state is NoticeState.WAITING and notice.finished is None
+    assert "公示期满" not in exports.feed(register, register.directory.site).decode()
+    assert register.listings["a"].state.value == "关停公示中" and not register.listings["a"].has_ended
+
+
+def test_a_correction_after_the_end_opens_no_account_again() -> None:
+    """What was announced to the end stays announced: the account is closed, its proof stays, the correction is
+    posted anew.
+    """
+    data = look(with_accounts(CLOSING), SEEN)
+    late = {"reason": "整合", "corrections": [{"on": "2026-11-30", "what": "原因更正为整合"}]}
+    for day, version in ((date(2026, 11, 30), 2), (date(2026, 12, 1), 2)):
+        register = register_of(with_accounts(data, **late), day)
+        notice = register.board.notices[NOTICE]
+        assert notice.version == version and register.listings["a"].state.value == "已关停"
+        assert notice.finished.version == 1 and notice.finished.removable_from == date(2026, 11, 24)
+        assert exports.feed(register, register.directory.site).decode().count("公示期满") == 1
+        data = look(with_accounts(data, **late), day)
+    assert register_of(data, date(2026, 12, 1)).board.notices[NOTICE].state is NoticeState.POSTED
+
+
+# A ledger that speaks of other words
+
+
+def test_days_on_which_other_words_were_online_do_not_count() -> None:
+    """A second clone put other words online for two weeks: for ours the window goes on only afterwards."""
+    ours = dataclasses.replace(LEDGER[0], first_seen=SEEN, last_seen=SEEN, missed=())
+    other = dataclasses.replace(ours, digest="sha256:" + "0" * 64, first_seen=SEEN + 7 * DAY, last_seen=SEEN + 14 * DAY)
+    [merged] = ledger.merged([ours], [other], SEEN + 20 * DAY)
+    assert (merged.digest, merged.first_seen) == (ours.digest, SEEN)
+    assert set(merged.missed) == {SEEN + n * DAY for n in range(7, 15)}
+
+
+def test_a_wrong_earlier_day_loses_no_missed_day() -> None:
+    """Somebody names a day that is too early: what was missed after it is still known."""
+    theirs = dataclasses.replace(
+        LEDGER[0], first_seen=SEEN, last_seen=SEEN + 9 * DAY, missed=(SEEN + 2 * DAY, SEEN + 7 * DAY)
+    )
+    [merged] = ledger.merged([], [theirs], SEEN + 3 * DAY)
+    assert merged.missed == theirs.missed and merged.last_seen == SEEN + 3 * DAY
+
+
+def test_the_first_day_stays_what_it_was_when_counting_starts_later() -> None:
+    """By the clock the second look comes three days after the first: the real day is kept, and counting starts
+    before the second.
+    """
+    data = looked_by_the_clock(CLOSING, SEEN)
+    data = looked_by_the_clock(data, SEEN + 3 * DAY)
+    notice = by_the_clock(data, SEEN + 3 * DAY).board.notices[NOTICE]
+    assert (notice.first_posted, notice.posting.counted_from) == (SEEN, SEEN + 2 * DAY)
+    assert notice.last_working_day == date(2026, 11, 25)
+    assert notice.posting.seen_on == (SEEN, SEEN + 3 * DAY)
+
+
+def test_a_window_over_by_the_clock_names_the_next_day() -> None:
+    """It ends only after a further look: the site must be made again tomorrow."""
+    data = looked_by_the_clock(look(CLOSING, SEEN), SEEN + DAY)
+    board = by_the_clock(data, date(2026, 11, 24)).board
+    assert board.notices[NOTICE].state is NoticeState.POSTED and board.next_change_on == date(2026, 11, 25)
