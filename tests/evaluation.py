@@ -209,7 +209,8 @@ def answer_time(page: Page, address: str) -> float:
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.add_init_script(
-        "new MutationObserver(() => { if (!window.stood && document.querySelector('[data-verdict]')) window.stood = performance.now(); })"
+        "new MutationObserver(() => {"
+        " if (!window.stood && document.querySelector('[data-verdict]')) window.stood = performance.now(); })"
         ".observe(document, { childList: true, subtree: true });"
     )
     page.goto(address)
@@ -360,7 +361,8 @@ def _reported(chromium: Any, data: Path, root: Path) -> Iterator[str]:
         yield "## 公开报道过的仿冒\n"
         yield (
             f"{len(fakes)} 个报道过的假名，被仿冒的账号登记在 {len(api):,} 个真实账号中间："
-            f"判为官方 {sum(a[0] == 'listed' for a in answers)} 个；真账号排第一 {first} 个（{percent(first, len(fakes))}），"
+            f"判为官方 {sum(a[0] == 'listed' for a in answers)} 个；"
+            f"真账号排第一 {first} 个（{percent(first, len(fakes))}），"
             f"前三 {three} 个（{percent(three, len(fakes))}）。这些真实账号用标识和网址问了 {asked:,} 次，答错 "
             f"{len(wrong)} 次。\n"
         )

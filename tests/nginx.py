@@ -30,8 +30,10 @@ def behind_nginx(public: Path, folder: Path, prefix: str) -> Iterator[str]:
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1; events {{ worker_connections 256; }}\n"
-        f"http {{ include /etc/nginx/mime.types; access_log off; {temporary}\nserver {{ listen 127.0.0.1:{port};\n{location}\n}} }}\n",
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
+        "events { worker_connections 256; }\n"
+        f"http {{ include /etc/nginx/mime.types; access_log off; {temporary}\n"
+        f"server {{ listen 127.0.0.1:{port};\n{location}\n}} }}\n",
         "utf-8",
     )
     running = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
