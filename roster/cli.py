@@ -143,7 +143,7 @@ def _tell_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version, help="显示程序和数据格式的版本"
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version, help="程序和数据格式的版本"
 )
 def main() -> None:
     """名录：政务新媒体账号名录的静态网站生成器。"""
