@@ -228,6 +228,11 @@ def _shown(path: Path, root: Path) -> str:
     return _printable(path.name)
 
 
+def pipeline_sources() -> dict[str, bytes]:
+    """The one text of each ready pipeline, by its file name."""
+    return {path.name: path.read_bytes() for path in (STARTER / "pipelines").iterdir()}
+
+
 def read_bytes(path: Path) -> bytes | None:
     """A file's bytes, None where there is none."""
     try:
