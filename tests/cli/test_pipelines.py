@@ -199,7 +199,7 @@ def test_actions_annotate_the_line_and_fail(upstream: Path, tools: Path, program
 def hostile(trap: Path) -> dict[str, bytes]:
     """Everything a stranger could hope that the pipeline runs."""
     python, shell = f"open({str(trap)!r}, 'w')\n".encode(), f"touch {trap}\n".encode()
-    template = "{{ cycler.__init__.__globals__.os.mkdir('%s') }}<h1>x</h1>" % trap
+    template = f"{{{{ cycler.__init__.__globals__.os.mkdir('{trap}') }}}}<h1>x</h1>"
     return {
         **data_files([CLOSED, NEW]),
         **dict.fromkeys(
