@@ -40,7 +40,7 @@ lint: .venv/ready-dev ## 检查代码的写法（ruff）
 
 types: .venv/ready-dev ## 检查类型：Python 用 pyright，浏览器脚本用 tsc（需要 node 和 npm）
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "make types 需要 node 和 npm；Debian、Ubuntu 请先安装 nodejs、npm"; exit 1; }
-	@.venv/bin/pyright
+	@.venv/bin/pyright --pythonpath .venv/bin/python
 	@cd tests/javascript && npm install --loglevel error --ignore-scripts --no-audit --no-fund && npx --no-install tsc -p .
 
 format: .venv/ready-dev ## 把代码排成统一的样子（ruff format）

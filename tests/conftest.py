@@ -30,7 +30,9 @@ def _part(item: pytest.Item) -> int:
     """Which part of the suite a test belongs to: the slower, the later."""
     if item.get_closest_marker("browser"):
         return 2
-    return int(bool({"run", "sample", "small_site"} & set(getattr(item, "fixturenames", ()))))
+    given = {"run", "sample", "small_site"} & set(getattr(item, "fixturenames", ()))
+    starts = {"run", "subprocess"} & set(dir(getattr(item, "module", None)))
+    return int(bool(given or starts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
