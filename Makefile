@@ -14,7 +14,10 @@ TRIAL ?=
 # 有公开报道的仿冒和真实名单时，make eval DATA=文件夹
 DATA ?=
 
-.PHONY: help setup build check test serve posted deploy accept docs bench eval audit clean
+# 由 .in 文件和 pyproject.toml 算出固定版本的依赖
+PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: help setup build check test lint types format lock serve posted deploy accept docs bench eval audit clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +34,23 @@ test: .venv/ready-dev ## 运行全部测试（没有浏览器时会尝试安装�
 	@sh tests/browser/find-chromium.sh
 	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
+lint: .venv/ready-dev ## 检查代码的写法（ruff）
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+
+types: .venv/ready-dev ## 检查类型：Python 用 pyright，浏览器脚本用 tsc（需要 node 和 npm）
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "make types 需要 node 和 npm；Debian、Ubuntu 请先安装 nodejs、npm"; exit 1; }
+	@.venv/bin/pyright --pythonpath .venv/bin/python
+	@cd tests/javascript && npm install --loglevel error --ignore-scripts --no-audit --no-fund && npx --no-install tsc -p .
+
+format: .venv/ready-dev ## 把代码排成统一的样子（ruff format）
+	@.venv/bin/ruff format .
+
+lock: .venv/ready-dev ## 改了 pyproject.toml 或 .in 文件后，重新算出 requirements*.txt；全部升级写 ARGS=--upgrade
+	@$(PIN) pyproject.toml -o requirements.txt $(ARGS)
+	@$(PIN) requirements-dev.in -o requirements-dev.txt $(ARGS)
+	@$(PIN) requirements-bench.in -o requirements-bench.txt $(ARGS)
+
 serve: .venv/ready ## 在本机预览，改动后自动重新生成
 	@$(RUN) serve $(TODAY)
 
@@ -44,7 +64,7 @@ deploy: .venv/ready ## 生成并部署到 DEST=文件夹或rsync目标，然后�
 accept: .venv/ready-dev ## 接受测试样本的新结果（改动后请用 git diff 逐条看）
 	@.venv/bin/python -m tests.accept
 
-docs: .venv/ready ## 由程序的定义重新生成 schema.json、格式和规则说明
+docs: .venv/ready ## 由程序的定义重新生成 schema.json、格式和规则说明、审核流程的副本
 	@$(RUN) docs
 
 bench: .venv/ready-bench ## 与 Hugo 同场对比速度和内存，写入 docs/bench.md

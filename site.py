@@ -5,10 +5,8 @@ nothing when it is imported by mistake.
 """
 
 if __name__ == "__main__":
-    import gc
+    from pathlib import Path
 
-    gc.disable()  # a command is short and makes no cycles; collecting costs a tenth of its time
+    from roster.__main__ import start
 
-    from roster.cli import run
-
-    run()
+    start(str(Path(__file__).resolve().parent))

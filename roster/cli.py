@@ -11,6 +11,7 @@ try:
 except ModuleNotFoundError:
     sys.exit(_SETUP)
 
+from . import __version__  # noqa: E402
 from .source.problems import one_line  # noqa: E402
 
 COMMANDS = (
@@ -66,11 +67,14 @@ class _Commands(click.Group):
         return getattr(importlib.import_module(f".commands.{function}", __package__), function)
 
 
-def run() -> None:
-    """Run a command; whatever stops it is told in a line, never as a traceback."""
+def run(root: str = ".") -> None:
+    """Run a command; whatever stops it is told in a line, never as a traceback.
+
+    ``root`` is the site's folder where ``--root`` names none.
+    """
     signal.signal(signal.SIGTERM, _interrupt)  # ends a command as Ctrl-C does: what was begun is cleared away
     try:
-        main(standalone_mode=False)
+        main(standalone_mode=False, obj=root)
     except click.ClickException as error:
         click.echo(f"错误：{_told(error)}", err=True)
         sys.exit(error.exit_code)
@@ -128,6 +132,18 @@ def _interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _tell_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """What ``--version`` prints: the program's version and that of the format it reads; then the command is over."""
+    if wanted:
+        from .records.site import FORMAT_VERSION
+
+        click.echo(f"名录 {__version__}，数据格式 {FORMAT_VERSION}")
+        ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version, help="程序和数据格式的版本"
+)
 def main() -> None:
     """名录：政务新媒体账号名录的静态网站生成器。"""

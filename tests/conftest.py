@@ -1,8 +1,10 @@
 """Fixtures for all tests. Browser tests run last; when they could not run, that is said loudly."""
 
+import itertools
 import os
 import shutil
 import signal
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -21,19 +23,42 @@ _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking"
 _REQUIRED = os.environ.get("ROSTER_BROWSER") == "required"
 
 
+_PARTS = ("在内存中", "运行程序", "浏览器")
+
+
+def _part(item: pytest.Item) -> int:
+    """Which part of the suite a test belongs to: the slower, the later."""
+    if item.get_closest_marker("browser"):
+        return 2
+    given = {"run", "sample", "small_site"} & set(getattr(item, "fixturenames", ()))
+    starts = {"run", "subprocess"} & set(dir(getattr(item, "module", None)))
+    return int(bool(given or starts))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Fast tests first: in memory, then those that run the program, then the browser."""
+    items.sort(key=_part)
+    for item in items:
+        item.user_properties.append(("part", _part(item)))  # travels with every report, from workers too
 
-    def cost(item: pytest.Item) -> int:
-        if item.get_closest_marker("browser"):
-            return 2
-        return int(bool({"run", "sample", "small_site"} & set(getattr(item, "fixturenames", ()))))
 
-    items.sort(key=cost)
+def _tell_how_long_each_part_took(terminalreporter: pytest.TerminalReporter) -> None:
+    """A line a part: how many tests and how many seconds, those of all workers added up."""
+    tests: dict[int, set[str]] = defaultdict(set)
+    seconds: dict[int, float] = defaultdict(float)
+    for report in itertools.chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            part = dict(report.user_properties)["part"]
+            tests[part].add(report.nodeid)
+            seconds[part] += report.duration
+    terminalreporter.section("各部分用时（几个进程的合计）")
+    for part in sorted(tests):
+        terminalreporter.line(f"{_PARTS[part]}：{len(tests[part])} 项，{seconds[part]:.0f} 秒")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Nobody shall take a run without a browser for a whole one."""
+    """How long each part took; and nobody shall take a run without a browser for a whole one."""
+    _tell_how_long_each_part_took(terminalreporter)
     missed = [r for r in terminalreporter.stats.get("skipped", []) if "browser" in r.keywords]
     if missed:
         terminalreporter.section("浏览器测试没有运行", red=True, bold=True)

@@ -5,14 +5,16 @@ import sys
 import click
 
 from ..edge import disk, publish
-from ..reference import examples, reference, rulebook
+from ..reference import examples, pipelines, reference, rulebook
 
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
 def docs(only_check: bool) -> None:
     """由程序的定义重新生成 data/schema.json、docs/format.md、docs/rules.md 和 docs/rules/。"""
-    made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page(), **_rulebook()}
+    if not disk.IS_CHECKOUT:
+        raise click.UsageError("docs 只用于程序的仓库；装好的程序不带这些文件")
+    made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page(), **_rulebook(), **_pipelines()}
     stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
     if only_check and stale:
         click.echo(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs", err=True)
@@ -20,6 +22,12 @@ def docs(only_check: bool) -> None:
     for name in stale:
         publish.replace_file(disk.PROGRAM_ROOT / name, made[name])
         click.echo(f"已更新 {name}")
+
+
+def _pipelines() -> dict[str, bytes]:
+    """The copies of the pipelines that stand in the repository itself."""
+    tests = (disk.PROGRAM_ROOT / ".github/workflows/test.yml").read_bytes()
+    return pipelines.of_the_program(disk.pipeline_sources(), tests)
 
 
 def _rulebook() -> dict[str, bytes]:

@@ -3,8 +3,9 @@
 import json
 import os
 import re
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,17 +14,9 @@ from ..check import inputs
 from ..edge import disk, publish
 from ..records.reading import read_file
 from ..records.site import Site
-from ..reference import reference
+from ..reference import pipelines, reference
 from ..source import yamltree
 
-_STARTER = disk.PROGRAM_ROOT / "roster/starter"
-_HIDDEN = {
-    "gitignore",
-    "gitlab-ci.yml",
-    "gitlab",
-    "github",
-    "gitea",
-}  # dotted in a site; here such names would work on our own tree
 _BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
 
 
@@ -34,15 +27,30 @@ def _filled(text: str, values: Mapping[str, str], *, quoted: bool) -> str:
     )
 
 
-def _dotted(path: Path) -> Path:
-    """The name of a starter's file in the site."""
-    first = path.parts[0]
-    return Path(f".{first}" if first in _HIDDEN else first, *path.parts[1:])
+def _starter() -> Iterator[tuple[str, str]]:
+    """The files of a new site as ``(path in the site, text with blanks)``."""
+    for path in sorted(path for path in disk.STARTER.rglob("*") if path.is_file()):
+        name = path.relative_to(disk.STARTER).as_posix()
+        if name == "gitignore":  # with its dot it would work on our own tree
+            name = ".gitignore"
+        if not name.startswith("pipelines/"):
+            yield name, path.read_text("utf-8")
+
+
+def _program(folder: Path) -> str:
+    """Where a site's Makefile finds the program: its repository as seen from the site, or the installed command."""
+    if not disk.IS_CHECKOUT:
+        beside_python = os.fspath(Path(sys.executable).parent)
+        return shutil.which("roster", path=os.pathsep.join([beside_python, os.environ.get("PATH", "")])) or "roster"
+    try:
+        return os.path.relpath(disk.PROGRAM_ROOT, folder.resolve())
+    except ValueError:  # another drive of Windows
+        return os.fspath(disk.PROGRAM_ROOT)
 
 
 def _refuse_unusable(texts: Mapping[str, str]) -> None:
     """Settings that the site's own check would refuse are refused before anything is written."""
-    text = _filled((_STARTER / inputs.SITE).read_text("utf-8"), texts, quoted=True)
+    text = _filled((disk.STARTER / inputs.SITE).read_text("utf-8"), texts, quoted=True)
     raw, found = yamltree.parse(text.encode(), inputs.SITE)
     _, more = read_file(Site, raw, inputs.SITE)
     for problem in (*found, *more):
@@ -60,19 +68,18 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
     if folder.exists() and any(folder.iterdir()):
         click.echo(f"错误：{folder} 里已有文件；请换一个空的文件夹", err=True)
         sys.exit(1)
-    name = name or f"{region}政务新媒体名录"
-    program = os.path.relpath(disk.PROGRAM_ROOT, folder.resolve())
     texts = {
-        "program": program,
-        "name": name,
+        "program": _program(folder),
+        "name": name or f"{region}政务新媒体名录",
         "url": url,
         "region": region,
         "organizer": organizer or f"{region}人民政府办公室",
     }
     _refuse_unusable(texts)
-    for path in sorted(path for path in _STARTER.rglob("*") if path.is_file()):
-        shown = path.relative_to(_STARTER)
-        text = _filled(path.read_text("utf-8"), texts, quoted=shown.suffix == ".yaml")
-        publish.replace_file(folder / _dotted(shown), text.encode())
-    publish.replace_file(folder / "data/schema.json", reference.schema())
-    click.echo(f"已建好 {folder}。接着：\n  cd {folder}\n  make build\n先改 data/site.yaml，再写 data/accounts.yaml。")
+    made = {path: _filled(text, texts, quoted=path.endswith(".yaml")).encode() for path, text in _starter()}
+    made |= pipelines.of_a_site(disk.pipeline_sources())
+    made["data/schema.json"] = reference.schema()
+    for path, data in made.items():
+        publish.replace_file(folder / path, data)
+    build = "make build" if disk.IS_CHECKOUT else "roster build"
+    click.echo(f"已建好 {folder}。接着：\n  cd {folder}\n  {build}\n先改 data/site.yaml，再写 data/accounts.yaml。")

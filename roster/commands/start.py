@@ -39,8 +39,8 @@ def root_option(function):
     return click.option(
         "--root",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
-        default=disk.PROGRAM_ROOT,
-        help="站点文件夹（内有 data/）；默认为 site.py 所在文件夹",
+        default=lambda: click.get_current_context().find_object(str) or ".",
+        help="站点文件夹（内有 data/）；默认为 site.py 所在文件夹，用 roster 命令时为当前文件夹",
     )(function)
 
 

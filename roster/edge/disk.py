@@ -15,7 +15,13 @@ from ..source import yamltree
 from ..source.files import Files, Image
 from ..source.problems import Position, Problem
 
-PROGRAM_ROOT = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
+# Whether the program lies in its repository, with tests and documentation, or was installed from a wheel.
+IS_CHECKOUT = not (_PACKAGE / "shipped").is_dir()
+# The folder with the program's own templates/, assets/, content/ and data/platforms.yaml: the top of the repository,
+# or where the wheel has its copy.
+PROGRAM_ROOT = _PACKAGE.parent if IS_CHECKOUT else _PACKAGE / "shipped"
+STARTER = _PACKAGE / "starter"  # the files of a new site
 MAX_IMAGE_BYTES = 512 * 1024
 MAX_IMAGE_SIDE = 4096
 DEEPEST = 20  # folders below each other; no register has so many
@@ -220,6 +226,11 @@ def _shown(path: Path, root: Path) -> str:
         if path.is_relative_to(base):
             return _printable(path.relative_to(base).as_posix())
     return _printable(path.name)
+
+
+def pipeline_sources() -> dict[str, bytes]:
+    """The one text of each ready pipeline, by its file name."""
+    return {path.name: path.read_bytes() for path in (STARTER / "pipelines").iterdir()}
 
 
 def read_bytes(path: Path) -> bytes | None:

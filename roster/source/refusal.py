@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from .problems import Problem
 
 
-class Refusal(Exception):  # noqa: N818 — a command that refuses has not failed
+class Refusal(Exception):
     """Why a command does not do what was asked: Chinese, one sentence that says what to do instead.
 
     ``problems`` are the findings that stand behind it, told before it. ``status`` is

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT, TODAY, run, tree
+from tests.support import ROOT, TODAY, run, tree, write_site
 
 
 def test_a_new_site_builds_without_a_finding_and_is_no_release(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_its_makefile_finds_the_program(tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert run("new", site).returncode == 0
     done = subprocess.run(
-        ["make", f"PYTHON={sys.executable}", f"DATE={TODAY}"],
+        ["make", "READY=", f"PYTHON={sys.executable}", f"DATE={TODAY}"],
         cwd=site,
         capture_output=True,
         text=True,
@@ -70,3 +70,31 @@ def test_its_makefile_finds_the_program(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (site / "public/index.html").exists()
     assert os.path.samefile(site / os.path.relpath(ROOT, site), ROOT)
+
+
+def test_its_makefile_brings_the_program_up_to_date_first(tmp_path: Path) -> None:
+    """A program whose requirements changed since they were installed is set up again, and only then."""
+    program, site = tmp_path / "program", tmp_path / "site"
+    write_site(program, {"site.py": b"", "requirements.txt": b"", ".venv/bin/python": b"#!/bin/sh\n"})
+    (program / ".venv/bin/python").chmod(0o755)
+    (program / "Makefile").write_text("setup:\n\t@echo set up\n\t@touch .venv/ready\n", "utf-8")
+    assert run("new", site).returncode == 0
+
+    def made() -> str:
+        command = ["make", f"ROSTER={program}", "build"]
+        return subprocess.run(command, cwd=site, capture_output=True, text=True, check=True).stdout
+
+    assert [made(), made()] == ["set up\n", ""]
+    later = (program / ".venv/ready").stat().st_mtime + 5
+    os.utime(program / "requirements.txt", (later, later))
+    assert made() == "set up\n"
+
+
+def test_its_makefile_takes_an_installed_command(tmp_path: Path) -> None:
+    """``ROSTER`` may be the command itself."""
+    site, command = tmp_path / "site", tmp_path / "roster"
+    assert run("new", site).returncode == 0
+    write_site(tmp_path, {"roster": b'#!/bin/sh\necho "$@"\n'})
+    command.chmod(0o755)
+    done = subprocess.run(["make", f"ROSTER={command}", "check"], cwd=site, capture_output=True, text=True)
+    assert done.stdout == "check --root .\n", done.stderr

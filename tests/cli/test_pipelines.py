@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from roster.edge import disk
+from roster.reference import pipelines
 from tests.support import ROOT, account, commit, data_files, ended, git, opened, run, served, tree
 
-STARTER = ROOT / "roster/starter"
-WORKFLOWS = {"github": STARTER / "github/workflows/review.yml", "gitea": STARTER / "gitea/workflows/review.yml"}
+GITLAB = disk.STARTER / "pipelines/gitlab-ci.yml"
+WORKFLOWS = {kind: ROOT / f".{kind}/workflows/review.yml" for kind in ("github", "gitea")}
 NEW = {**account("n", name="样例乙", platform="kuaishou", account_id="3xkuaishou"), "filings": [opened("2026-11-18")]}
 CLOSED = account("a", ended("2026-11-20"), name="样例甲")
 
@@ -85,7 +87,7 @@ def in_gitlab(
     project = upstream.parent / "runner"
     git(upstream.parent, "clone", "-q", str(upstream), "runner")
     git(project, "checkout", "-q", "--detach", head)
-    script = yaml.safe_load((STARTER / "gitlab-ci.yml").read_text("utf-8"))["审核"]["script"]
+    script = yaml.safe_load(GITLAB.read_text("utf-8"))["审核"]["script"]
     given = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_COMMIT_SHA": head, **more}
     done = subprocess.run(
         ["bash", "-eo", "pipefail", "-c", "\n".join(script)],
@@ -197,7 +199,7 @@ def test_actions_annotate_the_line_and_fail(upstream: Path, tools: Path, program
 def hostile(trap: Path) -> dict[str, bytes]:
     """Everything a stranger could hope that the pipeline runs."""
     python, shell = f"open({str(trap)!r}, 'w')\n".encode(), f"touch {trap}\n".encode()
-    template = "{{ cycler.__init__.__globals__.os.mkdir('%s') }}<h1>x</h1>" % trap
+    template = f"{{{{ cycler.__init__.__globals__.os.mkdir('{trap}') }}}}<h1>x</h1>"
     return {
         **data_files([CLOSED, NEW]),
         **dict.fromkeys(
@@ -205,7 +207,7 @@ def hostile(trap: Path) -> dict[str, bytes]:
         ),
         **dict.fromkeys(("Makefile", ".envrc", "make", "git", "python3", ".venv/bin/python"), shell),
         **{f"templates/{name}.html": template.encode() for name in ("notices/close", "base", "home")},
-        ".gitlab-ci.yml": b"x: {script: [touch %s]}\n" % str(trap).encode(),
+        ".gitlab-ci.yml": f"x: {{script: [touch {trap}]}}\n".encode(),
         ".github/workflows/review.yml": b"on: push\n",
         ".gitattributes": b"* filter=x\n",
         "review": b"in the way\n",
@@ -234,18 +236,36 @@ def test_nothing_of_a_strangers_branch_is_run(
     assert "site.py" in plan and "没有运行它们" in plan and "关于关停“样例甲”" in plan
 
 
-def test_the_own_repository_has_the_same_pipelines() -> None:
-    """A register may live beside the program: what ``new`` writes stands here too, to the letter."""
-    for name in ("gitlab-ci.yml", "gitlab", "github", "gitea"):
-        path = STARTER / name
-        for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
-            own = ROOT / f".{file.relative_to(STARTER)}"
-            assert own.read_bytes() == file.read_bytes(), own
+def test_the_own_repository_has_the_same_pipelines(tmp_path: Path) -> None:
+    """A register may live beside the program: what ``new`` writes stands here too, to the letter, by ``make docs``."""
+    tests = (ROOT / ".github/workflows/test.yml").read_bytes()
+    copies = pipelines.of_the_program(disk.pipeline_sources(), tests)
+    assert {name: (ROOT / name).read_bytes() for name in copies} == copies
+    assert run("new", tmp_path / "site").returncode == 0
+    written = {name: data for name, data in tree(tmp_path / "site").items() if name.startswith((".git", ".gitea"))}
+    assert written.keys() - copies.keys() == {".gitlab-ci.yml", ".gitignore"}
+    assert {name: written[name] for name in copies.keys() & written.keys()}.items() <= copies.items()
+    assert written.keys() >= copies.keys() - {".gitea/workflows/test.yml"}
+
+
+def test_the_own_gitlab_pipeline_includes_the_one_for_sites() -> None:
+    """GitLab reads one file at the top: the program's tests stand there, the review is taken from where it lies."""
+    own = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))
+    assert [ROOT / include["local"].lstrip("/") for include in own["include"]] == [GITLAB]
+    assert not own.keys() & yaml.safe_load(GITLAB.read_text("utf-8")).keys()
+
+
+def test_all_servers_test_the_program_alike() -> None:
+    """The same image and the same script, which is the one that a clean machine runs."""
+    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text("utf-8"))["测试"]
+    actions = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))["jobs"]["test"]
+    assert gitlab["image"] == actions["container"]
+    assert gitlab["script"] == [step["run"] for step in actions["steps"] if "run" in step] == ["bash .ci/run"]
 
 
 def test_the_artifact_has_a_name_that_gitlab_takes() -> None:
     """GitLab refuses a whole pipeline whose ``expose_as`` has other than Latin letters, digits, blanks, - and _."""
-    artifacts = yaml.safe_load((STARTER / "gitlab-ci.yml").read_text("utf-8"))["审核"]["artifacts"]
+    artifacts = yaml.safe_load(GITLAB.read_text("utf-8"))["审核"]["artifacts"]
     assert re.fullmatch(r"\w[-\w ]{0,99}", artifacts["expose_as"], re.ASCII)
     assert not [path for path in artifacts["paths"] if "*" in path]
 

@@ -21,7 +21,20 @@ COMMANDS = [
 ][::-1]
 DOCUMENTS = list(dict.fromkeys(document for document, _ in COMMANDS))
 # Long, or never ending: make only shows what it would run. Each has its own tests.
-SHOWN_ONLY = {"test", "bench", "eval", "audit", "accept", "serve", "setup", "clean"}
+SHOWN_ONLY = {
+    "test",
+    "lint",
+    "types",
+    "format",
+    "lock",
+    "bench",
+    "eval",
+    "audit",
+    "accept",
+    "serve",
+    "setup",
+    "clean",
+}
 # Stands for a command, as in «make deploy» said of a command that was shown in full before.
 NAMES_ALONE = {"make deploy", "make posted", "python site.py check --base 版本", "python site.py new"}
 # Asks whoever sits there; tests/review/test_file_command.py answers.
