@@ -2,7 +2,6 @@
 sheets.
 """
 
-import json
 import re
 
 import pytest
@@ -136,33 +135,3 @@ def test_no_other_script_has_a_list_of_verdicts() -> None:
     for path in SCRIPTS:
         lists = re.findall(r"\[[^\]\n]*\"(?:{})\"[^\]\n]*\]".format("|".join(rows())), path.read_text("utf-8"))
         assert lists == [], path.name
-
-
-# Types
-
-FUNCTION = re.compile(
-    r"^ *(?:export )?(?:async )?function (\w+)\(.+\) \{$"  # with parameters
-    r"|^ *(?:export )?const (\w+) = (?:async )?\([^()=]+\) =>"
-    r"|^  (?:async )?(?!if|for|while|switch|catch)(\w+)\(.+\) \{$",  # a method
-    re.M,
-)
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_every_function_with_parameters_states_their_types(path) -> None:
-    """``make types`` checks them; this sees without it that none was forgotten."""
-    text = path.read_text("utf-8")
-    functions = [
-        match for match in FUNCTION.finditer(text) if not re.match(r" {4}", match[0]) or "function" in match[0]
-    ]
-    bare = [match[0] for match in FUNCTION.finditer(text) if not text[: match.start()].rstrip("\n").endswith("*/")]
-    assert bare == []
-
-
-def test_types_are_checked_strictly_and_need_no_registry() -> None:
-    folder = ROOT / "tests/javascript"
-    options = json.loads((folder / "tsconfig.json").read_text("utf-8"))
-    assert options["compilerOptions"]["strict"] and options["compilerOptions"]["checkJs"]
-    assert options["include"] == ["../../assets/*.js", "*.d.ts"]
-    assert "://" not in (folder / "package-lock.json").read_text("utf-8"), "a lock names versions, no host"
-    assert not [path.name for path in SCRIPTS if re.search(r"@ts-(?:ignore|nocheck)", path.read_text("utf-8"))]

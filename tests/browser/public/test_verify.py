@@ -681,21 +681,22 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
         "split": dict(forms.split_characters()),
     }
     made = page.evaluate(
-        "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js'); const f = new Forms(tables);"
-        " return texts.map((text) => [text, f.normal(text), f.alike(f.normal(text))]); }",
+        "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js'); "
+        "const f = new Forms(tables); return texts.map((text) => [text, f.normal(text), f.alike(f.normal(text))]); }",
         [tables, [row[0] for row in VECTORS["forms"]]],
     )
     assert made == VECTORS["forms"]
     places = page.evaluate(
         (
-            "async (keys) => { const { shardOf } = await import('../assets/register.js'); return keys.map((key) => "
-            "shardOf(key, 4096)); }"
+            "async (keys) => { const { shardOf } = await import('../assets/register.js'); "
+            "return keys.map((key) => shardOf(key, 4096)); }"
         ),
         VECTORS["keys"],
     )
     assert places == [zlib.crc32(key.encode()) % 4096 for key in VECTORS["keys"]]
     read = page.evaluate(
-        "async ([addresses, patterns, noise]) => { const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
+        "async ([addresses, patterns, noise]) => { "
+        "const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
         " return [addresses.map(([url]) => addressKeys(new URL(url), false, noise)), patterns.map(([pattern, "
         "url]) => matchAddress(pattern, new URL(url)))]; }",
         [VECTORS["addresses"], VECTORS["patterns"], NOISE],
