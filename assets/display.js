@@ -4,6 +4,7 @@
   "use strict";
   var root = document.documentElement;
 
+  /** @type {(mode: string) => boolean} */
   function remembered(mode) {
     try {
       var said = localStorage.getItem("roster-" + mode);
@@ -12,6 +13,7 @@
     return mode === "contrast" && !!window.matchMedia && matchMedia("(prefers-contrast: more)").matches;
   }
 
+  /** @type {(mode: string, on: boolean) => void} */
   function show(mode, on) {
     if (on) root.setAttribute("data-" + mode, "");
     else root.removeAttribute("data-" + mode);
@@ -19,8 +21,9 @@
     if (button) button.setAttribute("aria-pressed", String(on));
   }
 
+  /** @type {(button: Element) => void} */
   function offer(button) {
-    var mode = button.getAttribute("data-mode");
+    var mode = button.getAttribute("data-mode") || "";
     show(mode, remembered(mode));
     button.addEventListener("click", function () {
       var on = !root.hasAttribute("data-" + mode);

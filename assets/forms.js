@@ -2,6 +2,7 @@
 // `characters` are the tables of verify/<version>/characters.json.
 
 export class Forms {
+  /** @param {Roster.Characters} characters */
   constructor(characters) {
     this.simple = table(characters.simple);
     this.folded = table(characters.alike);
@@ -9,6 +10,7 @@ export class Forms {
     this.added = characters.added;
   }
 
+  /** @param {string} text */
   normal(text) {
     const han = /^[\u4e00-\u9fff]*$/.test(text); // as nearly all names are: nothing to fold or to leave out
     let form = "";
@@ -16,18 +18,25 @@ export class Forms {
     return han ? form : form.replace(/[^\p{L}\p{N}]+/gu, "");
   }
 
+  /** @param {string} form */
   alike(form) {
     return this.fold(this.join(form));
   }
 
-  // 言己者 → 记者
+  /**
+   * 言己者 → 记者
+   * @param {string} form
+   */
   join(form) {
     let joined = form;
     for (const [parts, whole] of Object.entries(this.split)) joined = joined.split(parts).join(whole);
     return joined;
   }
 
-  // A form without words that are commonly added; never shorter than two characters.
+  /**
+   * A form without words that are commonly added; never shorter than two characters.
+   * @param {string} form
+   */
   strip(form) {
     let left = form;
     for (let again = true; again; ) {
@@ -42,15 +51,20 @@ export class Forms {
     return left;
   }
 
-  // As long as the form: look-alikes become one character.
+  /**
+   * As long as the form: look-alikes become one character.
+   * @param {string} form
+   */
   fold(form) {
     return [...form].map((char) => this.folded.get(char) || char).join("");
   }
 }
 
+/** @param {string} pairs characters and what they become, by turns */
 function table(pairs) {
   const chars = [...pairs];
-  const found = new Map();
-  for (let n = 0; n < chars.length; n += 2) found.set(chars[n], chars[n + 1]);
-  return found;
+  /** @type {Map<string, string>} */
+  const read = new Map();
+  for (let n = 0; n < chars.length; n += 2) read.set(chars[n], chars[n + 1]);
+  return read;
 }

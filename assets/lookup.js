@@ -1,303 +1,322 @@
-// Is this account real? Answers from the index that roster/public/lookup.py writes.
-// Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
+// Is this account real? Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
+// What can be found is one of the verdicts of verdicts.js; types named Roster.… stand in tests/javascript/roster.d.ts.
 
 import { addressKeys, addressesIn, bare, holdsSeveral, isGlued, readAddress } from "./addresses.js";
-import { Forms } from "./forms.js";
-import { Question, TOKENS, clean, isStranger, isStrong, isTooLong } from "./question.js";
+import { HINTS, hint, hintsFor, joined } from "./hints.js";
+import { Identities, apartFrom, decided, handleKey } from "./identity.js";
+import { Question, TOKENS, clean, isStrong, isTooLong } from "./question.js";
+import { accountsOf, isOn, unitsOf } from "./register.js";
+import { rowOf } from "./verdicts.js";
 
-const HINTS = 5;
-const COMPARED = 40;
-const LOWEST = 0.25; // of a resemblance that is worth a hint
-const ENDED = ["已关停", "已注销"];
+/** @typedef {Roster.Platform | null} Asked the platform that somebody asks about */
+/** @typedef {import("./identity.js").Decided & { token: string }} Found by an identity in the question */
 
-// Where a key stands: CRC-32 of its UTF-8 bytes.
+/** @type {Roster.Unreadable} */
+const SEVERAL = { verdict: "unreadable", note: "several" };
 
-const CRC = Array.from({ length: 256 }, (_, n) => {
-  for (let bit = 0; bit < 8; bit++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
-  return n >>> 0;
-});
-
-export function shardOf(key, shards) {
-  let crc = 0xffffffff;
-  for (const byte of new TextEncoder().encode(key)) crc = CRC[(crc ^ byte) & 255] ^ (crc >>> 8);
-  return ((crc ^ 0xffffffff) >>> 0) % shards;
-}
-
-const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
-
-// Answering
+// Why an identity that the register holds is only a hint.
+const NOT_THERE = {
+  "": "您问的里面有它的号，但不能凭这个认定",
+  elsewhere: "标识相同，但那是另一个平台上的账号",
+  "choose-platform": "号相同；请先选择您在哪个平台看到它",
+};
 
 export class Lookup {
-  // `front` is verify/register.json; `read` fetches a file of verify/<version>/ as JSON.
-  constructor(front, read) {
-    this.front = front;
-    this.read = read;
-    this.platforms = front.platforms;
+  /** @param {import("./register.js").Register} register */
+  constructor(register) {
+    this.register = register;
+    this.platforms = register.platforms;
   }
 
-  // The platform that somebody names; one that the register does not know has no id, and only accounts that bear its name are there.
-  platform(name) {
-    const wanted = (name || "").trim();
-    const small = wanted.toLowerCase();
-    const known = this.platforms.find((p) => [p.id, p.name, ...(p.short || [])].some((word) => word.toLowerCase() === small));
-    return known || (wanted ? { id: "", name: wanted.slice(0, 20) } : null);
-  }
-
-  async forms() {
-    this._forms = this._forms || new Forms(await this.read("characters.json"));
-    return this._forms;
-  }
-
-  // Entries of a key as [{role, record}].
-  async entries(key) {
-    const shard = await this.read(`e/${shardOf(key, this.front.exact)}.json`);
-    const places = Object.prototype.hasOwnProperty.call(shard.keys, key) ? shard.keys[key] : [];
-    const found = [];
-    for (let n = 0; n < places.length; n += 2) found.push({ role: places[n], record: shard.records[places[n + 1]] });
-    return found;
-  }
-
-  // The answer: {verdict, accounts, hints, unit, platform, note, asked}.
+  /**
+   * What the register says of a question, as somebody wrote it, about a platform, as somebody calls it.
+   * @param {string} question
+   * @param {string} [platformName]
+   * @returns {Promise<Roster.Answer>}
+   */
   async answer(question, platformName = "") {
     const text = clean(question);
-    const platform = this.platform(platformName);
-    const base = { accounts: [], hints: [], unit: null, platform, note: "", asked: text };
-    if (!/[\p{L}\p{N}]/u.test(text)) return { ...base, verdict: "unreadable", note: "nothing" };
-    // What is not read could say anything: a text that was cut gets no verdict.
-    if (isTooLong(question) || holdsSeveral(text)) return { ...base, verdict: "unreadable", note: "several" };
-    if ((text.match(/\p{L}[\p{L}\d+.-]*:\/\//gu) || []).some((scheme) => !/https?:\/\/$/i.test(scheme))) return { ...base, verdict: "unreadable", note: "app" };
-    if (isGlued(text)) return { ...base, verdict: "unreadable", note: "glued" };
-    const addresses = addressesIn(text);
-    let found = null;
-    for (const address of addresses) {
-      found = await this.byAddress(address, platform);
-      if (!["not-listed", "unreadable"].includes(found.verdict)) break;
-    }
-    found = found || (await this.byIdentity(new Question(text, this.platforms), platform)) || (await this.byText(text, platform));
-    return { ...base, ...found };
+    const platform = this.register.platform(platformName);
+    const hindrance = hindranceIn(question, text);
+    const finding = hindrance || (await this.finding(text, platform));
+    return { accounts: [], hints: [], unit: null, platform, note: "", asked: text, ...finding };
   }
 
+  /**
+   * @param {string} text
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding>}
+   */
+  async finding(text, platform) {
+    let last = null;
+    for (const address of addressesIn(text)) {
+      last = await this.byAddress(address, platform);
+      if (rowOf(last.verdict).settles) return last;
+    }
+    return last || (await this.byIdentity(new Question(text, this.platforms), platform)) || this.byText(text, platform);
+  }
+
+  // By address
+
+  /**
+   * @param {Roster.Address} address
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding>}
+   */
   async byAddress({ url, hidden, around, rest }, platform) {
-    const read = hidden ? { said: [] } : readAddress(this.platforms, url);
-    if (!hidden) {
-      const found = await this.bySaid(read.said, url);
-      const own = found ? [url.href, ...found.accounts.flatMap((record) => [record.name, record.account_id, record.handle, record.url])].filter(Boolean) : [];
-      const others = new Question(rest, this.platforms).tokens().filter((token) => /^[\w.-]+$/.test(token) && isStrong(token) && !own.some((text) => text.includes(token)));
-      if (found && others.length) return { verdict: "unreadable", note: "several" };
-      if (found) return { ...found, claimed: await this.otherName(around, found.accounts) };
-      const named = read.said.find(({ said }) => said.name);
-      if (named) return { ...(await this.byName(named.said.name, named.platform)), platform: named.platform };
-      if (read.short) return { verdict: "unreadable", note: "short", platform: read.short };
-      if (read.known && !read.said.length) return { verdict: "unreadable", note: "no-identity", platform: read.known };
-    }
-    const forms = await this.forms();
-    const hints = around && forms.normal(around).length > 1 ? await this.hints(around, platform) : [];
-    return { verdict: "not-listed", note: hidden || !read.said.length ? "foreign" : "address", host: url.hostname, hints };
+    /** @type {Roster.AddressRead} */
+    const read = hidden ? { known: null, short: null, said: [] } : readAddress(this.platforms, url);
+    const finding = hidden ? null : (await this.ofAccount(read, url, around, rest)) || (await this.ofPlatform(read));
+    if (finding) return finding;
+    const forms = await this.register.forms();
+    const hints = around && forms.normal(around).length > 1 ? await hintsFor(this.register, around, platform) : [];
+    return { verdict: "not-listed", note: read.said.length ? "address" : "foreign", host: url.hostname, hints };
   }
 
-  // A shared text may name one account and link to another: the name it claims, empty if it is the account's own.
+  /**
+   * An address that is an account's own; null where there is none.
+   * @param {Roster.AddressRead} read
+   * @param {URL} url
+   * @param {string} around
+   * @param {string} rest
+   * @returns {Promise<Roster.Finding | null>}
+   */
+  async ofAccount({ said }, url, around, rest) {
+    const finding = await this.bySaid(said, url);
+    if (!finding) return null;
+    const own = [url.href, ...finding.accounts.flatMap((record) => [record.name, record.account_id || "", record.handle || "", record.url || ""])].filter(Boolean);
+    const others = new Question(rest, this.platforms).tokens().filter((token) => /^[\w.-]+$/.test(token) && isStrong(token) && !own.some((text) => text.includes(token)));
+    if (others.length) return SEVERAL;
+    return { ...finding, claimed: await this.otherName(around, finding.accounts) };
+  }
+
+  /**
+   * An address that only names somebody, or nobody, on a platform; null where it is of none.
+   * @param {Roster.AddressRead} read
+   * @returns {Promise<Roster.Finding | null>}
+   */
+  async ofPlatform({ said, short, known }) {
+    const named = said.find((one) => one.said.name);
+    if (named) return { ...(await this.byName(named.said.name, named.platform)), platform: named.platform };
+    if (short) return { verdict: "unreadable", note: "short", platform: short };
+    return known && !said.length ? { verdict: "unreadable", note: "no-identity", platform: known } : null;
+  }
+
+  /**
+   * A shared text may name one account and link to another: the name it claims, empty if it is the account's own.
+   * @param {string} around
+   * @param {Roster.Account[]} accounts
+   */
   async otherName(around, accounts) {
-    const forms = await this.forms();
+    const forms = await this.register.forms();
     const name = forms.normal(around);
     if (!name) return "";
     const own = accounts.flatMap((record) => [record.name, record.unit_name, ...(record.former || []).map(([, value]) => value)]).map((x) => forms.normal(x));
     return own.some((x) => x.includes(name) || name.includes(x)) ? "" : around;
   }
 
-  // By what an address says of identity, on the platform whose address it is.
+  /**
+   * By what an address says of identity, on the platform whose address it is.
+   * @param {Roster.AddressRead["said"]} list
+   * @param {URL} url
+   */
   async bySaid(list, url) {
-    const found = [];
+    const entries = [];
     for (const { platform, said } of list) {
       for (const [kind, value] of Object.entries(said)) {
-        if (kind === "name") continue;
-        if (kind === "handle" && value.normalize("NFKC") !== value) continue; // looks like one
-        const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${bare(url.hostname)}/${value}`;
-        const entries = (await this.entries(key)).filter(({ record }) => record.platform === platform.id);
-        found.push(...entries.filter(({ record }) => kind !== "handle" || !value.startsWith("@") || (record.handle || "").startsWith("@")));
+        if (kind !== "name") entries.push(...(await this.saidOn(platform, kind, value, url)));
       }
     }
-    for (const key of found.length ? [] : addressKeys(url, list.some(({ said }) => said.name), this.front.noise)) found.push(...(await this.entries(key)));
-    return this.decided(found, "address");
+    const named = list.some(({ said }) => said.name);
+    for (const key of entries.length ? [] : addressKeys(url, named, this.register.front.noise)) entries.push(...(await this.register.identities(key)));
+    return decided(entries, "address");
   }
 
-  decided(found, note) {
-    const is = unique(found.filter((entry) => entry.role === "is"));
-    if (is.length) return { verdict: "listed", accounts: is, note };
-    const was = unique(found.filter((entry) => entry.role === "was"));
-    return was.length ? { verdict: "ended", accounts: was, note } : null;
+  /**
+   * @param {Roster.Platform} platform
+   * @param {string} kind
+   * @param {string} value
+   * @param {URL} url
+   */
+  async saidOn(platform, kind, value, url) {
+    if (kind === "handle" && value.normalize("NFKC") !== value) return []; // looks like one
+    const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${bare(url.hostname)}/${value}`;
+    const isMarked = kind === "handle" && value.startsWith("@");
+    const entries = await this.register.identities(key);
+    return entries.filter(({ record }) => record.platform === platform.id && (!isMarked || (record.handle || "").startsWith("@")));
   }
 
-  // By an id or handle that is what is asked for; null where nothing equals it.
+  // By identity
+
+  /**
+   * By an id or handle that is what is asked for; null where nothing equals it.
+   * @param {Question} question
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding | null>}
+   */
   async byIdentity(question, platform) {
     const all = question.tokens();
-    const looked = await Promise.all(all.slice(0, TOKENS).map(async (token) => ({
-      token,
-      ids: (await Promise.all(question.spellings(token).map((spelling) => this.entries(`i:${spelling}`)))).flat(),
-      handles: await this.entries(handleKey(token)),
-    })));
-    const isKnown = ({ ids, handles }) => ids.length + handles.length > 0;
-    const tokens = looked.filter(isKnown).map(({ token }) => token);
-    const strangers = looked.filter((one) => !isKnown(one) && isStranger(one.token)).map(({ token }) => token);
-    const [found, elsewhere] = [[], []];
-    for (const { token, ids, handles } of looked.filter(isKnown)) {
-      const own = (list, byHandle) => list.filter(({ record }) => {
-        const { rest, named, foreign } = question.around(tokens, record);
-        const there = (!platform || isOn(record, platform)) && (!named || named.includes(record.platform));
-        const told = platform || (record.platform === "other" ? question.lower.includes(record.platform_name.toLowerCase()) : named);
-        return there && (!byHandle || told) && (!rest || (!byHandle && isStrong(token) && !foreign));
-      });
-      const known = this.decided(own(ids, false), "account_id") || this.decided(own(handles, true), "handle");
-      if (known) found.push({ ...known, token });
-      else elsewhere.push(...ids, ...handles);
+    const pieces = await Promise.all(all.slice(0, TOKENS).map((token) => this.piece(token, question)));
+    const identities = new Identities(question, pieces);
+    const [found, elsewhere] = [/** @type {Found[]} */ ([]), /** @type {Roster.AccountEntry[]} */ ([])];
+    for (const piece of identities.known) {
+      const own = identities.decide(piece, platform);
+      if (own) found.push({ ...own, token: piece.token });
+      else elsewhere.push(...piece.ids, ...piece.handles);
     }
-    // Another account's identity beside it says as much against it as one that nobody knows.
-    const mine = found.length && found[0].accounts.map(({ id }) => id);
-    if (found.length) strangers.push(...looked.filter((one) => isKnown(one) && ![...one.ids, ...one.handles].some(({ record }) => mine.includes(record.id))).map(({ token }) => token));
-    if (found.length) return this.theOne(found, all.length > TOKENS ? all : strangers, tokens, question);
-    if (elsewhere.length && strangers.some((token) => !tokens.some((known) => known.includes(token) || token.includes(known)))) return { verdict: "unreadable", note: "several" };
-    return elsewhere.length ? this.notThere(elsewhere, question, platform, tokens) : null;
+    if (found.length) return this.theOne(found, identities, all);
+    if (!elsewhere.length) return null;
+    return apartFrom(identities.strangers, identities.tokens).length ? SEVERAL : this.notThere(elsewhere, identities, platform);
   }
 
-  // An official id beside another one says nothing about that other: who asks must ask for one.
-  async theOne(found, strangers, tokens, question) {
-    const same = found.every(({ accounts }) => accounts[0].id === found[0].accounts[0].id);
-    const others = strangers.filter((token) => !found.some((known) => known.token.includes(token) || token.includes(known.token)));
-    if (!same || others.length) return { verdict: "unreadable", note: "several" };
-    const { rest } = question.around(tokens, found[0].accounts[0]);
-    return { ...found[0], claimed: rest ? await this.otherName(rest, found[0].accounts) : "" };
+  /**
+   * @param {string} token
+   * @param {Question} question
+   */
+  async piece(token, question) {
+    const ids = await Promise.all(question.spellings(token).map((spelling) => this.register.identities(`i:${spelling}`)));
+    return { token, ids: ids.flat(), handles: await this.register.identities(handleKey(token)) };
   }
 
-  // Identities that equal what stands in the text, but on another platform, on any, or within other words: no verdict, a hint.
-  async notThere(elsewhere, question, platform, tokens) {
-    const [is, was] = ["is", "was"].map((role) => unique(elsewhere.filter((entry) => entry.role === role)));
-    const within = [...is, ...was].every((record) => question.around(tokens, record).rest);
-    const named = [...is, ...was].some((record) => question.around(tokens, record).named);
-    if (!platform && !named && !within && !is.length) return { verdict: "ended", accounts: was, note: "handle-of-old" };
-    const byName = await this.byText(question.text, platform);
+  /**
+   * An official id beside another one says nothing about that other: who asks must ask for one.
+   * Another account's identity says as much against it as one that nobody knows; so does what was not looked up.
+   * @param {Found[]} found
+   * @param {Identities} identities
+   * @param {string[]} all
+   * @returns {Promise<Roster.Finding>}
+   */
+  async theOne(found, identities, all) {
+    const [{ token, ...first }] = found;
+    const [account] = first.accounts;
+    const beside = all.length > TOKENS ? all : [...identities.strangers, ...identities.ofOthers(first.accounts)];
+    const isSame = found.every(({ accounts }) => accounts[0].id === account.id);
+    if (!isSame || apartFrom(beside, found.map((one) => one.token)).length) return SEVERAL;
+    const { rest } = identities.around(account);
+    return { ...first, claimed: rest ? await this.otherName(rest, first.accounts) : "" };
+  }
+
+  /**
+   * Identities that equal what stands in the text, but on another platform, on any, or within other words: no verdict, a hint.
+   * @param {Roster.AccountEntry[]} elsewhere
+   * @param {Identities} identities
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding>}
+   */
+  async notThere(elsewhere, identities, platform) {
+    const [is, was] = [accountsOf(elsewhere, "is"), accountsOf(elsewhere, "was")];
+    const around = [...is, ...was].map((record) => identities.around(record));
+    const isWithin = around.every(({ rest }) => rest);
+    const isSomewhere = platform || around.some(({ named }) => named);
+    if (!isSomewhere && !isWithin && !is.length) return { verdict: "ended", accounts: was, note: "handle-of-old" };
+    const byName = await this.byText(identities.question.text, platform);
     if (byName.verdict !== "not-listed") return byName;
-    const somewhere = platform || named;
-    const why = within ? "您问的里面有它的号，但不能凭这个认定" : somewhere ? "标识相同，但那是另一个平台上的账号" : "号相同；请先选择您在哪个平台看到它";
-    const hints = [...is.map((record) => hint(record, why)), ...byName.hints.filter((one) => !is.some(({ id }) => id === one.id))].slice(0, HINTS);
-    return { ...byName, hints, note: within ? "" : somewhere ? "elsewhere" : "choose-platform" };
+    const note = isWithin ? "" : isSomewhere ? "elsewhere" : "choose-platform";
+    return { ...byName, hints: joined(is.map((record) => hint(record, NOT_THERE[note])), byName.hints), note };
   }
 
-  // By name, as it is written; else by the name beside which a platform stands; else by what ended and was called so.
+  // By name
+
+  /**
+   * By name, as it is written; else by the name beside which a platform stands; else by what ended and was called so.
+   * @param {string} text
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding>}
+   */
   async byText(text, platform) {
-    const found = await this.byName(text, platform);
-    if (found.verdict !== "not-listed" || found.unit) return found;
+    const finding = await this.byName(text, platform);
+    if (isAnswer(finding)) return finding;
     const question = new Question(text, this.platforms);
     const apart = question.named();
     if (apart) {
       const on = platform || apart.platform;
       const again = await this.byName(apart.name, on);
-      if (again.verdict !== "not-listed" || again.unit) return { ...again, platform: on };
+      if (isAnswer(again)) return { ...again, platform: on };
     }
-    const forms = await this.forms();
+    const forms = await this.register.forms();
     for (const bare of question.bares().map((rest) => forms.normal(rest)).filter(Boolean)) {
-      const gone = await this.entries(`n:${bare}`);
-      if (gone.length && gone.every(({ role }) => role === "was")) return { verdict: "ended", accounts: unique(gone), note: "name" };
+      const gone = await this.register.entries(`n:${bare}`);
+      if (gone.length && gone.every(({ role }) => role === "was")) return { verdict: "ended", accounts: accountsOf(gone, "was"), note: "name" };
     }
-    return found;
+    return finding;
   }
 
+  /**
+   * @param {string} text
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding>}
+   */
   async byName(text, platform) {
-    const forms = await this.forms();
-    const name = forms.normal(text);
+    const name = (await this.register.forms()).normal(text);
     if (!name) return { verdict: "unreadable", note: "nothing" };
-    const found = await this.entries(`n:${name}`);
-    const on = (list) => list.filter((record) => !platform || isOn(record, platform));
-    const first = (list) => [...on(list), ...list.filter((record) => !on(list).includes(record))];
-    const is = unique(found.filter((entry) => entry.role === "is"));
-    const was = unique(found.filter((entry) => entry.role === "was"));
-    if (is.length && on(is).length) return { verdict: "same-name", accounts: first(is), note: was.length ? "also-ended" : "" };
-    if (platform && on(was).length) return { verdict: "ended", accounts: first(was), note: "name", others: is };
-    if (is.length) return { verdict: "other-platform", accounts: is, unit: await this.unitOf(is) };
-    if (was.length) return { verdict: "ended", accounts: first(was), note: "name" };
-    const unit = unique(found.filter((entry) => entry.role === "unit"))[0] || null;
-    const own = unit ? first(unit.accounts.map(([id, called, p, platform_name]) => ({ id, name: called, platform: p, platform_name, unit_name: unit.name }))) : [];
-    const hints = own.map((record) => hint(record, "同一单位"));
-    if (unit && !own.length) return { verdict: "not-listed", unit, hints };
-    if (hints.length < HINTS) hints.push(...(await this.hints(text, platform)).filter((h) => !hints.some((x) => x.id === h.id)));
-    return { verdict: "not-listed", unit, hints: hints.slice(0, HINTS) };
+    const entries = await this.register.entries(`n:${name}`);
+    return (await this.namesake(entries, platform)) || this.notListed(unitsOf(entries)[0], text, platform);
   }
 
-  // The unit of accounts of one name, where they have one unit: it may have declared that it is not on a platform.
-  async unitOf(records) {
-    if (new Set(records.map((record) => record.unit)).size !== 1) return null;
-    const entries = await this.entries(`n:${(await this.forms()).normal(records[0].unit_name)}`);
-    return unique(entries.filter(({ role, record }) => role === "unit" && record.unit === records[0].unit))[0] || null;
+  /**
+   * Accounts that are, or were, called exactly so; null where there are none.
+   * @param {Roster.Entry[]} entries
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding | null>}
+   */
+  async namesake(entries, platform) {
+    const [is, was] = [thereFirst(accountsOf(entries, "is"), platform), thereFirst(accountsOf(entries, "was"), platform)];
+    if (isThere(is[0], platform)) return { verdict: "same-name", accounts: is, note: was.length ? "also-ended" : "" };
+    if (is.length && !isThere(was[0], platform)) return { verdict: "other-platform", accounts: is, unit: await this.unitOf(is) };
+    return was.length ? { verdict: "ended", accounts: was, note: "name" } : null;
   }
 
-  // Official accounts that resemble what was asked, best first, each with why.
-  async hints(text, platform) {
-    if (/^(?=.*\d)(?=.*[a-z_])[\w.-]{6,}$/i.test(text)) return []; // an id resembles nothing
-    // Fetched only now: most questions have an answer of their own.
-    const [forms, sounds, { Resemblance }] = await Promise.all([this.forms(), this.sounds(), import("./resemblance.js")]);
-    const compare = new Resemblance(forms, sounds, text);
-    const read = await Promise.all(compare.pairs().map(async (pair) => {
-      const shard = await this.read(`s/${shardOf(pair, this.front.hints)}.json`);
-      return Object.prototype.hasOwnProperty.call(shard.pairs, pair) ? shard.pairs[pair].map((place) => shard.forms[place]) : [];
-    }));
-    const best = new Map();
-    for (const [name, kind, unit, ...accounts] of likeliest(compare, read.flat())) {
-      const { score, why } = compare.with(name, kind);
-      for (let n = 0; n < accounts.length; n += 3) {
-        const [id, on, called] = accounts.slice(n, n + 3);
-        const rank = score + (platform && on === platform.id ? 0.02 : 0) - n * 0.0003;
-        if (rank < LOWEST || (best.has(id) && best.get(id).rank >= rank)) continue;
-        const there = this.platforms.find((p) => p.id === on);
-        best.set(id, { rank, ...hint({ id, name: called || name, platform: on, platform_name: there ? there.name : on, unit_name: unit || name }, why) });
-      }
-    }
-    const ranked = [...best.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1)).slice(0, HINTS);
-    return platform ? this.onPlatform(ranked, platform) : ranked;
+  /**
+   * What nobody is called: perhaps a unit is, whose accounts are hinted at first.
+   * @param {Roster.Unit | undefined} unit
+   * @param {string} text
+   * @param {Asked} platform
+   * @returns {Promise<Roster.NotListed>}
+   */
+  async notListed(unit, text, platform) {
+    if (!unit) return { verdict: "not-listed", hints: await hintsFor(this.register, text, platform) };
+    const accounts = unit.accounts.map(([id, name, on, platform_name]) => ({ id, name, platform: on, platform_name, unit_name: unit.name }));
+    const own = thereFirst(accounts, platform).map((record) => hint(record, "同一单位")).slice(0, HINTS);
+    const isFull = !own.length || own.length === HINTS;
+    return { verdict: "not-listed", unit, hints: isFull ? own : joined(own, await hintsFor(this.register, text, platform)) };
   }
 
-  // The index keeps few accounts of a name: where the best hint is on another platform than the one asked, its namesake there comes first.
-  async onPlatform(ranked, platform) {
-    const [first] = ranked;
-    if (!first || ranked.some((one) => one.platform === platform.id && one.name === first.name)) return ranked;
-    const entries = await this.entries(`n:${(await this.forms()).normal(first.name)}`);
-    const there = unique(entries.filter(({ role, record }) => role === "is" && isOn(record, platform) && record.unit_name === first.unit_name));
-    return [...there.slice(0, 1).map((record) => hint(record, first.why)), ...ranked.filter((one) => !there.some(({ id }) => id === one.id))].slice(0, HINTS);
-  }
-
-  async sounds() {
-    if (!this._sounds) {
-      const { names, rarity, sounds } = await this.read("sounds.json");
-      const said = new Map();
-      for (const line of sounds.split("\n")) {
-        const [syllable, chars] = line.split(" ");
-        for (const char of chars) said.set(char, syllable);
-      }
-      this._sounds = { names, rarity: new Map(Object.entries(rarity)), said };
-    }
-    return this._sounds;
+  /**
+   * The unit of accounts of one name, where they have one unit: it may have declared that it is not on a platform.
+   * @param {Roster.Account[]} accounts
+   */
+  async unitOf(accounts) {
+    const [{ unit, unit_name }] = accounts;
+    if (accounts.some((record) => record.unit !== unit)) return null;
+    const entries = await this.register.entries(`n:${(await this.register.forms()).normal(unit_name)}`);
+    return unitsOf(entries).find((record) => record.unit === unit) || null;
   }
 }
 
-// Names that have most in common with what was asked; only so many are compared in full, however slow the telephone.
-function likeliest(compare, found) {
-  const told = new Map();
-  for (const form of found) {
-    const key = `${form[0]}\n${form[1]}\n${form[3]}`;
-    if (!told.has(key)) told.set(key, { form, guess: compare.guess(form[0]) });
-  }
-  return [...told.values()].sort((a, b) => b.guess - a.guess).slice(0, COMPARED).map(({ form }) => form);
+/**
+ * Why nobody can say what is asked; null if that can be said. What is not read could say anything: a text that was cut gets no verdict.
+ * @param {string} question as it was given
+ * @param {string} text as it was read
+ * @returns {Roster.Unreadable | null}
+ */
+function hindranceIn(question, text) {
+  if (!/[\p{L}\p{N}]/u.test(text)) return { verdict: "unreadable", note: "nothing" };
+  if (isTooLong(question) || holdsSeveral(text)) return SEVERAL;
+  const schemes = text.match(/\p{L}[\p{L}\d+.-]*:\/\//gu) || [];
+  if (schemes.some((scheme) => !/https?:\/\/$/i.test(scheme))) return { verdict: "unreadable", note: "app" };
+  return isGlued(text) ? { verdict: "unreadable", note: "glued" } : null;
 }
 
-const isOn = (record, platform) => (platform.id ? record.platform === platform.id : record.platform_name === platform.name);
+/** @type {(finding: Roster.Finding) => boolean} */
+const isAnswer = (finding) => finding.verdict !== "not-listed" || Boolean(finding.unit);
 
-function unique(entries) {
-  const seen = new Map();
-  for (const { record } of entries) seen.set(record.id || `@${record.unit}`, record);
-  return [...seen.values()];
-}
+/** @type {(record: Roster.Named | undefined, platform: Asked) => boolean} */
+const isThere = (record, platform) => record !== undefined && (!platform || isOn(record, platform));
 
-function hint({ id, name, platform, platform_name, unit_name }, why) {
-  return { id, name, platform, platform_name, unit_name, why };
-}
-
-export function isEnded(record) {
-  return ENDED.includes(record.state) || record.is_closed === true;
-}
+/**
+ * Those on the platform that is asked about, and then the others.
+ * @template {Roster.Named} Record
+ * @param {Record[]} records
+ * @param {Asked} platform
+ */
+const thereFirst = (records, platform) => [...records.filter((record) => isThere(record, platform)), ...records.filter((record) => !isThere(record, platform))];

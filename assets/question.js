@@ -13,25 +13,40 @@ const AROUND = /请问|我想|查询|核对|核实|帮我|看看|看一下|这�
 const ASKING = /(?:这个|那个)?(?:账号|帐号|号)?(?:是不是(?:真的|假的|官方的?)|是?(?:真的|假的|官方的)(?=[吗么吧?]))(?:吗|么|吧)?[?]?$/; // is … real?
 const FILED = /[\u4e00-\u9fff]ICP备\s*\d+号(?:-\d+[A-Z]?)?/i; // ICP 备案号, written in many ways
 
-// Full-width ASCII to ASCII, invisible characters away, ends trimmed.
+/**
+ * Full-width ASCII to ASCII, invisible characters away, ends trimmed.
+ * @param {string} question
+ */
 export function clean(question) {
   const text = [...question.slice(0, LONGEST * 2)].slice(0, LONGEST).join("").replace(INVISIBLE, "");
   return text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/\s+/g, " ").trim();
 }
 
+/** @type {(question: string) => boolean} */
 export const isTooLong = (question) => question.length > LONGEST;
 
 export class Question {
+  /**
+   * @param {string} text that is clean
+   * @param {Roster.Platform[]} platforms
+   */
   constructor(text, platforms) {
     this.text = text.replace(/號/g, "号").replace(/帳/g, "账");
     this.lower = this.text.toLowerCase();
     this.platforms = platforms;
   }
 
-  // Words in the text that name platforms, the longest first, each with the ids of those it may mean; for an account elsewhere its platform's own name.
+  /**
+   * Words in the text that name platforms, the longest first, each with the ids of those it may mean; for an account elsewhere its platform's own name.
+   * @param {Roster.Account | null} record
+   */
   words(record) {
+    /** @type {Map<string, string[]>} */
     const words = new Map();
-    const put = (word, id) => word && word.length > 1 && this.lower.includes(word.toLowerCase()) && words.set(word, [...(words.get(word) || []), ...id]);
+    /** @type {(word: string | undefined, ids: string[]) => void} */
+    const put = (word, ids) => {
+      if (word && word.length > 1 && this.lower.includes(word.toLowerCase())) words.set(word, [...(words.get(word) || []), ...ids]);
+    };
     for (const p of this.platforms) {
       for (const word of [p.name, ...(p.short || []), p.handle && p.handle[0]]) put(word, [p.id]);
       if (p.account_id) put(p.account_id[0], []); // 「原始ID」「UID」 is said of any platform
@@ -49,29 +64,31 @@ export class Question {
     return filed ? [filed[0], ...likely.filter((token) => !filed[0].includes(token))] : likely;
   }
 
-  // How an unchangeable id may be written: a platform whose ids have small letters only does not mind capitals.
+  /**
+   * How an unchangeable id may be written: a platform whose ids have small letters only does not mind capitals.
+   * @param {string} token
+   */
   spellings(token) {
     if (FILED.test(token)) return [token.replace(/\s+/g, "").toUpperCase()];
-    const found = [token, token.replace(/\.+$/, "")];
+    const spellings = [token, token.replace(/\.+$/, "")];
     const small = token.toLowerCase();
-    if (small !== token && this.platforms.some(({ account_id }) => account_id && isWhole(account_id[1], small) && !isWhole(account_id[1], token))) found.push(small);
-    return [...new Set(found)];
+    if (small !== token && this.platforms.some(({ account_id }) => account_id && isWhole(account_id[1], small) && !isWhole(account_id[1], token))) spellings.push(small);
+    return [...new Set(spellings)];
   }
 
-  // Where a handle or id is asked for, or something with one in it: what is left of the text when the identities,
-  // the names of their account, the platforms and the words of a question are gone; and which platforms it names.
+  /**
+   * Where a handle or id is asked for, or something with one in it: what is left of the text when the identities,
+   * the names of their account, the platforms and the words of a question are gone; which platforms it names (their
+   * ids; null where it names none); and whether something foreign is joined to an identity.
+   * @param {string[]} tokens
+   * @param {Roster.Account} record
+   */
   around(tokens, record) {
-    const own = [record.name, record.unit_name, record.verified_as, ...(record.former || []).map(([, value]) => value)].filter(Boolean);
-    let rest = this.besides(own, tokens).replace(ASKING, "");
-    for (const token of [...tokens].sort((a, b) => b.length - a.length)) rest = rest.split(token).join(TOKEN);
-    for (const word of own.sort((a, b) => b.length - a.length)) rest = without(rest, word);
-    let named = null;
-    for (const [word, ids] of this.words(record)) {
-      const there = whole(word, "(?:账号|帐号|号|id)?[是为]?");
-      if (!there.test(rest)) continue;
-      rest = rest.replace(there, " ");
-      if (ids.length) named = named ? named.filter((id) => ids.includes(id)) : ids;
-    }
+    const names = [record.name, record.unit_name, record.verified_as || "", ...(record.former || []).map(([, value]) => value)].filter(Boolean);
+    let text = this.besides(names, tokens).replace(ASKING, "");
+    for (const token of [...tokens].sort((a, b) => b.length - a.length)) text = text.split(token).join(TOKEN);
+    for (const word of names.sort((a, b) => b.length - a.length)) text = without(text, word);
+    const { rest, named } = this.withoutPlatforms(text, record);
     // What is joined to an identity makes another one, or a name.
     const joined = (JOINED.exec(rest) || [""])[0].split(TOKEN).join("");
     const foreign = /[^\u2e80-\u9fff]/.test(joined) && /[\p{L}\p{N}\p{M}]/u.test(joined);
@@ -79,21 +96,46 @@ export class Question {
     return { rest: left || joined, named, foreign };
   }
 
-  // The text without names that hold an identity (示例12345), if that identity stands beside them too.
+  /**
+   * A text without the platforms in it, and which of them all its words may mean.
+   * @param {string} text
+   * @param {Roster.Account} record
+   */
+  withoutPlatforms(text, record) {
+    let rest = text;
+    /** @type {string[] | null} */
+    let named = null;
+    for (const [word, ids] of this.words(record)) {
+      const there = whole(word, "(?:账号|帐号|号|id)?[是为]?");
+      if (!there.test(rest)) continue;
+      rest = rest.replace(there, " ");
+      if (ids.length) named = named ? named.filter((id) => ids.includes(id)) : ids;
+    }
+    return { rest, named };
+  }
+
+  /**
+   * The text without names that hold an identity (示例12345), if that identity stands beside them too.
+   * @param {string[]} own
+   * @param {string[]} tokens
+   */
   besides(own, tokens) {
     const holding = own.filter((word) => tokens.some((token) => word.includes(token)));
     const apart = holding.reduce((text, word) => text.replace(new RegExp(`(^|[^\\p{L}\\p{N}])${escaped(word)}(?![\\p{L}\\p{N}])`, "giu"), "$1 "), this.text);
     return tokens.some((token) => apart.includes(token)) ? apart : this.text;
   }
 
-  // 「微博 示例发布」「抖音：示例发布」「示例发布（公众号）」: a name with a platform set apart from it; null where there is none.
+  /**
+   * 「微博 示例发布」「抖音：示例发布」「示例发布（公众号）」: a name with a platform set apart from it; null where there is none.
+   * @returns {{ name: string, platform: Roster.Platform | null } | null}
+   */
   named() {
     if (this.text.length > 100) return null; // no name
     const asked = this.text.replace(ASKING, "").trim() || this.text;
     for (const [word, [id]] of this.words(null).filter(([, ids]) => ids.length)) {
       const there = escaped(word);
       const match = new RegExp(`^${there}(?:账号|帐号|号)?(?=[^\\p{L}\\p{N}])(.+)$|^(.+?)[^\\p{L}\\p{N}]+${there}(?:账号|帐号|号)?[^\\p{L}\\p{N}]*$`, "iu").exec(asked);
-      if (match) return { name: match[1] || match[2], platform: this.platforms.find((p) => p.id === id) };
+      if (match) return { name: match[1] || match[2], platform: this.platforms.find((p) => p.id === id) || null };
     }
     return asked === this.text ? null : { name: asked, platform: null };
   }
@@ -101,27 +143,41 @@ export class Question {
   // The text without a platform that is joined to one of its ends (示例发布公众号).
   bares() {
     const ends = this.words(null).map(([word]) => word);
-    return ends.flatMap((word) => [this.text.startsWith(word) && this.text.slice(word.length), this.text.endsWith(word) && this.text.slice(0, -word.length)]).filter(Boolean);
+    return ends.flatMap((word) => [this.text.startsWith(word) ? this.text.slice(word.length) : "", this.text.endsWith(word) ? this.text.slice(0, -word.length) : ""]).filter(Boolean);
   }
 }
 
-// Takes a word out, unless an identity is joined to it: then both are one name that somebody made.
+/**
+ * Takes a word out, unless an identity is joined to it: then both are one name that somebody made.
+ * @param {string} text
+ * @param {string} word
+ */
 function without(text, word) {
   return text.split(word).reduce((left, right) => (left.endsWith(TOKEN) || right.startsWith(TOKEN) ? left + word + right : `${left} ${right}`));
 }
 
-// A long id with letters and digits says which account is meant whatever stands around it; a short one may be a part of a name.
+/**
+ * A long id with letters and digits says which account is meant whatever stands around it; a short one may be a part of a name.
+ * @param {string} token
+ */
 export function isStrong(token) {
   return token.length >= 12 && /\d/.test(token) && /[A-Za-z_]/.test(token) || /^\w+(?:\.[\w-]+){2,}$/.test(token) || FILED.test(token);
 }
 
+/**
+ * What looks like an id or handle of some account.
+ * @param {string} token
+ */
 export function isStranger(token) {
   return /^[\w.-]{3,}$/.test(token) && !ORDINARY.test(token);
 }
 
+/** @type {(word: string) => string} */
 const escaped = (word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** @type {(word: string, more?: string) => RegExp} */
 const whole = (word, more = "") => new RegExp(/^[\w\s]+$/.test(word) ? `\\b${word}\\b` : escaped(word) + more, "giu");
 
+/** @type {(pattern: string, text: string) => boolean} */
 function isWhole(pattern, text) {
   try {
     return Boolean(pattern) && new RegExp(`^(?:${pattern})$`, "u").test(text);

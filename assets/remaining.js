@@ -1,7 +1,9 @@
 // Adds how many working days are left, by the reader's own clock; the page itself only prints dates.
 
-for (const place of document.querySelectorAll("[data-working-days]")) {
-  const days = place.dataset.workingDays.split(" ");
+/** @type {NodeListOf<HTMLElement>} */
+const places = document.querySelectorAll("[data-working-days]");
+for (const place of places) {
+  const days = (place.dataset.workingDays || "").split(" ");
   const today = new Date().toLocaleDateString("sv", { timeZone: place.dataset.timeZone });
   const left = days.filter((day) => day > today).length;
   if (left) place.textContent = `（剩余 ${left} 个工作日）`;

@@ -1,52 +1,72 @@
 // Fills the report page in: which account, which kind, and the text to send.
 
 const params = new URLSearchParams(location.search);
-const id = /^[a-z0-9-]{1,64}$/.test(params.get("account") || "") ? params.get("account") : "";
+const given = params.get("account") || "";
+const id = /^[a-z0-9-]{1,64}$/.test(given) ? given : "";
 const type = params.get("type") || "";
 const asked = (params.get("q") || "").slice(0, 300);
 
+/** @typedef {{ id: string, name: string, platform: string, unit: string, address: string }} Account */
+/** @typedef {Record<string, HTMLInputElement | HTMLSelectElement>} Fields */
+
+/** @type {(id: string) => HTMLElement} */
+const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id)); // that stands in templates/report.html
+
+/** @returns {Promise<Account | null>} */
 async function account() {
   if (!id) return null;
-  const address = new URL(`../accounts/${id}/`, location.href);
+  const address = new URL(`../accounts/${id}/`, location.href).href;
   const answer = await fetch(address);
   if (!answer.ok) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const { name, platform, unit } = page.querySelector("[data-account]").dataset;
-  return { id, name, platform, unit, address: address.href };
+  /** @type {HTMLElement | null} */
+  const told = page.querySelector("[data-account]");
+  if (!told) return null;
+  const { name = "", platform = "", unit = "" } = told.dataset;
+  return { id, name, platform, unit, address };
 }
 
+/** @type {(found: Account | null) => string} */
 function describe(found) {
   if (found) return `账号：${found.name}（${found.platform}，${found.unit}）\n名录编号：${found.id}\n页面：${found.address}`;
   return asked ? `账号：${asked}` : "账号：";
 }
 
-// The text as the page gives it, with its empty places filled.
+/**
+ * The text as the page gives it, with its empty places filled.
+ * @type {(text: string, kind: string, found: Account | null) => string}
+ */
 function fill(text, kind, found) {
   const head = text.replace(/^问题类型：.*$/m, `问题类型：${kind}`);
   return head.replace(/^账号：.*$/m, () => describe(found));
 }
 
+/** @type {(found: Account | null) => void} */
 function fillMails(found) {
-  for (const link of document.querySelectorAll("[data-mail]")) {
-    const [address, query] = link.getAttribute("href").split("?");
-    const given = new Map(query.split("&").map((pair) => pair.split("=").map(decodeURIComponent)));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll("[data-mail]");
+  for (const link of links) {
+    const [address, query] = (link.getAttribute("href") || "").split("?");
+    const given = new Map(query.split("&").map((pair) => /** @type {[string, string]} */ (pair.split("=").map(decodeURIComponent))));
     const subject = given.get("subject") + (found ? `：${found.name}` : "");
-    const body = fill(given.get("body"), link.dataset.mail, found);
+    const body = fill(given.get("body") || "", link.dataset.mail || "", found);
     link.href = `${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.split("\n").join("\r\n"))}`;
   }
 }
 
+/** @type {(found: Account | null, kinds: string[]) => void} */
 function fillForm(found, kinds) {
-  const form = document.getElementById("report-form");
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("report-form"));
   if (!form) return;
-  if (kinds.includes(type)) form.elements.type.value = type;
-  form.elements.account.value = found ? `${found.name}（${found.id}）` : asked;
-  form.elements.page.value = found ? found.address : "";
+  const fields = /** @type {Fields} */ (/** @type {unknown} */ (form.elements));
+  if (kinds.includes(type)) fields.type.value = type;
+  fields.account.value = found ? `${found.name}（${found.id}）` : asked;
+  fields.page.value = found ? found.address : "";
   // The same fields as JSON where the address is our own host; elsewhere the form is sent as a form.
   if (new URL(form.action).origin !== location.origin) return;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const result = document.getElementById("report-result");
+    const result = place("report-result");
     result.textContent = "正在提交……";
     try {
       const body = JSON.stringify(Object.fromEntries(new FormData(form)));
@@ -61,27 +81,34 @@ function fillForm(found, kinds) {
 }
 
 function offerCopy() {
-  const button = document.getElementById("copy-button");
+  const button = place("copy-button");
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById("copy-text").textContent);
-    document.getElementById("copy-result").textContent = "已复制";
+    await navigator.clipboard.writeText(place("copy-text").textContent || "");
+    place("copy-result").textContent = "已复制";
   });
 }
 
+/** @type {(found: Account | null) => void} */
+function tell(found) {
+  const about = place("about");
+  /** @type {(name: string, text: string) => void} */
+  const put = (name, text) => {
+    for (const empty of about.querySelectorAll(`[data-about-${name}]`)) empty.textContent = text;
+  };
+  put("name", found ? found.name : asked);
+  put("detail", found ? `${found.platform}，${found.unit}` : "不在名录里，或没有指明是哪一个");
+  about.hidden = false;
+}
+
 async function start() {
-  const kinds = [...document.querySelectorAll(".kinds dt")].map((term) => term.textContent);
+  const kinds = [...document.querySelectorAll(".kinds dt")].map((term) => term.textContent || "");
   const found = await account().catch(() => null);
-  const about = document.getElementById("about");
-  if (found || asked) {
-    about.querySelector("[data-about-name]").textContent = found ? found.name : asked;
-    about.querySelector("[data-about-detail]").textContent = found ? `${found.platform}，${found.unit}` : "不在名录里，或没有指明是哪一个";
-    about.hidden = false;
-  }
-  if (kinds.includes(type)) document.getElementById(type).classList.add("chosen");
-  const text = document.getElementById("copy-text");
-  text.textContent = fill(text.textContent, kinds.includes(type) ? type : "", found);
+  if (found || asked) tell(found);
+  if (kinds.includes(type)) place(type).classList.add("chosen");
+  const text = place("copy-text");
+  text.textContent = fill(text.textContent || "", kinds.includes(type) ? type : "", found);
   fillMails(found);
   fillForm(found, kinds);
   offerCopy();

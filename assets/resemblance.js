@@ -4,7 +4,13 @@ const REACH = 3; // characters a pair may lie apart, as in roster/public/lookup.
 const PAIRS = 8;
 const USES = 4;
 
-// What the public says for what bodies are called, and for whose business it is.
+/** @typedef {{ form: string, chars: string[], folded: string[], said: string[], weights: number[], sum: number }} Text a form with what is compared of it */
+/** @typedef {[score: number, why: string]} Likeness */
+
+/**
+ * What the public says for what bodies are called, and for whose business it is.
+ * @type {Record<string, string>}
+ */
 const MEANT = {
   卫健: "卫生健康", 卫计: "卫生计生", 人社: "人力资源社会保障", 社保: "社会保障", 医保: "医疗保障", 文旅: "文化旅游", 文广旅: "文化广电旅游", 发改: "发展改革",
   住建: "住房城乡建设", 市监: "市场监督管理", 市场监管: "市场监督管理", 自规: "自然资源规划", 环保: "生态环境", 农业: "农业农村", 退役: "退役军人", 应急: "应急管理",
@@ -15,11 +21,20 @@ const MEANT = {
   疫苗: "疾病预防控制", 房产: "住房", 招聘: "人力资源", 旅游: "文化和旅游", 政务: "政务服务",
 };
 
+/** @type {Record<Roster.KindOfName, string>} */
+const CALLED = { name: "", unit: "单位全称", short: "单位简称", "former-unit": "单位曾用名", former: "曾用名", alias: "别名" };
+
 // How much a name resembles the one that was asked for, and in which way.
 export class Resemblance {
+  /**
+   * @param {import("./forms.js").Forms} forms
+   * @param {Roster.Sounds} sounds
+   * @param {string} question
+   */
   constructor(forms, sounds, question) {
     this.forms = forms;
     this.sounds = sounds;
+    /** @type {Map<string, number>} */
     this.weights = new Map();
     this.normal = forms.normal(question).slice(0, 60);
     this.asked = this.text(forms.join(this.normal));
@@ -30,7 +45,11 @@ export class Resemblance {
     this.heard = new Set(this.meant.flatMap(({ said, folded }) => [...said, ...folded]));
   }
 
-  // A form with what is compared: characters, look-alikes folded, readings, and how much each says.
+  /**
+   * A form with what is compared: characters, look-alikes folded, readings, and how much each says.
+   * @param {string} form
+   * @returns {Text}
+   */
   text(form) {
     const chars = [...form];
     const said = chars.map((char) => this.sounds.said.get(char) || char);
@@ -39,14 +58,26 @@ export class Resemblance {
     return { form, chars, folded: [...this.forms.fold(form)], said, weights, sum };
   }
 
-  // How much a syllable says: the rarer, the more.
+  /**
+   * How much a syllable says: the rarer, the more.
+   * @param {string} syllable
+   */
   weight(syllable) {
-    if (!this.weights.has(syllable)) this.weights.set(syllable, Math.log(1 + this.sounds.names / (1 + (this.sounds.rarity.get(syllable) || 0))));
-    return this.weights.get(syllable);
+    const known = this.weights.get(syllable);
+    if (known !== undefined) return known;
+    const weight = Math.log(1 + this.sounds.names / (1 + this.rarity(syllable)));
+    this.weights.set(syllable, weight);
+    return weight;
   }
 
-  // The pairs of syllables to look for: the rarest, of what is left without additions first.
+  /** @param {string} syllable */
+  rarity(syllable) {
+    return this.sounds.rarity.get(syllable) || 0;
+  }
+
+  /** The pairs of syllables to look for: the rarest, of what is left without additions first. */
   pairs() {
+    /** @type {Set<string>} */
     const chosen = new Set();
     const parts = this.meant.map(({ said }) => said).sort((a, b) => a.length - b.length);
     const each = Math.ceil(PAIRS / parts.length);
@@ -55,66 +86,118 @@ export class Resemblance {
     return [...chosen];
   }
 
+  /**
+   * Add the rarest pairs until there are so many; no syllable is used too often.
+   * @param {string[]} said
+   * @param {number} limit
+   * @param {Set<string>} chosen
+   */
   choose(said, limit, chosen) {
     if (said.length === 1 && chosen.size < limit) chosen.add(said[0]);
-    const count = (syllable) => this.sounds.rarity.get(syllable) || 0;
-    const found = [];
-    for (let i = 0; i < said.length; i++) {
-      for (let j = i + 1; j < Math.min(said.length, i + 1 + REACH); j++) {
-        const rarity = count(said[i]) * count(said[j]) * (j - i === 1 ? 1 : 3);
-        if (rarity) found.push([rarity, `${said[i]} ${said[j]}`, i, j]);
-      }
-    }
-    found.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
-    const used = new Map();
-    for (const [, pair, i, j] of found) {
+    const used = said.map(() => 0);
+    for (const { pair, i, j } of this.rarest(said)) {
       if (chosen.size >= limit) return;
-      if ((used.get(i) || 0) >= USES || (used.get(j) || 0) >= USES) continue;
+      if (used[i] >= USES || used[j] >= USES) continue;
       chosen.add(pair);
-      for (const n of [i, j]) used.set(n, (used.get(n) || 0) + 1);
+      used[i] += 1;
+      used[j] += 1;
     }
   }
 
+  /**
+   * All pairs that the register has, the rarest first.
+   * @param {string[]} said
+   */
+  rarest(said) {
+    const pairs = [];
+    for (let i = 0; i < said.length; i++) {
+      for (let j = i + 1; j < Math.min(said.length, i + 1 + REACH); j++) {
+        const rarity = this.rarity(said[i]) * this.rarity(said[j]) * (j - i === 1 ? 1 : 3);
+        if (rarity) pairs.push({ rarity, pair: `${said[i]} ${said[j]}`, i, j });
+      }
+    }
+    return pairs.sort((a, b) => a.rarity - b.rarity || (a.pair < b.pair ? -1 : 1));
+  }
+
+  /**
+   * How much a name resembles what was asked, at most 1, and why.
+   * @param {string} name
+   * @param {Roster.KindOfName} kind
+   */
   with(name, kind) {
     const exact = this.forms.normal(name);
     const other = this.text(exact);
     const named = this.kindOf(exact, other);
     const shared = this.shared(other);
     const [score, why] = named && named[0] >= shared[0] ? named : shared;
-    const called = { unit: "单位全称", short: "单位简称", "former-unit": "单位曾用名", former: "曾用名", alias: "别名" }[kind];
+    const called = CALLED[kind];
     const nearness = kind === "name" ? 0 : kind === "former" || kind === "former-unit" ? -0.04 : -0.02;
     return { score: score + nearness, why: called ? `${why}（与${called}“${name}”相比）` : why };
   }
 
-  // What a name has in common with what was asked, in any order: quick, and near enough to choose what to compare.
+  /**
+   * What a name has in common with what was asked, in any order: quick, and near enough to choose what to compare.
+   * @param {string} name
+   */
   guess(name) {
     let [common, sum] = [0, 0];
     for (const char of name.toLowerCase()) {
       const syllable = this.sounds.said.get(char) || char;
       const weight = this.weight(syllable);
       sum += weight;
-      if (this.heard.has(syllable) || this.heard.has(this.forms.folded.get(char))) common += weight;
+      if (this.heard.has(syllable) || this.heard.has(this.forms.folded.get(char) || "")) common += weight;
     }
     return valued(common, this.core.sum, sum || 1);
   }
 
-  // Ways of imitating that have a name; null where there is none.
+  /**
+   * Ways of imitating that have a name; null where there is none.
+   * @param {string} exact
+   * @param {Text} other
+   * @returns {Likeness | null}
+   */
   kindOf(exact, other) {
-    const { asked, core } = this;
-    const [mine, theirs] = [asked.form, other.form];
     if (exact === this.normal) return [1, "名称相同"];
-    if (mine === theirs) return [0.99, "拆字"];
+    return this.disguised(other) || this.lengthened(other) || this.contained(other);
+  }
+
+  /**
+   * As long as the name, and written otherwise.
+   * @param {Text} other
+   * @returns {Likeness | null}
+   */
+  disguised(other) {
+    const { asked } = this;
+    if (asked.form === other.form) return [0.99, "拆字"];
     if (same(asked.folded, other.folded)) return [0.99, "形近字"];
     if (same(asked.said, other.said)) return [0.98, "同音字"];
-    if (same([...asked.chars].sort(), [...other.chars].sort())) return [0.97, "字序不同"];
-    const bare = this.forms.strip(theirs);
-    if (bare.length > 1 && bare === core.form) return [0.95, difference(mine, theirs)];
-    if (core.form !== mine && core.form.length > 2) {
-      const more = `，又${difference(mine, core.form)}`;
-      if (same(core.folded, other.folded)) return [0.94, `形近字${more}`];
-      if (same(core.said, other.said)) return [0.94, `同音字${more}`];
-      if (same([...core.chars].sort(), [...other.chars].sort())) return [0.93, `字序不同${more}`];
-    }
+    return shuffled(asked, other) ? [0.97, "字序不同"] : null;
+  }
+
+  /**
+   * The name with what is commonly added, perhaps written otherwise besides.
+   * @param {Text} other
+   * @returns {Likeness | null}
+   */
+  lengthened(other) {
+    const { asked, core } = this;
+    const bare = this.forms.strip(other.form);
+    if (bare.length > 1 && bare === core.form) return [0.95, difference(asked.form, other.form)];
+    if (core.form === asked.form || core.form.length < 3) return null;
+    const more = `，又${difference(asked.form, core.form)}`;
+    if (same(core.folded, other.folded)) return [0.94, `形近字${more}`];
+    if (same(core.said, other.said)) return [0.94, `同音字${more}`];
+    return shuffled(core, other) ? [0.93, `字序不同${more}`] : null;
+  }
+
+  /**
+   * One holds the other, or what is short for it.
+   * @param {Text} other
+   * @returns {Likeness | null}
+   */
+  contained(other) {
+    const { asked, core } = this;
+    const [mine, theirs] = [asked.form, other.form];
     if (theirs.length > 1 && mine.includes(theirs)) return [0.6 + 0.34 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
     if (mine.length > 1 && theirs.includes(mine)) return [0.6 + 0.32 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
     if (core.form.length > 1 && theirs.includes(core.form)) return [0.55 + 0.3 * (core.sum / other.sum), `都有“${core.form}”`];
@@ -123,7 +206,10 @@ export class Resemblance {
     return [0.45 + 0.3 * (this.text(short).sum / other.sum), theirs.includes(short) ? `都有“${short}”` : `“${short}”像是它的简称`];
   }
 
-  // The longest beginning of the question, of two characters or more, that may be short for a name.
+  /**
+   * The longest beginning of the question, of two characters or more, that may be short for a name.
+   * @param {string} name
+   */
   abbreviation(name) {
     for (let size = Math.min(this.core.form.length, 6, name.length - 1); size > 1; size--) {
       const part = this.core.form.slice(0, size);
@@ -132,8 +218,12 @@ export class Resemblance {
     return "";
   }
 
-  // What two names have in common, in order, by sound or look; rare characters count for more.
+  /**
+   * What two names have in common, in order, by sound or look; rare characters count for more.
+   * @param {Text} other
+   */
   shared(other) {
+    /** @type {Likeness} */
     let best = [0, ""];
     for (const [n, mine] of this.meant.entries()) {
       const common = inCommon(mine, other);
@@ -144,10 +234,16 @@ export class Resemblance {
   }
 }
 
-// What is in common, of all that either says.
+/**
+ * What is in common, of all that either says.
+ * @type {(common: number, mine: number, other: number) => number}
+ */
 const valued = (common, mine, other) => 0.42 * (common / mine) + 0.26 * (common / other) + 0.22 * (common / (common + 5));
 
-// Weight of the longest sequence that stands in both, in order.
+/**
+ * Weight of the longest sequence that stands in both, in order.
+ * @type {(a: Text, b: Text) => number}
+ */
 function inCommon(a, b) {
   const width = b.chars.length;
   let before = new Array(width + 1).fill(0);
@@ -162,30 +258,44 @@ function inCommon(a, b) {
   return before[width];
 }
 
+/** @type {(mine: string, theirs: string) => string} */
 function difference(mine, theirs) {
   const [more, less] = [leftover(mine, theirs), leftover(theirs, mine)];
   return [more && `多了“${more}”`, less && `少了“${less}”`].filter(Boolean).join("，") || "字词相近";
 }
 
-// 文旅 is 文化旅游: everything that is known said so, and each by itself.
+/**
+ * 文旅 is 文化旅游: everything that is known said so, and each by itself.
+ * @type {(form: string) => string[]}
+ */
 function expanded(form) {
   const known = Object.keys(MEANT).filter((word) => form.includes(word) && !form.includes(MEANT[word]));
+  /** @type {(text: string, word: string) => string} */
   const say = (text, word) => text.replace(word, text.includes(MEANT[word]) ? "" : MEANT[word]);
   const all = known.reduce(say, form);
   return [...(known.length ? [all] : []), ...(known.length > 1 ? known.map((word) => say(form, word)) : [])].slice(0, 4);
 }
 
+/** @type {(a: Text, b: Text) => boolean} */
+const shuffled = (a, b) => same([...a.chars].sort(), [...b.chars].sort());
+
+/** @type {(a: string[], b: string[]) => boolean} */
 const same = (a, b) => a.length === b.length && a.every((x, n) => x === b[n]);
 
+/** @type {(short: string, long: string) => boolean} */
 function within(short, long) {
   let at = 0;
   for (const char of long) if (char === short[at]) at += 1;
   return at === short.length && short[0] === long[0];
 }
 
+/** @type {(whole: string, part: string) => string} */
 const outside = (whole, part) => whole.replace(part, "…").replace(/^…|…$/g, "");
 
-// Characters of one text that the other lacks, in order.
+/**
+ * Characters of one text that the other lacks, in order.
+ * @type {(text: string, other: string) => string}
+ */
 function leftover(text, other) {
   const there = [...other];
   return [...text].filter((char) => {

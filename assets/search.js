@@ -6,20 +6,32 @@ const BOUNDARY = "ww";
 const STEP = 10; // fetched at a time
 const SHOWN = 100; // shown before somebody has to ask for more
 
+/** @typedef {{ results: Pagefind.Result[], spelt?: string[], bySound?: boolean }} Found */
+
+/**
+ * A text as words of one character; blanks are dropped.
+ * @param {string} text
+ */
 export function words(text) {
   const folded = text.normalize("NFKC").toLowerCase();
   return [...folded].filter((char) => !/\s/u.test(char)).map(word);
 }
 
+/** @param {string} char */
 function word(char) {
   if (KEPT.test(char)) return char;
-  const letters = [...char.codePointAt(0).toString(16)].map((d) => String.fromCharCode(97 + parseInt(d, 16)));
+  const letters = [...Number(char.codePointAt(0)).toString(16)].map((d) => String.fromCharCode(97 + parseInt(d, 16)));
   return "x" + letters.join("");
 }
 
-// Every way to cut letters into pinyin syllables, the fewest pieces first.
+/**
+ * Every way to cut letters into pinyin syllables, the fewest pieces first.
+ * @param {string} letters
+ */
 export function syllables(letters, limit = 8) {
+  /** @type {string[][]} */
   const found = [];
+  /** @type {(start: number, cut: string[]) => void} */
   const walk = (start, cut) => {
     if (found.length >= limit * 4) return;
     if (start === letters.length) return void found.push(cut);
@@ -33,6 +45,7 @@ export function syllables(letters, limit = 8) {
 }
 
 const INITIALS = "b p m f d t n l g k h j q x zh ch sh r z c s y w".split(" ");
+/** @type {Record<string, string>} */
 const FINALS = {
   a: "b p m f d t n l g k h zh ch sh z c s y w", ai: "b p m d t n l g k h zh ch sh z c s w", an: "b p m f d t n l g k h zh ch sh r z c s y w",
   ang: "b p m f d t n l g k h zh ch sh r z c s y w", ao: "b p m d t n l g k h zh ch sh r z c s y", e: "m d t n l g k h zh ch sh r z c s y",
@@ -48,30 +61,43 @@ for (const [final, initials] of Object.entries(FINALS)) {
   for (const initial of initials.split(" ")) if (INITIALS.includes(initial)) SYLLABLES.add(initial + final);
 }
 
+/** @type {(list: string[]) => string} */
 const phrase = (list) => `"${list.join(" ")}"`;
 
 class Finder {
-  // `platforms` holds [name, word] of every platform that can be chosen.
+  /**
+   * @param {Pagefind.Module} pagefind
+   * @param {[name: string, word: string][]} platforms every platform that can be chosen
+   */
   constructor(pagefind, platforms) {
     this.pagefind = pagefind;
     this.platforms = platforms;
   }
 
+  /**
+   * @param {string[]} list
+   * @returns {Promise<Found>}
+   */
   async look(list) {
     return { results: (await this.pagefind.search(phrase(list))).results };
   }
 
-  // One piece of a question: as it is spelt; only if no name has it, as it sounds.
+  /**
+   * One piece of a question: as it is spelt; only if no name has it, as it sounds.
+   * @param {string} text
+   * @returns {Promise<Found>}
+   */
   async piece(text) {
     const spelt = words(text);
     const answer = await this.look(spelt);
     if (answer.results.length || !/[a-z]/i.test(text)) return { ...answer, spelt };
-    const runs = text.normalize("NFKC").toLowerCase().match(/[a-z]+|[^a-z]+/g);
+    const runs = text.normalize("NFKC").toLowerCase().match(/[a-z]+|[^a-z]+/g) || [];
     const parts = [];
     for (const run of runs) parts.push(/^[a-z]+$/.test(run) ? await this.sound(run) : await this.look(words(run)));
     return { ...intersect(parts), bySound: true };
   }
 
+  /** @param {string} letters */
   async sound(letters) {
     const cuts = [[...letters].map((letter) => "z" + letter), ...syllables(letters).map((cut) => cut.map((s) => "y" + s))];
     const answers = [];
@@ -79,7 +105,11 @@ class Finder {
     return unite(answers);
   }
 
-  // 「卫健委 微信」: a piece that no name has, or none of those found, may be a platform's name.
+  /**
+   * 「卫健委 微信」: a piece that no name has, or none of those found, may be a platform's name.
+   * @param {string[]} pieces
+   * @param {Found[]} answers
+   */
   async readPlatforms(pieces, answers) {
     if (intersect(answers).results.length) return;
     for (const [index, text] of pieces.entries()) {
@@ -91,55 +121,77 @@ class Finder {
     }
   }
 
-  // Exact names first, then names that begin so, then the rest in Pagefind's order. `chosen` are words of filters.
+  /**
+   * Exact names first, then names that begin so, then the rest in Pagefind's order.
+   * @param {string} question
+   * @param {string[]} chosen words of filters
+   */
   async ranked(question, chosen) {
     const pieces = question.split(/\s+/u).filter(Boolean).slice(0, 8);
+    /** @type {Found[]} */
     const answers = [];
     for (const text of pieces) answers.push(await this.piece(text));
     if (pieces.length > 1) await this.readPlatforms(pieces, answers);
-    const spelt = (answers.find((answer) => answer.spelt && answer.results.length) || {}).spelt;
+    const exactly = answers.find((answer) => answer.spelt && answer.results.length);
     for (const word of chosen) answers.push(await this.look([word]));
     const all = intersect(answers);
-    if (!spelt) return all;
+    if (!exactly || !exactly.spelt) return all;
+    const { spelt } = exactly;
     const exact = await this.look([BOUNDARY, ...spelt, BOUNDARY]);
     const first = await this.look([BOUNDARY, ...spelt]);
+    /** @type {Map<string, number>} */
     const rank = new Map();
-    for (const [value, answer] of [[1, first], [2, exact]]) for (const r of answer.results) rank.set(r.id, value);
+    for (const r of first.results) rank.set(r.id, 1);
+    for (const r of exact.results) rank.set(r.id, 2);
     const place = new Map(all.results.map((r, index) => [r.id, index]));
-    all.results.sort((a, b) => (rank.get(b.id) || 0) - (rank.get(a.id) || 0) || place.get(a.id) - place.get(b.id));
+    all.results.sort((a, b) => (rank.get(b.id) || 0) - (rank.get(a.id) || 0) || Number(place.get(a.id)) - Number(place.get(b.id)));
     return all;
   }
 }
 
+/** @type {(answers: Found[]) => Found} */
 function intersect(answers) {
   const sets = answers.map((answer) => new Set(answer.results.map((r) => r.id)));
   const results = answers[0].results.filter((r) => sets.every((set) => set.has(r.id)));
   return { results, bySound: answers.some((a) => a.bySound) };
 }
 
+/** @type {(answers: Found[]) => Found} */
 function unite(answers) {
+  /** @type {Map<string, Pagefind.Result>} */
   const seen = new Map();
   for (const answer of answers) for (const r of answer.results) if (!seen.has(r.id)) seen.set(r.id, r);
   return { results: [...seen.values()] };
 }
 
+/** @type {(id: string) => HTMLElement} */
+const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id)); // that stands in templates/search.html
+
+const box = () => /** @type {HTMLInputElement} */ (document.getElementById("q"));
+
 class Page {
+  /**
+   * @param {Finder} finder
+   * @param {string} root
+   */
   constructor(finder, root) {
     this.finder = finder;
     this.root = root;
-    this.list = document.getElementById("results");
-    this.count = document.getElementById("count");
-    this.hint = document.getElementById("hint");
-    this.more = document.getElementById("more");
-    this.form = document.getElementById("filters");
+    this.list = place("results");
+    this.count = place("count");
+    this.hint = place("hint");
+    this.more = place("more");
+    this.form = place("filters");
     this.turn = 0;
+    /** @type {Pagefind.Result[]} */
+    this.results = [];
   }
 
   async ask() {
     const turn = ++this.turn;
     const params = new URLSearchParams(location.search);
     const question = (params.get("q") || "").slice(0, 100).trim();
-    document.getElementById("q").value = question;
+    box().value = question;
     const chosen = this.choose(params);
     if (!question && !chosen.length) return this.idle();
     this.count.textContent = "正在查找……";
@@ -151,7 +203,10 @@ class Page {
     await this.show(SHOWN, turn);
   }
 
-  // Set the filters as the address says; gives the words of those that are set.
+  /**
+   * Set the filters as the address says; gives the words of those that are set.
+   * @param {URLSearchParams} params
+   */
   choose(params) {
     const chosen = [];
     for (const select of this.form.querySelectorAll("select")) {
@@ -159,7 +214,7 @@ class Page {
       const wanted = params.get(select.name) || "";
       const option = [...select.options].find((o) => o.value === wanted || (wanted && o.dataset.id === wanted));
       select.value = option ? option.value : "";
-      if (select.value) chosen.push(select.selectedOptions[0].dataset.word);
+      if (option && option.value) chosen.push(option.dataset.word || "");
     }
     return chosen;
   }
@@ -173,6 +228,10 @@ class Page {
     this.more.hidden = true;
   }
 
+  /**
+   * @param {Found} answer
+   * @param {string} question
+   */
   tell(answer, question) {
     const total = answer.results.length;
     this.count.dataset.resultCount = String(total);
@@ -183,6 +242,7 @@ class Page {
       : "请换简称或少打几个字再试；也可以按单位、平台查找，或通过“纠错”向我们核实。";
   }
 
+  /** @param {number} upTo */
   async show(upTo, turn = this.turn) {
     while (this.list.children.length < Math.min(upTo, this.results.length)) {
       const start = this.list.children.length;
@@ -193,8 +253,9 @@ class Page {
     this.more.hidden = this.list.children.length >= this.results.length;
   }
 
+  /** @param {Pagefind.Data} entry */
   item(entry) {
-    const id = entry.raw_url.match(/accounts\/([^/]+)\//)[1];
+    const [, id] = entry.raw_url.match(/accounts\/([^/]+)\//) || ["", ""];
     const link = element("a", { className: "card", href: `${this.root}accounts/${id}/` });
     const { title, state, platform, unit } = entry.meta;
     const css = state === "运行" ? "running" : state.endsWith("公示中") ? "posting" : "ended";
@@ -207,6 +268,7 @@ class Page {
     return item;
   }
 
+  /** @param {Record<string, string>} change */
   go(change) {
     const params = new URLSearchParams(location.search);
     for (const [name, value] of Object.entries(change)) value ? params.set(name, value) : params.delete(name);
@@ -215,45 +277,63 @@ class Page {
   }
 
   listen() {
-    document.querySelector("main form[role=search]").addEventListener("submit", (event) => {
+    /** @type {Element} */ (document.querySelector("main form[role=search]")).addEventListener("submit", (event) => {
       event.preventDefault();
-      this.go({ q: document.getElementById("q").value.trim() });
+      this.go({ q: box().value.trim() });
     });
-    this.form.addEventListener("change", (event) => this.go({ [event.target.name]: event.target.value }));
+    this.form.addEventListener("change", (event) => {
+      const select = /** @type {HTMLSelectElement} */ (event.target);
+      this.go({ [select.name]: select.value });
+    });
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.more.addEventListener("click", () => this.show(this.list.children.length + SHOWN));
     addEventListener("popstate", () => this.ask());
   }
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Partial<HTMLElementTagNameMap[Name]>} [properties]
+ */
 function element(name, properties = {}) {
   return Object.assign(document.createElement(name), properties);
+}
+
+/** @type {(form: HTMLElement) => [string, string][]} */
+function platformsIn(form) {
+  /** @type {NodeListOf<HTMLOptionElement>} */
+  const options = form.querySelectorAll("[name=platform] option");
+  return [...options].filter((o) => o.value).map((o) => [o.value, o.dataset.word || ""]);
 }
 
 async function start() {
   const list = document.getElementById("results");
   if (!list) return;
   try {
-    const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url));
+    /** @type {Pagefind.Module} */
+    const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url).href);
     await pagefind.options({ excerptLength: 1, highlightParam: null });
     await pagefind.init();
-    const form = document.getElementById("filters");
-    const platforms = [...form.elements.platform.options].filter((o) => o.value).map((o) => [o.value, o.dataset.word]);
-    const page = new Page(new Finder(pagefind, platforms), list.dataset.root);
+    const form = place("filters");
+    const page = new Page(new Finder(pagefind, platformsIn(form)), list.dataset.root || "");
     form.hidden = false;
     page.listen();
     // On a slow network somebody has typed before the index came.
-    const typed = document.getElementById("q").value.trim();
+    const typed = box().value.trim();
     if (typed && typed !== (new URLSearchParams(location.search).get("q") || "").trim()) page.go({ q: typed });
     else await page.ask();
   } catch (error) {
-    document.getElementById(isTooOld(error) ? "too-old" : "no-index").hidden = false;
-    document.getElementById("count").textContent = "";
+    place(isTooOld(error) ? "too-old" : "no-index").hidden = false;
+    place("count").textContent = "";
     if (!isTooOld(error)) throw error;
   }
 }
 
-// Pagefind's script and its WebAssembly are newer than many browsers in which everything else works.
+/**
+ * Pagefind's script and its WebAssembly are newer than many browsers in which everything else works.
+ * @type {(error: unknown) => boolean}
+ */
 function isTooOld(error) {
   return error instanceof SyntaxError || /WebAssembly|CompileError/.test(String(error));
 }

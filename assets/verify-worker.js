@@ -1,28 +1,31 @@
 // Lets the verify page answer without a network. Serves only that page, its styles and scripts, and the index.
 // The date of the register stands in every answer: what is old says so.
 
-const PAGE = new URL("./", self.location).href;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self)); // tests/javascript/worker.d.ts
+const PAGE = new URL("./", worker.location.href).href;
 const FRONT = new URL("register.json", PAGE).href;
 const CACHE = `roster-verify ${new URL(PAGE).pathname}`; // all registers of a host share its caches
 const PATIENCE = 4000; // milliseconds until a kept copy is shown instead
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (isIndex(url.href)) return event.respondWith(keptFirst(request));
   event.respondWith(freshFirst(request, request.mode === "navigate"));
 });
 
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep, event.data.small)));
+worker.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep, event.data.small)));
 
+/** @type {(address: string) => boolean} */
 function isIndex(address) {
   return address.startsWith(PAGE) && /^[0-9a-f]{12}\//.test(address.slice(PAGE.length));
 }
 
+/** @type {(request: Request) => Promise<Response>} */
 async function keptFirst(request) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request);
@@ -32,6 +35,7 @@ async function keptFirst(request) {
   return answer;
 }
 
+/** @type {(request: Request, isPage: boolean) => Promise<Response>} */
 async function freshFirst(request, isPage) {
   const cache = await caches.open(CACHE);
   const kept = cache.match(isPage ? PAGE : request, { ignoreSearch: isPage });
@@ -49,24 +53,36 @@ async function freshFirst(request, isPage) {
   }
 }
 
+/**
+ * Keep what a page asks for, and of its index as much as may be: all, if it has no more than `small` bytes.
+ * @type {(addresses: string[], small: number) => Promise<void>}
+ */
 async function keep(addresses, small) {
   const cache = await caches.open(CACHE);
-  for (const address of new Set(addresses)) {
-    if (!(await cache.match(address))) await cache.add(address).catch(() => {});
-  }
+  await keepAll(cache, new Set(addresses));
   const answer = await cache.match(FRONT);
   if (!answer) return;
+  /** @type {Roster.Front} */
   const front = await answer.json();
-  const names = ["characters.json", "sounds.json"];
-  if (front.bytes <= small) {
-    for (let n = 0; n < front.exact; n++) names.push(`e/${n}.json`);
-    for (let n = 0; n < front.hints; n++) names.push(`s/${n}.json`);
+  const folder = `${PAGE}${front.version}/`;
+  await keepAll(cache, namesOf(front, small).map((name) => folder + name));
+  for (const request of await cache.keys()) {
+    if (isIndex(request.url) && !request.url.startsWith(folder)) await cache.delete(request);
   }
-  for (const name of names) {
-    const address = new URL(`${front.version}/${name}`, PAGE).href;
+}
+
+/** @type {(cache: Cache, addresses: Iterable<string>) => Promise<void>} */
+async function keepAll(cache, addresses) {
+  for (const address of addresses) {
     if (!(await cache.match(address))) await cache.add(address).catch(() => {});
   }
-  for (const request of await cache.keys()) {
-    if (isIndex(request.url) && !request.url.startsWith(`${PAGE}${front.version}/`)) await cache.delete(request);
-  }
+}
+
+/** @type {(front: Roster.Front, small: number) => string[]} */
+function namesOf(front, small) {
+  const names = ["characters.json", "sounds.json"];
+  if (front.bytes > small) return names;
+  for (let n = 0; n < front.exact; n++) names.push(`e/${n}.json`);
+  for (let n = 0; n < front.hints; n++) names.push(`s/${n}.json`);
+  return names;
 }

@@ -3,12 +3,16 @@
 const version = new URL(import.meta.url).search; // of this script, and so of all its parts
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
-const PARTS = ["lookup", "answer", "question", "forms", "addresses"]; // all at once: each would else wait for the one that asks for it
+const PARTS = ["register", "lookup", "answer", "verdicts", "question", "identity", "forms", "addresses", "hints"]; // all at once: each would else wait for the one that asks for it
 const DEADLINE = 20000; // milliseconds for one file of the index
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
 
+/** @typedef {{ question: string | null, platform: string }} Asked */
+/** @typedef {Record<"q" | "platform", HTMLInputElement> & { platform: HTMLSelectElement }} Fields */
+
 class Outdated extends Error {}
 
+/** @type {(address: string, options?: RequestInit) => Promise<any>} */
 async function load(address, options) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), DEADLINE);
@@ -22,24 +26,32 @@ async function load(address, options) {
   }
 }
 
-// Fetched when somebody begins to ask: to look at the page, they are not needed.
-const parts = () => Promise.all(PARTS.map((name) => import(`./${name}.js${version}`)));
+/**
+ * Fetched when somebody begins to ask: to look at the page, they are not needed.
+ * @typedef {typeof import("./register.js")} RegisterPart
+ * @typedef {typeof import("./lookup.js")} LookupPart
+ * @typedef {typeof import("./answer.js")} AnswerPart
+ * @type {() => Promise<[RegisterPart, LookupPart, AnswerPart]>}
+ */
+const parts = () => /** @type {Promise<any>} */ (Promise.all(PARTS.map((name) => import(`./${name}.js${version}`))));
 
 // The index of today. Its files lie below a folder named for their content: one that is gone was replaced.
 async function open() {
-  const [front, [{ Lookup }]] = await Promise.all([load(new URL("register.json", place), { cache: "no-cache" }), parts()]);
+  const [front, [{ Register }, { Lookup }]] = await Promise.all([load(new URL("register.json", place).href, { cache: "no-cache" }), parts()]);
   const files = new Map();
+  /** @type {Roster.Read} */
   const read = (name) => {
     if (!files.has(name)) {
-      const loading = load(new URL(`${front.version}/${name}`, place));
+      const loading = load(new URL(`${front.version}/${name}`, place).href);
       files.set(name, loading);
       loading.catch(() => files.delete(name));
     }
     return files.get(name);
   };
-  return new Lookup(front, read);
+  return new Lookup(new Register(front, read));
 }
 
+/** @type {ReturnType<typeof open> | null} */
 let opened = null;
 
 function begin() {
@@ -48,11 +60,13 @@ function begin() {
   return opened;
 }
 
+/** @type {(question: string, platform: string) => Promise<Roster.Dated>} */
 export async function ask(question, platform) {
   for (let turn = 0; ; turn++) {
     try {
       const lookup = await begin();
-      return { ...(await lookup.answer(question, platform)), date: lookup.front.date, lookup };
+      const { register } = lookup;
+      return { ...(await lookup.answer(question, platform)), date: register.front.date, register };
     } catch (error) {
       opened = null;
       if (!(error instanceof Outdated) || turn) throw error;
@@ -64,64 +78,77 @@ export async function ask(question, platform) {
 
 let turn = 0;
 
-// What the address asks, put into the form.
-function asked() {
-  const form = document.getElementById("verify-form");
+/** @type {(form: HTMLFormElement) => Fields} */
+const fieldsOf = (form) => /** @type {Fields} */ (/** @type {unknown} */ (form.elements));
+
+/**
+ * What the address asks, put into the form.
+ * @type {(form: HTMLFormElement) => Asked}
+ */
+function asked(form) {
+  const fields = fieldsOf(form);
   const params = new URLSearchParams(location.search);
   const question = params.get("q");
   const platform = params.get("platform") || "";
-  form.elements.q.value = (question || "").slice(0, 2000);
-  const option = [...form.elements.platform.options].find((o) => o.value === platform || o.textContent === platform);
-  form.elements.platform.value = option ? option.value : "";
+  fields.q.value = (question || "").slice(0, 2000);
+  const option = [...fields.platform.options].find((o) => o.value === platform || o.textContent === platform);
+  fields.platform.value = option ? option.value : "";
   return { question, platform };
 }
 
-async function found({ question, platform }) {
+/** @type {(question: string, platform: string) => Promise<Node>} */
+async function answered(question, platform) {
   const answer = await ask(question, platform);
-  const [, { shown }] = await parts();
+  const [, , { shown }] = await parts();
   return shown(answer);
 }
 
-// The place of the answer, holding nothing but what is given.
+/**
+ * The place of the answer, holding nothing but what is given.
+ * @param {Node[]} children
+ */
 function fill(...children) {
-  const answer = document.getElementById("answer");
+  const answer = /** @type {HTMLElement} */ (document.getElementById("answer"));
   answer.removeAttribute("aria-busy");
   answer.textContent = "";
   answer.append(...children);
   return answer;
 }
 
-const prepared = (id) => document.getElementById(id).content.cloneNode(true);
+/** @type {(id: string) => Node} */
+const prepared = (id) => /** @type {HTMLTemplateElement} */ (document.getElementById(id)).content.cloneNode(true);
 
-async function answerPage(focus) {
+/** @type {(form: HTMLFormElement, focus: boolean) => Promise<void>} */
+async function answerPage(form, focus) {
   const mine = ++turn;
   let result;
   try {
-    const given = asked();
-    if (given.question === null) return void fill();
+    const { question, platform } = asked(form);
+    if (question === null) return void fill();
     fill(prepared("waiting")).setAttribute("aria-busy", "true");
-    result = await found(given);
+    result = await answered(question, platform);
   } catch {
     result = prepared("failed"); // whatever it was: no question stays without a word
   }
   if (mine !== turn) return;
-  const answer = fill(result);
-  if (focus) answer.querySelector("h2").focus({ preventScroll: false });
+  const heading = fill(result).querySelector("h2");
+  if (focus && heading) heading.focus({ preventScroll: false });
 }
 
 function start() {
-  const form = document.getElementById("verify-form");
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("verify-form"));
   if (!form) return;
+  const fields = fieldsOf(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const query = new URLSearchParams({ q: form.elements.q.value });
-    if (form.elements.platform.value) query.set("platform", form.elements.platform.value);
+    const query = new URLSearchParams({ q: fields.q.value });
+    if (fields.platform.value) query.set("platform", fields.platform.value);
     history.pushState(null, "", `?${query}`);
-    answerPage(true);
+    answerPage(form, true);
   });
   form.addEventListener("focusin", begin, { once: true });
-  addEventListener("popstate", () => answerPage(false));
-  answerPage(false).then(keep);
+  addEventListener("popstate", () => answerPage(form, false));
+  answerPage(form, false).then(keep);
 }
 
 // For the next visit, perhaps without a network: the page, and what was asked; a small index as a whole.
@@ -133,7 +160,7 @@ async function keep() {
     await parts();
     const used = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => name.startsWith(root.origin));
     const sparing = navigator.connection && navigator.connection.saveData;
-    active.postMessage({ keep: [place.href, new URL("register.json", place).href, new URL("resemblance.js", import.meta.url).href, ...used], small: sparing ? 0 : ALL });
+    if (active) active.postMessage({ keep: [place.href, new URL("register.json", place).href, new URL("resemblance.js", import.meta.url).href, ...used], small: sparing ? 0 : ALL });
   } catch {
     // No service worker here: the page works as before, with a network.
   }

@@ -2,7 +2,6 @@
 
 import dataclasses
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,12 +22,12 @@ from . import calendar_file, exports, portal, qr, search, statistics
 from . import report_entry as reporting
 from .lookup import Lookup
 from .register import Listing, Register, regions_above
+from .scripts import published
 
 PER_PAGE = 200
 _HOME_REGIONS = 40
 _MAX_OPTIONS = 600
 _LETTER = attrgetter("letter")
-_IMPORT = re.compile(rb'(from "\./[a-z-]+\.js)(")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,8 +391,7 @@ def _data(sources: Sources) -> Iterator[Page]:
 
 
 def _files(sources: Sources) -> Iterator[Page]:
-    version = sources.renderer.version.encode()
     for path, data in sources.assets.items():
-        if path.endswith(".js"):  # a module asks for the very version of another that it was built with
-            data = _IMPORT.sub(rb"\1?v=" + version + rb"\2", data)
+        if path.endswith(".js"):
+            data = published(data, sources.renderer.version)
         yield Page(path, f"文件 {path}", lambda data=data: data)

@@ -11,11 +11,24 @@ from tests.support import ROOT
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
 # Newer syntax, on which a whole script or a whole rule is dropped; and newer functions.
 TOO_NEW = {
-    "?.": r"[\w)\]]\?\.[\w\[(]", "??": r"\?\?", "??=": r"(\?\?|\|\||&&)=", "private": r"this\.#|^\s+#\w+\s*[=(;]", "static": r"^\s+static\s*\{",
-    "replaceAll": r"\.replaceAll\(", "at": r"\.at\(", "hasOwn": r"Object\.hasOwn\(", "matchAll on old": r"\.findLast\(", "clone": r"structuredClone",
-    "any": r"Promise\.any\(", "top-level await": r"^(?:const .* = )?await ", "underscore": r"\b\d+_\d+", "replaceChildren": r"\.replaceChildren\(", "signal": r"AbortSignal\.", "randomUUID": r"\.randomUUID\(",
+    "?.": r"[\w)\]]\?\.[\w\[(]",
+    "??": r"\?\?",
+    "??=": r"(\?\?|\|\||&&)=",
+    "private": r"this\.#|^\s+#\w+\s*[=(;]",
+    "static": r"^\s+static\s*\{",
+    "replaceAll": r"\.replaceAll\(",
+    "at": r"\.at\(",
+    "hasOwn": r"Object\.hasOwn\(",
+    "matchAll on old": r"\.findLast\(",
+    "clone": r"structuredClone",
+    "any": r"Promise\.any\(",
+    "top-level await": r"^(?:const .* = )?await ",
+    "underscore": r"\b\d+_\d+",
+    "replaceChildren": r"\.replaceChildren\(",
+    "signal": r"AbortSignal\.",
+    "randomUUID": r"\.randomUUID\(",
     "array": r"\.(?:toSorted|toReversed|with)\(\[",
-}  # fmt: skip
+}
 TOO_NEW_STYLE = (
     ":is(",
     ":where(",
@@ -72,3 +85,53 @@ def test_every_colour_is_a_token() -> None:
     text = stripped((ROOT / "assets/style.css").read_text("utf-8"))
     used = [line for line in text.splitlines() if re.search(r"#[0-9a-f]{3,6}\b", line) and "--" not in line]
     assert [line for line in used if not line.startswith((".qr", ".code", "  body { color: #000"))] == []
+
+
+# Verdicts: one table, and whoever knows them
+
+VERDICTS = (ROOT / "assets/verdicts.js").read_text("utf-8")
+STYLES = stripped((ROOT / "assets/style.css").read_text("utf-8"))
+
+
+def rows() -> dict[str, str]:
+    """Verdict → style, in the order of the table in ``assets/verdicts.js``."""
+    table = re.search(r"VERDICTS = \{\n(.*?)\n\};", VERDICTS, re.S)[1]
+    return dict(re.findall(r'^  "?([a-z-]+)"?: \{ words: "[^"]+", style: "([a-z]+)", ', table, re.M))
+
+
+def test_the_documentation_names_the_verdicts_in_the_order_of_the_table() -> None:
+    documented = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs/verify.md").read_text("utf-8"), re.M)
+    assert documented == list(rows())
+
+
+def test_the_lookup_can_find_every_verdict_and_no_other() -> None:
+    found = {verdict for path in SCRIPTS for verdict in re.findall(r'verdict: "([a-z-]+)"', path.read_text("utf-8"))}
+    assert found == set(rows())
+
+
+def test_types_name_the_verdicts_of_the_table() -> None:
+    types = (ROOT / "tests/javascript/roster.d.ts").read_text("utf-8")
+    assert re.findall(r'^    verdict: "([a-z-]+)";', types, re.M) == list(rows())
+
+
+def test_every_verdict_is_explained() -> None:
+    """Once each, where an answer is told what it means; what is none of them is no "not listed"."""
+    told = re.search(r"export function explained\(answer\) \{\n(.*?)\n\}", VERDICTS, re.S)[1]
+    assert set(re.findall(r'case "([a-z-]+)":', told)) == set(rows())
+    assert told.rstrip().endswith("default:\n      return unhandled(answer);\n  }")
+
+
+def test_verdicts_have_styles_and_styles_a_verdict() -> None:
+    """A colour for border and heading, and a sign, since colours alone say nothing to many."""
+    styles = set(rows().values())
+    assert set(re.findall(r"\.verdict-([a-z-]+)", STYLES)) == styles
+    for style in styles:
+        for part in (r"[^{]*\{ border-color:", r" > h2[^{:]*\{ color:", r" > h2::before[^{]*\{ content:"):
+            assert re.search(rf"\.verdict-{style}\b{part}", STYLES), (style, part)
+
+
+def test_no_other_script_has_a_list_of_verdicts() -> None:
+    """What holds for several verdicts is a column of the table."""
+    for path in SCRIPTS:
+        lists = re.findall(r"\[[^\]\n]*\"(?:{})\"[^\]\n]*\]".format("|".join(rows())), path.read_text("utf-8"))
+        assert lists == [], path.name

@@ -348,6 +348,54 @@ def test_the_answer_is_one_of_six_and_the_right_one(visit: Visit, host: Served) 
     assert wrong == []
 
 
+ONE_OF_EACH = {
+    "listed": ("gh_00000000000a", ""),
+    "same-name": ("健康示例", ""),
+    "other-platform": ("健康示例", "douyin"),
+    "ended": ("示例卫健抖音", ""),
+    "not-listed": ("健康示例官网", ""),
+    "unreadable": ("https://t.cn/A6xyz", ""),
+}
+SIGNS = {"yes": "✓", "ask": "?", "stop": "!", "no": "✕"}
+
+
+def test_every_verdict_of_the_table_can_be_found_and_looks_as_the_table_says(visit: Visit, host: Served) -> None:
+    """Words, class, and a sign that does not depend on seeing colours; offers to report where there is doubt."""
+    page = visit(f"{host.address}verify/")
+    table = page.evaluate("import('../assets/verdicts.js').then(({ VERDICTS }) => VERDICTS)")
+    assert list(table) == list(ONE_OF_EACH)
+    for name, row in table.items():
+        ask(page, *ONE_OF_EACH[name])
+        answer = page.locator(f"[data-verdict={name}]")
+        assert answer.get_attribute("class") == f"verdict verdict-{row['style']}", name
+        assert answer.locator("h2").inner_text() == row["words"]
+        sign = answer.locator("h2").evaluate("heading => getComputedStyle(heading, '::before').content")
+        assert sign == f'"{SIGNS[row["style"]]}"', name
+        assert (answer.locator("a:has-text('我要举报')").count() == 1) == row["doubtful"], name
+
+
+def test_a_verdict_that_the_page_does_not_know_is_no_verdict(visit: Visit, host: Served) -> None:
+    """Scripts of two versions: said to be a failure, with what to do, and never "not listed"."""
+    page = visit(f"{host.address}verify/")
+
+    def newer(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('verdict: "same-name"', 'verdict: "made-up"'))
+
+    page.route("**/assets/lookup.js*", newer)
+    page.fill("#q", "健康示例")
+    page.press("#q", "Enter")
+    page.wait_for_selector("#answer section")
+    said = page.inner_text("#answer")
+    assert "还不能下结论" in said and "请刷新这一页" in said and "收录" not in said
+    assert page.locator("[data-verdict]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    assert [line for line in visit.wrong if "unknown verdict: made-up" in line]
+    visit.wrong.clear()
+    page.click("#answer a[href$='units/']")
+    assert page.inner_text("h1") == "单位"
+
+
 HOSTILE = {
     "long": "示例" * 5000,
     "long address": "https://weibo.com/u/" + "1" * 10_000,
@@ -555,8 +603,8 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
         page.goto(f"{given.address}verify/")  # only looked at: nothing was asked yet
         shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
         wanted = (
-            shards["exact"] + shards["hints"] + 13
-        )  # and page, styles, seven scripts, icon, front, characters, sounds
+            shards["exact"] + shards["hints"] + 17
+        )  # and page, styles, eleven scripts, icon, front, characters, sounds
         wait_until_kept(page, wanted)
     for question, wanted in (("健康示例", "same-name"), ("示例卫健抖音", "ended"), ("健康示例官网", "not-listed")):
         page.goto(f"{given.address}verify/?q={quote(question)}")
@@ -578,7 +626,7 @@ def test_registers_of_one_host_keep_an_index_each(chromium: Browser, register: P
         for name in ("aa", "bb"):
             page.goto(f"{given.address}{name}/verify/")
             shards = json.loads(page.evaluate("fetch('register.json').then((answer) => answer.text())"))
-            wait_until_kept(page, shards["exact"] + shards["hints"] + 12)
+            wait_until_kept(page, shards["exact"] + shards["hints"] + 16)
         page.wait_for_timeout(500)  # what is old is removed last
     for name, question in (("aa", "健康示例"), ("bb", "样例发布")):
         page.goto(f"{given.address}{name}/verify/?q={quote(question)}")
@@ -633,21 +681,22 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
         "split": dict(forms.split_characters()),
     }
     made = page.evaluate(
-        "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js'); const f = new Forms(tables);"
-        " return texts.map((text) => [text, f.normal(text), f.alike(f.normal(text))]); }",
+        "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js'); "
+        "const f = new Forms(tables); return texts.map((text) => [text, f.normal(text), f.alike(f.normal(text))]); }",
         [tables, [row[0] for row in VECTORS["forms"]]],
     )
     assert made == VECTORS["forms"]
     places = page.evaluate(
         (
-            "async (keys) => { const { shardOf } = await import('../assets/lookup.js'); return keys.map((key) => "
-            "shardOf(key, 4096)); }"
+            "async (keys) => { const { shardOf } = await import('../assets/register.js'); "
+            "return keys.map((key) => shardOf(key, 4096)); }"
         ),
         VECTORS["keys"],
     )
     assert places == [zlib.crc32(key.encode()) % 4096 for key in VECTORS["keys"]]
     read = page.evaluate(
-        "async ([addresses, patterns, noise]) => { const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
+        "async ([addresses, patterns, noise]) => { "
+        "const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
         " return [addresses.map(([url]) => addressKeys(new URL(url), false, noise)), patterns.map(([pattern, "
         "url]) => matchAddress(pattern, new URL(url)))]; }",
         [VECTORS["addresses"], VECTORS["patterns"], NOISE],

@@ -1,0 +1,95 @@
+// Ids and handles within a question: which of them the register holds, and whether they say which account is meant.
+
+import { isStranger, isStrong } from "./question.js";
+import { accountsOf, isOn } from "./register.js";
+
+/** @typedef {import("./question.js").Question} Question */
+/** @typedef {{ token: string, ids: Roster.AccountEntry[], handles: Roster.AccountEntry[] }} Piece what is an id or handle of the register, perhaps */
+/** @typedef {Roster.Listed | Roster.Ended} Decided */
+
+/** @type {(handle: string) => string} */
+export const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
+
+/**
+ * The verdict of entries that are equal: an account in use before one that was; null without any.
+ * @param {Roster.AccountEntry[]} entries
+ * @param {Roster.Listed["note"]} note
+ * @returns {Decided | null}
+ */
+export function decided(entries, note) {
+  const is = accountsOf(entries, "is");
+  if (is.length) return { verdict: "listed", accounts: is, note };
+  const was = accountsOf(entries, "was");
+  return was.length ? { verdict: "ended", accounts: was, note } : null;
+}
+
+/** All pieces of a question, told apart. */
+export class Identities {
+  /**
+   * @param {Question} question
+   * @param {Piece[]} pieces
+   */
+  constructor(question, pieces) {
+    this.question = question;
+    this.known = pieces.filter(isKnown);
+    this.tokens = this.known.map(({ token }) => token);
+    this.strangers = pieces.filter((piece) => !isKnown(piece) && isStranger(piece.token)).map(({ token }) => token);
+  }
+
+  /**
+   * What a piece decides by itself; null where its accounts are elsewhere, or where it is a part of something else.
+   * @param {Piece} piece
+   * @param {Roster.Platform | null} platform
+   */
+  decide({ token, ids, handles }, platform) {
+    const byId = ids.filter(({ record }) => {
+      const { isThere, isAlone, isForeign } = this.standing(record, platform);
+      return isThere && (isAlone || (isStrong(token) && !isForeign));
+    });
+    const byHandle = handles.filter(({ record }) => {
+      const { isThere, isTold, isAlone } = this.standing(record, platform);
+      return isThere && isTold && isAlone;
+    });
+    return decided(byId, "account_id") || decided(byHandle, "handle");
+  }
+
+  /**
+   * How an account stands in the question: on the platform that is asked about or named, if one is told; alone, or among other words.
+   * @param {Roster.Account} record
+   * @param {Roster.Platform | null} platform
+   */
+  standing(record, platform) {
+    const { rest, named, foreign } = this.around(record);
+    const isNamed = record.platform === "other" ? this.question.lower.includes(record.platform_name.toLowerCase()) : Boolean(named);
+    return {
+      isThere: (!platform || isOn(record, platform)) && (!named || named.includes(record.platform)),
+      isTold: Boolean(platform) || isNamed,
+      isAlone: !rest,
+      isForeign: foreign,
+    };
+  }
+
+  /** @param {Roster.Account} record */
+  around(record) {
+    return this.question.around(this.tokens, record);
+  }
+
+  /**
+   * Pieces that are of other accounts than these.
+   * @param {Roster.Account[]} accounts
+   */
+  ofOthers(accounts) {
+    const mine = accounts.map(({ id }) => id);
+    return this.known.filter(({ ids, handles }) => ![...ids, ...handles].some(({ record }) => mine.includes(record.id))).map(({ token }) => token);
+  }
+}
+
+/** @type {(piece: Piece) => boolean} */
+const isKnown = ({ ids, handles }) => ids.length + handles.length > 0;
+
+/**
+ * Tokens that share nothing with any of others.
+ * @param {string[]} tokens
+ * @param {string[]} others
+ */
+export const apartFrom = (tokens, others) => tokens.filter((token) => !others.some((other) => other.includes(token) || token.includes(other)));

@@ -1,0 +1,128 @@
+// The index of the register in the browser: fetched file by file, as roster/public/lookup.py writes it.
+// Types named Roster.… stand in tests/javascript/roster.d.ts.
+
+import { Forms } from "./forms.js";
+
+const ENDED = ["已关停", "已注销"];
+
+// Where a key stands: CRC-32 of its UTF-8 bytes.
+
+const CRC = Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 0; bit < 8; bit++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
+  return n >>> 0;
+});
+
+/** @type {(key: string, shards: number) => number} */
+export function shardOf(key, shards) {
+  let crc = 0xffffffff;
+  for (const byte of new TextEncoder().encode(key)) crc = CRC[(crc ^ byte) & 255] ^ (crc >>> 8);
+  return ((crc ^ 0xffffffff) >>> 0) % shards;
+}
+
+/** @type {<Value>(record: Record<string, Value>, key: string) => Value | null} */
+const ownValue = (record, key) => (Object.prototype.hasOwnProperty.call(record, key) ? record[key] : null);
+
+export class Register {
+  /**
+   * @param {Roster.Front} front verify/register.json
+   * @param {Roster.Read} read fetches a file of verify/<version>/ as JSON
+   */
+  constructor(front, read) {
+    this.front = front;
+    this.read = read;
+    this.platforms = front.platforms;
+    /** @type {Forms | null} */
+    this._forms = null;
+    /** @type {Roster.Sounds | null} */
+    this._sounds = null;
+  }
+
+  /**
+   * The platform that somebody names; one that the register does not know has no id, and only accounts that bear its name are there.
+   * @param {string | null} name
+   * @returns {Roster.Platform | null}
+   */
+  platform(name) {
+    const wanted = (name || "").trim();
+    const small = wanted.toLowerCase();
+    const known = this.platforms.find((p) => [p.id, p.name, ...(p.short || [])].some((word) => word.toLowerCase() === small));
+    return known || (wanted ? { id: "", name: wanted.slice(0, 20) } : null);
+  }
+
+  async forms() {
+    this._forms = this._forms || new Forms(await this.read("characters.json"));
+    return this._forms;
+  }
+
+  /**
+   * Everything of a key.
+   * @param {string} key
+   */
+  async entries(key) {
+    const shard = await this.read(`e/${shardOf(key, this.front.exact)}.json`);
+    const places = ownValue(shard.keys, key) || [];
+    const entries = [];
+    for (let n = 0; n < places.length; n += 2) {
+      entries.push(/** @type {Roster.Entry} */ ({ role: places[n], record: shard.records[Number(places[n + 1])] }));
+    }
+    return entries;
+  }
+
+  /**
+   * Accounts of a key of identity: an id, a handle, an address.
+   * @param {string} key
+   */
+  async identities(key) {
+    return /** @type {Roster.AccountEntry[]} */ ((await this.entries(key)).filter(({ role }) => role !== "unit"));
+  }
+
+  /**
+   * Names in which a pair of syllables stands.
+   * @param {string} pair
+   */
+  async names(pair) {
+    const shard = await this.read(`s/${shardOf(pair, this.front.hints)}.json`);
+    return (ownValue(shard.pairs, pair) || []).map((place) => shard.forms[place]);
+  }
+
+  async sounds() {
+    if (!this._sounds) {
+      const { names, rarity, sounds } = await this.read("sounds.json");
+      const said = new Map();
+      for (const line of sounds.split("\n")) {
+        const [syllable, chars] = line.split(" ");
+        for (const char of chars) said.set(char, syllable);
+      }
+      this._sounds = { names, rarity: new Map(Object.entries(rarity)), said };
+    }
+    return this._sounds;
+  }
+}
+
+/**
+ * Accounts of one role, each once.
+ * @param {Roster.Entry[]} entries
+ * @param {"is" | "was"} role
+ */
+export function accountsOf(entries, role) {
+  /** @type {Map<string, Roster.Account>} */
+  const accounts = new Map();
+  for (const entry of entries) if (entry.role !== "unit" && entry.role === role) accounts.set(entry.record.id, entry.record);
+  return [...accounts.values()];
+}
+
+/**
+ * The units that a name calls.
+ * @param {Roster.Entry[]} entries
+ */
+export function unitsOf(entries) {
+  const units = [];
+  for (const entry of entries) if (entry.role === "unit") units.push(entry.record);
+  return units;
+}
+
+/** @type {(record: { platform: string, platform_name: string }, platform: Roster.Platform) => boolean} */
+export const isOn = (record, platform) => (platform.id ? record.platform === platform.id : record.platform_name === platform.name);
+
+/** @type {(record: Roster.Account) => boolean} */
+export const isEnded = (record) => ENDED.includes(record.state) || record.is_closed === true;

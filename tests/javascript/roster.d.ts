@@ -1,0 +1,246 @@
+/**
+ * Shapes of the files below `verify/`, as `roster/public/lookup.py` writes them, and of what the browser makes of
+ * them. The types of `assets/*.js` name them as `Roster.…`; nothing of this file is published.
+ *
+ * What Python leaves out because it is empty is optional here; days are written 2026-11-20.
+ */
+declare namespace Roster {
+  // verify/register.json: the only file whose address stays the same.
+  interface Front {
+    /** Of the register. */
+    date: string;
+    /** Names the folder of all other files: verify/<version>/. */
+    version: string;
+    /** How many exact shards there are (e/0.json …), and how many with names that resemble (s/0.json …). */
+    exact: number;
+    hints: number;
+    /** About the size of all shards. */
+    bytes: number;
+    /** Pattern of parameters of an address that only tell who passed it on. */
+    noise: string;
+    platforms: Platform[];
+  }
+
+  /** How a platform calls its ids or handles, the pattern they follow, and one of them; either may be empty. */
+  type IdForm = [label: string, pattern: string, example: string];
+
+  /** A platform; one that a citizen names and the register does not know has an empty id. */
+  interface Platform {
+    id: string;
+    name: string;
+    short?: string[];
+    /** Patterns of profile addresses: weibo.com/u/{account_id}. */
+    urls?: string[];
+    /** Hosts of short links. */
+    links?: string[];
+    /** Steps by which somebody sees id and body in the app. */
+    check?: string[];
+    /** The day on which the platform itself ended. */
+    closed?: string;
+    account_id?: IdForm;
+    handle?: IdForm;
+  }
+
+  // verify/<version>/e/<n>.json: exact keys. A key's CRC-32 says in which shard it stands.
+  interface ExactShard {
+    /** Key → role and place in `records`, by turns. */
+    keys: Record<string, (Role | number)[]>;
+    records: (Account | Unit)[];
+  }
+
+  /** A key *is* one of an account now, it *was* one, or it calls a *unit*. */
+  type Role = "is" | "was" | "unit";
+
+  interface AccountEntry {
+    role: "is" | "was";
+    record: Account;
+  }
+
+  interface UnitEntry {
+    role: "unit";
+    record: Unit;
+  }
+
+  type Entry = AccountEntry | UnitEntry;
+
+  /** What is enough to say which account is meant. */
+  interface Named {
+    id: string;
+    name: string;
+    platform: string;
+    platform_name: string;
+    unit_name: string;
+  }
+
+  interface Account extends Named {
+    account_id?: string;
+    handle?: string;
+    url?: string;
+    /** Its id. */
+    unit: string;
+    verified_as?: string;
+    /** 运行, 关停公示中, 已注销, … */
+    state: string;
+    /** It closed, and its cancellation is being announced. */
+    is_closed?: true;
+    former?: [field: "name" | "handle" | "account_id", before: string, on: string][];
+    ended_on?: string;
+    stops_on?: string;
+    /** With an empty id where the successor is no account of the register. */
+    successors?: [id: string, name: string, platform_name: string][];
+  }
+
+  interface Unit {
+    /** Its id. */
+    unit: string;
+    name: string;
+    accounts: [id: string, name: string, platform: string, platform_name: string][];
+    /** Ids of platforms on which it has accounts, and on which it has declared that it has none. */
+    platforms: string[];
+    not_on: string[];
+  }
+
+  // verify/<version>/s/<n>.json: names that resemble, by pairs of syllables.
+  interface HintShard {
+    /** Pair → places in `forms`. */
+    pairs: Record<string, number[]>;
+    forms: HintForm[];
+  }
+
+  type KindOfName = "name" | "alias" | "former" | "unit" | "short" | "former-unit";
+  /** Id, platform and name of each account by turns; a unit or name that is equal to the text is empty. */
+  type HintForm = [text: string, kind: KindOfName, unit: string, ...accounts: string[]];
+
+  /** verify/<version>/characters.json: tables of the normal form. */
+  interface Characters {
+    /** Characters and what they become, by turns. */
+    simple: string;
+    alike: string;
+    /** 言己 → 记 */
+    split: Record<string, string>;
+    /** Words that are commonly added. */
+    added: string[];
+  }
+
+  /** verify/<version>/sounds.json: a syllable and its characters a line; in how many of `names` a syllable occurs. */
+  interface SoundsFile {
+    names: number;
+    rarity: Record<string, number>;
+    sounds: string;
+  }
+
+  interface Sounds {
+    names: number;
+    rarity: Map<string, number>;
+    said: Map<string, string>;
+  }
+
+  /** Fetches a file of verify/<version>/. */
+  interface Read {
+    (name: "characters.json"): Promise<Characters>;
+    (name: "sounds.json"): Promise<SoundsFile>;
+    (name: `e/${number}.json`): Promise<ExactShard>;
+    (name: `s/${number}.json`): Promise<HintShard>;
+  }
+
+  // Questions
+
+  /** What an address says, by the names in its pattern. */
+  type Said = Record<string, string>;
+
+  /** One reading of an address within a text, with what stands around it. */
+  interface Address {
+    url: URL;
+    /** It names a user or password before the host, as only forgers do. */
+    hidden: boolean;
+    /** Whom the text around it names. */
+    around: string;
+    rest: string;
+  }
+
+  /** Every platform that an address may belong to: by its host, as a short link, by a pattern. */
+  interface AddressRead {
+    known: Platform | null;
+    short: Platform | null;
+    said: { platform: Platform; said: Said }[];
+  }
+
+  // Answers. Whoever adds a verdict adds it here; then tsc names every place that does not handle it.
+
+  interface Hint extends Named {
+    /** In which way it resembles. */
+    why: string;
+  }
+
+  interface Listed {
+    verdict: "listed";
+    accounts: Account[];
+    /** What is equal. */
+    note: "address" | "account_id" | "handle";
+    /** Another name that the text around claims. */
+    claimed?: string;
+  }
+
+  interface SameName {
+    verdict: "same-name";
+    accounts: Account[];
+    note?: "" | "also-ended";
+  }
+
+  interface OtherPlatform {
+    verdict: "other-platform";
+    accounts: Account[];
+    unit: Unit | null;
+    note?: "";
+  }
+
+  interface Ended {
+    verdict: "ended";
+    accounts: Account[];
+    note: "name" | "handle-of-old" | Listed["note"];
+    claimed?: string;
+  }
+
+  interface NotListed {
+    verdict: "not-listed";
+    accounts?: Account[];
+    note?: "" | "address" | "foreign" | "elsewhere" | "choose-platform";
+    unit?: Unit | null;
+    hints: Hint[];
+    /** Of an address that is of no platform. */
+    host?: string;
+  }
+
+  interface Unreadable {
+    verdict: "unreadable";
+    accounts?: Account[];
+    note: "nothing" | "several" | "app" | "glued" | "short" | "no-identity";
+  }
+
+  /** What the lookup finds; with a platform where it is another one than the one asked for. */
+  type Finding = (Listed | SameName | OtherPlatform | Ended | NotListed | Unreadable) & { platform?: Platform | null };
+  type Verdict = Finding["verdict"];
+
+  /** A finding with all that a page shows of it. */
+  type Answered<Found> = Found & {
+    accounts: Account[];
+    hints: Hint[];
+    unit: Unit | null;
+    platform: Platform | null;
+    note: string;
+    asked: string;
+  };
+
+  type Answer = Answered<Finding>;
+
+  /** An answer with the register that it is from, and its date. */
+  type Dated<Found = Finding> = Answered<Found> & { date: string; register: import("../../assets/register.js").Register };
+
+  /** How a verdict is said: see assets/verdicts.js. */
+  interface VerdictRow {
+    words: string;
+    style: "yes" | "ask" | "stop" | "no";
+    settles: boolean;
+    doubtful: boolean;
+  }
+}
