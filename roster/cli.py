@@ -1,9 +1,11 @@
 """The command line: which commands there are, and how each ends. 0 fine, 1 findings, 2 wrong usage."""
 
+import gettext
 import importlib
-import re
+import os
 import signal
 import sys
+from pathlib import Path
 
 _SETUP = "运行环境还没有准备好；请先运行 make setup，再用 .venv/bin/python site.py"
 try:
@@ -12,41 +14,14 @@ except ModuleNotFoundError:
     sys.exit(_SETUP)
 
 from . import __version__  # noqa: E402
-from .source.problems import one_line  # noqa: E402
+from .source import problems  # noqa: E402
+from .source.refusal import Refusal  # noqa: E402
 
 COMMANDS = (
-    "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "letter", "new", "plan", "posted", "report",
-    "serve",
+    "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "letter", "new", "plan",
+    "posted", "report", "serve",
 )  # fmt: skip
-
-
-# What click says in English around our own words.
-_HELP = {
-    "Usage": "用法", "Options": "选项", "Commands": "命令", "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …", "[COMMAND] [ARGS]...": "[命令] …",
-    "DIRECTORY": "文件夹", "FILE": "文件", "PATH": "路径", "TEXT": "内容", "INTEGER RANGE": "整数", "INTEGER": "整数",
-    "Show this message and exit.": "显示这份说明",
-}  # fmt: skip
-_HELP_WORDS = re.compile("|".join(map(re.escape, sorted(_HELP, key=len, reverse=True))))
-
-
-class _Formatter(click.HelpFormatter):
-    """Help in Chinese."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, _in_chinese(args), "用法：")
-
-    def write_heading(self, heading: str) -> None:
-        self.write(f"{'':>{self.current_indent}}{_in_chinese(heading)}：\n")
-
-    def write_dl(self, rows, *args, **more) -> None:
-        super().write_dl([(_in_chinese(first), _in_chinese(second)) for first, second in rows], *args, **more)
-
-
-def _in_chinese(text: str) -> str:
-    return _HELP_WORDS.sub(lambda word: _HELP[word.group()], text)
-
-
-click.Context.formatter_class = _Formatter
+_METAVARS = {"text": "内容", "integer": "整数", "integer range": "整数"}  # names of types that click does not translate
 
 
 class _Commands(click.Group):
@@ -55,16 +30,31 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]):
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"没有“{args[0]}”这个命令；可用的有：{'、'.join(COMMANDS)}")
         return super().resolve_command(ctx, args)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
             return None
-        function = {"import": "import_"}.get(name, name)
-        return getattr(importlib.import_module(f".commands.{function}", __package__), function)
+        function = {"import": "import_"}.get(cmd_name, cmd_name)
+        return _described(getattr(importlib.import_module(f".commands.{function}", __package__), function))
+
+
+def _described(command: click.Command) -> click.Command:
+    """A command whose help has Chinese words also where click's catalogue has none."""
+    command.options_metavar = "[选项]"
+    for parameter in command.params:
+        if parameter.metavar is None and parameter.type.name in _METAVARS:
+            parameter.metavar = _METAVARS[parameter.type.name]
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "[命令] …"
+        for inner in command.commands.values():
+            _described(inner)
+    return command
 
 
 def run(root: str = ".") -> None:
@@ -73,11 +63,17 @@ def run(root: str = ".") -> None:
     ``root`` is the site's folder where ``--root`` names none.
     """
     signal.signal(signal.SIGTERM, _interrupt)  # ends a command as Ctrl-C does: what was begun is cleared away
+    _speak_chinese()
     try:
-        main(standalone_mode=False, obj=root)
+        sys.exit(main(prog_name=_program_name(), standalone_mode=False, obj=root) or 0)
     except click.ClickException as error:
-        click.echo(f"错误：{_told(error)}", err=True)
+        error.show()
+        if isinstance(error, click.UsageError) and error.ctx is None:  # click knew no command: ours tells the way
+            click.echo(f"怎样使用：{_program_name()} --help", err=True)
         sys.exit(error.exit_code)
+    except Refusal as refusal:
+        click.echo(problems.as_text(refusal.problems) + refusal.told, err=True)
+        sys.exit(refusal.status)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("roster"):
             raise
@@ -86,46 +82,20 @@ def run(root: str = ".") -> None:
         click.echo("已中断；原有内容不变。", err=True)
         sys.exit(130)
     except OSError as error:
-        click.echo(f"错误：不能读写 {one_line(str(error.filename))}（{error.strerror}）", err=True)
+        click.echo(Refusal(f"不能读写 {problems.one_line(str(error.filename))}（{error.strerror}）").told, err=True)
         sys.exit(1)
 
 
-def _told(error: click.ClickException) -> str:
-    """What click says in English, for a clerk; words of our own stay as they are."""
-    match error:
-        case click.NoSuchOption():
-            near = f"；您是不是要写 {'、'.join(error.possibilities)}？" if error.possibilities else ""
-            told = f"没有 {error.option_name} 这个选项{near}"
-        case click.exceptions.NoSuchCommand():
-            told = f"没有“{error.command_name}”；可用的有：{'、'.join(error.ctx.command.commands)}"
-        case click.MissingParameter():
-            told = f"缺少 {_named(error.param)}"
-        case click.BadOptionUsage():
-            told = f"{error.option_name} 后面缺少内容"
-        case click.BadParameter() if error.param is not None:
-            told = f"{_named(error.param)}：{_asked(error.param.type) or error.message}"
-        case _:
-            told = re.sub(r"^Got unexpected extra arguments? \((.*)\)$", r"多了“\1”", error.format_message())
-    way = error.ctx.command_path.split()[1:] if isinstance(error, click.UsageError) and error.ctx else []
-    return f"{told}\n怎样使用：{' '.join(['python site.py', *way, '--help'])}"
+def _speak_chinese() -> None:
+    """Let click's own messages come from our catalogue, whatever the machine's language."""
+    os.environ["LANGUAGE"] = "zh_CN"
+    gettext.bindtextdomain("messages", Path(__file__).with_name("locale"))
 
 
-def _asked(kind: click.ParamType) -> str:
-    """What may be given, where click would say it in English."""
-    match kind:
-        case click.Choice():
-            return f"只能是 {'、'.join(kind.choices)}"
-        case click.IntRange():
-            return f"请写 {kind.min} 到 {kind.max} 的整数"
-        case click.types.IntParamType():
-            return "请写整数"
-        case click.Path():
-            return f"没有这个{'文件夹' if not kind.file_okay else '文件'}"
-    return ""
-
-
-def _named(parameter: click.Parameter) -> str:
-    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name
+def _program_name() -> str:
+    """What to type for this program, as its messages should say it."""
+    name = Path(sys.argv[0]).name
+    return {"site.py": "python site.py", "__main__.py": "python -m roster"}.get(name, name)
 
 
 def _interrupt(number: int, frame: object) -> None:
@@ -141,7 +111,12 @@ def _tell_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
         ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 …",
+)
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version, help="程序和数据格式的版本"
 )

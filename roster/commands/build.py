@@ -16,6 +16,7 @@ from ..public import links, pages
 from ..public.pages import Page
 from ..source import problems
 from ..source.problems import Level, Problem
+from ..source.refusal import Refusal
 from . import online
 from .start import head_option, read, root_option, tell, today_option
 
@@ -38,13 +39,13 @@ def build(
     precompress: bool,
     head: str | None,
     published: str | None,
-) -> None:
+) -> int:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
     given = {"release": release, "precompress": precompress, "head": head, "published": _published(published)}
     outcome = build_site(root, out, today, search=not no_search, keeps_notices=True, **given)
     tell_outcome(outcome, out)
-    sys.exit(0 if outcome.refusal is None else 1)
+    return 0 if outcome.refusal is None else 1
 
 
 def _published(place: str | None) -> bytes:
@@ -58,11 +59,9 @@ def _published(place: str | None) -> bytes:
         else:
             found = Path(place).read_bytes()
     except (posted.CannotLook, OSError) as error:
-        click.echo(f"错误：读不到上线记录 {place}：{error}", err=True)
-        sys.exit(1)
+        raise Refusal(f"读不到上线记录 {place}：{error}") from None
     if not found or not inputs.read_ledger(found)[1]:
-        click.echo(f"错误：{place} 不是上线记录，没有生成；网站还没有部署过的，第一次请不写 --ledger", err=True)
-        sys.exit(1)
+        raise Refusal(f"{place} 不是上线记录，没有生成；网站还没有部署过的，第一次请不写 --ledger")
     return found
 
 
@@ -108,10 +107,10 @@ def build_site(
         return Outcome(collisions, "有网址重复，没有写任何文件。")
     if keeps_notices and (lost := posted.lost(posted.folder(out), checked.sources.register.board)):
         message = (
-            f"错误：{out} 里的公告 {'、'.join(lost)} 已经上线，数据里却没有了，没有写任何文件；"
+            f"{out} 里的公告 {'、'.join(lost)} 已经上线，数据里却没有了，没有写任何文件；"
             "请用 git 恢复它的备案和 data/postings.yaml。那里是别的名录的，请换一个 --out"
         )
-        return Outcome(checked.problems, message)
+        return Outcome(checked.problems, Refusal(message).told)
     found = list(pages.search_pages(checked.sources.register)) if search else []
     try:
         with click.progressbar(length=len(planned) + len(found), label="生成网页", file=sys.stderr) as bar:
@@ -120,7 +119,7 @@ def build_site(
     except publish.Unrenderable as unrenderable:
         return Outcome(problems.in_order(unrenderable.problems), "网页有误，没有写任何文件。")
     except publish.CannotPublish as error:
-        return Outcome(checked.problems, f"错误：{error}")
+        return Outcome(checked.problems, error.told)
     return Outcome([*checked.problems, *problems.in_order(dead)], None, checked, len(planned))
 
 

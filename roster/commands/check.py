@@ -11,6 +11,7 @@ from ..check.inputs import Checked
 from ..edge import disk, history, outside, publish
 from ..source import problems
 from ..source.problems import Level, Problem
+from ..source.refusal import Interrupted
 from .start import base_option, files_of, head_option, read, root_option, today_option
 
 _REMEMBERED = ".roster-outside.json"
@@ -26,7 +27,7 @@ _REMEMBERED = ".roster-outside.json"
 @click.option("--online", is_flag=True, help="再到网上看账号主页、单位网站还在不在（只提醒；结果记七天）")
 def check(
     root: Path, today: date | None, form: str, base: str | None, head: str | None, strict: bool, online: bool
-) -> None:
+) -> int:
     """检查全部数据，一次列出所有问题。"""
     checked = read(root, today, base=base, head=head)
     found = list(checked.problems)
@@ -39,7 +40,7 @@ def check(
     warnings = len(found) - errors
     if form == "text":
         click.echo(f"检查完毕：{errors} 处错误，{warnings} 处提醒。")
-    sys.exit(1 if errors or (strict and warnings) else 0)
+    return 1 if errors or (strict and warnings) else 0
 
 
 def _outside(root: Path, head: str | None, checked: Checked) -> list[Problem]:
@@ -55,10 +56,8 @@ def _outside(root: Path, head: str | None, checked: Checked) -> list[Problem]:
         with click.progressbar(length=len(wanted), label="查看网址", file=sys.stderr) as bar:
             seen = outside.look(list(wanted), known, directory.today, outside.see, bar.update, keep=keep)
     except KeyboardInterrupt:
-        click.echo(
-            f"已中断；{len(_remembered(root))} 个网址的结果已记在 {_REMEMBERED}，再运行一次就接着看其余的。", err=True
-        )
-        sys.exit(130)
+        message = f"已中断；{len(_remembered(root))} 个网址的结果已记在 {_REMEMBERED}，再运行一次就接着看其余的。"
+        raise Interrupted(message) from None
     unknown = sum(state is outside.Seen.UNKNOWN for state, _ in seen.values())
     if unknown:
         click.echo(f"{unknown} 个网址没有看到结果（对方没有回答，或不让程序访问），不作结论。", err=True)

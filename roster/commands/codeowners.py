@@ -1,6 +1,5 @@
 """``codeowners``: who reviews which file, from the records themselves."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import click
 
 from ..directory import codeowners as owners
 from ..edge import disk, history, publish
-from .start import read, root_option, stop_at_errors, tell, today_option
+from ..source.refusal import Refusal, Stale
+from .start import errors_found, read, root_option, today_option
 
 
 @click.command()
@@ -20,22 +20,18 @@ def codeowners(root: Path, today: date | None, only_check: bool) -> None:
     root = root.resolve()
     checked = read(root, today)
     if checked.sources is None:
-        tell(checked.problems)
-        stop_at_errors(checked.problems, "没有生成 CODEOWNERS")
+        raise errors_found(checked.problems, "没有生成 CODEOWNERS")
     prefix = history.prefix(root)
     file = root.joinpath(*([".."] * prefix.count("/"))).resolve() / "CODEOWNERS"
     if file.is_symlink():
-        click.echo(f"错误：{file} 是符号链接，没有改动；请先删去", err=True)
-        sys.exit(1)
+        raise Refusal(f"{file} 是符号链接，没有改动；请先删去")
     known, made = disk.read_bytes(file), owners.text(checked.directory, prefix).encode()
     if known == made:
         click.echo("CODEOWNERS 是最新的。")
     elif only_check:
-        click.echo("CODEOWNERS 不是最新的；请运行 python site.py codeowners", err=True)
-        sys.exit(1)
+        raise Stale("CODEOWNERS 不是最新的；请运行 python site.py codeowners")
     elif known and not known.startswith(owners.HEADER.encode()):
-        click.echo(f"错误：{file} 不是由程序生成的，没有改动；请先挪走或删去", err=True)
-        sys.exit(1)
+        raise Refusal(f"{file} 不是由程序生成的，没有改动；请先挪走或删去")
     else:
         publish.replace_file(file, made)
         click.echo(f"已写入 {file}")

@@ -1,6 +1,5 @@
 """``deploy``: build, copy, look; stopped half-way, it is run again."""
 
-import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -55,13 +54,9 @@ def _build_and_send(
     outcome = build_site(root, out, today, search=True, release=release, precompress=precompress)
     tell_outcome(outcome, out)
     if outcome.refusal is not None:
-        sys.exit(1)
-    try:
-        if remote:
-            publish.rsync(out, target)
-        else:
-            publish.copy_site(out, Path(target))
-    except publish.CannotPublish as error:
-        click.echo(f"错误：{error}", err=True)
-        sys.exit(1)
+        raise click.exceptions.Exit(1)
+    if remote:
+        publish.rsync(out, target)
+    else:
+        publish.copy_site(out, Path(target))
     click.echo(f"已部署到 {target}")

@@ -1,11 +1,10 @@
 """``docs``: what is generated from the program's own definitions."""
 
-import sys
-
 import click
 
 from ..edge import disk, publish
 from ..reference import examples, pipelines, reference, rulebook
+from ..source.refusal import Stale
 
 
 @click.command()
@@ -17,8 +16,7 @@ def docs(only_check: bool) -> None:
     made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page(), **_rulebook(), **_pipelines()}
     stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
     if only_check and stale:
-        click.echo(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs", err=True)
-        sys.exit(1)
+        raise Stale(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs")
     for name in stale:
         publish.replace_file(disk.PROGRAM_ROOT / name, made[name])
         click.echo(f"已更新 {name}")

@@ -1,6 +1,5 @@
 """``export``: the register as a spreadsheet that offices can sort and print, and that ``import`` reads back."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from ..exchange import transcript
 from ..records.accounts import Account, Unit
 from ..review import submissions
 from ..review.submissions import Unclear
+from ..source.refusal import Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import BadTable
 from .start import register_or_stop, root_option, today_option
@@ -20,7 +20,7 @@ from .start import register_or_stop, root_option, today_option
 @click.command()
 @root_option
 @today_option
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--unit", metavar="编号或名称", help="只要这个单位的账号")
 @click.option("--platform", metavar="编号或名称", help="只要这个平台的账号")
 def export(root: Path, today: date | None, file: Path, unit: str | None, platform: str | None) -> None:
@@ -37,8 +37,7 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
     try:
         publish.replace_file(file, spreadsheets.write(sheets, is_csv=kind == ".csv"))
     except BadTable as error:
-        click.echo(f"错误：{error}；请改用 .csv", err=True)
-        sys.exit(1)
+        raise Refusal(f"{error}；请改用 .csv") from None
     click.echo(f"已写入 {file}：{len(accounts)} 个账号、{len(units)} 个单位。")
 
 

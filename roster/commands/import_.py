@@ -16,10 +16,11 @@ from ..exchange.importing import Imported, Rejected, Source
 from ..records.platform_names import PlatformNames
 from ..source import problems
 from ..source.files import Files
+from ..source.refusal import FoundErrors, Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import MAX_BYTES, BadTable, Spreadsheet
 from .mapping import Mapped, map_columns, say
-from .start import day_of, given_file, root_option, tell, today_option
+from .start import day_of, given_file, root_option, today_option
 
 _TOLD = 20  # rows that are told one by one where all stand in a file
 
@@ -39,7 +40,7 @@ class Pair(click.ParamType):
 @click.command("import")
 @root_option
 @today_option
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--map",
     "maps",
@@ -69,24 +70,21 @@ def import_(
     ask: bool | None,
     out: Path | None,
     dry_run: bool,
-) -> None:
+) -> int:
     """把 Excel 或 CSV 表格变成账号数据；看不懂的行另存一个文件，写明原因，不猜不补。"""
     root = root.resolve()
     out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
     if out.exists() and not dry_run:
-        _stop(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
+        raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
     files = disk.read_site(root)
     directory = _directory_or_stop(files, day_of(files, today))
-    try:
-        spreadsheet = _chosen(_read(file), sheets)
-        if transcript.is_transcript(spreadsheet):
-            made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
-        else:
-            asks = sys.stdin.isatty() if ask is None else ask
-            mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks)
-            made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
-    except BadTable as error:
-        _stop(str(error))
+    spreadsheet = _chosen(_read(file), sheets)
+    if transcript.is_transcript(spreadsheet):
+        made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
+    else:
+        asks = sys.stdin.isatty() if ask is None else ask
+        mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks)
+        made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
     made = intake.without_errors(directory, made)
     left = rejects.sheets(spreadsheet, headings, made.rejected)
     _tell_made(made, directory)
@@ -94,12 +92,7 @@ def import_(
     if not dry_run:
         _write(made, out, file, left)
     _tell_sum(made, out, dry_run=dry_run)
-    sys.exit(0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1)
-
-
-def _stop(message: str) -> None:
-    say(f"错误：{message}", err=True)
-    sys.exit(1)
+    return 0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1
 
 
 def _file_slug(file: Path) -> str:
@@ -112,9 +105,7 @@ def _directory_or_stop(files: Files, day: date) -> Directory:
     directory, found = inputs.join(files, day)
     # Images may come after the records that name them.
     if directory is None or problems.has_errors(problem for problem in found if problem.code != "bad-image"):
-        tell(found)
-        click.echo("现有数据有错误，请先改正（python site.py check）再导入。", err=True)
-        sys.exit(1)
+        raise FoundErrors("现有数据有错误，请先改正（python site.py check）再导入。", found)
     return directory
 
 

@@ -1,7 +1,6 @@
 """``letter``: to platform, authorities or superior about an account that may be a fake."""
 
 import re
-import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from ..papers.letters import Letter, Recipient, Seen
 from ..public.pages import Sources
 from ..records.platform_names import PlatformNames
 from ..records.platforms import Platform
+from ..source.refusal import Refusal
 from ..text.scalars import VISIBLE_LINE
 from . import papers
 from .start import Day, account_or_stop, register_or_stop, root_option, today_option
@@ -95,8 +95,7 @@ def letter(
         what = Seen(fakes, platform, name, seen, evidence)
         paper = letters.letter(sources.register, account, what, to, addressee)
     except letters.CannotWrite as error:
-        click.echo(f"错误：{error}；没有写函", err=True)
-        sys.exit(1)
+        raise Refusal(f"{error}；没有写函") from None
     path = papers.write(out, f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx", making(sources, paper))
     click.echo(
         f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号和联系人，附上截图后盖章。"

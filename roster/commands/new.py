@@ -16,6 +16,7 @@ from ..records.reading import read_file
 from ..records.site import Site
 from ..reference import pipelines, reference
 from ..source import yamltree
+from ..source.refusal import Refusal
 
 _BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
 
@@ -66,8 +67,7 @@ def _refuse_unusable(texts: Mapping[str, str]) -> None:
 def new(folder: Path, region: str, name: str | None, url: str, organizer: str | None) -> None:
     """建一个空的站点：有设置、说明和命令，能直接生成。"""
     if folder.exists() and any(folder.iterdir()):
-        click.echo(f"错误：{folder} 里已有文件；请换一个空的文件夹", err=True)
-        sys.exit(1)
+        raise Refusal(f"{folder} 里已有文件；请换一个空的文件夹")
     texts = {
         "program": _program(folder),
         "name": name or f"{region}政务新媒体名录",

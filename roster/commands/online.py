@@ -1,7 +1,6 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +14,8 @@ from ..edge import disk, publish
 from ..notices import ledger
 from ..notices import look as posted
 from ..records.postings import Posting
-from .start import read, stop_at_errors, tell
+from ..source.refusal import Refusal
+from .start import errors_found, read, tell
 
 try:
     import fcntl
@@ -41,16 +41,15 @@ def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: 
     try:
         published = _published(reader) if reader else b""
         checked = read(root, today, published)
-        tell(checked.problems)
         if checked.sources is None:
-            stop_at_errors(checked.problems, "没有记录")
+            raise errors_found(checked.problems, "没有记录")
+        tell(checked.problems)
         register = checked.sources.register
         found = posted.adopted(reader, register.board, evidence) if reader else []
         seen = posted.on(reader) if reader else posted.on_word
         entries, told = posted.record(register.directory.ledger, register.board, seen, evidence)
     except (posted.ClockWentBack, posted.CannotLook) as error:
-        click.echo(f"错误：{error}；没有记录", err=True)
-        sys.exit(1)
+        raise Refusal(f"{error}；没有记录") from None
     for posting in found:
         told.append(f"网上有、数据里没有的公告，已按网上的正文记下：{posting.notice} {posting.title}")
     for line in told:
@@ -68,13 +67,10 @@ def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: 
 
 
 def _postings(data: bytes | None) -> Sequence[Posting]:
-    """Entries of a ledger; ends with 1 where they could not be read again: then nothing is written."""
+    """Entries of a ledger; raises Refusal where they could not be read again: then nothing is written."""
     read, whole = inputs.read_ledger(data or b"")
     if not whole:
-        click.echo(
-            f"错误：{inputs.POSTINGS} 写出来就读不回去，没有记录；请用 python site.py check 核对这个文件", err=True
-        )
-        sys.exit(1)
+        raise Refusal(f"{inputs.POSTINGS} 写出来就读不回去，没有记录；请用 python site.py check 核对这个文件")
     return read.postings
 
 
@@ -92,33 +88,27 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def stop_at_unknown_notices(root: Path, today: date | None, reader: posted.Fetch) -> None:
-    """End with 1 where a site knows of a posting that the data here lack: whatever replaced it would take that down."""
+    """Refuse where a site knows of a posting that the data here lack: whatever replaced it would take that down."""
     if not is_site(reader):
         return
     try:
         here, there = read(root, today), read(root, today, _published(reader))
         for checked in (here, there):
             if checked.sources is None:
-                tell(checked.problems)
-                stop_at_errors(checked.problems, "没有部署")
+                raise errors_found(checked.problems, "没有部署")
         found = [
             *there.sources.register.directory.ledger,
             *posted.adopted(reader, there.sources.register.board, "site"),
         ]
     except posted.CannotLook as error:
-        click.echo(f"错误：{error}；没有部署", err=True)
-        sys.exit(1)
+        raise Refusal(f"{error}；没有部署") from None
     known = here.sources.register.directory.ledger
     if unknown := {posting.notice for posting in found if posting not in known}:
         notices = "、".join(sorted(unknown))
-        click.echo(
-            (
-                f"错误：那里的网站有这里没有记下的公示（{notices}），试运行会让它们消失，没有部署；请换一个文件夹，"
-                "正式网站请去掉 --trial"
-            ),
-            err=True,
+        raise Refusal(
+            f"那里的网站有这里没有记下的公示（{notices}），试运行会让它们消失，没有部署；请换一个文件夹，"
+            "正式网站请去掉 --trial"
         )
-        sys.exit(1)
 
 
 def _published(reader: posted.Fetch) -> bytes:
@@ -131,5 +121,4 @@ def is_site(reader: posted.Fetch) -> bool:
     try:
         return reader("api/v1/notices.json") is not None
     except posted.CannotLook as error:
-        click.echo(f"错误：{error}；没有部署", err=True)
-        sys.exit(1)
+        raise Refusal(f"{error}；没有部署") from None

@@ -1,6 +1,5 @@
 """Papers: in which file they are written, and that none which somebody may have filled in is lost."""
 
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import click
 
 from ..edge import disk, publish
 from ..render.templates import TemplateFault
-from .start import stop_at_errors, tell
+from ..source.refusal import Refusal
+from .start import errors_found
 
 Making = Mapping[str, Callable[[], bytes]]
 
@@ -27,10 +27,8 @@ def write(out: Path | None, name: str, making: Making) -> Path:
     try:
         data = making[path.suffix.lower()]()
     except TemplateFault as fault:
-        tell([fault.problem])
-        stop_at_errors([fault.problem], "没有写文件")
+        raise errors_found([fault.problem], "没有写文件") from None
     if out is None and disk.read_bytes(path) not in (None, data):
-        click.echo(f"错误：当前文件夹里已有 {path}，可能填过内容；请先改名或移走，或用 --out 写到别的文件", err=True)
-        sys.exit(1)
+        raise Refusal(f"当前文件夹里已有 {path}，可能填过内容；请先改名或移走，或用 --out 写到别的文件")
     publish.replace_file(path, data)
     return path

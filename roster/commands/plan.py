@@ -1,6 +1,5 @@
 """``plan``: what a change means, in words, for whoever decides on it."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import click
 from ..edge import history
 from ..review import plan_text, plans
 from ..source import problems
+from ..source.refusal import FoundErrors
 from .start import base_option, head_option, read, root_option, today_option
 
 
@@ -18,24 +18,19 @@ from .start import base_option, head_option, read, root_option, today_option
 @base_option
 @head_option
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", help="输出格式")
-def plan(root: Path, today: date | None, base: str | None, head: str | None, form: str) -> None:
+def plan(root: Path, today: date | None, base: str | None, head: str | None, form: str) -> int:
     """用中文说明一次改动：新开设、更名、更换主办单位、关停、注销，以及将出现的公告。"""
     if base is None:
         raise click.UsageError("请写明与哪个版本相比，如 --base origin/main")
     after = read(root, today, base=base, head=head)
-    try:
-        base = history.common(root, base, head) if head else base
-        paths = history.changed_paths(root.resolve(), base, head)
-    except history.NoRevision as error:
-        click.echo(f"错误：{error}", err=True)
-        sys.exit(2)
+    base = history.common(root, base, head) if head else base
+    paths = history.changed_paths(root.resolve(), base, head)
     before = read(root, today, head=base)
     if after.directory is None or before.directory is None:
         click.echo(problems.as_text(after.problems), nl=False)
-        click.echo("data/site.yaml 读不到，说不出这次改动的意思；请先改好。", err=True)
-        sys.exit(1)
+        raise FoundErrors("data/site.yaml 读不到，说不出这次改动的意思；请先改好。")
     made = plans.plan(before, after, paths)
     click.echo(
         plan_text.as_json(made) if form == "json" else plan_text.as_markdown(made, after.directory.site), nl=False
     )
-    sys.exit(1 if made.errors else 0)
+    return 1 if made.errors else 0

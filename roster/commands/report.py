@@ -19,9 +19,10 @@ from ..papers.quarters import Quarter
 from ..papers.report_workbook import workbook
 from ..render.templates import TemplateFault
 from ..source.files import Files
+from ..source.refusal import Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import BadTable
-from .start import given_file, register_or_stop, root_option, stop_at_errors, tell, today_option
+from .start import errors_found, given_file, register_or_stop, root_option, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
 _MARK = b'name="generator" content="roster report"'
@@ -73,8 +74,7 @@ def report(
             quarter_cells=quarter_cells,
         )
     except TemplateFault as fault:
-        tell([fault.problem])
-        stop_at_errors([fault.problem], "没有写报告")
+        raise errors_found([fault.problem], "没有写报告") from None
     with click.progressbar(list(told.sheets()), label="写各张表", file=sys.stderr) as sheets:
         book = workbook(sheets, told.day)
     publish.replace_file(out / "report.xlsx", book)
@@ -91,20 +91,18 @@ def _refuse_public(root: Path, out: Path) -> None:
         if root / name in (out, *out.parents):
             raise click.UsageError(f"报告不对外公开，不能写进 {root / name}；请换一个 --out")
     if _MARK not in (disk.read_bytes(out / "index.html") or _MARK):
-        click.echo(f"错误：{out} 里的 index.html 不是本程序写的报告；请换一个 --out", err=True)
-        sys.exit(1)
+        raise Refusal(f"{out} 里的 index.html 不是本程序写的报告；请换一个 --out")
 
 
 def _updates(file: Path, directory: Directory) -> Updates:
-    """What a monitoring service saw; ends with 1 for a table that can't be used."""
+    """What a monitoring service saw; raises Refusal for a table that can't be used."""
     try:
         data = given_file(file, _MOST_BYTES)
         if len(data) > _MOST_BYTES:
             raise BadTable(f"表格超过 {_MOST_BYTES // 1024 // 1024} MB；请只留账号和最近更新日期两三列")
         return updates.read(spreadsheets.read(data), directory)
     except BadTable as error:
-        click.echo(f"错误：{file}：{error}；没有写报告", err=True)
-        sys.exit(1)
+        raise Refusal(f"{file}：{error}；没有写报告") from None
 
 
 def _quarters(root: Path, today: Directory, number: int) -> tuple[list[Quarter], str]:

@@ -1,7 +1,6 @@
 """``serve``: the site on this machine while it is being written."""
 
 import gc
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from ..edge import serve as server
 from ..source.problems import one_line
+from ..source.refusal import Refusal
 from .build import build_site, tell_outcome
 from .start import root_option, today_option
 
@@ -31,13 +31,9 @@ def serve(root: Path, today: date | None, port: int) -> None:
                 told = (
                     f"不能读写 {one_line(str(error.filename))}（{error.strerror}）；网页没有更新，再有改动时会重新生成"
                 )
-                click.echo(f"错误：{told}", err=True)
+                click.echo(Refusal(told).told, err=True)
                 return [told]
             tell_outcome(outcome, out)
             return outcome.lines()
 
-        try:
-            server.serve(root, out, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
-        except server.PortTaken as reason:
-            click.echo(f"错误：{reason}", err=True)
-            sys.exit(1)
+        server.serve(root, out, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))

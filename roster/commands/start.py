@@ -2,8 +2,8 @@
 
 import dataclasses
 import gc
-import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +18,8 @@ from ..public.pages import Sources
 from ..records.accounts import Account
 from ..source import problems
 from ..source.files import Files
-from ..source.problems import Problem
+from ..source.problems import Level, Problem
+from ..source.refusal import FoundErrors
 from ..text.scalars import read_date
 
 
@@ -91,7 +92,7 @@ def read(
     *,
     for_release: bool = False,
 ) -> Checked:
-    """Read and check a site; wrong usage where git does not know a revision.
+    """Read and check a site; raises ``history.NoRevision`` where git does not know one.
 
     ``published`` is a ledger from elsewhere that is to be continued, ``base`` a
     git revision since which changes are checked, ``head`` one whose data is
@@ -99,13 +100,9 @@ def read(
     ``base`` counts. ``for_release`` refuses placeholders.
     """
     root = root.resolve()
-    try:
-        base = history.common(root, base, head) if base is not None and head is not None else base
-        files = dataclasses.replace(files_of(root, head), published=published)
-        earlier = history.files_at(root, base, files) if base is not None else None
-    except history.NoRevision as error:
-        click.echo(f"错误：{error}", err=True)
-        sys.exit(2)
+    base = history.common(root, base, head) if base is not None and head is not None else base
+    files = dataclasses.replace(files_of(root, head), published=published)
+    earlier = history.files_at(root, base, files) if base is not None else None
     checked = inputs.check(
         files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release
     )
@@ -114,13 +111,10 @@ def read(
 
 
 def register_or_stop(root: Path, today: date | None, what: str) -> Sources:
-    """The site's sources; ends with 1 where an error stands, after telling every error. ``what`` says what was not
-    done.
-    """
+    """The site's sources; raises FoundErrors with every error. ``what`` says what was not done."""
     checked = read(root, today)
     if checked.sources is None:
-        tell([p for p in checked.problems if p.level is problems.Level.ERROR])
-        stop_at_errors(checked.problems, what)
+        raise errors_found([p for p in checked.problems if p.level is Level.ERROR], what)
     return checked.sources
 
 
@@ -148,9 +142,7 @@ def tell(found: list[Problem]) -> None:
     click.echo(problems.as_text(found), nl=False, err=True)
 
 
-def stop_at_errors(found: list[Problem], what: str) -> None:
-    """End with 1 where a finding is an error; ``what`` says what was not done."""
-    errors = sum(p.level is problems.Level.ERROR for p in found)
-    if errors:
-        click.echo(f"发现 {errors} 处错误，{what}。", err=True)
-        sys.exit(1)
+def errors_found(found: Sequence[Problem], what: str) -> FoundErrors:
+    """The refusal where a finding is an error, with all findings to be told; ``what`` says what was not done."""
+    errors = sum(problem.level is Level.ERROR for problem in found)
+    return FoundErrors(f"发现 {errors} 处错误，{what}。", found)

@@ -2,7 +2,6 @@
 
 import dataclasses
 import difflib
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from ..source import edits, problems, yamltree
 from ..source.edits import Append, CannotEdit
 from ..source.files import Files
 from ..source.problems import Level, Place
+from ..source.refusal import FoundErrors, Refusal
 from . import questions
 from .start import tell
 
@@ -30,9 +30,8 @@ def directory_or_stop(files: Files, day: date) -> Directory:
     """The records as they are; an end where they have errors already."""
     directory, found = inputs.join(files, day)
     if directory is None or problems.has_errors(found):
-        tell([problem for problem in found if problem.level is Level.ERROR])
-        click.echo("现有数据有错误，请先改正（python site.py check）再写备案。", err=True)
-        sys.exit(1)
+        errors = [problem for problem in found if problem.level is Level.ERROR]
+        raise FoundErrors("现有数据有错误，请先改正（python site.py check）再写备案。", errors)
     return directory
 
 
@@ -48,8 +47,7 @@ def carry_out(
         _stop_at_posted(after.register, submission)
     tell(list(plan.findings))
     if plan.errors:
-        click.echo(f"照这样写有 {plan.errors} 处错误，没有写任何文件。", err=True)
-        sys.exit(1)
+        raise FoundErrors(f"照这样写有 {plan.errors} 处错误，没有写任何文件。")
     _show_lines(files.data, made)
     for notice in plan.notices or ():
         _show_notice(after, notice)
@@ -69,22 +67,19 @@ def _stop_at_posted(register: Register, submission: Submission) -> None:
     today = register.directory.today
     for account, notice in submissions.unannounced(register, submission.accounts):
         other_day = f"--announced-on {today}" if notice.announced_on != today else "同一天只有一份公告，请明天再写"
-        click.echo(
-            f"错误：公告 {notice.id} 已于 {notice.first_posted} 上线，里面没有“{account.name}”（{account.id}）的这次备案；"
+        raise Refusal(
+            f"公告 {notice.id} 已于 {notice.first_posted} 上线，里面没有“{account.name}”（{account.id}）的这次备案；"
             "这样写，这次备案得不到公告，没有写任何文件。\n"
             f"  另出一份公告：{other_day}。\n"
-            "  或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
-            err=True,
+            "  或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。"
         )
-        sys.exit(1)
 
 
 def _edited(files: Files, submission: Submission) -> dict[str, bytes]:
     try:
         return {path: edits.apply(files.data.get(path, b""), wanted) for path, wanted in submission.edits.items()}
     except CannotEdit as reason:
-        click.echo(f"错误：{'、'.join(submission.edits)}：{reason}", err=True)
-        sys.exit(1)
+        raise Refusal(f"{'、'.join(submission.edits)}：{reason}") from None
 
 
 def _show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
@@ -122,11 +117,9 @@ def _write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) -
     """Write every file, if none has changed since it was read, and none lies elsewhere by way of a link."""
     for path in made:
         if not (root / path).resolve().is_relative_to((root / "data").resolve()):
-            click.echo(f"错误：{path} 经过符号链接通到 data/ 之外，没有写任何文件", err=True)
-            sys.exit(1)
+            raise Refusal(f"{path} 经过符号链接通到 data/ 之外，没有写任何文件")
         if (disk.read_bytes(root / path) or b"") != before.get(path, b""):
-            click.echo(f"错误：{path} 刚才被别人改过，没有写任何文件；请再运行一次", err=True)
-            sys.exit(1)
+            raise Refusal(f"{path} 刚才被别人改过，没有写任何文件；请再运行一次")
     for path, data in made.items():
         publish.replace_file(root / path, data)
 

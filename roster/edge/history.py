@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from ..source import yamltree
 from ..source.files import Files
+from ..source.refusal import WronglyUsed
 from . import disk
 
 MAX_FILES = 200_000
@@ -24,7 +25,7 @@ _LISTED = 64 * 1024 * 1024  # bytes of names; a tree of trees can list more file
 _SECONDS = 120
 
 
-class NoRevision(Exception):
+class NoRevision(WronglyUsed):
     """The revision can't be read; the message (Chinese) says why."""
 
 

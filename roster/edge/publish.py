@@ -26,6 +26,7 @@ import pagefind_bin
 from ..public.pages import Page
 from ..render.templates import TemplateFault
 from ..source.problems import Problem, has_errors
+from ..source.refusal import Refusal
 from .compression import compress
 
 # Below this, starting a second process costs more than it gives.
@@ -50,7 +51,7 @@ Progress = Callable[[int], None]
 Inspect = Callable[[Page, bytes], Iterable[Problem]]
 
 
-class CannotPublish(Exception):
+class CannotPublish(Refusal):
     """The site can't be written; the message (Chinese) says why and what to do."""
 
 

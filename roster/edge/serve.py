@@ -13,6 +13,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from ..source.refusal import Refusal
+
 _RELOAD = b"""
 const version = () => fetch("/__version", { cache: "no-store" }).then((answer) => answer.text());
 const mine = await version();
@@ -26,7 +28,7 @@ _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>有错
 <h1>数据有错误，网页没有更新</h1><p>改正并保存后，这一页会自动刷新。</p><ol>{items}</ol>{script}</html>"""
 
 
-class PortTaken(Exception):
+class PortTaken(Refusal):
     """The port can't be had; the message (Chinese) says why and what to do."""
 
 

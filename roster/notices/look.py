@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..records.postings import Posting, PostingsFile
 from ..records.reading import read_file
+from ..source.refusal import Refusal
 from ..text.scalars import NOTICE_ID_FORM
 from .board import Board, BoardNotice, NoticeState, Wording, seen
 
@@ -24,11 +25,11 @@ _COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 _ARTICLE_START, _ARTICLE_END = re.compile('data-notice-wording(?:="")?>'), "</article>"
 
 
-class CannotLook(Exception):
+class CannotLook(Refusal):
     """The site could not be looked at: nothing is known, so nothing may be recorded. The message is Chinese."""
 
 
-class ClockWentBack(Exception):
+class ClockWentBack(Refusal):
     """The ledger knows of a later day than today; the message is Chinese."""
 
 

@@ -19,6 +19,7 @@ from ..records.identities import matches
 from ..records.platforms import Platform
 from ..render.templates import chinese_date
 from ..rules import identity, names
+from ..source.refusal import Refusal
 from ..text import likeness as forms
 from .fitting import text_width
 
@@ -70,7 +71,7 @@ _REQUESTS = {
 _LIKENESS = {"形近字": "字形相近", "同音字": "读音相同", "字序不同": "用字相同、字序不同"}
 
 
-class CannotWrite(Exception):
+class CannotWrite(Refusal):
     """A letter that would do harm; the message (Chinese) says why and what to give instead."""
 
 

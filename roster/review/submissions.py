@@ -14,6 +14,7 @@ from ..records.accounts import Account, Unit
 from ..records.platform_names import PlatformNames
 from ..records.platforms import Platform
 from ..source.edits import Append, Edit, SetText
+from ..source.refusal import WronglyUsed
 
 MAIN_FILE = "data/accounts.yaml"
 # Names that are read everywhere: nothing hidden, no blanks, no way out of the folder.
@@ -34,7 +35,7 @@ PARTICULARS = (
 _ANNOUNCED = ("name", "unit")  # 德惠 5, 盐源 三(三)
 
 
-class Unclear(Exception):
+class Unclear(WronglyUsed):
     """What was given names nothing, or more than one; the message (Chinese) says what to give instead."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from . import marks, yamltree
 from .marks import Kind, Node
 from .problems import Problem
+from .refusal import Refusal
 
 _BOM = b"\xef\xbb\xbf"
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -20,7 +21,7 @@ _COMMENT_LINE = re.compile(r"(?:\r\n|\n|\r)( *)#[^\r\n]*")
 _WIDEST_DASH = 8  # columns from a dash to what it introduces; more is no indentation to go on with
 
 
-class CannotEdit(Exception):
+class CannotEdit(Refusal):
     """The file can't be changed safely; the message (Chinese) says why."""
 
 

@@ -18,3 +18,37 @@ class Refusal(Exception):
         super().__init__(message)
         self.message = message
         self.problems = tuple(problems)
+
+    @property
+    def told(self) -> str:
+        """The line that says it."""
+        return f"错误：{self.message}"
+
+
+class _Plainly(Refusal):
+    """What needs no word 错误 before it."""
+
+    @property
+    def told(self) -> str:
+        """The line that says it."""
+        return self.message
+
+
+class FoundErrors(_Plainly):
+    """Findings of level error stand in the way: ``problems``, or what was told already."""
+
+
+class Stale(_Plainly):
+    """Something that the program writes is not what it would write today."""
+
+
+class Interrupted(_Plainly):
+    """Somebody stopped the command; the message says what is kept."""
+
+    status = 130
+
+
+class WronglyUsed(Refusal):
+    """What was asked for cannot be meant."""
+
+    status = 2

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..source.refusal import Refusal
+
 MAX_BYTES = 32 * 1024 * 1024
 MAX_CELLS = 2_000_000
 # A text that starts so is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
@@ -16,7 +18,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_TEXT = 32_767  # what a cell may hold (Excel, "specifications and limits")
 
 
-class BadTable(Exception):
+class BadTable(Refusal):
     """The file can't be used at all; the message (Chinese) says why and what to do."""
 
 

@@ -239,14 +239,14 @@ def test_a_site_of_its_own_needs_only_data(tmp_path: Path, run: Callable) -> Non
     ("arguments", "told"),
     [
         (["chek"], "没有“chek”这个命令"),
-        (["check", "--bse", "x"], "您是不是要写 --base"),
+        (["check", "--bse", "x"], "您是不是要写 '--base'"),
         (["check", "--base"], "--base 后面缺少内容"),
-        (["check", "--format", "xml"], "--format：只能是 text、json、github、gitlab"),
-        (["check", "--root", "/no/such/folder"], "--root：没有这个文件夹"),
+        (["check", "--format", "xml"], "'--format'：只能是 'text', 'json', 'github', 'gitlab'，现在是 'xml'"),
+        (["check", "--root", "/no/such/folder"], "'--root'：没有这个文件夹：/no/such/folder"),
         (["check", "more"], "多了“more”"),
-        (["import"], "缺少 FILE"),
+        (["import"], "缺少 '文件'"),
         *(
-            (["build", "--today", day], f"--today：“{day}”不是日期")
+            (["build", "--today", day], f"'--today'：“{day}”不是日期")
             for day in ("11-20", "20261120", "2026-W48-3", "２０２６-11-20")
         ),
     ],
