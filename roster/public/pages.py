@@ -1,6 +1,5 @@
 """Register and content to every output path; collisions are found before anything is written."""
 
-import dataclasses
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,10 +10,13 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..directory.day import Day
 from ..directory.directory import former_handles, is_kept_up
 from ..notices import ledger
-from ..notices.board import AccountState, BoardNotice, NoticeState, as_of, notice_id
+from ..notices.board import AccountState, BoardNotice, as_of
 from ..notices.certificate import certificate
+from ..notices.notice import identity
+from ..notices.window import NoticeState
 from ..records.accounts import Account, Filing, Unit
 from ..records.content import Content
 from ..render.templates import Renderer, prose
@@ -200,7 +202,7 @@ def _account_context(
     directory = register.directory
     last = account.filings[-1]
     known = register.board.notices
-    ids = [notice_id(account, filing) if filing.announced_on else None for filing in account.filings]
+    ids = [str(identity(account, filing)) for filing in account.filings]
     return AccountPage(
         listing=listing,
         account=account,
@@ -325,7 +327,7 @@ def _certificates(sources: Sources, notice: BoardNotice) -> Iterator[Page]:
         proofs[""] = proved
     for folder, proved in proofs.items():
         path = f"notices/{notice.id}/certificate/{folder}index.html"
-        proof = partial(certificate, sources.register.directory, proved)
+        proof = partial(certificate, sources.register.directory, proved, sources.register.directory.today)
         yield _html(sources, path, f"公告 {notice.id}", "certificate.html", page=proof)
 
 
@@ -343,8 +345,8 @@ def certificates(sources: Sources, notice_id: str, digest: str, day: date) -> li
         return []
     made = []
     for given in (False, True):
-        directory = dataclasses.replace(register.directory, today=day, day_is_given=given)
-        context = {"page": certificate(directory, as_of(directory, notice, day))}
+        directory = register.directory
+        context = {"page": certificate(directory, as_of(directory, notice, Day(day, given)), day)}
         made.append(
             _render(sources.renderer, f"notices/{notice_id}/certificate/index.html", "certificate.html", context)
         )

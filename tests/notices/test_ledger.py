@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from roster.check import inputs
 from roster.notices import ledger
 from roster.notices import look as posted
-from roster.notices.board import NoticeState
+from roster.notices.window import NoticeState
 from roster.public import exports
 from roster.public.register import Register
 from roster.records.postings import Posting
