@@ -128,8 +128,8 @@ class _Reader(HTMLParser):
 
     def _said(self, tag: str, attributes: Mapping[str, str]) -> None:
         """A tag among the words of the notice."""
-        is_ours = tag not in _UNSEEN - _STRUCK and not _FOREIGN & attributes.keys()
-        if not is_ours or tag == self._holder:
+        is_shown = tag in _STRUCK or not _hides(tag, attributes)
+        if not is_shown or _FOREIGN & attributes.keys() or tag == self._holder:
             raise _Unreadable
         written = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
         self._write(f"<{tag}{written}>")
