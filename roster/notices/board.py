@@ -198,6 +198,11 @@ class Board:
         ends = (n.removable_from for n in self.in_state(NoticeState.POSTED) if n.removable_from)
         return min((max(day, self.today + ONE_DAY) for day in ends), default=None)
 
+    def notice_of(self, account: Account, filing: Filing) -> BoardNotice | None:
+        """The notice that tells a filing to the public; None for one that is not announced."""
+        id_ = identity(account, filing)
+        return self.notices.get(str(id_)) if id_ else None
+
     def state_of(self, account: Account) -> AccountState:
         """The state of an account: from its last filing, and whether its notice has ended."""
         filing = account.filings[-1]
@@ -213,7 +218,7 @@ class Board:
         return any(filing.type in CLOSING and self._is_over(account, filing) for filing in account.filings)
 
     def _is_over(self, account: Account, filing: Filing) -> bool:
-        notice = self.notices.get(str(identity(account, filing)))
+        notice = self.notice_of(account, filing)
         finished = notice.finished if notice else None
         # An account that joined the filing later was never announced by a notice already posted.
         return finished is not None and account.id in finished.accounts

@@ -15,7 +15,6 @@ from ..directory.directory import former_handles, is_kept_up
 from ..notices import ledger
 from ..notices.board import AccountState, BoardNotice, as_of
 from ..notices.certificate import certificate
-from ..notices.notice import identity
 from ..notices.window import NoticeState
 from ..records.accounts import Account, Filing, Unit
 from ..records.content import Content
@@ -201,8 +200,7 @@ def _account_context(
 ) -> AccountPage:
     directory = register.directory
     last = account.filings[-1]
-    known = register.board.notices
-    ids = [str(identity(account, filing)) for filing in account.filings]
+    told = [register.board.notice_of(account, filing) for filing in account.filings]
     return AccountPage(
         listing=listing,
         account=account,
@@ -214,7 +212,7 @@ def _account_context(
         successors=successors(register, account),
         former_handles=former_handles(account),
         notices=notices,
-        notice_ids=[id_ if id_ in known and account.id in known[id_].accounts else None for id_ in ids],
+        notice_ids=[notice.id if notice and account.id in notice.accounts else None for notice in told],
         has_code=not listing.has_ended,
     )
 
