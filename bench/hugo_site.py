@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from roster.check.inputs import STATE_NAMES
-from roster.notices.board import AccountState, is_announced
+from roster.notices.board import AccountState
+from roster.notices.notice import identity
 from roster.notices.wordings import CHANGE_LABELS, DEFAULT_BASIS
 from roster.public import report_entry as reporting
 from roster.public.pages import PER_PAGE, sections
@@ -87,10 +88,11 @@ def _lists(register: Register) -> dict[str, Any]:
     """Every list in its order; Hugo cannot sort by pinyin."""
     accounts = register.directory.accounts.values()
     units, by_region = register.units, register.by_region
+    announced = [a.id for a in accounts if any(identity(a, filing) for filing in a.filings)]
     position = {region: number for number, region in enumerate(register.regions)}
     return {
         "accounts": list(register.listings),
-        "announced": [account.id for account in accounts if any(map(is_announced, account.filings))],
+        "announced": announced,
         "units": {"units": _ids(units), **_cut(units, register.letter_of)},
         "platforms": [{"id": p.id, **_account_list(register.by_platform[p.id])} for p in register.platforms],
         "regions": [

@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.directory.directory import Directory
+from roster.directory.ledger import Ledger
 from roster.directory.workdays import Calendar, Count
-from roster.notices import board as notices
+from roster.notices import board as boards
 from roster.notices import ledger
 from roster.notices import look as posted
-from roster.notices.board import Board, Wording
+from roster.notices.board import Board
+from roster.notices.notice import Notice, notices
+from roster.notices.wording import Wording
 from roster.public import exports
 from roster.records.accounts import Account, AccountsFile, Correction
 from roster.records.arrangements import Arrangement
@@ -340,12 +344,11 @@ class World:
             units={u.id: u for u in _BASIS.units},
             accounts=self.accounts,
             calendar=self.calendar,
-            today=clock,
-            day_is_given=given,
-            ledger=tuple(known),
+            day=Day(clock, given),
+            ledger=Ledger(tuple(known)),
         )
-        found = notices.notices(directory)
-        return notices.board(directory, found, {id_: _wording(n) for id_, n in found.items()})
+        filed = notices(directory)
+        return boards.board(directory, filed, {id_: _wording(notice) for id_, notice in filed.items()})
 
     def _look(self, clock: date, given: bool) -> tuple[Posting, ...]:
         ours = self._stored(self.local)
@@ -356,7 +359,7 @@ class World:
         board = self._board(clock, known, given)
         adopted = posted.adopted(self.online.read, board, "site")
         entries, _ = posted.record(known, board, posted.on(self.online.read), "site")
-        return tuple([*entries, *adopted])
+        return (*entries, *adopted)
 
     def _stored(self, entries: Sequence[Posting]) -> Sequence[Posting]:
         """Entries as they come back from a file."""
@@ -380,7 +383,7 @@ def _latest(entries: Sequence[Posting]) -> date:
     return max((p.last_seen for p in entries), default=date.min)
 
 
-def _wording(notice: notices.Notice) -> Wording:
+def _wording(notice: Notice) -> Wording:
     """Words that tell filings, edits and corrections apart, and nothing else."""
     reasons = "，".join(f"{account.id}：{filing.reason}" for account, filing in notice.filings)
     corrections = "".join(f"<p>更正：{c.what}</p>" for c in notice.corrections)

@@ -165,6 +165,14 @@ def check(data: Mapping[str, bytes], today: date) -> Checked:
     return inputs.check(replace(_program(), data=data), today)
 
 
+def check_with(data: Mapping[str, bytes], today: date, templates: Mapping[str, str]) -> Checked:
+    """Check a small site in memory that has templates of its own, by their names below ``templates/``."""
+    files = _program()
+    labels = {name: f"templates/{name}" for name in templates}
+    own = replace(files, data=data, templates={**files.templates, **templates}, labels={**files.labels, **labels})
+    return inputs.check(own, today)
+
+
 def codes(checked: Checked) -> list[str]:
     """The codes of all findings."""
     return [problem.code for problem in checked.problems]

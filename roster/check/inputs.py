@@ -12,11 +12,16 @@ from typing import Any
 
 from .. import rules
 from ..directory import codeowners
+from ..directory.day import Day
 from ..directory.directory import Directory, Fragment
+from ..directory.ledger import Ledger
 from ..directory.workdays import Calendar
-from ..notices import board as notices
+from ..notices import board as boards
 from ..notices import ledger, wordings
-from ..notices.board import AccountState, NoticeState
+from ..notices.board import AccountState
+from ..notices.notice import notices
+from ..notices.window import NoticeState
+from ..notices.wording import Wording
 from ..notices.wordings import CHANGE_LABELS
 from ..public import portal, search
 from ..public import report_entry as reporting
@@ -209,9 +214,8 @@ def _directory(files: Files, today: date, problems: list[Problem], *, day_is_giv
         units=by_id(units, repeated),
         accounts=by_id(accounts, repeated),
         calendar=Calendar(workdays.arrangements if workdays else ()),
-        today=today,
-        day_is_given=day_is_given,
-        ledger=_continued(files, postings, site, today, day_is_given, problems),
+        day=Day(today, day_is_given),
+        ledger=Ledger(_continued(files, postings, site, today, day_is_given, problems)),
         images=files.images,
         repeated=tuple(repeated),
         fragments=tuple(fragments),
@@ -286,22 +290,22 @@ def by_id(items: Iterable[Any], repeated: list[Any]) -> dict[str, Any]:
 def _sources(files: Files, directory: Directory, contents: list[Content], problems: list[Problem]) -> Sources | None:
     contents = sorted(contents, key=lambda page: (page.order, page.slug))
     renderer = Renderer(files.templates, files.labels, _common(files, directory, contents))
-    found = notices.notices(directory)
+    found = notices(directory)
     try:
         texts = wordings.wordings(renderer, directory, found)
     except TemplateFault as fault:
         problems.append(fault.problem)
         return None
-    board = notices.board(directory, found, texts)
+    board = boards.board(directory, found, texts)
     problems += board_findings(directory, board, texts)
     return Sources(Register(directory, board), contents, renderer, _assets(files, directory))
 
 
 def board_findings(
-    directory: Directory, board: notices.Board, texts: Mapping[str, notices.Wording]
+    directory: Directory, board: boards.Board, texts: Mapping[str, Wording]
 ) -> Iterator[Problem]:
     """What the board itself tells: wording that changed after it was posted, years nobody has published."""
-    found = notices.notices(directory)
+    found = notices(directory)
     for notice in board.notices.values():
         text = texts.get(notice.id)
         filed = {account.id for account, _ in found[notice.id].filings} if notice.id in found else set()

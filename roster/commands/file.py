@@ -11,7 +11,7 @@ import click
 
 from ..directory.directory import Directory, is_open
 from ..edge import disk
-from ..notices import board as notices
+from ..notices import window as notices
 from ..notices.wordings import CHANGE_LABELS
 from ..records.accounts import Account
 from ..review import submissions

@@ -13,6 +13,7 @@ from ..check import inputs
 from ..edge import disk, publish
 from ..notices import ledger
 from ..notices import look as posted
+from ..notices.posting import Evidence
 from ..records.postings import Posting
 from ..source.refusal import Refusal
 from .start import errors_found, read, tell
@@ -32,7 +33,7 @@ def reader(url: str, option: str = "--url") -> posted.Fetch:
     return fetcher(url.rstrip("/") + "/")
 
 
-def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: str, *, dry_run: bool = False) -> bytes:
+def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: Evidence, *, dry_run: bool = False) -> bytes:
     """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the
     ledger.
     """

@@ -5,17 +5,18 @@ A ``Directory`` is made once from what parsed and then only read.
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from ..records.accounts import Account, Filing, Unit
 from ..records.platforms import Platform
-from ..records.postings import Posting
 from ..records.site import Site
 from ..source.files import Image
 from ..source.problems import Place
+from .day import Day
+from .ledger import Ledger
 from .workdays import Calendar
 
 CLOSING = ("关停", "注销")
@@ -35,8 +36,8 @@ class Fragment:
 
 @dataclass(frozen=True)
 class Directory:
-    """The register on one day, by the clock or, with ``day_is_given``, by somebody's word. ``units`` and
-    ``accounts`` keep the order of the files.
+    """The records of a register joined up, with the day for which it is made and the ledger known on that day beside
+    them. ``units`` and ``accounts`` keep the order of the files.
 
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
@@ -49,27 +50,18 @@ class Directory:
     units: Mapping[str, Unit]
     accounts: Mapping[str, Account]
     calendar: Calendar
-    today: date
-    day_is_given: bool = True
-    ledger: tuple[Posting, ...] = ()
+    day: Day
+    ledger: Ledger = field(default_factory=Ledger)
     images: Mapping[str, Image] = field(default_factory=dict)
     repeated: tuple[Account | Unit | Platform, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     whole: bool = True
     platforms_whole: bool = True
 
-    @cached_property
-    def postings(self) -> Mapping[str, Posting]:
-        """The ledger's entry of each notice that counts: that of its latest wording."""
-        return {id_: wordings[-1] for id_, wordings in self.posted_wordings.items()}
-
-    @cached_property
-    def posted_wordings(self) -> Mapping[str, tuple[Posting, ...]]:
-        """The ledger's entries of each notice, one for each wording that was seen, the oldest first."""
-        found: dict[str, dict[int, Posting]] = defaultdict(dict)
-        for posting in self.ledger:
-            found[posting.notice].setdefault(posting.version, posting)
-        return {id_: tuple(wordings[version] for version in sorted(wordings)) for id_, wordings in found.items()}
+    @property
+    def today(self) -> date:
+        """The date of the day, whoever says so."""
+        return self.day.date
 
     def is_no(self, section: str, id_: str) -> bool:
         """True if there is provably no such unit, account or platform."""
@@ -150,7 +142,7 @@ class Directory:
         return [accounts[id_] for id_ in list(dict.fromkeys([*called, *alike]))[:3]]
 
 
-def _grouped(accounts: Iterable[Account], key) -> Mapping[str, tuple[Account, ...]]:
+def _grouped(accounts: Iterable[Account], key: Callable[[Account], str]) -> Mapping[str, tuple[Account, ...]]:
     groups: dict[str, list[Account]] = defaultdict(list)
     for account in accounts:
         groups[key(account)].append(account)
@@ -188,4 +180,4 @@ def value_after(account: Account, filing: Filing, key: str) -> str | None:
 
 def unit_after(account: Account, filing: Filing) -> str:
     """The unit that ran the account after this filing: the id of an old notice never changes."""
-    return value_after(account, filing, "unit")
+    return value_after(account, filing, "unit") or account.unit

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..directory.directory import Directory
-from ..directory.workdays import ONE_DAY, days_of
-from .board import BoardNotice, NoticeState, plain_text
-from .look import wording_of
+from ..directory.workdays import ONE_DAY, Calendar, days_of
+from ..records.postings import Posting
+from . import page as pages
+from .board import BoardNotice
+from .window import NoticeState, Posted
+from .wording import plain_text
 
 _WEEKDAYS = "一二三四五六日"
-_DIGEST = re.compile(r'data-digest(?:="")?>(sha256:[0-9a-f]{64})<')
-_CLAIM = re.compile(r'data-certificate="([a-z0-9-]{1,100})" data-as-of="(\d{4}-\d{2}-\d{2})"')
+_DIGEST_FORM = r"sha256:[0-9a-f]{64}"
+_ID_FORM = r"[a-z0-9-]{1,100}"
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+_NO_CERTIFICATE = "这不是本程序生成的公示证明。"
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class CertifiedDay:
     """One day of the window: its number among the working days that counted, None for one that did not.
 
     ``look`` is what was found when somebody looked on that day.
@@ -37,56 +41,69 @@ class Certificate:
     notice: BoardNotice
     as_of: date
     basis: str | None
-    days: tuple[Day, ...]
+    days: tuple[CertifiedDay, ...]
     complete: bool
     sources: tuple[str, ...]
 
 
-def certificate(directory: Directory, notice: BoardNotice) -> Certificate:
-    """The certificate of a notice that was seen online."""
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a saved page says that it proves."""
+
+    notice: str
+    as_of: date
+    digest: str
+    words: str
+
+
+def certificate(directory: Directory, notice: BoardNotice, as_of: date) -> Certificate:
+    """The certificate of a notice that was seen online; raises ValueError for one that was not."""
+    if not isinstance(notice.standing, Posted):
+        raise ValueError(f"never seen online: {notice.id}")
     policy = directory.site.notice.get(notice.type)
-    days = tuple(_days(directory, notice))
+    days = tuple(_days(directory.calendar, notice.standing, as_of))
     return Certificate(
         notice=notice,
-        as_of=directory.today,
+        as_of=as_of,
         basis=policy.basis if policy else None,
         days=days,
         complete=notice.state is NoticeState.ENDED,
-        sources=("国务院办公厅历年部分节假日安排的通知", *_local_sources(directory, days)),
+        sources=("国务院办公厅历年部分节假日安排的通知", *_local_sources(directory.calendar, days)),
     )
 
 
-def _local_sources(directory: Directory, days: tuple[Day, ...]) -> Iterator[str]:
+def _local_sources(calendar: Calendar, days: tuple[CertifiedDay, ...]) -> Iterator[str]:
     """The site's own arrangements as far as they say something about these days."""
     shown, years = {day.day for day in days}, {day.day.year for day in days}
-    for arrangement in directory.calendar.arrangements:
+    for arrangement in calendar.arrangements:
         spans = (*arrangement.off, *arrangement.work)
         if arrangement.year in years or any(day in shown for span in spans for day in days_of(span)):
             yield f"{arrangement.name}（{arrangement.source}）"
 
 
-def _days(directory: Directory, notice: BoardNotice) -> Iterator[Day]:
-    first, last = notice.first_posted, directory.today
-    if notice.last_working_day:
-        last = min(last, notice.last_working_day)
-    posting = notice.posting
-    yield Day(first, _WEEKDAYS[first.weekday()], None, "首次看到之日，不计（民法典第二百零一条）", _look(notice, first))
-    counted, day = set(notice.count.days), first + ONE_DAY
+def _days(calendar: Calendar, posted: Posted, as_of: date) -> Iterator[CertifiedDay]:
+    posting, counted = posted.posting, frozenset(posted.count.days)
+    first, last = posting.first_seen, min(as_of, posted.count.last or as_of)
+    yield _certified(posting, first, None, "首次看到之日，不计（民法典第二百零一条）")
     number = 0
-    while day <= last:
-        if day in posting.missed:
-            reason = "查看时没有看到或正文不符"
-        elif posting.counted_from and day <= posting.counted_from:
-            reason = "首次看到的日期没有隔日证实，不计"
-        else:
-            reason = directory.calendar.reason(day)
+    for day in days_of((first + ONE_DAY, last)):
         number += day in counted
-        yield Day(day, _WEEKDAYS[day.weekday()], number if day in counted else None, reason, _look(notice, day))
-        day += ONE_DAY
+        yield _certified(posting, day, number if day in counted else None, _reason(calendar, posting, day))
 
 
-def _look(notice: BoardNotice, day: date) -> str:
-    posting = notice.posting
+def _certified(posting: Posting, day: date, number: int | None, reason: str) -> CertifiedDay:
+    return CertifiedDay(day, _WEEKDAYS[day.weekday()], number, reason, _look(posting, day))
+
+
+def _reason(calendar: Calendar, posting: Posting, day: date) -> str:
+    if day in posting.missed:
+        return "查看时没有看到或正文不符"
+    if posting.counted_from and day <= posting.counted_from:
+        return "首次看到的日期没有隔日证实，不计"
+    return calendar.reason(day)
+
+
+def _look(posting: Posting, day: date) -> str:
     if day in posting.missed:
         return "没有看到或正文不符"
     if day in {posting.first_seen, posting.last_seen, *posting.seen_on}:
@@ -103,25 +120,43 @@ def verify(page: bytes, remade: Callable[[str, str, date], list[bytes]]) -> tupl
     had; none where the ledger does not know the wording.
     """
     text = page.decode("utf-8", "replace")
-    wording, digest, claim = wording_of(text), _DIGEST.search(text), _CLAIM.search(text)
-    try:
-        notice, day = claim.group(1), date.fromisoformat(claim.group(2))
-    except (AttributeError, ValueError):
-        return False, "这不是本程序生成的公示证明。"
-    if wording is None or digest is None:
-        return False, "这不是本程序生成的公示证明。"
-    if wording.digest != digest.group(1):
-        return False, f"不符：正文的摘要是 {wording.digest}，证明上写的是 {digest.group(1)}；正文或摘要被改动过。"
-    again = remade(notice, wording.digest, day)
+    claim = _claim(text)
+    if claim is None:
+        return False, _NO_CERTIFICATE
+    if claim.words != claim.digest:
+        return False, f"不符：正文的摘要是 {claim.words}，证明上写的是 {claim.digest}；正文或摘要被改动过。"
+    again = remade(claim.notice, claim.words, claim.as_of)
     if not again:
-        return False, f"不能证实：这个名录的上线记录里没有公告 {notice} 的这份正文；请用 --root 指到发布它的名录。"
+        return (
+            False,
+            f"不能证实：这个名录的上线记录里没有公告 {claim.notice} 的这份正文；请用 --root 指到发布它的名录。",
+        )
     mine, *known = [_lines(text), *(_lines(one.decode()) for one in again)]
     if mine in known:
-        return True, f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {notice}，截至 {day}）。"
-    said, true = next(
-        ((a, b) for a, b in zip(mine, known[0]) if a != b), (f"共 {len(mine)} 行", f"共 {len(known[0])} 行")
-    )
+        return True, f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {claim.notice}，截至 {claim.as_of}）。"
+    said, true = _difference(mine, known[0])
     return False, f"不符：证明上写的是“{said}”，按名录的上线记录应是“{true}”。"
+
+
+def _claim(text: str) -> _Claim | None:
+    """What a page claims to prove; None where it is no certificate of ours."""
+    shown = pages.read(text)
+    notice, day = shown.marks.get("data-certificate", ""), shown.marks.get("data-as-of", "")
+    is_ours = re.fullmatch(_ID_FORM, notice) and re.fullmatch(_DIGEST_FORM, shown.digest)
+    if shown.wording is None or not is_ours or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        return None
+    try:
+        return _Claim(notice, date.fromisoformat(day), shown.digest, shown.wording.digest)
+    except ValueError:
+        return None
+
+
+def _difference(mine: list[str], known: list[str]) -> tuple[str, str]:
+    """The first line that differs, on both sides; their numbers where one only goes on longer."""
+    for said, true in zip(mine, known, strict=False):
+        if said != true:
+            return said, true
+    return f"共 {len(mine)} 行", f"共 {len(known)} 行"
 
 
 def _lines(page: str) -> list[str]:

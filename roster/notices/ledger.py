@@ -10,27 +10,33 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from ..directory.workdays import days_of
 from ..records.postings import Posting, PostingsFile
 from ..source import yamltree
 
+Plain = str | int | list["Plain"]
 _HEADER = """\
 # 公告上线记录。由 `python site.py posted` 写，请勿手工改动：每一条都带着封条（seal），改动会被发现。
 # 公告的公示期从这里记录的首次看到之日的次日起算；记录丢失只会使公示变长。
 """
-_UNSEALED = ("place", "seal")
+# What a seal covers, version 1, for ever: a field that is added to ``Posting`` later must not break the seals of
+# entries that are written already, nor of those that stand with a site.
+_SEALED = (
+    "notice", "version", "type", "title", "unit", "unit_name", "accounts", "announced_on", "working_days",
+    "first_seen", "counted_from", "last_seen", "seen_on", "missed", "over_on", "evidence", "digest", "wording",
+)  # fmt: skip
+_WRITTEN = (*_SEALED, "seal")
 
 
 def seals(ledger: Iterable[Posting]) -> list[str]:
     """The seal that each entry must carry, in order."""
-    found, last = [], ""
+    chain, last = [], ""
     for posting in ledger:
-        text = json.dumps(_row(posting, without=_UNSEALED), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(_row(posting, _SEALED), ensure_ascii=False, sort_keys=True)
         last = "sha256:" + hashlib.sha256(f"{last}\n{text}".encode()).hexdigest()
-        found.append(last)
-    return found
+        chain.append(last)
+    return chain
 
 
 def sealed(ledger: Sequence[Posting]) -> list[Posting]:
@@ -51,19 +57,23 @@ def merged(ours: Sequence[Posting], published: Sequence[Posting], today: date) -
     missed in either. An entry first seen after ``today`` is dropped: some clock
     was wrong. Days on which other words were online do not count for ours.
     """
-    found = {(p.notice, p.version): p for p in ours}
+    entries = {(posting.notice, posting.version): posting for posting in ours}
     for theirs in published:
         key = theirs.notice, theirs.version
-        if theirs.first_seen > today:
-            continue
-        past = dataclasses.replace(
-            theirs,
-            last_seen=min(theirs.last_seen, today),
-            seen_on=tuple(day for day in theirs.seen_on if day <= today),
-            over_on=theirs.over_on if theirs.over_on and theirs.over_on <= today else None,
-        )
-        found[key] = _continued(found[key], past) if key in found else past
-    return list(found.values())
+        if theirs.first_seen <= today:
+            past = _until(theirs, today)
+            entries[key] = _continued(entries[key], past) if key in entries else past
+    return list(entries.values())
+
+
+def _until(posting: Posting, today: date) -> Posting:
+    """An entry without what was found after today, but for the days that were missed: those cost nothing but time."""
+    return dataclasses.replace(
+        posting,
+        last_seen=min(posting.last_seen, today),
+        seen_on=tuple(day for day in posting.seen_on if day <= today),
+        over_on=posting.over_on if posting.over_on and posting.over_on <= today else None,
+    )
 
 
 def _continued(ours: Posting, theirs: Posting) -> Posting:
@@ -95,9 +105,8 @@ def _interrupted(ours: Posting, theirs: Posting) -> Posting:
 def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:
     """The ledger as data/postings.yaml, sealed; ``site`` is the address of the register whose it is."""
     whose = {"site": site} if site else {}
-    return yamltree.dump(
-        {**whose, "postings": [_row(posting, without=("place",)) for posting in sealed(ledger)]}, header=_HEADER
-    )
+    rows = [_row(posting, _WRITTEN) for posting in sealed(ledger)]
+    return yamltree.dump({**whose, "postings": rows}, header=_HEADER)
 
 
 def is_anothers(theirs: PostingsFile, ours: PostingsFile | None, site: str) -> bool:
@@ -110,12 +119,13 @@ def is_anothers(theirs: PostingsFile, ours: PostingsFile | None, site: str) -> b
     return not any((posting.notice, posting.digest) in known for posting in theirs.postings)
 
 
-def _row(posting: Posting, without: Sequence[str]) -> Mapping[str, Any]:
-    values = ((f.name, getattr(posting, f.name)) for f in dataclasses.fields(posting) if f.name not in without)
-    return {name: _plain(value) for name, value in values if value not in ((), None)}
+def _row(posting: Posting, names: Sequence[str]) -> Mapping[str, Plain]:
+    """The named fields as plain data, without those that say nothing."""
+    values = {name: getattr(posting, name) for name in names}
+    return {name: _plain(value) for name, value in values.items() if value not in ((), None)}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Plain:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value if isinstance(value, int) else str(value)

@@ -1,15 +1,18 @@
 """What a notice says: from filings, by the templates in ``templates/notices/``."""
 
 import html
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ..directory.directory import CLOSING, Directory, value_after
 from ..records.accounts import Account, Filing
-from ..records.platforms import Platform
+from ..records.platforms import IdForm
 from ..render.templates import Renderer, clean
-from .board import Notice, Wording
+from .notice import Notice
+from .wording import Wording
 
 DEFAULT_BASIS = "《国务院办公厅关于推进政务新媒体健康有序发展的意见》（国办发〔2018〕123号）"
 CHANGE_LABELS = {
@@ -20,7 +23,10 @@ CHANGE_LABELS = {
     "verified_as": "账号主体",
     "represents": "代表主体",
 }
-_TEMPLATES = {"关停": "notices/close.html", "注销": "notices/cancel.html", "变更": "notices/change.html"}
+_TITLE = "notices/title.html"
+_BODIES = {"关停": "notices/close.html", "注销": "notices/cancel.html", "变更": "notices/change.html"}
+# A site's own template may still print the title itself, as all of them did once: one <h1> before any other block.
+_FIRST_BLOCK = re.compile(r"<(?:h[1-6]|p|ol|ul|dl|table|blockquote|pre)\b[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +48,45 @@ class Item:
 
 def wording(renderer: Renderer, directory: Directory, notice: Notice) -> Wording:
     """The title and body of a notice; raises ``render.TemplateFault``."""
-    policy = directory.site.notice.get(notice.type)
-    unit = directory.units.get(notice.unit)
-    filed = any(filing.filed_on or filing.number for _, filing in notice.filings)
-    supervisor = unit.supervisor if unit and filed else None
-    text = renderer.render(
-        _TEMPLATES[notice.type],
-        items=[item(directory, account, filing) for account, filing in notice.filings],
-        unit_name=_unit_name(directory, notice),
-        supervisor_name=directory.unit_name(supervisor) if supervisor and supervisor != notice.unit else None,
-        basis=(policy.basis if policy else None) or DEFAULT_BASIS,
-        announced_on=notice.announced_on,
-        successors=_successors(directory, notice),
-        corrections=notice.corrections,
-        renamed=any("name" in filing.changes for _, filing in notice.filings),
-        still_borne=_still_borne(directory, notice),
-    )
-    heading, _, body = text.partition("</h1>")
-    title = html.unescape(heading.rpartition("<h1>")[2])
+    told = _told(directory, notice)
+    template = _BODIES[notice.type]
+    title, body = _divided(renderer, template, renderer.render(template, **told))
+    if title is None:
+        title = renderer.render(_TITLE, **told)
     # Blank lines between blocks say nothing; without them the ledger reads well.
     lines = (line.strip() for line in clean(body).splitlines())
-    return Wording(" ".join(title.split()), "\n".join(line for line in lines if line))
+    return Wording(" ".join(html.unescape(title).split()), "\n".join(line for line in lines if line))
+
+
+def _divided(renderer: Renderer, template: str, text: str) -> tuple[str | None, str]:
+    """What a template of a body printed: a title of its own, None as a rule, and the body."""
+    first = _FIRST_BLOCK.search(text)
+    if first is None or not first.group().startswith("<h1"):
+        return None, text
+    title, end, body = text[first.end() :].partition("</h1>")
+    if not end:
+        raise renderer.fault(template, 1, f"<h1> 没有写完；标题请写在 {_TITLE}，这里只写标题下面的正文")
+    return title, body
+
+
+def _told(directory: Directory, notice: Notice) -> dict[str, Any]:
+    """The names that the templates of notices know."""
+    policy = directory.site.notice.get(notice.type)
+    unit = directory.units.get(notice.unit)
+    is_filed = any(filing.filed_on or filing.number for _, filing in notice.filings)
+    supervisor = unit.supervisor if unit and is_filed else None
+    return {
+        "verb": notice.type,
+        "items": [item(directory, account, filing) for account, filing in notice.filings],
+        "unit_name": _unit_name(directory, notice),
+        "supervisor_name": directory.unit_name(supervisor) if supervisor and supervisor != notice.unit else None,
+        "basis": (policy.basis if policy else None) or DEFAULT_BASIS,
+        "announced_on": notice.announced_on,
+        "successors": _successors(directory, notice),
+        "corrections": notice.corrections,
+        "renamed": any("name" in filing.changes for _, filing in notice.filings),
+        "still_borne": _still_borne(directory, notice),
+    }
 
 
 def wordings(renderer: Renderer, directory: Directory, notices: Mapping[str, Notice]) -> dict[str, Wording]:
@@ -74,12 +98,12 @@ def item(directory: Directory, account: Account, filing: Filing) -> Item:
     """An account as it was called when the filing took effect."""
     platform = directory.platforms[account.platform]
     return Item(
-        name=value_after(account, filing, "name"),
+        name=value_after(account, filing, "name") or account.name,
         platform_name=directory.platform_name(account),
         account_id=value_after(account, filing, "account_id"),
-        account_id_label=_label(platform, "account_id", "平台唯一标识"),
+        account_id_label=_label(platform.account_id, "平台唯一标识"),
         handle=value_after(account, filing, "handle"),
-        handle_label=_label(platform, "handle", "账号"),
+        handle_label=_label(platform.handle, "账号"),
         filing=filing,
         changes=tuple(_changes(directory, filing)),
     )
@@ -109,12 +133,11 @@ def _name_on(account: Account, day: date) -> str | None:
     return value_after(account, until[-1], "name")
 
 
-def _label(platform: Platform, key: str, default: str) -> str:
-    form = getattr(platform, key)
+def _label(form: IdForm | None, default: str) -> str:
     return form.label if form else default
 
 
-def _changes(directory: Directory, filing: Filing):
+def _changes(directory: Directory, filing: Filing) -> Iterator[tuple[str, str, str]]:
     for key, change in filing.changes.items():
         named = directory.unit_name if key == "unit" else str
         yield CHANGE_LABELS[key], named(change.before), named(change.after)
@@ -122,7 +145,7 @@ def _changes(directory: Directory, filing: Filing):
 
 def _unit_name(directory: Directory, notice: Notice) -> str:
     """What the unit is called; of a notice that is online, what it was called when it was seen."""
-    posting = directory.postings.get(notice.id)
+    posting = directory.ledger.postings.get(str(notice.id))
     return posting.unit_name if posting and posting.version == notice.version else directory.unit_name(notice.unit)
 
 

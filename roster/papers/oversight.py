@@ -11,7 +11,8 @@ from datetime import date
 
 from ..directory.directory import Directory, is_kept_up, is_open
 from ..exchange.updates import SILENT_DAYS, Updates
-from ..notices.board import ENDED, BoardNotice, NoticeState
+from ..notices.board import ENDED, BoardNotice
+from ..notices.window import NoticeState
 from ..public.register import Register
 from ..records.accounts import Account, Filing
 from ..rules.accounts import differing_names, second_accounts

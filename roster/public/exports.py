@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote
 
-from ..notices.board import BoardNotice, NoticeState
+from ..notices.board import BoardNotice
+from ..notices.window import NoticeState
 from ..records.site import Site
 from ..render.templates import clean
 from ..tables.delimited import guarded

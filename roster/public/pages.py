@@ -1,6 +1,5 @@
 """Register and content to every output path; collisions are found before anything is written."""
 
-import dataclasses
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +9,12 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..directory.day import Day
 from ..directory.directory import former_handles, is_kept_up
 from ..notices import ledger
-from ..notices.board import AccountState, BoardNotice, NoticeState, as_of, notice_id
+from ..notices.board import AccountState, BoardNotice, as_of
 from ..notices.certificate import certificate
+from ..notices.window import NoticeState
 from ..records.accounts import Account, Filing, Unit
 from ..records.content import Content
 from ..render.templates import Renderer, prose
@@ -198,8 +199,7 @@ def _account_context(
 ) -> AccountPage:
     directory = register.directory
     last = account.filings[-1]
-    known = register.board.notices
-    ids = [notice_id(account, filing) if filing.announced_on else None for filing in account.filings]
+    told = [register.board.notice_of(account, filing) for filing in account.filings]
     return AccountPage(
         listing=listing,
         account=account,
@@ -211,7 +211,7 @@ def _account_context(
         successors=successors(register, account),
         former_handles=former_handles(account),
         notices=notices,
-        notice_ids=[id_ if id_ in known and account.id in known[id_].accounts else None for id_ in ids],
+        notice_ids=[notice.id if notice and account.id in notice.accounts else None for notice in told],
         has_code=not listing.has_ended,
     )
 
@@ -324,7 +324,7 @@ def _certificates(sources: Sources, notice: BoardNotice) -> Iterator[Page]:
         proofs[""] = proved
     for folder, proved in proofs.items():
         path = f"notices/{notice.id}/certificate/{folder}index.html"
-        proof = partial(certificate, sources.register.directory, proved)
+        proof = partial(certificate, sources.register.directory, proved, sources.register.directory.today)
         yield _html(sources, path, f"公告 {notice.id}", "certificate.html", page=proof)
 
 
@@ -342,8 +342,8 @@ def certificates(sources: Sources, notice_id: str, digest: str, day: date) -> li
         return []
     made = []
     for given in (False, True):
-        directory = dataclasses.replace(register.directory, today=day, day_is_given=given)
-        context = {"page": certificate(directory, as_of(directory, notice, day))}
+        directory = register.directory
+        context = {"page": certificate(directory, as_of(directory, notice, Day(day, given)), day)}
         made.append(
             _render(sources.renderer, f"notices/{notice_id}/certificate/index.html", "certificate.html", context)
         )

@@ -77,7 +77,7 @@ class Renderer:
     def __init__(self, sources: Mapping[str, str], labels: Mapping[str, str], common: Mapping[str, Any]) -> None:
         self._labels = labels
         # Of two with one label the site's own, which stands first.
-        self.texts = {labels.get(name, name): text for name, text in reversed(sources.items())}
+        self.texts = {labels.get(name, name): text for name, text in reversed(list(sources.items()))}
         self.version = str(common.get("version", ""))
         self._environment = jinja2.Environment(
             # The label as file name: a failure then tells it with the template's own line.
@@ -111,9 +111,9 @@ class Renderer:
         except TemplateFault:
             raise
         except jinja2.TemplateSyntaxError as error:
-            raise self._fault(error.name or name, error.lineno, f"模板写法有误：{error.message}") from None
+            raise self.fault(error.name or name, error.lineno, f"模板写法有误：{error.message}") from None
         except jinja2.TemplateNotFound as error:
-            raise self._fault(name, 1, f"缺少模板 {error.name}") from None
+            raise self.fault(name, 1, f"缺少模板 {error.name}") from None
         except Exception as error:
             path, line = _innermost(error, self._labels.values()) or (self._labels.get(name, name), 1)
             missing = isinstance(error, jinja2.UndefinedError)
@@ -129,7 +129,8 @@ class Renderer:
             self._parts[name, root] = Markup(self.render(name, root=root))
         return self._parts[name, root]
 
-    def _fault(self, name: str, line: int, message: str) -> TemplateFault:
+    def fault(self, name: str, line: int, message: str) -> TemplateFault:
+        """What is to be raised for a template that does not do what it must; the message is Chinese."""
         return TemplateFault(Problem(Position(self._labels.get(name, name), line), "template", message))
 
 

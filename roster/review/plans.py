@@ -250,7 +250,7 @@ def _differing(old: object, new: object) -> list[str]:
 
 def _coming(before: Checked, after: Checked, directory: Directory) -> Iterator[Coming]:
     """Notices that are new, or say something else than before."""
-    known = before.register.board if before.register else Board(directory.today, {})
+    known = before.register.board if before.register else Board(directory.day, {})
     for notice in after.register.board.notices.values():
         old = known.notices.get(notice.id)
         if old is None or old.wording.digest != notice.wording.digest or old.version != notice.version:

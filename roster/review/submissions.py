@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..directory.directory import Directory, is_open
-from ..notices.board import BoardNotice, is_announced, notice_id
+from ..notices.board import BoardNotice
 from ..notices.wordings import CHANGE_LABELS
 from ..public.register import Register
 from ..records.accounts import Account, Unit
@@ -165,7 +165,7 @@ def unannounced(register: Register, accounts: Iterable[str]) -> Iterator[tuple[A
     for id_ in accounts:
         account = register.directory.accounts[id_]
         filing = account.filings[-1]
-        notice = register.board.notices[notice_id(account, filing)] if is_announced(filing) else None
+        notice = register.board.notice_of(account, filing)
         if notice and notice.posting:
             yield account, notice
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from ..directory.directory import Directory, is_open
 from ..directory.workdays import days_of
-from ..notices.board import MINIMUM_WORKING_DAYS, window
+from ..notices.window import MINIMUM_WORKING_DAYS, window
 from ..records.accounts import Account, Filing
 from ..records.postings import Posting
 from ..source.problems import Level, Place, Problem
@@ -174,7 +174,7 @@ def check_calendar_of_running_windows(change: Change) -> Found:
     place = Place("data/workdays.yaml")
     earlier = dataclasses.replace(change.after, calendar=change.before.calendar)
     changed: dict[date, list[str]] = {}
-    for id_, posting in change.after.postings.items():
+    for id_, posting in change.after.ledger.postings.items():
         old, new = window(earlier, posting), window(change.after, posting)
         if old.last is not None and old.last < change.after.today:
             continue  # over before the calendar was touched

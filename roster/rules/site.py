@@ -3,8 +3,9 @@
 from zoneinfo import ZoneInfo
 
 from ..directory.directory import Directory
-from ..notices.board import MINIMUM_WORKING_DAYS, is_altered
 from ..notices.ledger import first_broken
+from ..notices.posting import is_altered
+from ..notices.window import MINIMUM_WORKING_DAYS
 from ..records.identities import compiles
 from ..text.addresses import address_pattern
 from .check import Found

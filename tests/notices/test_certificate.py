@@ -30,7 +30,7 @@ def gone(notice: object) -> None:
 def proof(data: dict[str, bytes], today: date):
     register = register_of(data, today)
     [notice] = register.board.notices.values()
-    return certificate(register.directory, notice)
+    return certificate(register.directory, notice, today)
 
 
 def works(day: date) -> bool:

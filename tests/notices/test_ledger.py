@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from roster.check import inputs
 from roster.notices import ledger
 from roster.notices import look as posted
-from roster.notices.board import NoticeState
+from roster.notices.window import NoticeState
 from roster.public import exports
 from roster.public.register import Register
 from roster.records.postings import Posting
+from tests.support import ROOT, account, check, codes, data_files, ended, look, register_of
 from tests.support import _program as program
-from tests.support import account, check, codes, data_files, ended, look, register_of
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
@@ -60,6 +60,61 @@ CHANGES: dict[str, Callable[[list[Posting]], list[Posting]]] = {
 def test_a_changed_chain_is_found(change: str) -> None:
     """An entry changed, removed or moved breaks the chain from there on."""
     assert ledger.first_broken(CHANGES[change](list(LEDGER))) is not None
+
+
+# Sealed by the first version of the program. Ledgers stand in git and with live sites: their seals hold for ever.
+OLD = [
+    Posting(
+        notice="2018-12-10-sthjj-cancel",
+        type="注销",
+        title="关于注销“示例环保”大鱼号的公告",
+        unit="sthjj",
+        unit_name="示例市生态环境局",
+        accounts=("sthjj-dayu",),
+        announced_on=date(2018, 12, 10),
+        first_seen=date(2018, 12, 10),
+        last_seen=date(2018, 12, 30),
+        over_on=date(2018, 12, 30),
+        evidence="site",
+        digest="sha256:" + "0" * 64,
+        wording="<p>甲 &amp; 乙</p>",
+    ),
+    Posting(
+        notice="2026-11-02-ylg-close",
+        version=2,
+        type="关停",
+        title="标题",
+        unit="ylg",
+        unit_name="示例市样例馆",
+        accounts=("a", "b"),
+        announced_on=SEEN,
+        working_days=20,
+        first_seen=SEEN,
+        counted_from=SEEN + DAY,
+        last_seen=SEEN + 3 * DAY,
+        seen_on=(SEEN, SEEN + 3 * DAY),
+        missed=(SEEN + 2 * DAY,),
+        evidence="manual",
+        digest="sha256:" + "1" * 64,
+        wording="<p>正文</p>",
+    ),
+]
+OLD_SEALS = [
+    "sha256:ddf80071513b7b3444793c7d8bab3ecba0d19ebedbdf51919dda92fc38a3aef0",
+    "sha256:7da65403f12af2c2017883a4c760e2134995ee84f00f95cdf0d9a8461213d37b",
+]
+
+
+def test_seals_are_what_they_always_were() -> None:
+    """Fixed vectors; and the ledger of the sample, which the first version sealed, holds."""
+    assert ledger.seals(OLD) == OLD_SEALS
+    sample, whole = inputs.read_ledger((ROOT / "data/postings.yaml").read_bytes())
+    assert whole and sample.postings and ledger.first_broken(sample.postings) is None
+
+
+def test_a_new_field_asks_for_a_decision() -> None:
+    """A field added to ``Posting`` is outside the seals of version 1: whoever adds one decides how it is guarded."""
+    assert {field.name for field in dataclasses.fields(Posting)} - set(ledger._SEALED) == {"seal", "place"}
 
 
 # Merging

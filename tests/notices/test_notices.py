@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.notices import ledger
-from roster.notices.board import AccountState, Board, NoticeState, Wording
+from roster.notices.board import AccountState, Board
+from roster.notices.window import NoticeState
+from roster.notices.wording import Wording
 from roster.public import exports, pages
 from roster.records.postings import Posting
 from roster.source import yamltree
@@ -357,9 +359,9 @@ def test_notices_json_says_null_for_what_cannot_be_known() -> None:
 def test_a_ledger_survives_being_written_and_read() -> None:
     """What ``posted`` writes, the next run reads back the same, field by field."""
     data = look(closing(note="**补充**说明：看 [这里](https://www.example.gov.cn/)。\n\n- 甲\n- 乙\n"), SEEN)
-    first = check(data, SEEN).sources.register.directory.postings
+    first = check(data, SEEN).sources.register.directory.ledger.postings
     written = ledger.as_yaml(list(first.values()))
-    again = check(data | {"data/postings.yaml": written}, SEEN).sources.register.directory.postings
+    again = check(data | {"data/postings.yaml": written}, SEEN).sources.register.directory.ledger.postings
     assert first == again and all(isinstance(p, Posting) for p in again.values())
     assert written == data["data/postings.yaml"]
 

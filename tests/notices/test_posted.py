@@ -13,7 +13,7 @@ from roster.check import inputs
 from roster.edge import disk
 from roster.notices import ledger
 from roster.notices import look as posted
-from roster.notices.board import NoticeState
+from roster.notices.window import NoticeState
 from roster.source import yamltree
 from tests.support import (
     ROOT,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from roster.directory.workdays import Calendar
-from roster.notices import board as notices
-from roster.notices import ledger
+from roster.notices import board as boards
+from roster.notices import ledger, window
 from roster.notices import look as posted
 from roster.records.postings import Posting
 from tests.simulation import DAY, Habits, World, failures
@@ -94,16 +94,17 @@ def _weekdays_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _fourteen_days(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices, "working_days_required", lambda directory, type_: 14)
+    for module in (window, boards):
+        monkeypatch.setattr(module, "working_days_required", lambda directory, type_: 14)
 
 
 def _one_day_early(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = notices._standing
+    real = boards.standing
 
-    def early(directory, posting, days):
-        return real(dataclasses.replace(directory, today=directory.today + DAY), posting, days)
+    def early(directory, posting, days, day):
+        return real(directory, posting, days, dataclasses.replace(day, date=day.date + DAY))
 
-    monkeypatch.setattr(notices, "_standing", early)
+    monkeypatch.setattr(boards, "standing", early)
 
 
 def _published_ledger_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,22 +116,23 @@ def _published_ledger_wins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _missed_days_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = notices.seen
+    real = posted.seen
 
-    def forgetful(posting, *more) -> Posting | None:
-        after = real(posting, *more)
+    def forgetful(*look) -> Posting | None:
+        after = real(*look)
         return after and dataclasses.replace(after, missed=())
 
     monkeypatch.setattr(posted, "seen", forgetful)
 
 
 def _deletion_takes_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = notices._from_ledger
+    real = boards._from_ledger
 
-    def archived(directory, posting):
-        return dataclasses.replace(real(directory, posting), state=notices.NoticeState.ENDED)
+    def archived(*what):
+        made = real(*what)
+        return dataclasses.replace(made, standing=dataclasses.replace(made.standing, is_over=True))
 
-    monkeypatch.setattr(notices, "_from_ledger", archived)
+    monkeypatch.setattr(boards, "_from_ledger", archived)
 
 
 def _online_alone_is_no_witness(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,26 +140,32 @@ def _online_alone_is_no_witness(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _clock_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = notices._standing
-    monkeypatch.setattr(notices, "_standing", lambda d, p, n: real(dataclasses.replace(d, day_is_given=True), p, n))
+    real = boards.standing
+    monkeypatch.setattr(boards, "standing", lambda d, p, n, day: real(d, p, n, dataclasses.replace(day, vouched=True)))
 
 
 def _correction_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = notices._from_filings
+    real = boards._from_filings
 
-    def old_window(directory, notice, wording, posting):
-        made = real(directory, notice, wording, posting)
+    def old_window(directory, notice, wording):
+        made = real(directory, notice, wording)
+        posting = directory.ledger.postings.get(made.id)
         if posting and made.posting is None:
-            count, state = notices._standing(directory, posting, made.working_days)
-            made = dataclasses.replace(made, posting=posting, count=count, state=state)
+            stands = boards.standing(directory, posting, made.working_days, directory.day)
+            made = dataclasses.replace(made, standing=stands)
         return made
 
-    monkeypatch.setattr(notices, "_from_filings", old_window)
+    monkeypatch.setattr(boards, "_from_filings", old_window)
 
 
 def _edits_go_online(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = notices._from_filings
-    monkeypatch.setattr(notices, "_from_filings", lambda d, n, w, p: dataclasses.replace(real(d, n, w, p), wording=w))
+    real = boards._from_filings
+
+    def edited(directory, notice, wording):
+        made = real(directory, notice, wording)
+        return dataclasses.replace(made, announcement=dataclasses.replace(made.announcement, wording=wording))
+
+    monkeypatch.setattr(boards, "_from_filings", edited)
 
 
 def _any_page_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,5 +223,6 @@ def test_the_observer_catches_a_guess_about_an_unpublished_year(monkeypatch: pyt
 
 def test_a_notice_that_stays_too_long_is_seen_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty days instead of fifteen: nobody is wronged, and yet it is found."""
-    monkeypatch.setattr(notices, "working_days_required", lambda directory, type_: 20)
+    for module in (window, boards):
+        monkeypatch.setattr(module, "working_days_required", lambda directory, type_: 20)
     assert next(failures(range(50), Habits(mishaps=False)), None) is not None

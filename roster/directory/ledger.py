@@ -1,0 +1,45 @@
+"""What was seen online, by notice: the entries of data/postings.yaml as a value that can be asked."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+
+from ..records.postings import Posting
+
+
+@dataclass(frozen=True)
+class Ledger(Sequence[Posting]):
+    """Entries in the order in which they were written."""
+
+    entries: tuple[Posting, ...] = ()
+
+    def __iter__(self) -> Iterator[Posting]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Posting: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Posting, ...]: ...
+    def __getitem__(self, index: int | slice) -> Posting | tuple[Posting, ...]:
+        return self.entries[index]
+
+    @cached_property
+    def postings(self) -> Mapping[str, Posting]:
+        """The entry of each notice that counts: that of its latest wording."""
+        return {id_: wordings[-1] for id_, wordings in self.posted_wordings.items()}
+
+    @cached_property
+    def posted_wordings(self) -> Mapping[str, tuple[Posting, ...]]:
+        """The entries of each notice, one for each wording that was seen, the oldest first.
+
+        Of several entries for one wording the first one counts; a rule tells of the others.
+        """
+        by_version: dict[str, dict[int, Posting]] = defaultdict(dict)
+        for posting in self.entries:
+            by_version[posting.notice].setdefault(posting.version, posting)
+        return {id_: tuple(one[version] for version in sorted(one)) for id_, one in by_version.items()}

@@ -1,0 +1,94 @@
+"""How long a notice must stay, and how far it has come.
+
+The window of a notice starts when it was seen online and never ends before the
+working days of its policy have passed (南通办法第十六条: 不少于15个工作日; 民法典
+201: the first day does not count).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ..directory.day import Day
+from ..directory.directory import Directory
+from ..directory.workdays import Count
+from ..records.fields import NoticeType
+from ..records.postings import Posting
+
+MINIMUM_WORKING_DAYS = 15
+
+
+class NoticeState(StrEnum):
+    """Where a notice is on its way."""
+
+    WAITING = "待上线"
+    POSTED = "公示中"
+    ENDED = "已期满"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Nobody has seen these words online yet: no window runs."""
+
+    @property
+    def state(self) -> NoticeState:
+        """Always 待上线."""
+        return NoticeState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """These words were seen online: the entry of the ledger, the days counted since, whether all have provably
+    passed.
+    """
+
+    posting: Posting
+    count: Count
+    is_over: bool
+
+    @property
+    def state(self) -> NoticeState:
+        """公示中 or 已期满."""
+        return NoticeState.ENDED if self.is_over else NoticeState.POSTED
+
+
+Standing = Waiting | Posted
+
+
+def working_days_required(directory: Directory, type_: NoticeType) -> int:
+    """Working days a notice of this type is posted; 15 is the floor."""
+    policy = directory.site.notice.get(type_)
+    return max(MINIMUM_WORKING_DAYS, policy.working_days if policy else 0)
+
+
+def working_days_promised(directory: Directory, posting: Posting) -> int:
+    """Working days that a posted notice must stay for: those of the policy, and never fewer than when it was seen."""
+    return max(working_days_required(directory, posting.type), posting.working_days)
+
+
+def window(directory: Directory, posting: Posting) -> Count:
+    """The working days a posted notice must stay for, by the directory's calendar and policy."""
+    return _count(directory, posting, working_days_promised(directory, posting))
+
+
+def standing(directory: Directory, posting: Posting, days: int, day: Day) -> Posted:
+    """How far a posted notice has come on a day, when it must stay for ``days`` working days.
+
+    A day that somebody named is believed. A clock may be wrong for a day: by
+    the clock alone a window ends only when an earlier day's look had already
+    found it over.
+    """
+    count = _count(directory, posting, days)
+    is_over = count.last is not None and _has_passed(count.last, posting.over_on, day)
+    return Posted(posting, count, is_over)
+
+
+def _has_passed(last: date, over_on: date | None, day: Day) -> bool:
+    if day.vouched:
+        return day.date > last
+    return over_on is not None and last < over_on < day.date
+
+
+def _count(directory: Directory, posting: Posting, days: int) -> Count:
+    start = max(posting.first_seen, posting.counted_from or posting.first_seen)
+    return directory.calendar.count_after(start, days, skipping=frozenset(posting.missed))

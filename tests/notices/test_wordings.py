@@ -1,0 +1,60 @@
+"""What notices say by a site's own templates, in the form of today and in that of the first version."""
+
+from datetime import date
+
+import pytest
+
+from roster.check.inputs import Checked
+from roster.notices.wording import Wording
+from tests.support import ROOT, account, board_of, check_with, data_files, ended
+
+DAY = date(2026, 11, 2)
+NOTICE = "2026-11-02-ylg-close"
+CLOSING = data_files([account("a", ended("2026-11-02", reason="整合", note="# 又一个标题\n\n说明"))])
+OURS = board_of(CLOSING, DAY).notices[NOTICE].wording
+PARTS = (ROOT / "templates/notices/parts.html").read_text("utf-8")
+# parts.html as the first version had it: the macro printed the title too.
+OLD_PARTS = PARTS.replace("corrected) %}\n<p>", "corrected) %}\n<h1>{{ title(verb, items) }}</h1>\n<p>")
+
+
+def with_templates(**own: str) -> Checked:
+    """The site with templates of its own in templates/notices/."""
+    return check_with(CLOSING, DAY, {f"notices/{name}.html": text for name, text in own.items()})
+
+
+def wording(**own: str) -> Wording:
+    checked = with_templates(**own)
+    assert checked.sources is not None, checked.problems
+    return checked.sources.register.board.notices[NOTICE].wording
+
+
+def test_title_and_body_come_from_templates_of_their_own() -> None:
+    """A heading in the body is part of the body."""
+    assert OURS.title == "关于关停“示例样例”微信公众号的公告"
+    assert OURS.body.startswith("<p>根据") and "<h1>又一个标题</h1>" in OURS.body
+    assert wording(title="{{ unit_name }} &amp; 其他：{{ items[0].name }}").title == "示例市样例馆 & 其他：示例样例"
+    assert wording(close="<p>{{ unit_name }}</p>") == Wording(OURS.title, "<p>示例市样例馆</p>")
+
+
+@pytest.mark.parametrize("heading", ["<h1>{}</h1>", '<h1 class="x">{}</h1>', "\n<!-- x --><h1>\n{}</h1>"])
+def test_a_template_of_the_first_version_still_prints_its_title(heading: str) -> None:
+    """One <h1>, then the text: as all templates of notices were."""
+    assert wording(close=heading.format("关闭“{{ items[0].name }}”&amp;") + "<p>正文</p>\n\n<p>完</p>") == Wording(
+        "关闭“示例样例”&", "<p>正文</p>\n<p>完</p>"
+    )
+
+
+def test_parts_of_the_first_version_still_give_the_same_notice() -> None:
+    """A site may have its own copy of the pieces, of the template, or of both."""
+    assert OLD_PARTS != PARTS
+    assert wording(parts=OLD_PARTS) == OURS
+    own = (ROOT / "templates/notices/close.html").read_text("utf-8")
+    assert wording(close=own) == wording(close=own, parts=OLD_PARTS) == OURS
+
+
+def test_a_title_that_does_not_end_is_a_finding_that_says_what_to_write() -> None:
+    """Before, everything would have been the title."""
+    checked = with_templates(close="<h1>关于关停的公告<p>正文</p>")
+    assert checked.sources is None
+    [problem] = checked.problems
+    assert problem.code == "template" and "notices/title.html" in problem.message
