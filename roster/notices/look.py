@@ -11,6 +11,7 @@ from typing import Any
 
 from ..records.postings import Posting, PostingsFile
 from ..records.reading import read_file
+from ..source.problems import NOWHERE
 from ..source.refusal import Refusal
 from ..text.scalars import NOTICE_ID_FORM
 from . import page
@@ -138,7 +139,7 @@ def _adopted(row: PublishedNotice, text: str, today: date, evidence: Evidence) -
             f"网上的公告 {row.id} 数据里没有，网页上也读不出正文；请用 git 恢复它的备案和 data/postings.yaml"
         )
     [posting] = read.postings
-    return dataclasses.replace(posting, place=None)
+    return dataclasses.replace(posting, place=NOWHERE)
 
 
 def _entry(row: PublishedNotice, shown: page.NoticePage, today: date, evidence: Evidence) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import Literal
 from ..directory.day import Day
 from ..directory.workdays import ONE_DAY
 from ..records.postings import Posting
+from ..source.problems import NOWHERE
 from .board import BoardNotice
 from .window import Posted, Waiting
 from .wording import Wording
@@ -50,7 +51,7 @@ def _first_seen(notice: BoardNotice, today: date, evidence: Evidence) -> Posting
         evidence=evidence,
         digest=notice.wording.digest,
         wording=notice.wording.body,
-        place=None,
+        place=NOWHERE,
     )
 
 

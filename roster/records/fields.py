@@ -12,11 +12,11 @@ from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 from pydantic.json_schema import SkipJsonSchema
 
-from ..source.problems import Place
+from ..source.problems import NOWHERE, Place
 
 T = TypeVar("T")
 NoticeType = Literal["变更", "关停", "注销"]
-Placed = SkipJsonSchema[Place | None]
+Placed = SkipJsonSchema[Place]
 
 # Built when first needed: a command needs only some of them at once.
 _FORMAT = ConfigDict(extra="forbid", defer_build=True)
@@ -31,7 +31,7 @@ def described(
     return Field(title=title, description=description or None, examples=list(examples) or None, alias=alias, **more)
 
 
-def unplaced(*, default: None = None) -> Any:
+def unplaced(*, default: Place = NOWHERE) -> Any:
     """The field for the place where a record was read: it says nothing about the record itself."""
     return field(default=default, compare=False)
 

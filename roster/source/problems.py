@@ -1,8 +1,8 @@
-"""What is wrong with the data, as values, and as lines for people.
+"""What is wrong with the data: problems as they are met, findings as they are told.
 
-A problem is found at a *place* (the keys that lead to a value) and told at a
-*position* (line and column). ``yamltree.locate`` turns one into the other, so
-that nobody has to carry positions along for data that is right.
+A problem is met at a *place* (the keys that lead to a value) or, where no value can be read, at a *position*
+(line and column). A finding stands at a position, always: ``check.locate`` makes the one of the other, so that
+nobody has to carry positions along for data that is right.
 """
 
 from collections.abc import Iterable
@@ -33,8 +33,15 @@ class Place:
     keys: tuple[Key, ...] = ()
     of_key: bool = False
 
+    def __bool__(self) -> bool:
+        """False for the place of a record that stands in no file."""
+        return bool(self.path)
+
     def __truediv__(self, key: Key) -> "Place":
         return Place(self.path, (*self.keys, key))
+
+
+NOWHERE = Place("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,27 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: where, how bad, a stable code, and what to write instead (Chinese)."""
+    """Something wrong: where, how bad, a stable code, and what to write instead (Chinese)."""
 
     where: Place | Position
     code: str
     message: str
     level: Level = Level.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem as it is told: it stands at a line and a column."""
+
+    where: Position
+    code: str
+    message: str
+    level: Level = Level.ERROR
+
+
+def told(problem: Problem, where: Position) -> Finding:
+    """The finding that a problem is at a position."""
+    return Finding(where, problem.code, problem.message, problem.level)
 
 
 def too_many(where: Place | Position) -> Problem:
@@ -65,19 +87,24 @@ def too_many(where: Place | Position) -> Problem:
     )
 
 
-def has_errors(problems: Iterable[Problem]) -> bool:
-    """True if any of the problems stops a build."""
+def has_errors(problems: Iterable[Problem | Finding]) -> bool:
+    """True if any of them stops a build."""
     return any(problem.level is Level.ERROR for problem in problems)
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort located problems by file, line, column and code; the same finding is told once."""
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file, line, column and code; the same one is told once."""
 
-    def key(problem: Problem) -> tuple[str, int, int, str, str]:
-        where = problem.where
-        return where.path, where.line, where.column, problem.code, problem.message
+    def key(finding: Finding) -> tuple[str, int, int, str, str]:
+        where = finding.where
+        return where.path, where.line, where.column, finding.code, finding.message
 
-    return sorted(set(problems), key=key)
+    return sorted(set(findings), key=key)
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that stop a build."""
+    return [finding for finding in findings if finding.level is Level.ERROR]
 
 
 def one_line(text: str) -> str:
@@ -85,9 +112,9 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def as_text(problems: Iterable[Problem]) -> str:
-    """One line a problem: ``path:line:column: level: message [code]``."""
+def as_text(findings: Iterable[Finding]) -> str:
+    """One line a finding: ``path:line:column: level: message [code]``."""
     return "".join(
         f"{one_line(p.where.path)}:{p.where.line}:{p.where.column}: {p.level}: {one_line(p.message)} [{p.code}]\n"
-        for p in problems
+        for p in findings
     )

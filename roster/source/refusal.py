@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .problems import Problem
+from .problems import Finding
 
 
 class Refusal(Exception):
@@ -14,7 +14,7 @@ class Refusal(Exception):
 
     status = 1
 
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, message: str, problems: Sequence[Finding] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.problems = tuple(problems)
