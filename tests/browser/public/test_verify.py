@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from roster.text import likeness as forms
+from roster.text import likeness
 from roster.text.addresses import NOISE
 from tests import evaluation
 from tests.support import ROOT, Served, account, changed, data_files, ended, look, run, served, unit, write_site
@@ -628,9 +628,9 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
     """The shared vectors, with whole tables; and the same places for keys."""
     page = visit(f"{host.address}verify/")
     tables = {
-        "simple": "".join(chr(code) + to for code, to in forms.simplified().items()),
-        "alike": "".join(chr(code) + to for code, to in forms.look_alikes().items()),
-        "split": dict(forms.split_characters()),
+        "simple": "".join(chr(code) + to for code, to in likeness.simplified().items()),
+        "alike": "".join(chr(code) + to for code, to in likeness.look_alikes().items()),
+        "split": dict(likeness.split_characters()),
     }
     made = page.evaluate(
         "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js'); const f = new Forms(tables);"

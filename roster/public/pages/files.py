@@ -1,0 +1,48 @@
+"""Texts of the office, public data, and files that are copied."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from ...notices import ledger
+from ...records.content import Content
+from ...render.templates import prose
+from .. import calendar_file, exports, portal
+from .page import Context, Page, Sources
+
+_IMPORT = re.compile(rb'(from "\./[a-z-]+\.js)(")')
+
+
+def contents(sources: Sources) -> Iterator[Page]:
+    """The pages of ``content/``."""
+    for content in sources.contents:
+        yield sources.html(f"{content.slug}/index.html", content.path, "content.html", partial(_prose, content))
+
+
+def _prose(content: Content) -> Context:
+    return {"content": content, "body": prose(content.text)}
+
+
+def data(sources: Sources) -> Iterator[Page]:
+    """Exports, feeds, and what machines look for."""
+    register, site = sources.register, sources.register.directory.site
+    for path, make in (
+        ("api/v1/accounts.json", partial(exports.accounts_json, register)),
+        ("api/v1/accounts.csv", partial(exports.accounts_csv, register)),
+        ("api/v1/notices.json", partial(exports.notices_json, register)),
+        ("api/v1/postings.yaml", partial(ledger.as_yaml, register.directory.ledger, site.base_url)),
+        ("notices.ics", partial(calendar_file.notices_ics, register, site)),
+        ("feed.xml", partial(exports.feed, register, site)),
+        ("opensearch.xml", partial(exports.opensearch, site)),
+    ):
+        yield Page(path, "公开数据", make)
+    if told := portal.security(site, register.today):
+        yield Page(".well-known/security.txt", "公开数据", lambda: told)
+
+
+def assets(sources: Sources) -> Iterator[Page]:
+    """Files to copy; a module asks for the very version of another that it was built with."""
+    version = sources.renderer.version.encode()
+    for path, copied in sources.assets.items():
+        data = _IMPORT.sub(rb"\1?v=" + version + rb"\2", copied) if path.endswith(".js") else copied
+        yield Page(path, f"文件 {path}", lambda data=data: data)
