@@ -130,7 +130,12 @@ def _texts() -> dict[str, Any]:
         "changes": CHANGE_LABELS,
         "basis": DEFAULT_BASIS,
         "kinds": [
-            {"kind": kind, "help": help_, "subject": report_entry.mail_subject(kind), "body": report_entry.mail_body(kind)}
+            {
+                "kind": kind,
+                "help": help_,
+                "subject": report_entry.mail_subject(kind),
+                "body": report_entry.mail_body(kind),
+            }
             for kind, help_ in report_entry.KINDS
         ],
         "copy": report_entry.mail_body(""),

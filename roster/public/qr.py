@@ -11,7 +11,7 @@ _MODULE = 8  # pixels a side: at one bit a pixel, a module's row is one byte
 def png(address: str) -> bytes:
     """A PNG file with the QR code of an address (error correction M, quiet zone included), 8 pixels a module."""
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    image = memoryview(code.to_image(scale=1))
+    image = memoryview(code.to_image(scale=1))  # pyright: ignore[reportArgumentType] # a buffer, says only its C code
     height, width = image.shape or (0, 0)
     modules = image.tobytes()
     rows = (modules[start : start + width] for start in range(0, len(modules), width))

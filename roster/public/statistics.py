@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..directory.directory import CLOSING
 from ..records.accounts import Account
 from .register import Listing, Register
-from .states import OVER, PHASE_OF, POSTING, RUNNING, Phase
+from .states import OVER, PHASE_OF, PHASES, POSTING, RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,10 @@ class StateCount:
         return self.running + self.posting + self.ended
 
     @property
-    def by_phase(self) -> Sequence[tuple[Phase, int]]:
-        """The counts in the order in which they are told."""
-        return (RUNNING, self.running), (POSTING, self.posting), (OVER, self.ended)
+    def by_style(self) -> Sequence[tuple[str, int]]:
+        """The counts by the style of their phase, in the order in which they are told and drawn."""
+        counts = {RUNNING: self.running, POSTING: self.posting, OVER: self.ended}
+        return [(phase.style, counts[phase]) for phase in PHASES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,24 @@ from tests.support import ROOT
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
 # Newer syntax, on which a whole script or a whole rule is dropped; and newer functions.
 TOO_NEW = {
-    "?.": r"[\w)\]]\?\.[\w\[(]", "??": r"\?\?", "??=": r"(\?\?|\|\||&&)=", "private": r"this\.#|^\s+#\w+\s*[=(;]", "static": r"^\s+static\s*\{",
-    "replaceAll": r"\.replaceAll\(", "at": r"\.at\(", "hasOwn": r"Object\.hasOwn\(", "matchAll on old": r"\.findLast\(", "clone": r"structuredClone",
-    "any": r"Promise\.any\(", "top-level await": r"^(?:const .* = )?await ", "underscore": r"\b\d+_\d+", "replaceChildren": r"\.replaceChildren\(", "signal": r"AbortSignal\.", "randomUUID": r"\.randomUUID\(",
+    "?.": r"[\w)\]]\?\.[\w\[(]",
+    "??": r"\?\?",
+    "??=": r"(\?\?|\|\||&&)=",
+    "private": r"this\.#|^\s+#\w+\s*[=(;]",
+    "static": r"^\s+static\s*\{",
+    "replaceAll": r"\.replaceAll\(",
+    "at": r"\.at\(",
+    "hasOwn": r"Object\.hasOwn\(",
+    "matchAll on old": r"\.findLast\(",
+    "clone": r"structuredClone",
+    "any": r"Promise\.any\(",
+    "top-level await": r"^(?:const .* = )?await ",
+    "underscore": r"\b\d+_\d+",
+    "replaceChildren": r"\.replaceChildren\(",
+    "signal": r"AbortSignal\.",
+    "randomUUID": r"\.randomUUID\(",
     "array": r"\.(?:toSorted|toReversed|with)\(\[",
-}  # fmt: skip
+}
 TOO_NEW_STYLE = (
     ":is(",
     ":where(",

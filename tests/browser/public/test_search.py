@@ -111,9 +111,7 @@ def test_every_part_of_a_name_finds_exactly_the_accounts_that_have_it(
 ) -> None:
     """60 random pieces of two or more characters: no account too few, none too many, and the count is right."""
     rng = random.Random(20260101)
-    names = sorted(
-        {n for x in register.listings.values() for n in x.names if len(n) >= 2 and " " not in n}
-    )
+    names = sorted({n for x in register.listings.values() for n in x.names if len(n) >= 2 and " " not in n})
     page = fresh(visit, home)
     wrong = []
     for _ in range(60):
