@@ -16,9 +16,9 @@ from ..directory.workdays import Calendar
 from ..notices import board as notices
 from ..notices import ledger, wordings
 from ..notices.board import NoticeState
-from ..public.common import assets, common
 from ..public.pages import Sources
 from ..public.register import Register
+from ..public.shared import assets, variables
 from ..records import content
 from ..records.accounts import AccountsFile
 from ..records.arrangements import WorkdaysFile
@@ -271,7 +271,7 @@ def by_id(items: Iterable[Any], repeated: list[Any]) -> dict[str, Any]:
 
 def _sources(files: Files, directory: Directory, contents: list[Content], problems: list[Problem]) -> Sources | None:
     contents = sorted(contents, key=lambda page: (page.order, page.slug))
-    shared = common(directory, directory.today, contents, files.version)
+    shared = variables(directory, directory.today, contents, files.version)
     renderer = Renderer(files.templates, files.labels, shared)
     found = notices.notices(directory)
     try:

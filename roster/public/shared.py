@@ -14,7 +14,7 @@ from . import portal, report_entry, search
 from .states import STATE_NAMES
 
 
-def common(directory: Directory, today: date, contents: Sequence[Content], version: str) -> Mapping[str, Any]:
+def variables(directory: Directory, today: date, contents: Sequence[Content], version: str) -> Mapping[str, Any]:
     """The globals of all templates by name; ``version`` is that of the assets, ``today`` the day of the register."""
     site = directory.site
     return {
