@@ -12,13 +12,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from roster.check.inputs import STATE_NAMES
 from roster.notices.board import AccountState
 from roster.notices.notice import identity
 from roster.notices.wordings import CHANGE_LABELS, DEFAULT_BASIS
-from roster.public import report_entry as reporting
-from roster.public.pages import PER_PAGE, sections
-from roster.public.register import Listing, Register
+from roster.public import report_entry
+from roster.public.pages.sections import PER_PAGE, sections
+from roster.public.register import Listing, Register, initial_of
+from roster.public.states import STATE_NAMES
 from roster.records.accounts import Account, Unit
 from roster.records.platforms import Platform
 from roster.records.site import Site
@@ -80,7 +80,7 @@ def _by_id(kind: type, records: Iterable[Any]) -> dict[str, dict[str, Any]]:
 def _units(register: Register) -> dict[str, dict[str, Any]]:
     found = _by_id(Unit, register.units)
     for unit in register.units:
-        found[unit.id] |= {"letter": register.letter_of(unit), "accounts": _ids(register.by_unit.get(unit.id, ()))}
+        found[unit.id] |= {"letter": initial_of(unit), "accounts": _ids(register.by_unit.get(unit.id, ()))}
     return found
 
 
@@ -93,7 +93,7 @@ def _lists(register: Register) -> dict[str, Any]:
     return {
         "accounts": list(register.listings),
         "announced": announced,
-        "units": {"units": _ids(units), **_cut(units, register.letter_of)},
+        "units": {"units": _ids(units), **_cut(units, initial_of)},
         "platforms": [{"id": p.id, **_account_list(register.by_platform[p.id])} for p in register.platforms],
         "regions": [
             {"region": region, "below": [position[r] for r in below], **_account_list(by_region.get(region, ()))}
@@ -112,12 +112,12 @@ def _with_regions_below(regions: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _account_list(listings: Sequence[Listing]) -> dict[str, Any]:
-    return {"accounts": _ids(listings), **_cut(listings, lambda listing: listing.letter)}
+    return {"accounts": _ids(listings), **_cut(listings, lambda listing: listing.initial)}
 
 
-def _cut(items: Sequence[Any], letter_of: Callable[[Any], str]) -> dict[str, Any]:
-    first = sections(items, letter_of)[0]
-    return {"pages": first.pages, "letters": [{"letter": letter, "page": page} for letter, page in first.letters]}
+def _cut(items: Sequence[Any], initial: Callable[[Any], str]) -> dict[str, Any]:
+    first = sections(items, initial)[0]
+    return {"pages": first.pages, "letters": [{"letter": letter, "page": page} for letter, page in first.headings]}
 
 
 def _ids(records: Iterable[Any]) -> list[str]:
@@ -132,8 +132,13 @@ def _texts() -> dict[str, Any]:
         "changes": CHANGE_LABELS,
         "basis": DEFAULT_BASIS,
         "kinds": [
-            {"kind": kind, "help": help_, "subject": reporting.mail_subject(kind), "body": reporting.mail_body(kind)}
-            for kind, help_ in reporting.KINDS
+            {
+                "kind": kind,
+                "help": help_,
+                "subject": report_entry.mail_subject(kind),
+                "body": report_entry.mail_body(kind),
+            }
+            for kind, help_ in report_entry.KINDS
         ],
-        "copy": reporting.mail_body(""),
+        "copy": report_entry.mail_body(""),
     }

@@ -24,10 +24,22 @@ from roster.source import yamltree  # noqa: E402
 
 LEGISLATORS = PROJECT / "tests" / "data" / "legislators-social-media.yaml"
 PLATFORMS = """
-  - {id: twitter, name: Twitter, account_id: {label: ID, pattern: '[0-9]{1,20}'}, handle: {label: 用户名, pattern: '[A-Za-z0-9_]{1,15}'}, urls: ['twitter.com/{handle}']}
+  - id: twitter
+    name: Twitter
+    account_id: {label: ID, pattern: '[0-9]{1,20}'}
+    handle: {label: 用户名, pattern: '[A-Za-z0-9_]{1,15}'}
+    urls: ['twitter.com/{handle}']
   - {id: facebook, name: Facebook, handle: {label: 用户名}, urls: ['www.facebook.com/{handle}']}
-  - {id: youtube, name: YouTube, account_id: {label: 频道编号, pattern: 'UC[A-Za-z0-9_-]{22}'}, handle: {label: 用户名}, urls: ['www.youtube.com/channel/{account_id}', 'www.youtube.com/{handle}']}
-  - {id: instagram, name: Instagram, account_id: {label: ID}, handle: {label: 用户名}, urls: ['www.instagram.com/{handle}/']}
+  - id: youtube
+    name: YouTube
+    account_id: {label: 频道编号, pattern: 'UC[A-Za-z0-9_-]{22}'}
+    handle: {label: 用户名}
+    urls: ['www.youtube.com/channel/{account_id}', 'www.youtube.com/{handle}']
+  - id: instagram
+    name: Instagram
+    account_id: {label: ID}
+    handle: {label: 用户名}
+    urls: ['www.instagram.com/{handle}/']
 """
 # platform → (key of the handle, key of the id) in the legislators' file
 KEYS = {
@@ -66,7 +78,7 @@ def legislators(data: bytes) -> Iterator[dict[str, str]]:
 def write_csv(path: Path, rows: Iterator[dict[str, str]]) -> None:
     """Write rows as offices would keep them."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
+        writer = csv.DictWriter[str](file, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
 

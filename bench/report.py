@@ -69,7 +69,8 @@ def page(rows: Sequence[Row], compared: Sequence[str], tools: Sequence[str], wor
     lines = [
         "# 生成速度",
         "",
-        f"{date.today()} 在 {_processors()}上测得，输出写在{medium}上；Python {platform.python_version()}，{'，'.join(tools)}。"
+        f"{date.today()} 在 {_processors()}上测得，输出写在{medium}上；"
+        f"Python {platform.python_version()}，{'，'.join(tools)}。"
         "用 `make bench` 重做，本页由它写出。",
         "",
         *_table(("账号数", "搜索", "名录", "Hugo", "名录/Hugo", "处理器时间：名录", "Hugo"), map(_times, rows)),

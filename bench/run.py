@@ -26,9 +26,9 @@ sys.path.insert(0, str(PROJECT))
 from bench import generate, hugo_site, report, same  # noqa: E402
 from bench.measure import Failed, measure  # noqa: E402
 from bench.report import Result, Row  # noqa: E402
-from roster.check import inputs
-from roster.edge import disk
-from roster.public import pages
+from roster.check import inputs  # noqa: E402
+from roster.edge import disk  # noqa: E402
+from roster.public import pages  # noqa: E402
 
 HUGO = str(Path(hugo.cli.__file__).parent / hugo.cli.HUGO_BINARY_PATH)
 PAGEFIND = str(pagefind_bin.get_executable())
@@ -122,10 +122,11 @@ def written(folder: Path) -> tuple[int, int]:
 
 def compare(case: Case) -> str:
     """A sentence on whether both programs made the same pages (Chinese)."""
-    compared, found = same.differences(*map(case.out, PROGRAMS), COMPARED_PAGES)
-    for difference in found[:SHOWN_DIFFERENCES]:
+    ours, hugos = (case.out(program) for program in PROGRAMS)
+    compared, different = same.differences(ours, hugos, COMPARED_PAGES)
+    for difference in different[:SHOWN_DIFFERENCES]:
         say(difference)
-    outcome = f"{len(found)} 页不同" if found else "元素和文字全部相同"
+    outcome = f"{len(different)} 页不同" if different else "元素和文字全部相同"
     return f"{case.accounts:,} 个账号：抽查 {compared} 页，{outcome}"
 
 

@@ -7,7 +7,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from .. import rules
@@ -18,15 +17,12 @@ from ..directory.ledger import Ledger
 from ..directory.workdays import Calendar
 from ..notices import board as boards
 from ..notices import ledger, wordings
-from ..notices.board import AccountState
 from ..notices.notice import notices
 from ..notices.window import NoticeState
 from ..notices.wording import Wording
-from ..notices.wordings import CHANGE_LABELS
-from ..public import portal, search
-from ..public import report_entry as reporting
 from ..public.pages import Sources
 from ..public.register import Register
+from ..public.shared import assets, variables
 from ..records import content
 from ..records.accounts import AccountsFile
 from ..records.arrangements import WorkdaysFile
@@ -44,17 +40,6 @@ from ..source.problems import Level, Place, Position, Problem, in_order
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
 _LONGEST_WORDING = 900_000  # the ledger takes a million
-
-STATE_NAMES = {
-    AccountState.RUNNING: "running",
-    AccountState.CLOSING: "posting",
-    AccountState.CLOSED: "ended",
-    AccountState.CANCELLING: "posting",
-    AccountState.CANCELLED: "ended",
-    NoticeState.WAITING: "waiting",
-    NoticeState.POSTED: "posting",
-    NoticeState.ENDED: "ended",
-}
 
 
 @dataclass(frozen=True)
@@ -289,7 +274,8 @@ def by_id(items: Iterable[Any], repeated: list[Any]) -> dict[str, Any]:
 
 def _sources(files: Files, directory: Directory, contents: list[Content], problems: list[Problem]) -> Sources | None:
     contents = sorted(contents, key=lambda page: (page.order, page.slug))
-    renderer = Renderer(files.templates, files.labels, _common(files, directory, contents))
+    shared = variables(directory, directory.today, contents, files.version)
+    renderer = Renderer(files.templates, files.labels, shared)
     found = notices(directory)
     try:
         texts = wordings.wordings(renderer, directory, found)
@@ -298,12 +284,10 @@ def _sources(files: Files, directory: Directory, contents: list[Content], proble
         return None
     board = boards.board(directory, found, texts)
     problems += board_findings(directory, board, texts)
-    return Sources(Register(directory, board), contents, renderer, _assets(files, directory))
+    return Sources(Register(directory, board), contents, renderer, assets(files, directory))
 
 
-def board_findings(
-    directory: Directory, board: boards.Board, texts: Mapping[str, Wording]
-) -> Iterator[Problem]:
+def board_findings(directory: Directory, board: boards.Board, texts: Mapping[str, Wording]) -> Iterator[Problem]:
     """What the board itself tells: wording that changed after it was posted, years nobody has published."""
     found = notices(directory)
     for notice in board.notices.values():
@@ -347,36 +331,6 @@ def board_findings(
                 f"国务院办公厅公布后请升级程序，或在 {WORKDAYS} 填写 {notice.unknown_year} 年的安排"
             )
             yield Problem(Position(WORKDAYS), "unknown-year", message, Level.WARNING)
-
-
-def _common(files: Files, directory: Directory, contents: list[Content]) -> dict[str, Any]:
-    return {
-        "site": directory.site,
-        "canonical": partial(portal.canonical, directory.site),
-        "find_fault": partial(portal.find_fault, directory.site),
-        "organization": portal.organization,
-        "today": directory.today,
-        "contents": contents,
-        "version": files.version,
-        "platforms": _platforms_in_use(directory),
-        "state_names": STATE_NAMES,
-        "change_labels": CHANGE_LABELS,
-        "unit_name": directory.unit_name,
-        "filter_word": search.filter_word,
-        "mail_subject": reporting.mail_subject,
-        "mail_body": reporting.mail_body,
-    }
-
-
-def _platforms_in_use(directory: Directory) -> list[Platform]:
-    used = {account.platform for account in directory.accounts.values()}
-    return [platform for platform in directory.platforms.values() if platform.id in used]
-
-
-def _assets(files: Files, directory: Directory) -> dict[str, bytes]:
-    """Files to copy: the assets, and the images that accounts use."""
-    used = {name for a in directory.accounts.values() for name in (a.logo, a.qr) if name}
-    return {**files.assets, **{name: files.images[name].data for name in sorted(used)}}
 
 
 def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> Iterator[Problem]:

@@ -33,7 +33,9 @@ def reader(url: str, option: str = "--url") -> posted.Fetch:
     return fetcher(url.rstrip("/") + "/")
 
 
-def look(root: Path, today: date | None, reader: posted.Fetch | None, evidence: Evidence, *, dry_run: bool = False) -> bytes:
+def look(
+    root: Path, today: date | None, reader: posted.Fetch | None, evidence: Evidence, *, dry_run: bool = False
+) -> bytes:
     """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the
     ledger.
     """

@@ -114,7 +114,7 @@ def letter(register: Register, account: Account, seen: Seen, to: Recipient, addr
     _refuse_own(directory, seen)
     listing = register.listings[account.id]
     return Letter(
-        sender=listing.unit_name,
+        sender=listing.unit.name,
         title=_TITLES[to].format(name=account.name),
         addressee=addressee or _addressee(directory, account, seen, to),
         opening=tuple(_opening(directory, account, listing, seen)),

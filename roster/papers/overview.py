@@ -156,13 +156,13 @@ class Overview:
         )
         rows = [
             (
-                x.unit_name,
+                x.unit.name,
                 x.name,
                 x.id,
                 x.platform_name,
-                x.account_id,
-                x.handle,
-                x.url,
+                x.account.account_id,
+                x.account.handle,
+                x.account.url,
                 x.verified_as,
                 x.region,
                 x.state.value,
@@ -175,7 +175,8 @@ class Overview:
     def _unit(self, unit: Unit, name: str) -> Sheet:
         listings = self.register.by_unit.get(unit.id, ())
         accounts = [
-            (x.name, x.id, x.platform_name, x.account_id, x.handle, x.state.value, x.checked_on) for x in listings
+            (x.name, x.id, x.platform_name, x.account.account_id, x.account.handle, x.state.value, x.checked_on)
+            for x in listings
         ]
         known = self.register.listings
         mending = [

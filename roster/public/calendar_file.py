@@ -1,11 +1,16 @@
 """``notices.ics``: the notices as all-day events (RFC 5545), for the office's calendar."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from ..notices.board import BoardNotice
 from ..records.site import Site
 from .register import Register
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def notices_ics(register: Register, site: Site) -> bytes:
@@ -17,38 +22,48 @@ def notices_ics(register: Register, site: Site) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{site.name}：公告")
     for notice in register.board.notices.values():
-        for event in _events(notice, site):
-            calendar.add_component(event)
+        for span in _spans(notice):
+            calendar.add_component(_event(notice, span, site))
     return calendar.to_ical()
 
 
-def _events(notice: BoardNotice, site: Site) -> Iterator:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """All days from ``start`` to before ``end``, or one day; ``kind`` tells the events of one notice apart."""
+
+    kind: str
+    summary: str
+    description: str
+    start: date
+    end: date | None = None
+
+
+def _spans(notice: BoardNotice) -> Iterator[Span]:
+    """What a calendar shows of a notice: nothing before it was seen online."""
     if notice.posting is None:
         return
-    page = f"{site.base_url}notices/{notice.id}/"
-    if notice.removable_from is None:
+    start, end, title = notice.posting.first_seen, notice.removable_from, notice.wording.title
+    if end is None:
         unknown = f"待国务院办公厅公布 {notice.unknown_year} 年放假安排后确定截止日"
-        yield _event(notice, page, "posted", f"开始公示：{notice.wording.title}", notice.first_posted, None, unknown)
+        yield Span("posted", f"开始公示：{title}", unknown, start)
         return
-    until = f"第 {notice.working_days} 个工作日：{notice.last_working_day}；可撤日期：{notice.removable_from}"
-    yield _event(
-        notice, page, "posted", f"公示：{notice.wording.title}", notice.first_posted, notice.removable_from, until
-    )
-    yield _event(notice, page, "removable", f"公示期满：{notice.wording.title}", notice.removable_from, None, until)
+    until = f"第 {notice.working_days} 个工作日：{notice.last_working_day}；可撤日期：{end}"
+    yield Span("posted", f"公示：{title}", until, start, end)
+    yield Span("removable", f"公示期满：{title}", until, end)
 
 
-def _event(notice: BoardNotice, page: str, kind: str, summary: str, start: date, end: date | None, text: str):
+def _event(notice: BoardNotice, span: Span, site: Site) -> "Event":
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{notice.id}-v{notice.version}-{kind}@{page.split('/')[2]}")
+    event.add("uid", f"{notice.id}-v{notice.version}-{span.kind}@{site.base_url.split('/')[2]}")
     # The stamp must not change while the notice does not: same inputs, same bytes.
-    event.add("dtstamp", datetime(start.year, start.month, start.day, tzinfo=UTC))
-    event.add("dtstart", start)
-    if end is not None:
-        event.add("dtend", end)
-    event.add("summary", summary)
-    event.add("description", text)
-    event.add("url", page)
+    event.add("dtstamp", datetime(span.start.year, span.start.month, span.start.day, tzinfo=UTC))
+    event.add("dtstart", span.start)
+    if span.end is not None:
+        event.add("dtend", span.end)
+    event.add("summary", span.summary)
+    event.add("description", span.description)
+    event.add("url", f"{site.base_url}notices/{notice.id}/")
     event.add("transp", "TRANSPARENT")
     return event

@@ -8,7 +8,9 @@ import html
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypedDict
 from urllib.parse import quote
 
 from ..notices.board import BoardNotice
@@ -18,15 +20,27 @@ from ..render.templates import clean
 from ..tables.delimited import guarded
 from .register import Listing, Register
 
-_ACCOUNT_FIELDS = (
-    "id", "name", "platform", "platform_name", "account_id", "handle", "url", "unit", "unit_name",
-    "represents", "verified_as", "region", "state", "former_names", "checked_on", "page",
-)  # fmt: skip
-_CSV_HEADERS = (
-    "编号", "账号名称", "平台编号", "平台", "平台唯一标识", "账号", "主页网址", "单位编号", "主办单位",
-    "代表主体", "账号主体", "地区", "状态", "曾用名", "最近核对", "页面",
-)  # fmt: skip
+# Fields of an account in their order, with the headings of the table.
+_ACCOUNT_FIELDS = {
+    "id": "编号",
+    "name": "账号名称",
+    "platform": "平台编号",
+    "platform_name": "平台",
+    "account_id": "平台唯一标识",
+    "handle": "账号",
+    "url": "主页网址",
+    "unit": "单位编号",
+    "unit_name": "主办单位",
+    "represents": "代表主体",
+    "verified_as": "账号主体",
+    "region": "地区",
+    "state": "状态",
+    "former_names": "曾用名",
+    "checked_on": "最近核对",
+    "page": "页面",
+}
 _SITEMAP_SIZE = 50_000
+_FEED_SIZE = 100
 
 
 def accounts_json(register: Register) -> bytes:
@@ -35,11 +49,47 @@ def accounts_json(register: Register) -> bytes:
     return ('{"accounts": [\n' + ",\n".join(rows) + "\n]}\n").encode()
 
 
-def _account(listing: Listing) -> dict[str, object]:
-    row = {name: getattr(listing, name) for name in _ACCOUNT_FIELDS}
-    row["former_names"] = list(listing.former_names)
-    row["checked_on"] = _day(listing.checked_on)
-    return row
+class AccountRow(TypedDict):
+    """An account as ``accounts.json`` tells it; ``page`` is relative to the site's address."""
+
+    id: str
+    name: str
+    platform: str
+    platform_name: str
+    account_id: str | None
+    handle: str | None
+    url: str | None
+    unit: str
+    unit_name: str
+    represents: str
+    verified_as: str
+    region: str
+    state: str
+    former_names: list[str]
+    checked_on: str | None
+    page: str
+
+
+def _account(listing: Listing) -> AccountRow:
+    account = listing.account
+    return {
+        "id": account.id,
+        "name": account.name,
+        "platform": listing.platform.id,
+        "platform_name": listing.platform_name,
+        "account_id": account.account_id,
+        "handle": account.handle,
+        "url": account.url,
+        "unit": listing.unit.id,
+        "unit_name": listing.unit.name,
+        "represents": listing.represents,
+        "verified_as": listing.verified_as,
+        "region": listing.region,
+        "state": listing.state.value,
+        "former_names": list(listing.former_names),
+        "checked_on": _day(listing.checked_on),
+        "page": listing.page,
+    }
 
 
 def accounts_csv(register: Register) -> bytes:
@@ -48,9 +98,9 @@ def accounts_csv(register: Register) -> bytes:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_CSV_HEADERS)
+    writer.writerow(_ACCOUNT_FIELDS.values())
     for listing in register.listings.values():
-        row = _account(listing) | {"former_names": "、".join(listing.former_names)}
+        row: dict[str, Any] = {**_account(listing), "former_names": "、".join(listing.former_names)}
         writer.writerow([guarded(row[name] or "") for name in _ACCOUNT_FIELDS])
     return out.getvalue().encode("utf-8-sig")
 
@@ -78,7 +128,7 @@ def _notice(notice: BoardNotice) -> dict[str, object]:
     }
 
 
-def _day(day) -> str | None:
+def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
@@ -89,43 +139,53 @@ def feed(register: Register, site: Site) -> bytes:
     seen online, and again when its window has ended.
     """
     base = site.base_url
-    happened = sorted(_happened(register), key=lambda item: (item[1], item[0]), reverse=True)[:100]
-    updated = max((day for _, day, _, _ in happened), default=register.board.today)
-    entries = "".join(_entry(base, *item) for item in happened)
+    events = sorted(_events(register), key=lambda event: (event.day, event.id), reverse=True)[:_FEED_SIZE]
+    updated = max((event.day for event in events), default=register.today)
+    entries = "".join(_entry(base, event) for event in events)
+    own, shown = _attribute(base + "feed.xml"), _attribute(base + "notices/")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>{html.escape(base)}</id><title>{html.escape(site.name)}：公告</title><updated>{_instant(updated)}</updated>"
+        f"<id>{html.escape(base)}</id><title>{html.escape(site.name)}：公告</title>"
+        f"<updated>{_instant(updated)}</updated>"
         f"<author><name>{html.escape(site.footer.organizer or site.name)}</name></author>"
-        f'<link rel="self" href={_attribute(base + "feed.xml")}/><link rel="alternate" href={_attribute(base + "notices/")}/>\n'
+        f'<link rel="self" href={own}/><link rel="alternate" href={shown}/>\n'
         f"{entries}</feed>\n"
     ).encode()
 
 
-def _happened(register: Register) -> Iterator[tuple[str, date, str, BoardNotice]]:
-    """Events as ``(id below the site's address, day, title, notice)``: each wording seen, each window ended."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a notice; ``id`` is the entry's id below the site's address."""
+
+    id: str
+    day: date
+    title: str
+    notice: BoardNotice
+
+
+def _events(register: Register) -> Iterator[Event]:
+    """Every notice announced, each wording seen, each window ended."""
     for notice in register.board.notices.values():
         page, title = f"notices/{notice.id}/", notice.wording.title
-        wordings = [wording for wording in (*notice.earlier, notice) if wording.posting]
-        first = next((wording.first_posted for wording in wordings if wording.version == 1), notice.announced_on)
-        yield page, first, title, notice
-        for wording in wordings:
+        seen = [(wording, wording.posting) for wording in (*notice.earlier, notice) if wording.posting]
+        first = next((posting.first_seen for wording, posting in seen if wording.version == 1), notice.announced_on)
+        yield Event(page, first, title, notice)
+        for wording, posting in seen:
             mark = f"#v{wording.version}" if wording.version > 1 else ""
             if mark:
-                yield page + mark, wording.first_posted, f"更正：{title}", notice
-            if wording.state is NoticeState.ENDED:
-                yield (
-                    f"{page}{mark}-ended" if mark else f"{page}#ended",
-                    wording.removable_from,
-                    f"公示期满：{title}",
-                    notice,
-                )
+                yield Event(page + mark, posting.first_seen, f"更正：{title}", notice)
+            if wording.state is NoticeState.ENDED and wording.removable_from:
+                ended = f"{page}{mark}-ended" if mark else f"{page}#ended"
+                yield Event(ended, wording.removable_from, f"公示期满：{title}", notice)
 
 
-def _entry(base: str, id_: str, day: date, title: str, notice: BoardNotice) -> str:
+def _entry(base: str, event: Event) -> str:
+    notice = event.notice
+    published = min(event.day, notice.first_posted or event.day)
     return (
-        f"<entry><id>{html.escape(base + id_)}</id><title>{html.escape(title)}</title>"
+        f"<entry><id>{html.escape(base + event.id)}</id><title>{html.escape(event.title)}</title>"
         f'<link rel="alternate" href={_attribute(f"{base}notices/{notice.id}/")}/>'
-        f"<published>{_instant(min(day, notice.first_posted or day))}</published><updated>{_instant(day)}</updated>"
+        f"<published>{_instant(published)}</published><updated>{_instant(event.day)}</updated>"
         f"<author><name>{html.escape(notice.unit_name)}</name></author><category term={_attribute(notice.type)}/>"
         f'<content type="html">{html.escape(clean(notice.wording.body))}</content></entry>\n'
     )
@@ -136,7 +196,7 @@ def _attribute(text: str) -> str:
     return f'"{html.escape(text)}"'
 
 
-def _instant(day) -> str:
+def _instant(day: date) -> str:
     """A day as an instant at its beginning in China; the register knows days, not hours."""
     return f"{day.isoformat()}T00:00:00+08:00"
 
@@ -167,7 +227,8 @@ def opensearch(site: Site) -> bytes:
     """``opensearch.xml``: lets a browser search the register from its address bar."""
     template = _attribute(site.base_url + "verify/?q={searchTerms}")
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"<ShortName>{html.escape(site.name[:16])}</ShortName><Description>{html.escape(site.name)}</Description>"
         f'<InputEncoding>UTF-8</InputEncoding><Url type="text/html" template={template}/>\n'
         "</OpenSearchDescription>\n"

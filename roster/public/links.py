@@ -34,13 +34,13 @@ class Links:
 
     def dead(self, path: str, source: str, page: bytes, level: Level) -> Iterator[Problem]:
         """Links of a page that lead to nothing of this site, each once; addresses outside the site are not asked."""
-        found = {
+        faults = {
             address: why for address in _addresses(self._own(path, page)) if (why := self._fault(path, page, address))
         }
-        if not found:
+        if not faults:
             return
         parsed = _parsed(page)
-        for address, why in found.items():
+        for address, why in faults.items():
             if address in parsed:
                 where, whose, shown = self._origin(path, source, address)
                 yield Problem(where, "dead-link", f"{whose}里的链接“{shown}”打不开：{why}；请改正或删去", level)
@@ -95,8 +95,8 @@ class Links:
         bare = _UP.sub("", address.removeprefix(self._base), count=1)
         written = re.compile(rf"""["'=/}}\s]{re.escape(bare)}["'\s>]""")
         for name, text in self._texts.items():
-            if name.startswith("templates/") and (found := written.search(text)):
-                return _position(name, text, found.start() + 1), "模板", bare
+            if name.startswith("templates/") and (place := written.search(text)):
+                return _position(name, text, place.start() + 1), "模板", bare
         return Position(source), f"网页 {path} ", address
 
 

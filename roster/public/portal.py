@@ -28,12 +28,16 @@ def organization(
     name: str, address: str, accounts: Iterable[str | None] = (), url: str | None = None
 ) -> dict[str, Any]:
     """A unit as schema.org's GovernmentOrganization; ``accounts`` are addresses of accounts that are really its own."""
-    found: dict[str, Any] = {"@context": "https://schema.org", "@type": "GovernmentOrganization", "name": name}
-    found["url"] = url or address
-    found["mainEntityOfPage"] = address
-    if same := [address for address in accounts if address]:
-        found["sameAs"] = same
-    return found
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentOrganization",
+        "name": name,
+        "url": url or address,
+        "mainEntityOfPage": address,
+    }
+    if own := [address for address in accounts if address]:
+        described["sameAs"] = own
+    return described
 
 
 def security(site: Site, today: date) -> bytes:

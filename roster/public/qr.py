@@ -11,8 +11,9 @@ _MODULE = 8  # pixels a side: at one bit a pixel, a module's row is one byte
 def png(address: str) -> bytes:
     """A PNG file with the QR code of an address (error correction M, quiet zone included), 8 pixels a module."""
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    image = memoryview(code.to_image(scale=1))
-    (height, width), modules = image.shape, image.tobytes()
+    image = memoryview(code.to_image(scale=1))  # pyright: ignore[reportArgumentType] # a buffer, says only its C code
+    height, width = image.shape or (0, 0)
+    modules = image.tobytes()
     rows = (modules[start : start + width] for start in range(0, len(modules), width))
     pixels = b"".join((b"\0" + row) * _MODULE for row in rows)  # before each row its filter, 0: none
     header = struct.pack(">IIBBBBB", width * _MODULE, height * _MODULE, 1, 0, 0, 0, 0)  # one bit, grey

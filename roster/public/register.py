@@ -1,43 +1,112 @@
 """The register of one day: every account as the public sees it, with the board beside it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
-from ..directory.directory import Directory, former_names
-from ..notices.board import AccountState, Board
-from ..records.accounts import Account, Unit
+from ..directory.directory import CLOSING, Directory, former_handles, former_names, is_kept_up
+from ..notices.board import ENDED, AccountState, Board
+from ..records.accounts import Account, Filing, Unit
 from ..records.platforms import Platform
 from ..text import pinyin
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One account with all defaults filled in: what pages, search and exports tell of it."""
+    """One account on one day, its records joined: what pages, search and exports are made from.
 
-    id: str
-    name: str
-    platform: str
-    platform_name: str
-    account_id: str | None
-    handle: str | None
-    url: str | None
-    unit: str
-    unit_name: str
-    represents: str
-    verified_as: str
-    region: str
+    ``has_ended`` is True once its closing or its cancellation was announced to the end, ``has_stopped`` once its
+    停更日 has come. ``initial`` is the A–Z letter under which its unit stands.
+    """
+
+    account: Account
+    unit: Unit
+    platform: Platform
     state: AccountState
     has_ended: bool
+    has_stopped: bool
     former_names: tuple[str, ...]
-    checked_on: date | None
-    letter: str
+    initial: str
+
+    @property
+    def id(self) -> str:
+        """The account's id."""
+        return self.account.id
+
+    @property
+    def name(self) -> str:
+        """The account's name."""
+        return self.account.name
 
     @property
     def page(self) -> str:
         """Address of the account's page below the site's root."""
-        return f"accounts/{self.id}/"
+        return f"accounts/{self.account.id}/"
+
+    @property
+    def platform_name(self) -> str:
+        """The platform as it is called on pages."""
+        return self.account.platform_name or self.platform.name
+
+    @property
+    def represents(self) -> str:
+        """代表主体; the unit's name where nothing is given."""
+        return self.account.represents or self.unit.name
+
+    @property
+    def verified_as(self) -> str:
+        """账号主体/认证; the unit's name where nothing is given."""
+        return self.account.verified_as or self.unit.name
+
+    @property
+    def region(self) -> str:
+        """The region of the account's unit."""
+        return self.unit.region
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day of the latest check, None where none is recorded."""
+        return self.account.checked.on if self.account.checked else None
+
+    @property
+    def is_running(self) -> bool:
+        """True while nothing of its end is announced."""
+        return self.state is AccountState.RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        """True in a last state: nothing is announced of the account any more."""
+        return self.state in ENDED
+
+    @property
+    def ending(self) -> Filing | None:
+        """The filing that ends the account, in force or announced; None while it runs."""
+        last = self.account.filings[-1]
+        return last if last.type in CLOSING else None
+
+    @property
+    def closing(self) -> Filing | None:
+        """The filing with which an account ended whose cancellation is now being announced."""
+        if not self.has_ended or self.is_over:
+            return None
+        return next(filing for filing in self.account.filings if filing.type in CLOSING)
+
+    @property
+    def former_handles(self) -> tuple[str, ...]:
+        """Handles the account had before, oldest first."""
+        return former_handles(self.account)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names by which the account is found, its own first, each once."""
+        account, unit = self.account, self.unit
+        own = (account.name, unit.name, *account.aliases, *self.former_names)
+        return tuple(dict.fromkeys((*own, *unit.short_names, *unit.former_names)))
 
 
 @dataclass(frozen=True)
@@ -47,40 +116,36 @@ class Register:
     directory: Directory
     board: Board
 
+    @property
+    def today(self) -> date:
+        """The day as of which everything is told."""
+        return self.board.today
+
     @cached_property
     def listings(self) -> Mapping[str, Listing]:
         """Every account, sorted by unit, platform and name, for ever: nothing leaves the register."""
-        platforms = {platform: position for position, platform in enumerate(self.directory.platforms)}
+        platforms = {platform: place for place, platform in enumerate(self.directory.platforms)}
+        units = {unit.id: place for place, unit in enumerate(self.units)}
         listings = [self._listing(account) for account in self.directory.accounts.values()]
-        places = {unit.id: place for place, unit in enumerate(self.units)}
-        listings.sort(key=lambda x: (places[x.unit], platforms[x.platform], x.name, x.id))
+        listings.sort(key=lambda one: (units[one.unit.id], platforms[one.platform.id], one.name, one.id))
         return {listing.id: listing for listing in listings}
 
     @property
     def running(self) -> int:
         """How many accounts are running."""
-        return sum(listing.state is AccountState.RUNNING for listing in self.listings.values())
+        return sum(listing.is_running for listing in self.listings.values())
 
     def _listing(self, account: Account) -> Listing:
-        directory = self.directory
+        unit = self.directory.units[account.unit]
         return Listing(
-            id=account.id,
-            name=account.name,
-            platform=account.platform,
-            platform_name=directory.platform_name(account),
-            account_id=account.account_id,
-            handle=account.handle,
-            url=account.url,
-            unit=account.unit,
-            unit_name=directory.unit_name(account.unit),
-            represents=directory.represents(account),
-            verified_as=directory.verified_as(account),
-            region=directory.region_of(account),
+            account=account,
+            unit=unit,
+            platform=self.directory.platforms[account.platform],
             state=self.board.state_of(account),
             has_ended=self.board.has_ended(account),
+            has_stopped=account.filings[-1].stops_on is not None and not is_kept_up(account, self.today),
             former_names=former_names(account),
-            checked_on=account.checked.on if account.checked else None,
-            letter=self.letter_of(directory.units[account.unit]),
+            initial=initial_of(unit),
         )
 
     @cached_property
@@ -89,47 +154,38 @@ class Register:
         units = self.directory.units.values()
         return sorted(units, key=lambda unit: (pinyin.sort_key(own_name(unit)), unit.name, unit.id))
 
-    def letter_of(self, unit: Unit) -> str:
-        """The A–Z letter under which a unit stands."""
-        return pinyin.letter(own_name(unit))
-
     @cached_property
     def platforms(self) -> Sequence[Platform]:
         """Platforms on which there is or was an account, in the order of the registry."""
-        return [p for p in self.directory.platforms.values() if p.id in self.by_platform]
+        return [platform for platform in self.directory.platforms.values() if platform.id in self.by_platform]
 
     @cached_property
     def by_unit(self) -> Mapping[str, Sequence[Listing]]:
-        return _grouped((listing.unit, listing) for listing in self.listings.values())
+        """Accounts by the id of their unit."""
+        return _grouped((listing.unit.id, listing) for listing in self.listings.values())
 
     @cached_property
     def by_platform(self) -> Mapping[str, Sequence[Listing]]:
-        return _grouped((listing.platform, listing) for listing in self.listings.values())
+        """Accounts by the id of their platform."""
+        return _grouped((listing.platform.id, listing) for listing in self.listings.values())
 
     @cached_property
     def by_region(self) -> Mapping[str, Sequence[Listing]]:
         """Accounts of the very region and, for the regions above, of all below it."""
-        return _grouped((r, listing) for listing in self.listings.values() for r in regions_above(listing.region))
+        return _grouped(
+            (region, listing) for listing in self.listings.values() for region in regions_above(listing.region)
+        )
 
     @cached_property
     def regions(self) -> Sequence[str]:
         """Every region with units, and those above, each after the one above it."""
-        found = {region for unit in self.units for region in regions_above(unit.region)}
-        return sorted(found, key=lambda region: [pinyin.sort_key(part) for part in region.split("/")])
+        regions = {region for unit in self.units for region in regions_above(unit.region)}
+        return sorted(regions, key=lambda region: [pinyin.sort_key(part) for part in region.split("/")])
 
-    def names_of(self, listing: Listing) -> tuple[str, ...]:
-        """All names by which an account is found, its own first, each once."""
-        account = self.directory.accounts[listing.id]
-        unit = self.directory.units[listing.unit]
-        found = (
-            listing.name,
-            unit.name,
-            *account.aliases,
-            *listing.former_names,
-            *unit.short_names,
-            *unit.former_names,
-        )
-        return tuple(dict.fromkeys(found))
+
+def initial_of(unit: Unit) -> str:
+    """The A–Z letter under which a unit stands."""
+    return pinyin.letter(own_name(unit))
 
 
 def own_name(unit: Unit) -> str:
@@ -146,8 +202,8 @@ def regions_above(region: str) -> Sequence[str]:
     return ["/".join(parts[: n + 1]) for n in range(len(parts))]
 
 
-def _grouped(pairs: Iterable[tuple]) -> Mapping:
-    groups: dict = {}
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> Mapping[Key, Sequence[Value]]:
+    groups: dict[Key, list[Value]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return groups

@@ -15,10 +15,10 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ..text import pinyin
-from .register import Listing
+from .register import Listing, regions_above
 
 BOUNDARY = "ww"
 _KEPT = re.compile(r"[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]")
@@ -44,28 +44,23 @@ def filter_word(kind: str, value: str) -> str:
     return "f" + digest.translate(_HEX_LETTERS)
 
 
-def page(listing: Listing, names: Sequence[str], regions: Sequence[str]) -> str:
-    """The page that Pagefind reads in place of the account's real page; nobody else sees it.
-
-    ``names`` are all names by which the account is found, ``regions`` its
-    region and those above it.
-    """
-    meta = {
-        "title": listing.name,
-        "unit": listing.unit_name,
-        "platform": listing.platform_name,
-        "state": listing.state.value,
-    }
-    chosen = [("platform", listing.platform_name), ("unit", listing.unit_name), ("state", listing.state.value)]
-    words = " ".join(filter_word(*item) for item in [*chosen, *(("region", region) for region in regions)])
+def page(listing: Listing) -> bytes:
+    """The page that Pagefind reads in place of the account's real page; nobody else sees it."""
+    platform, unit, state = listing.platform_name, listing.unit.name, listing.state.value
+    shown = {"title": listing.name, "unit": unit, "platform": platform, "state": state}
+    chosen = [("platform", platform), ("unit", unit), ("state", state)]
+    chosen += [("region", region) for region in regions_above(listing.region)]
     marks = "".join(
-        f'<i data-pagefind-meta="{key}[data-v]" data-v="{html.escape(value)}"></i>' for key, value in meta.items()
+        f'<i data-pagefind-meta="{key}[data-v]" data-v="{html.escape(value)}"></i>' for key, value in shown.items()
     )
-    return (
-        f'<!doctype html><html lang="zh"><title>-</title><body data-pagefind-body>{marks}'
-        f"<p>{' '.join(_by_name(names))} {BOUNDARY}</p><p>{' '.join(_by_sound(names))} {BOUNDARY}</p><p>"
-        f"{words}</p></body></html>"
+    texts = (
+        f"{' '.join(_by_name(listing.names))} {BOUNDARY}",
+        f"{' '.join(_by_sound(listing.names))} {BOUNDARY}",
+        " ".join(filter_word(kind, value) for kind, value in chosen),
     )
+    paragraphs = "".join(f"<p>{text}</p>" for text in texts)
+    head = '<!doctype html><html lang="zh"><title>-</title>'
+    return f"{head}<body data-pagefind-body>{marks}{paragraphs}</body></html>".encode()
 
 
 def _by_name(names: Iterable[str]) -> Iterable[str]:

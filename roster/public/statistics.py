@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..notices.board import ENDED, AccountState
+from ..directory.directory import CLOSING
 from ..records.accounts import Account
 from .register import Listing, Register
+from .states import OVER, PHASE_OF, PHASES, POSTING, RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class StateCount:
         """Every account that was ever registered."""
         return self.running + self.posting + self.ended
 
+    @property
+    def by_style(self) -> Sequence[tuple[str, int]]:
+        """The counts by the style of their phase, in the order in which they are told and drawn."""
+        counts = {RUNNING: self.running, POSTING: self.posting, OVER: self.ended}
+        return [(phase.style, counts[phase]) for phase in PHASES]
+
 
 @dataclass(frozen=True, slots=True)
 class YearCount:
@@ -37,22 +44,21 @@ class YearCount:
 
 def by_platform(register: Register) -> Sequence[StateCount]:
     """Platforms with most accounts first."""
-    found = [_count(platform.id, platform.name, register.by_platform[platform.id]) for platform in register.platforms]
-    return sorted(found, key=lambda count: (-count.total, count.name))
+    counts = [_count(platform.id, platform.name, register.by_platform[platform.id]) for platform in register.platforms]
+    return sorted(counts, key=lambda count: (-count.total, count.name))
 
 
 def by_region(register: Register) -> Sequence[StateCount]:
     """Accounts of units of the very region, regions above not counting those below: the sum is the whole."""
-    found: dict[str, list[Listing]] = {}
+    very: dict[str, list[Listing]] = {}
     for listing in register.listings.values():
-        found.setdefault(listing.region, []).append(listing)
-    return [_count(region, region, found[region]) for region in register.regions if region in found]
+        very.setdefault(listing.region, []).append(listing)
+    return [_count(region, region, very[region]) for region in register.regions if region in very]
 
 
 def _count(id_: str, name: str, listings: Sequence[Listing]) -> StateCount:
-    running = sum(x.state is AccountState.RUNNING for x in listings)
-    ended = sum(x.state in ENDED for x in listings)
-    return StateCount(id_, name, running, len(listings) - running - ended, ended)
+    counts = Counter(PHASE_OF[listing.state] for listing in listings)
+    return StateCount(id_, name, counts[RUNNING], counts[POSTING], counts[OVER])
 
 
 def by_year(register: Register) -> tuple[Sequence[YearCount], int]:
@@ -61,11 +67,10 @@ def by_year(register: Register) -> tuple[Sequence[YearCount], int]:
     An account ends in the year in which it was closed or, if that never was
     filed, cancelled.
     """
-    directory = register.directory
     opened: Counter[int] = Counter()
     ended: Counter[int] = Counter()
     unknown = 0
-    for account in directory.accounts.values():
+    for account in register.directory.accounts.values():
         start, end = _years(account)
         if start is None:
             unknown += 1
@@ -75,7 +80,7 @@ def by_year(register: Register) -> tuple[Sequence[YearCount], int]:
             ended[end] += 1
     rows: list[YearCount] = []
     open_ = 0
-    for year in range(min(opened, default=directory.today.year), directory.today.year + 1):
+    for year in range(min(opened, default=register.today.year), register.today.year + 1):
         open_ += opened[year] - ended[year]
         rows.append(YearCount(year, opened[year], ended[year], open_))
     return rows, unknown
@@ -83,5 +88,5 @@ def by_year(register: Register) -> tuple[Sequence[YearCount], int]:
 
 def _years(account: Account) -> tuple[int | None, int | None]:
     start = account.filings[0].on
-    end = next((filing.on for filing in account.filings if filing.type in ("关停", "注销")), None)
+    end = next((filing.on for filing in account.filings if filing.type in CLOSING), None)
     return start.year if start else None, end.year if end else None

@@ -391,7 +391,7 @@ def test_the_archive_is_cut_into_pages_by_year(monkeypatch: pytest.MonkeyPatch) 
     """Every notice that ended is linked on one page of the column, running ones on the first; no page holds them
     all.
     """
-    monkeypatch.setattr(pages, "PER_PAGE", 2)
+    monkeypatch.setattr(pages.sections, "PER_PAGE", 2)
     days = [date(2025, 3, 3), date(2025, 9, 1), date(2026, 3, 2), date(2026, 6, 1), date(2026, 7, 6)]
     accounts = [account(f"a{n}", ended(str(day)), account_id=f"gh_{n:012}") for n, day in enumerate(days)]
     accounts.append(account("a9", ended("2026-11-02"), account_id="gh_000000000009"))

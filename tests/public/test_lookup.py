@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.public.lookup import Lookup, pairs, shard_of
-from roster.text import likeness as forms
+from roster.public.lookup import Lookup, shard_of
+from roster.public.lookup.names import pairs
+from roster.text import likeness
 from roster.text.addresses import address_key, address_pattern
 from tests.support import ROOT, account, data_files, ended, look, register_of, unit
 
@@ -40,7 +41,7 @@ def suggested(index: Lookup, pair: str) -> list[str]:
 @pytest.mark.parametrize(("text", "normal", "alike"), VECTORS["forms"])
 def test_what_does_not_matter_is_away(text: str, normal: str, alike: str) -> None:
     """The shared vectors: width, case, blanks, punctuation, invisible characters, script; look-alikes for hints."""
-    assert (forms.normal(text), forms.alike(forms.normal(text))) == (normal, alike)
+    assert (likeness.normal(text), likeness.alike(likeness.normal(text))) == (normal, alike)
 
 
 @pytest.mark.parametrize(("address", "key"), VECTORS["addresses"])
@@ -60,17 +61,17 @@ def test_an_address_says_what_stands_in_the_blanks(pattern: str, address: str, s
 @given(st.text())
 def test_a_normal_form_is_its_own(text: str) -> None:
     """Nothing is left that a second look would take away, and no text is too odd."""
-    once = forms.normal(text)
+    once = likeness.normal(text)
     assert all(char.isalnum() for char in once)
-    assert forms.normal(once) == once or any(len(c.lower()) > 1 or c.lower() != c for c in once)
+    assert likeness.normal(once) == once or any(len(c.lower()) > 1 or c.lower() != c for c in once)
 
 
 def test_look_alikes_stand_for_one_character_each() -> None:
     """A group has one root; a root is nobody's look-alike; split characters are made of their parts."""
-    table = forms.look_alikes()
+    table = likeness.look_alikes()
     assert not {ord(root) for root in table.values()} & table.keys()
     assert table[ord("巿")] == table.get(ord("市"), "市")
-    assert all(len(parts) == 2 and len(whole) == 1 for parts, whole in forms.split_characters().items())
+    assert all(len(parts) == 2 and len(whole) == 1 for parts, whole in likeness.split_characters().items())
 
 
 def test_an_account_is_found_by_all_that_is_equal_only_for_it() -> None:
@@ -138,7 +139,7 @@ def test_an_ended_account_only_was_one() -> None:
         ("was", "已关停", "2026-09-21")
     ]
     assert {role for role, _ in entries(index, f"i:{account('a')['account_id']}")} == {"was"}
-    assert index._forms == []
+    assert index.names.all == []
 
 
 def test_a_name_that_two_accounts_share_tells_both() -> None:
@@ -178,7 +179,7 @@ def test_every_name_is_suggested_under_its_rarest_pair() -> None:
     index = index_of(*accounts, units=units)
     assert suggested(index, "yang li")
     for record in accounts:
-        assert any(record["name"] in suggested(index, pair) for pair in pairs(forms.normal(record["name"]))), record[
+        assert any(record["name"] in suggested(index, pair) for pair in pairs(likeness.normal(record["name"]))), record[
             "name"
         ]
 
@@ -221,7 +222,7 @@ def test_the_version_changes_with_what_an_answer_shows_and_with_nothing_else() -
 def test_markup_in_names_stays_text() -> None:
     """The index is JSON of plain text; nothing in it is escaped twice or lost."""
     index = index_of(account("a", name="样例</script><b>&"))
-    [(_, record)] = entries(index, f"n:{forms.normal('样例</script><b>&')}")
+    [(_, record)] = entries(index, f"n:{likeness.normal('样例</script><b>&')}")
     assert record["name"] == "样例</script><b>&"
 
 
@@ -238,7 +239,7 @@ def test_an_account_that_was_closed_is_not_listed_again_while_it_is_cancelled() 
     both = data_files([account("a", ended("2026-09-21"), ended("2026-11-19", type="注销"))])
     register = register_of(data | {"data/accounts.yaml": both["data/accounts.yaml"]}, TODAY)
     assert (register.listings["a"].state.value, register.listings["a"].has_ended) == ("注销公示中", True)
-    [(role, record)] = entries(Lookup(register), "n:" + forms.normal(register.listings["a"].name))
+    [(role, record)] = entries(Lookup(register), "n:" + likeness.normal(register.listings["a"].name))
     assert (role, record["is_closed"], record["ended_on"]) == ("was", True, "2026-09-21")
 
 
@@ -247,5 +248,5 @@ def test_an_account_whose_closing_still_stands_is_listed_though_it_is_cancelled_
     data = look(data_files([account("a", ended("2026-11-09"))]), date(2026, 11, 9))
     both = data_files([account("a", ended("2026-11-09"), ended("2026-11-19", type="注销"))])
     register = register_of(data | {"data/accounts.yaml": both["data/accounts.yaml"]}, TODAY)
-    [(role, record)] = entries(Lookup(register), "n:" + forms.normal(register.listings["a"].name))
+    [(role, record)] = entries(Lookup(register), "n:" + likeness.normal(register.listings["a"].name))
     assert (role, record.get("is_closed"), register.listings["a"].has_ended) == ("is", None, False)

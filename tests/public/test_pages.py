@@ -62,10 +62,7 @@ def test_column_and_article_pages_carry_the_metadata_inspectors_look_for(pages: 
     """国办发〔2017〕47号: columns have ColumnName, …Description, …Type; articles have ArticleTitle, PubDate,
     ContentSource.
     """
-    columns = [
-        p
-        for p in ("index.html", "notices/index.html", "units/index.html", "platforms/index.html", "regions/index.html")
-    ]
+    columns = ("index.html", *(f"{kind}/index.html" for kind in ("notices", "units", "platforms", "regions")))
     missing = [
         (p, n) for p in columns for n in ("ColumnName", "ColumnDescription", "ColumnType") if not meta(pages[p], n)
     ]
@@ -184,7 +181,7 @@ def test_every_image_has_a_text_or_is_decoration(pages: Mapping[str, Document]) 
 def test_no_list_page_is_empty(pages: Mapping[str, Document]) -> None:
     """Inspectors count empty columns: every list page lists something."""
     lists = [p for p in pages if re.fullmatch(r"(notices|units|platforms(/.+)?|regions(/.+)?)/index\.html", p)]
-    assert [p for p in lists if not [e for e in pages[p].all("li")]] == []
+    assert [p for p in lists if not list(pages[p].all("li"))] == []
     assert len(lists) > 10
 
 

@@ -25,14 +25,20 @@ GROUPS = {
     "content": ("ArticleTitle", "PubDate", "ContentSource"),
 }
 KINDS = {
-    "index.html": "column", "units/index.html": "column", "platforms/index.html": "column", "platforms/wechat/index.html": "column",
-    "regions/index.html": "column", "regions/示例市/index.html": "column", "notices/index.html": "column", "search/index.html": "column",
-    "verify/index.html": "column", "report/index.html": "column", "units/ylg/index.html": "column",
-    "notices/2026-11-02-ylg-close/index.html": "content", (
-        "notices/2026-11-02-ylg-close/certificate"
-        "/index.html"
-    ): "content",
-}  # fmt: skip
+    "index.html": "column",
+    "units/index.html": "column",
+    "platforms/index.html": "column",
+    "platforms/wechat/index.html": "column",
+    "regions/index.html": "column",
+    "regions/示例市/index.html": "column",
+    "notices/index.html": "column",
+    "search/index.html": "column",
+    "verify/index.html": "column",
+    "report/index.html": "column",
+    "units/ylg/index.html": "column",
+    "notices/2026-11-02-ylg-close/index.html": "content",
+    "notices/2026-11-02-ylg-close/certificate/index.html": "content",
+}
 
 
 @pytest.fixture(scope="module")

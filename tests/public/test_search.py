@@ -43,8 +43,7 @@ def test_a_part_of_a_name_is_a_phrase_of_its_words(name: str, data: st.DataObjec
 def page_of(**more: object) -> str:
     units = [unit(short_names=["样例馆"], former_names=["样例站"], region="示例市/样例区")]
     register = register_of(data_files([account("a", **more)], units), TODAY)
-    listing = register.listings["a"]
-    return search.page(listing, register.names_of(listing), ["示例市", "示例市/样例区"])
+    return search.page(register.listings["a"]).decode()
 
 
 def test_all_names_are_found_and_nothing_else() -> None:
@@ -55,7 +54,7 @@ def test_all_names_are_found_and_nothing_else() -> None:
         [unit(short_names=["样例馆"], former_names=["样例站"])],
     )
     register = register_of(data, TODAY)
-    assert set(register.names_of(register.listings["a"])) == {
+    assert set(register.listings["a"].names) == {
         "新样例",
         "小样",
         "旧样例",
@@ -63,7 +62,7 @@ def test_all_names_are_found_and_nothing_else() -> None:
         "样例馆",
         "样例站",
     }
-    page = search.page(register.listings["a"], register.names_of(register.listings["a"]), ["示例市"])
+    page = search.page(register.listings["a"]).decode()
     assert "秘" not in page and "z h e s h i" not in page
 
 
@@ -99,7 +98,7 @@ def test_the_page_offers_a_choice_for_every_value_there_is(sample: Path) -> None
         for x in listings
         for item in (
             ("platform", x.platform_name),
-            ("unit", x.unit_name),
+            ("unit", x.unit.name),
             ("state", x.state.value),
             ("region", x.region),
         )

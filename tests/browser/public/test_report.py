@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from roster.public import report_entry as reporting
+from roster.public import report_entry
 from tests.support import TODAY, Served, account, data_files, run, served, write_site
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
-KINDS = [kind for kind, _ in reporting.KINDS]
+KINDS = [kind for kind, _ in report_entry.KINDS]
 ACCOUNT, NAME, UNIT = "wjw-weixin", "健康示例", "示例市卫生健康委员会"
 
 

@@ -81,7 +81,7 @@ def expected(register: Register, *parts: str) -> set[str]:
 
     def holds(listing, part: str) -> bool:
         wanted = "".join(search.words(part))
-        return any(wanted in "".join(search.words(name)) for name in register.names_of(listing))
+        return any(wanted in "".join(search.words(name)) for name in listing.names)
 
     return {id for id, listing in register.listings.items() if all(holds(listing, part) for part in parts)}
 
@@ -102,7 +102,7 @@ def test_a_citizens_question_finds_the_right_account_first(visit: Visit, address
     """Short names, pinyin and initials lead to the account that is meant."""
     page = opened(visit, address, "卫健委")
     first = {question: register.listings[ask(page, question)[0]] for question in FIRST}
-    assert {question: listing.unit_name for question, listing in first.items()} == FIRST
+    assert {question: listing.unit.name for question, listing in first.items()} == FIRST
     assert {first[question].name for question in ("示例发布", "slfb", "SLFB", "shilifabu", "Shilifabu")} == {"示例发布"}
 
 
@@ -111,9 +111,7 @@ def test_every_part_of_a_name_finds_exactly_the_accounts_that_have_it(
 ) -> None:
     """60 random pieces of two or more characters: no account too few, none too many, and the count is right."""
     rng = random.Random(20260101)
-    names = sorted(
-        {n for x in register.listings.values() for n in register.names_of(x) if len(n) >= 2 and " " not in n}
-    )
+    names = sorted({n for x in register.listings.values() for n in x.names if len(n) >= 2 and " " not in n})
     page = fresh(visit, home)
     wrong = []
     for _ in range(60):
@@ -187,7 +185,7 @@ def test_filters_narrow_and_say_so_in_the_address(visit: Visit, home: str, regis
     everything = count(page)
     fields = {
         "platform": ("抖音", lambda x: x.platform_name == "抖音"),
-        "unit": ("示例市公安局", lambda x: x.unit_name == "示例市公安局"),
+        "unit": ("示例市公安局", lambda x: x.unit.name == "示例市公安局"),
         "region": ("示例市/东山区", lambda x: x.region.startswith("示例市/东山区")),
         "state": ("已注销", lambda x: x.state == "已注销"),
     }
@@ -228,7 +226,7 @@ def test_hits_show_what_is_needed_to_choose_and_lead_to_the_account(
     for hit in page.locator("[data-result]").all():
         listing = register.listings[hit.get_attribute("data-result")]
         text = hit.inner_text()
-        assert all(part in text for part in (listing.name, listing.platform_name, listing.unit_name, listing.state))
+        assert all(part in text for part in (listing.name, listing.platform_name, listing.unit.name, listing.state))
     first = page.locator("[data-result] a").first
     id = page.locator("[data-result]").first.get_attribute("data-result")
     first.click()

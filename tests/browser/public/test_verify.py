@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from roster.text import likeness as forms
+from roster.text import likeness
 from roster.text.addresses import NOISE
 from tests import evaluation
 from tests.support import ROOT, Served, account, changed, data_files, ended, look, run, served, unit, write_site
@@ -676,13 +676,14 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
     """The shared vectors, with whole tables; and the same places for keys."""
     page = visit(f"{host.address}verify/")
     tables = {
-        "simple": "".join(chr(code) + to for code, to in forms.simplified().items()),
-        "alike": "".join(chr(code) + to for code, to in forms.look_alikes().items()),
-        "split": dict(forms.split_characters()),
+        "simple": "".join(chr(code) + to for code, to in likeness.simplified().items()),
+        "alike": "".join(chr(code) + to for code, to in likeness.look_alikes().items()),
+        "split": dict(likeness.split_characters()),
     }
     made = page.evaluate(
-        "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js'); "
-        "const f = new Forms(tables); return texts.map((text) => [text, f.normal(text), f.alike(f.normal(text))]); }",
+        "async ([tables, texts]) => { const { Forms } = await import('../assets/forms.js');"
+        " const f = new Forms(tables);"
+        " return texts.map((text) => [text, f.normal(text), f.alike(f.normal(text))]); }",
         [tables, [row[0] for row in VECTORS["forms"]]],
     )
     assert made == VECTORS["forms"]
@@ -695,8 +696,8 @@ def test_browser_and_build_make_the_same_forms(visit: Visit, host: Served) -> No
     )
     assert places == [zlib.crc32(key.encode()) % 4096 for key in VECTORS["keys"]]
     read = page.evaluate(
-        "async ([addresses, patterns, noise]) => { "
-        "const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
+        "async ([addresses, patterns, noise]) => {"
+        " const { addressKeys, matchAddress } = await import('../assets/addresses.js');"
         " return [addresses.map(([url]) => addressKeys(new URL(url), false, noise)), patterns.map(([pattern, "
         "url]) => matchAddress(pattern, new URL(url)))]; }",
         [VECTORS["addresses"], VECTORS["patterns"], NOISE],
@@ -738,9 +739,23 @@ def test_the_code_on_an_account_page_opens_that_page(visit: Visit, host: Served)
 # The true account among the first three hints, of a hundred at least. Names cut short or with any other character
 # are often as near to a dozen genuine ones: what is left cannot tell.
 CAUGHT = {
-    "后面加词": 95, "前面加词": 95, "插入行政区划字": 95, "去掉一字": 80, "截短": 20, "字序颠倒": 95, "同音字": 95, "形近字": 95, "拆字": 95,
-    "换一个字": 60, "单位简称": 60, "单位全称加词": 85, "两种一起用": 75, "同名": 95, "夹空格标点": 95, "繁体": 95,
-}  # fmt: skip
+    "后面加词": 95,
+    "前面加词": 95,
+    "插入行政区划字": 95,
+    "去掉一字": 80,
+    "截短": 20,
+    "字序颠倒": 95,
+    "同音字": 95,
+    "形近字": 95,
+    "拆字": 95,
+    "换一个字": 60,
+    "单位简称": 60,
+    "单位全称加词": 85,
+    "两种一起用": 75,
+    "同名": 95,
+    "夹空格标点": 95,
+    "繁体": 95,
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,97 @@
+"""Exact keys: what is equal only for one account, and names.
+
+``i:<id>`` (unchangeable ids), ``h:<handle>`` (lower case), ``k:<host>/<key>`` and ``u:<address>`` (profile
+addresses), ``n:<normal name>``. Which platform an entry is true for stands in its record.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from ...records.accounts import Account, App, Unit
+from ...records.identities import identities_in
+from ...records.platforms import Platform
+from ...text import likeness
+from ...text.addresses import address_key, bare, host_of
+from ..register import Listing, Register
+from .answers import SOUGHT
+
+# It *is* a key of an account now, it *was* one, or it calls a *unit*.
+Role = Literal["is", "was", "unit"]
+
+
+class Entry(NamedTuple):
+    """One key with its meaning; ``record`` is the id of an account, or that of a unit behind ``@``."""
+
+    key: str
+    role: Role
+    record: str
+
+
+def entries(register: Register) -> Iterator[Entry]:
+    """Every entry of the index; some stand in it more than once."""
+    for listing in register.listings.values():
+        yield from _of_account(listing)
+    for unit in register.directory.units.values():
+        for name in called(unit):
+            yield Entry(f"n:{likeness.normal(name)}", "unit", f"@{unit.id}")
+
+
+def _of_account(listing: Listing) -> Iterator[Entry]:
+    account = listing.account
+    role: Role = "was" if listing.has_ended else "is"
+    for key in _identity_keys(account, listing.platform):
+        yield Entry(key, role, account.id)
+    yield Entry(f"n:{likeness.normal(account.name)}", role, account.id)
+    for filing in account.filings:
+        for field in SOUGHT:
+            change = filing.changes.get(field)
+            if change and change.before != getattr(account, field):
+                yield Entry(_key(field, change.before), "was", account.id)
+
+
+def _identity_keys(account: Account, platform: Platform) -> Iterator[str]:
+    """Every key that is equal only for this very account."""
+    for id_ in (account.account_id, *(_app_ids(account.app) if account.app else ())):
+        if id_:
+            yield _key("account_id", id_)
+    if account.handle:
+        yield _key("handle", account.handle)
+    if account.url:
+        yield from _address_keys(account.url, platform)
+
+
+def _app_ids(app: App) -> tuple[str | None, ...]:
+    filed = "".join((app.icp_number or "").split()).upper()  # 京ICP备… is written in many ways
+    return app.bundle_id, app.package, filed, app.gov_app_number
+
+
+def _address_keys(url: str, platform: Platform) -> Iterator[str]:
+    """What an address says by the patterns of its platform; where that is only a name, the address itself."""
+    said = identities_in(platform, url) or {}
+    for kind, value in said.items():
+        if kind == "key":
+            yield f"k:{bare(host_of(url) or '')}/{value}"
+        elif kind != "name":
+            yield _key(kind, value)
+    if not said.keys() - {"name"}:
+        yield f"u:{address_key(url)}"
+
+
+def called(unit: Unit) -> Iterator[str]:
+    """What a unit is called: in full, in short, in short behind its place (示例市卫健委), and before."""
+    yield unit.name
+    yield from unit.former_names
+    place = unit.region.rpartition("/")[2]
+    for name in unit.short_names:
+        yield name
+        yield place + name.removeprefix("市").removeprefix("省").removeprefix("县").removeprefix("区")
+
+
+def _key(kind: str, value: str) -> str:
+    match kind:
+        case "account_id":
+            return f"i:{value}"
+        case "handle":
+            return f"h:{value.lower().removeprefix('@')}"
+        case _:
+            return f"n:{likeness.normal(value)}"

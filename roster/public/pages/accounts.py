@@ -1,0 +1,62 @@
+"""The page of every account, and the QR code that leads to it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ...notices.board import BoardNotice
+from ...records.accounts import Account, Filing
+from .. import qr
+from ..register import Listing, Register
+from .page import Context, Page, Sources
+
+
+def pages(sources: Sources) -> Iterator[Page]:
+    """The page of each account, for ever; a code for those in use."""
+    register = sources.register
+    notices = _notices_by_account(register)
+    for listing in register.listings.values():
+        source = listing.account.place.path if listing.account.place else listing.id
+        context = partial(_context, register, listing, notices.get(listing.id, ()))
+        yield sources.html(f"{listing.page}index.html", source, "account.html", context)
+        if not listing.has_ended:
+            address = f"{register.directory.site.base_url}{listing.page}"
+            yield Page(f"{listing.page}qr.png", source, partial(qr.png, address))
+
+
+def _notices_by_account(register: Register) -> Mapping[str, Sequence[BoardNotice]]:
+    notices: dict[str, list[BoardNotice]] = defaultdict(list)
+    for notice in register.board.notices.values():
+        for account in notice.accounts:
+            notices[account].append(notice)
+    return notices
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A filing in an account's history; ``notice`` is the id of the notice that told of it."""
+
+    filing: Filing
+    notice: str | None
+
+
+def _context(register: Register, listing: Listing, notices: Sequence[BoardNotice]) -> Context:
+    """What a page shows beside the account itself; the history begins with the latest filing."""
+    return {
+        "listing": listing,
+        "successors": successors(register, listing.account),
+        "notices": notices,
+        "history": [_entry(register, listing.account, filing) for filing in reversed(listing.account.filings)],
+    }
+
+
+def _entry(register: Register, account: Account, filing: Filing) -> Entry:
+    notice = register.board.notice_of(account, filing)
+    return Entry(filing, notice.id if notice and account.id in notice.accounts else None)
+
+
+def successors(register: Register, account: Account) -> list[Listing | str]:
+    """What replaced an account: listings where an id is given, plain words otherwise."""
+    named = dict.fromkeys(name for filing in account.filings for name in filing.successor)
+    return [register.listings.get(name, name) for name in named]

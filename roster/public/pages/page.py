@@ -1,0 +1,43 @@
+"""One output file, and what all are made from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ...records.content import Content
+from ...render.templates import Renderer
+from ..register import Register
+
+# What a template shows beside the globals, by name.
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One output file: its path below ``public/``, who asked for it, and how its bytes are made."""
+
+    path: str
+    source: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What pages are made from: the register, texts, templates and files to copy."""
+
+    register: Register
+    contents: Sequence[Content]
+    renderer: Renderer
+    assets: Mapping[str, bytes]
+
+    def html(self, path: str, source: str, template: str, context: Context | Callable[[], Context]) -> Page:
+        """A page from a template; a context that takes time is given as a function and made with the page."""
+        return Page(path, source, partial(self._made, path, template, context))
+
+    def _made(self, path: str, template: str, context: Context | Callable[[], Context]) -> bytes:
+        return self.rendered(path, template, context() if callable(context) else context)
+
+    def rendered(self, path: str, template: str, context: Context) -> bytes:
+        """A template as the page of a path."""
+        return self.renderer.render(template, **{"root": "../" * path.count("/"), "path": path, **context}).encode()

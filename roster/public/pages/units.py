@@ -1,0 +1,34 @@
+"""Units: their list, the page of each, and the card for its counter."""
+
+from collections.abc import Iterator
+
+from ...records.accounts import Unit
+from ..register import Register, initial_of
+from .page import Context, Page, Sources
+from .sections import LongList, sections
+
+
+def pages(sources: Sources) -> Iterator[Page]:
+    """The list from A to Z, then unit after unit."""
+    register = sources.register
+    in_order = LongList("units", "templates/units.html", "units.html", sections(register.units, initial_of))
+    yield from in_order.pages(sources, {"counts": register.by_unit})
+    for unit in register.units:
+        source = unit.place.path if unit.place else unit.id
+        context = _context(register, unit)
+        yield sources.html(f"units/{unit.id}/index.html", source, "unit.html", context)
+        if running := context["running"]:
+            card = {"unit": unit, "listings": running}
+            yield sources.html(f"units/{unit.id}/card/index.html", source, "card.html", card)
+
+
+def _context(register: Register, unit: Unit) -> Context:
+    directory = register.directory
+    listings = register.by_unit.get(unit.id, ())
+    return {
+        "unit": unit,
+        "running": [listing for listing in listings if listing.is_running],
+        "rest": [listing for listing in listings if not listing.is_running],
+        "supervisor": directory.units.get(unit.supervisor) if unit.supervisor else None,
+        "absent": [directory.platforms[id_].name for id_ in unit.not_on],
+    }

@@ -1,0 +1,46 @@
+"""What every template may use, and the files that every site copies."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from ..directory.directory import Directory
+from ..notices.wordings import CHANGE_LABELS
+from ..records.content import Content
+from ..records.platforms import Platform
+from ..source.files import Files
+from . import portal, report_entry, search
+from .states import STATE_NAMES
+
+
+def variables(directory: Directory, today: date, contents: Sequence[Content], version: str) -> Mapping[str, Any]:
+    """The globals of all templates by name; ``version`` is that of the assets, ``today`` the day of the register."""
+    site = directory.site
+    return {
+        "site": site,
+        "canonical": partial(portal.canonical, site),
+        "find_fault": partial(portal.find_fault, site),
+        "organization": portal.organization,
+        "today": today,
+        "contents": contents,
+        "version": version,
+        "platforms": _platforms_in_use(directory),
+        "state_names": STATE_NAMES,
+        "change_labels": CHANGE_LABELS,
+        "unit_name": directory.unit_name,
+        "filter_word": search.filter_word,
+        "mail_subject": report_entry.mail_subject,
+        "mail_body": report_entry.mail_body,
+    }
+
+
+def _platforms_in_use(directory: Directory) -> Sequence[Platform]:
+    used = {account.platform for account in directory.accounts.values()}
+    return [platform for platform in directory.platforms.values() if platform.id in used]
+
+
+def assets(files: Files, directory: Directory) -> Mapping[str, bytes]:
+    """Files to copy by path: the assets, and the images that accounts use."""
+    used = {name for account in directory.accounts.values() for name in (account.logo, account.qr) if name}
+    return {**files.assets, **{name: files.images[name].data for name in sorted(used)}}
