@@ -299,7 +299,7 @@ def _updates(directory: Directory, updates: Updates) -> list[Section]:
             "监测数据里对不上的行",
             "没有计入以上统计。",
             ("行号", "内容和原因"),
-            tuple(Row((row.row, row.reason)) for row in updates.rejected),
+            tuple(Row((row.row, row.reason)) for row in updates.unmatched),
             todo=False,
         ),
     ]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from roster.exchange import rejects
+from roster.exchange.rejects import Headings
 from roster.tables import spreadsheets
 from roster.tables.sheets import BadTable
 from tests.offices import accounts, imported, reasons, rows, workbook
@@ -222,7 +223,7 @@ def test_rejected_cells_of_a_wide_row_stand_alone() -> None:
     """The file of rejected rows holds what did not come in, and nothing that did: it can be imported again."""
     data = "单位,微信公众号,微博\n示例市样例局,样例发布,是\n".encode()
     made = imported(data)
-    [sheet] = rejects.sheets(spreadsheets.read(data), {"": [(0, ["单位", "微信公众号", "微博"])]}, made.rejected)
+    [sheet] = rejects.sheets(spreadsheets.read(data), [Headings("", 0, ("单位", "微信公众号", "微博"))], made.rejected)
     heading, row = ([cell.text for cell in row.cells] for row in sheet.rows)
     assert heading[:3] == ["单位", "微信公众号", "微博"] and heading[-1] == "未导入原因"
     assert row[:3] == ["示例市样例局", "", "是"] and "名称" in row[-1]
@@ -261,7 +262,7 @@ def test_a_platform_spans_its_columns(layout: str) -> None:
     assert (made.accounts[0]["handle"], made.accounts[1]["account_id"]) == (
         "yangli-fabu",
         "1000000021",
-    ) and made.rejected == []
+    ) and made.rejected == ()
 
 
 def test_one_heading_over_platform_name_and_id() -> None:
@@ -294,9 +295,10 @@ def test_tables_below_each_other_are_all_read() -> None:
     )
     made = imported(data)
     assert accounts(made) == [("样例发布", "wechat", A_UNIT), ("范例在线", "weibo", B_UNIT)]
-    first, second = ["单位", "平台", "名称"], ["单位", "平台", "名称", "UID"]
-    left = rejects.sheets(spreadsheets.read(data), {"2026": [(2, first), (7, second)]}, made.rejected)
-    assert [[cell.text for cell in sheet.rows[0].cells][:-3] for sheet in left] == [first, second]
+    first, second = ("单位", "平台", "名称"), ("单位", "平台", "名称", "UID")
+    headings = [Headings("2026", 2, first), Headings("2026", 7, second)]
+    left = rejects.sheets(spreadsheets.read(data), headings, made.rejected)
+    assert [tuple(cell.text for cell in sheet.rows[0].cells)[:-3] for sheet in left] == [first, second]
     assert [sheet.name for sheet in left] == ["2026", "2026（2）"] and [len(sheet.rows) for sheet in left] == [
         3,
         2,
@@ -323,7 +325,9 @@ def test_a_formula_stays_one_among_the_rejected_rows() -> None:
     made = imported(workbook(("2026", rows(["单位", "平台", "名称"], [A_UNIT, "微博", '=CONCATENATE("样例","发布")']))))
     assert made.accounts == [] and "公式" in reasons(made)["2026", 2]
     [sheet] = rejects.sheets(
-        spreadsheets.read(workbook(("2026", rows(["x"])))), {"2026": [(2, ["单位", "平台", "名称"])]}, made.rejected
+        spreadsheets.read(workbook(("2026", rows(["x"])))),
+        [Headings("2026", 2, ("单位", "平台", "名称"))],
+        made.rejected,
     )
     assert sheet.rows[1].cells[2].text == '=CONCATENATE("样例","发布")'
     for is_csv in (False, True):

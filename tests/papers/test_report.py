@@ -180,7 +180,7 @@ def test_updates_find_their_account_by_id_identity_or_name() -> None:
         ",公众号,东 山,,2026年11月8日",
     )
     assert read.last == {"a": date(2026, 11, 7), "c": date(2026, 11, 1), "d": date(2026, 11, 8)}
-    assert read.rejected == ()
+    assert read.unmatched == ()
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_updates_find_their_account_by_id_identity_or_name() -> None:
 )
 def test_a_row_that_fits_nothing_is_told_with_the_reason(row: str, reason: str) -> None:
     read = monitored("账号编号,平台,账号名称,最近更新", row, "d,,,2026-11-01")
-    assert [(rejected.row, reason in rejected.reason) for rejected in read.rejected] == [(2, True)]
+    assert [(row.row, reason in row.reason) for row in read.unmatched] == [(2, True)]
     assert list(read.last) == ["d"]
 
 
@@ -496,4 +496,4 @@ def test_a_title_a_second_sheet_and_words_in_brackets_do_no_harm() -> None:
     out = io.BytesIO()
     book.save(out)
     read = updates.read(spreadsheets.read(out.getvalue()), REGISTER.directory)
-    assert read.last == {"a": date(2026, 11, 8)} and read.rejected == ()
+    assert read.last == {"a": date(2026, 11, 8)} and read.unmatched == ()
