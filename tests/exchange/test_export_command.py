@@ -230,7 +230,7 @@ def test_a_workbook_for_offices(root: Path, tmp_path: Path, run: Callable) -> No
     book = load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["账号", "单位", "备案记录"]
     assert all(sheet.freeze_panes == "A2" and sheet.auto_filter.ref for sheet in book)
-    heading, first, second = book["账号"].iter_rows(values_only=True)
+    heading, first, _ = book["账号"].iter_rows(values_only=True)
     assert heading[:5] == ("账号编号", "账号名称", "所属平台", "状态", "主办单位")
     assert first[:5] == ("ylg-weixin", "示例样例", "微信公众号", "关停公示中", "示例市样例馆")
     handle = dict(zip(heading, book["账号"][3], strict=True))["账号（可改的号）"]
