@@ -557,3 +557,12 @@ def test_a_sheet_for_each_district() -> None:
     assert [unit["region"] for unit in imported(data).units] == ["东山区", "示例市", "石城县"]
     data = workbook(("东山区", rows([*heads, "所属地区"], ["甲发布", "微博", "样例局", "西山区"])))
     assert [unit["region"] for unit in imported(data).units] == ["西山区"]
+
+
+def test_what_was_imported_is_a_value() -> None:
+    """Nothing can be put into it afterwards: whoever leaves out more rows gets another value."""
+    made = imported(f"账号名称,平台,单位\n样例发布,微博,{A_UNIT}\n,微博,{A_UNIT}\n".encode())
+    parts = (made.made_units, made.made_accounts, made.rejected, made.remarks)
+    assert all(isinstance(part, tuple) for part in parts) and hash(made.rejected)
+    more = made.rejecting(made.rejected)
+    assert len(made.rejected) == 1 and len(more.rejected) == 2
