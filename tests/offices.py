@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from roster.check import inputs
 from roster.commands.mapping import map_columns
 from roster.exchange import importing, intake
-from roster.exchange.importing import Imported
+from roster.exchange.imported import Imported
 from roster.source.files import Files
 from roster.tables import spreadsheets
 from tests.support import TODAY, data_files

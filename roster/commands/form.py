@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..papers import documents, fitting, registration
-from ..papers.registration import Form
+from ..papers import layouts, registration, word
+from ..papers.registration import RegistrationForm
 from ..public.pages import Sources
 from ..records.accounts import Account
 from . import papers
@@ -26,7 +26,7 @@ def form(root: Path, today: date | None, account_id: str, number: int | None, ou
     directory = sources.register.directory
     account = account_or_stop(directory, account_id)
     number = _number(account, number)
-    paper = registration.form(directory, account, number)
+    paper = registration.registration_form(directory, account, number)
     path = papers.write(out, f"{account.id}-{number}.docx", making(sources, paper))
     click.echo(registration.as_text(paper), nl=False)
     if paper.cut:
@@ -34,14 +34,16 @@ def form(root: Path, today: date | None, account_id: str, number: int | None, ou
     click.echo(f"已写 {path}；请打印、核对、盖章。")
 
 
-def making(sources: Sources, paper: Form) -> papers.Making:
+def making(sources: Sources, paper: RegistrationForm) -> papers.Making:
     """How the form is made, by the suffix of its file."""
-    return {".docx": partial(documents.form, paper), ".html": partial(_html, sources, paper)}
+    return {".docx": partial(word.registration_form, paper), ".html": partial(_html, sources, paper)}
 
 
-def _html(sources: Sources, paper: Form) -> bytes:
-    layout = {"leading": fitting.LEADING, "padding": fitting.PADDING, "label_width": registration.LABEL_WIDTH}
-    return sources.renderer.render("papers/form.html", paper=paper, **layout).encode()
+def _html(sources: Sources, paper: RegistrationForm) -> bytes:
+    layout = layouts.FORM
+    # Local copies of an earlier template ask for these by themselves.
+    by_name = {"leading": layout.leading, "padding": layout.padding, "label_width": layout.label_width}
+    return sources.renderer.render("papers/form.html", paper=paper, layout=layout, **by_name).encode()
 
 
 def _number(account: Account, number: int | None) -> int:

@@ -10,9 +10,10 @@ import click
 from ..check import inputs
 from ..directory.directory import Directory
 from ..edge import disk, publish
-from ..exchange import importing, intake, naming, rejects, transcript
+from ..exchange import importing, intake, naming, rejects, transcript_reading
 from ..exchange.columns import heading
-from ..exchange.importing import Imported, Rejected, Source
+from ..exchange.imported import Imported, Remark, Source, place_of_row
+from ..exchange.rejects import Headings
 from ..records.platform_names import PlatformNames
 from ..source import problems
 from ..source.files import Files
@@ -79,7 +80,7 @@ def import_(
     files = disk.read_site(root)
     directory = _directory_or_stop(files, day_of(files, today))
     spreadsheet = _chosen(_read(file), sheets)
-    if transcript.is_transcript(spreadsheet):
+    if transcript_reading.is_transcript(spreadsheet):
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
     else:
         asks = sys.stdin.isatty() if ask is None else ask
@@ -130,31 +131,31 @@ def _chosen(spreadsheet: Spreadsheet, wanted: Sequence[str]) -> Spreadsheet:
 
 def _read_transcript(
     spreadsheet: Spreadsheet, directory: Directory, maps, constants: Mapping[str, str]
-) -> tuple[Imported, rejects.Headings]:
-    transcript.refuse_options(maps, constants)
+) -> tuple[Imported, list[Headings]]:
+    transcript_reading.refuse_options(maps, constants)
     say("这是名录导出的表格，按原样读回。")
-    if unused := transcript.unused(spreadsheet):
+    if unused := transcript_reading.unused(spreadsheet):
         say(f"  没有用到的列：{'、'.join(unused)}")
-    for source in transcript.above(spreadsheet):
+    for source in transcript_reading.above(spreadsheet):
         say(f"{source.where}在列名之上，跳过")
-    return transcript.read(spreadsheet, directory), transcript.headings(spreadsheet)
+    return transcript_reading.read(spreadsheet, directory), transcript_reading.headings(spreadsheet)
 
 
-def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, rejects.Headings]:
-    rows = sum(len(table.rows) for table, _ in mapped.tables)
+def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, list[Headings]]:
+    rows = sum(len(each.table.rows) for each in mapped.tables)
     with click.progressbar(length=rows, label="读取表格", file=sys.stderr) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
-    made.rejected.extend(
-        Rejected(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows
+    made = made.rejecting(
+        Remark(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows
     )
     names = PlatformNames(directory.platforms.values())
-    headings: dict[str, list[tuple[int, Sequence[str]]]] = {}
-    for table, _ in mapped.tables:
+    headings = []
+    for table in (each.table for each in mapped.tables):
         for passed in table.passed:
-            say(f"{Source(table.sheet, passed).where}不是账号，跳过：{passed.text}")
+            say(f"{place_of_row(table.sheet, passed.number)}不是账号，跳过：{passed.text}")
         above = {column.index: heading(column, names) for column in table.columns}
         first = min((row.number for row in table.rows), default=0)
-        headings.setdefault(table.sheet, []).append((first, [above.get(n, "") for n in range(max(above) + 1)]))
+        headings.append(Headings(table.sheet, first, tuple(above.get(n, "") for n in range(max(above) + 1))))
     return made, headings
 
 
@@ -170,7 +171,7 @@ def _tell_made(made: Imported, directory: Directory) -> None:
         say(f"有 {len(lacking)} 个图片文件还没有，放进 data/images/ 之前 check 会报错：{'、'.join(lacking)}")
 
 
-def _tell_rejected(rejected: Sequence[Rejected], *, most: int) -> None:
+def _tell_rejected(rejected: Sequence[Remark], *, most: int) -> None:
     for one in sorted(rejected, key=lambda one: (one.source.sheet, one.source.row.number))[:most]:
         say(f"{one.source.where}没有导入：{one.reason}")
     if len(rejected) > most:

@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from ..directory.directory import Directory
-from ..papers import documents, letters
+from ..papers import layouts, letters, word
 from ..papers.letters import Letter, Recipient, Seen
 from ..public.pages import Sources
 from ..records.platform_names import PlatformNames
@@ -104,11 +104,11 @@ def letter(
 
 def making(sources: Sources, paper: Letter) -> papers.Making:
     """How the letter is made, by the suffix of its file."""
-    return {".docx": partial(documents.letter, paper), ".html": partial(_html, sources, paper)}
+    return {".docx": partial(word.letter, paper), ".html": partial(_html, sources, paper)}
 
 
 def _html(sources: Sources, paper: Letter) -> bytes:
-    common = {"compared": letters.COMPARED, "number_blank": letters.NUMBER_BLANK}
+    common = {"compared": letters.COMPARED, "number_blank": letters.NUMBER_BLANK, "layout": layouts.LETTER}
     return sources.renderer.render("papers/letter.html", paper=paper, **common).encode()
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import click
 
 from ..directory.directory import Directory
-from ..exchange import columns
-from ..exchange import layout as tables
-from ..exchange.columns import BY_NAME, IGNORED, Assignment
-from ..exchange.layout import Table
+from ..exchange import columns, fields, layout
+from ..exchange.columns import Assignment
+from ..exchange.fields import BY_NAME, IGNORED
+from ..exchange.layout import AssignedTable, Table
 from ..records.platform_names import PlatformNames
 from ..tables.sheets import BadTable, Sheet
 from . import questions
@@ -22,7 +22,7 @@ Pairs = Sequence[tuple[str, str]]
 class Mapped:
     """Tables with what their columns are, and sheets in which there is none, with the reason (Chinese)."""
 
-    tables: tuple[tuple[Table, Assignment], ...]
+    tables: tuple[AssignedTable, ...]
     unread: tuple[tuple[Sheet, str], ...]
 
 
@@ -38,12 +38,12 @@ def map_columns(
     any table.
     """
     names = PlatformNames(directory.platforms.values())
-    given = [(label, IGNORED if name == IGNORED else columns.field_name(name)) for label, name in maps]
-    constants = {columns.field_name(name): value for name, value in constants.items()}
+    given = [(label, IGNORED if name == IGNORED else fields.field_name(name)) for label, name in maps]
+    constants = {fields.field_name(name): value for name, value in constants.items()}
     while True:
         mapped = _mapped(sheets, given, constants, names, directory)
-        for table, assignment in mapped.tables:
-            _tell(table, assignment, directory)
+        for each in mapped.tables:
+            _tell(each.table, each.assignment, directory)
         if not ask or (mapped.tables and questions.yes("以上对应关系对吗？", default=True)):
             break
         given = _corrected(given, mapped)
@@ -60,7 +60,7 @@ def _mapped(
     for sheet in sheets:
         if not sheet.rows:
             continue
-        below = tables.find(sheet, [label for label, _ in given], names, units)
+        below = layout.find(sheet, [label for label, _ in given], names, units)
         if not below:
             unread.append(
                 (
@@ -78,7 +78,7 @@ def _mapped(
             if missing := assignment.missing():
                 unread.append((Sheet(sheet.name, table.rows), _missing(missing)))
             else:
-                found.append((table, assignment))
+                found.append(AssignedTable(table, assignment))
     if unknown := [label for label, _ in given if labels and label not in labels]:
         raise BadTable(f"没有“{unknown[0]}”这一列；表里有：{'、'.join(sorted(filter(None, labels)))}")
     return Mapped(tuple(found), tuple(unread))
@@ -105,9 +105,9 @@ def _tell(table: Table, assignment: Assignment, directory: Directory) -> None:
         say(f"工作表“{table.sheet}”：")
     for name, of_field in assignment.fields.items():
         say(f"  {'、'.join(column.shown for column in of_field)} → {BY_NAME[name].title}（{name}）")
-    for platform_id, of_platform in assignment.platforms:
-        platform = directory.platforms[platform_id].name
-        for name, of_field in of_platform.items():
+    for group in assignment.platforms:
+        platform = directory.platforms[group.platform].name
+        for name, of_field in group.fields.items():
             say(f"  {'、'.join(column.shown for column in of_field)} → {platform}的{BY_NAME[name].title}")
     for name, value in assignment.constants.items():
         say(f"  每一行都用“{value}” → {BY_NAME[name].title}（{name}）")

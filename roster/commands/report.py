@@ -13,14 +13,13 @@ from ..edge import disk, history, publish
 from ..edge.history import NoRevision
 from ..exchange import updates
 from ..exchange.updates import Updates
-from ..papers import quarters
+from ..papers import quarters, report_workbook
 from ..papers.overview import QUARTER_HEADERS, Overview, quarter_cells
 from ..papers.quarters import Quarter
-from ..papers.report_workbook import workbook
 from ..render.templates import TemplateFault
 from ..source.files import Files
 from ..source.refusal import Refusal
-from ..tables import spreadsheets
+from ..tables import spreadsheets, workbook_writing
 from ..tables.sheets import BadTable
 from .start import errors_found, given_file, register_or_stop, root_option, today_option
 
@@ -76,7 +75,7 @@ def report(
     except TemplateFault as fault:
         raise errors_found([fault.problem], "没有写报告") from None
     with click.progressbar(list(told.sheets()), label="写各张表", file=sys.stderr) as sheets:
-        book = workbook(sheets, told.day)
+        book = workbook_writing.write(report_workbook.book(sheets, told.day))
     publish.replace_file(out / "report.xlsx", book)
     publish.replace_file(out / "index.html", page.encode())
     _tell(told, out)

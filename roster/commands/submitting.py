@@ -108,7 +108,9 @@ def _show_notice(after: Checked, notice: Coming) -> None:
 def _show_form(directory: Directory, id_: str) -> None:
     """What the form for the stamp will say."""
     account = directory.accounts[id_]
-    for line in registration.as_text(registration.form(directory, account, len(account.filings))).splitlines():
+    for line in registration.as_text(
+        registration.registration_form(directory, account, len(account.filings))
+    ).splitlines():
         click.echo(f"    {line}")
     click.echo()
 

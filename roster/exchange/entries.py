@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..records.identities import matches
 from ..records.platform_names import PlatformNames
@@ -26,13 +27,31 @@ _LONGEST_ID, _LONGEST_DAY = 25, 60
 _SERIAL_DAYS = range(20_000, 70_000)  # 1954 to 2091, as spreadsheet programs count days
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2,}", re.I)
 _STATES = {
-    "运行": (
-        "运行", "正常", "在用", "正常运行", "正常运营", "正常使用", "运营", "运营中", "运行中", "使用中", "活跃", "开设", "新开设", "新增",
-        "开通", "已开通", "已备案", "保留", "存续",
-    ),
-    "关停": ("关停", "已关停", "停用", "已停用", "关闭", "已关闭"),
-    "注销": ("注销", "已注销"),
-}  # fmt: skip
+    "运行": [
+        "运行",
+        "正常",
+        "在用",
+        "正常运行",
+        "正常运营",
+        "正常使用",
+        "运营",
+        "运营中",
+        "运行中",
+        "使用中",
+        "活跃",
+        "开设",
+        "新开设",
+        "新增",
+        "开通",
+        "已开通",
+        "已备案",
+        "保留",
+        "存续",
+    ],
+    "关停": ["关停", "已关停", "停用", "已停用", "关闭", "已关闭"],
+    "注销": ["注销", "已注销"],
+}
+Form = IdForm | None
 
 
 class BadEntry(Exception):
@@ -57,18 +76,18 @@ def text(cell: Cell, label: str) -> str:
 
 def line(cell: Cell, label: str) -> str:
     """A text that must not hold several."""
-    found = text(cell, label)
-    if "\n" in found:
+    whole = text(cell, label)
+    if "\n" in whole:
         raise BadEntry(f"“{label}”里有换行；一格只写一个，请去掉换行或分成几行")
-    return found
+    return whole
 
 
 def name(cell: Cell, label: str) -> str:
     """A name of an account, a unit or a platform; words that stand for one are refused."""
-    found = line(cell, label)
-    if found in _NOT_A_NAME:
-        raise BadEntry(f"{label}是“{found}”，不是名称；请写全称")
-    return found
+    called = line(cell, label)
+    if called in _NOT_A_NAME:
+        raise BadEntry(f"{label}是“{called}”，不是名称；请写全称")
+    return called
 
 
 def only_one(name: str, label: str) -> None:
@@ -77,25 +96,24 @@ def only_one(name: str, label: str) -> None:
         raise BadEntry(f"“{label}”里写了不止一个账号（{name[:40]}）；请一个账号一格，另一个写在下一行")
 
 
-def identifier(cell: Cell, label: str, forms: Sequence[IdForm | None], *, trusted: bool) -> str:
+def identifier(cell: Cell, label: str, forms: Sequence[Form], *, trusted: bool) -> str:
     """An id of one of the platform's forms, if the spreadsheet program cannot have spoilt it.
 
     A number has lost the zeros in front of it, if there were any: it is taken
     where such ids never begin with 0, or if somebody says so (``trusted``).
     """
-    found = line(cell, label)
-    if found in NOTHING:
+    id_ = line(cell, label)
+    if id_ in NOTHING:
         return ""
-    if cell.kind is Kind.ROUNDED or (cell.kind is Kind.TEXT and _is_rounded(found)):
+    if cell.kind is Kind.ROUNDED or (cell.kind is Kind.TEXT and _is_rounded(id_)):
         raise BadEntry(f"“{label}”超过 15 位，被表格软件当成数字，末尾几位已经变了；{_AS_TEXT}")
     if cell.kind is Kind.DATE:
-        raise BadEntry(f"“{label}”被表格软件当成了日期（{found}）；{_AS_TEXT}")
-    if cell.kind is Kind.NUMBER and not trusted and _may_have_lost_zeros(found, [form for form in forms if form]):
+        raise BadEntry(f"“{label}”被表格软件当成了日期（{id_}）；{_AS_TEXT}")
+    if cell.kind is Kind.NUMBER and not trusted and _may_have_lost_zeros(id_, [form for form in forms if form]):
         raise BadEntry(
-            f"“{label}”存成了数字 {found}，前面如果有 0 已经丢了；{_AS_TEXT}；确认没有以 0 开头的，可加 "
-            "--numbers-are-ids"
+            f"“{label}”存成了数字 {id_}，前面如果有 0 已经丢了；{_AS_TEXT}；确认没有以 0 开头的，可加 --numbers-are-ids"
         )
-    return found
+    return id_
 
 
 _AS_TEXT = "请把这一列设为“文本”格式，再从平台后台重新复制"
@@ -106,10 +124,10 @@ def _is_rounded(text: str) -> bool:
     return bool(_SCIENTIFIC.fullmatch(text) or (re.fullmatch(r"[1-9]\d{14}0+", text) and len(text) > 15))
 
 
-def _may_have_lost_zeros(found: str, forms: Sequence[IdForm]) -> bool:
+def _may_have_lost_zeros(digits: str, forms: Sequence[IdForm]) -> bool:
     """False if no id of these forms begins with zeros before these digits."""
     patterns = [form.pattern for form in forms]
-    with_zeros = ["0" * zeros + found for zeros in range(1, _LONGEST_ID)]
+    with_zeros = ["0" * zeros + digits for zeros in range(1, _LONGEST_ID)]
     return not patterns or any(
         pattern is None or any(matches(pattern, text) for text in with_zeros) for pattern in patterns
     )
@@ -135,29 +153,29 @@ def identity(text: str, platform: Platform) -> dict[str, str]:
 
 def day(cell: Cell, label: str) -> str | None:
     """A day as YYYY-MM-DD, None where nothing is known; raises InexactDay for a month or a year alone."""
-    found = text(cell, label)
-    if not found or found == UNKNOWN_DATE or found in NOTHING:
+    written = text(cell, label)
+    if not written or written == UNKNOWN_DATE or written in NOTHING:
         return None
-    plain = unicodedata.normalize("NFKC", found[:_LONGEST_DAY])
+    plain = unicodedata.normalize("NFKC", written[:_LONGEST_DAY])
     match = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
     if match:
         year, month, of_month = match.groups()
         return f"{year}-{int(month):02}-{int(of_month):02}"
     if _MONTH_OR_YEAR.fullmatch(plain):
-        raise InexactDay(f"{label}“{found}”没有写到日；请写成 2026-11-20")
+        raise InexactDay(f"{label}“{written}”没有写到日；请写成 2026-11-20")
     if plain.isdecimal() and int(plain) in _SERIAL_DAYS:
-        raise BadEntry(f"{label}是数字 {found}；请把这一列设为“日期”格式，或写成 2026-11-20")
-    raise BadEntry(f"{label}“{found}”看不出是哪一天；请写成 2026-11-20，不知道的请留空")
+        raise BadEntry(f"{label}是数字 {written}；请把这一列设为“日期”格式，或写成 2026-11-20")
+    raise BadEntry(f"{label}“{written}”看不出是哪一天；请写成 2026-11-20，不知道的请留空")
 
 
 def state(text: str) -> str:
     """运行, 关停 or 注销; raises BadEntry for everything else, which may be the very reason not to list an account."""
-    found = next((state for state, words in _STATES.items() if text in words), None)
+    meant = next((state for state, words in _STATES.items() if text in words), None)
     if text == "变更":
         raise BadEntry("备案类型是“变更”，表里没有写从什么变为什么；请按现在的内容写“运行”导入，再补记变更")
-    if found is None:
+    if meant is None:
         raise BadEntry(f"状态“{text}”看不懂；在用的请写“运行”，其余写“关停”或“注销”；没有备案的账号请先核实")
-    return found
+    return meant
 
 
 def approval(text: str) -> str:
@@ -169,12 +187,20 @@ def approval(text: str) -> str:
     raise BadEntry(f"批准方式“{text}”看不懂；请写“集体研究”或“主要领导同意”")
 
 
-def platform(text: str, names: PlatformNames, other: Platform | None) -> tuple[Platform, str | None]:
-    """The platform, and its name where it is 其他（…）."""
-    if other and (named := names.other(text)):
-        return other, named
-    if found := names.find(text):
-        return found, None
+@dataclass(frozen=True, slots=True)
+class PlatformEntry:
+    """A platform, and what it is called itself where it is 其他（…）."""
+
+    platform: Platform
+    own_name: str | None = None
+
+
+def platform(text: str, names: PlatformNames, other: Platform | None) -> PlatformEntry:
+    """The platform that is meant; raises BadEntry where none is registered under this name."""
+    if other and (own_name := names.other(text)):
+        return PlatformEntry(other, own_name)
+    if known := names.find(text):
+        return PlatformEntry(known)
     if re.search(r"[/、,，;；和\n]", text):
         raise BadEntry(f"平台“{text}”写了不止一个；请一个账号一行")
     raise BadEntry(

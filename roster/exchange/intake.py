@@ -10,8 +10,8 @@ from ..directory.directory import Directory
 from ..records.accounts import AccountsFile
 from ..records.reading import read_file
 from ..source import yamltree
-from ..source.problems import Level, Problem
-from .importing import Imported
+from ..source.problems import Level, Place, Problem
+from .imported import Imported
 
 _MAX_ROUNDS = 20
 _PLACE = "data/accounts/.imported.yaml"  # where the records are said to stand while they are checked
@@ -29,7 +29,8 @@ def without_errors(directory: Directory, made: Imported) -> Imported:
         errors = [p for p in problems if p.where.path == _PLACE and p.level is Level.ERROR and p.code != "bad-image"]
         if not errors:
             return made
-        made = made.without(*_refusals(made, errors))
+        units, accounts = _refusals(made, errors)
+        made = made.without(units, accounts)
     everything = "与被拒绝的记录层层相关（如一个接一个的继任账号）；请先改正其他行再导入"
     units, accounts = range(len(made.units)), range(len(made.accounts))
     return made.without(dict.fromkeys(units, everything), dict.fromkeys(accounts, everything))
@@ -47,19 +48,19 @@ def _with(directory: Directory, more: AccountsFile) -> Directory:
 
 
 def _refusals(made: Imported, errors: Sequence[Problem]) -> tuple[dict[int, str], dict[int, str]]:
-    """Index of an imported unit and of an imported account → why it is refused first; a unit takes its accounts
-    along.
-    """
+    """Index of a unit and of an account → why it is refused first; a unit takes its accounts along."""
     units: dict[int, str] = {}
     accounts: dict[int, str] = {}
     for problem in errors:
-        section, index = problem.where.keys[:2]
-        (accounts if section == "accounts" else units).setdefault(index, problem.message)
+        if isinstance(problem.where, Place):
+            match problem.where.keys:
+                case ("accounts", int(index), *_):
+                    accounts.setdefault(index, problem.message)
+                case ("units", int(index), *_):
+                    units.setdefault(index, problem.message)
     refused = {made.units[n]["id"]: reason for n, reason in units.items()}
-    for n, account in enumerate(made.accounts):
-        if account["unit"] in refused:
-            accounts[n] = refused[account["unit"]]
-    return units, accounts
+    taken_along = {n: account["unit"] for n, account in enumerate(made.accounts) if account["unit"] in refused}
+    return units, accounts | {n: refused[unit] for n, unit in taken_along.items()}
 
 
 def as_yaml(made: Imported) -> bytes:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..records.platform_names import PlatformNames, folded
 from ..tables.sheets import Row, Sheet, is_blank
-from .columns import Column, is_heading, ranks
+from .columns import Assignment, Column, is_heading
+from .fields import ranks
 
 _SEARCHED = 40  # rows in which headings are looked for
 _MOST_COLUMNS = 300
@@ -44,13 +45,23 @@ class Table:
     def stray(self, row: Row) -> str:
         """What stands in a row beside the columns (Chinese); empty where nothing does."""
         headed = {column.index for column in self.columns}
-        found = [
-            (index, cell.text) for index, cell in enumerate(row.cells) if index not in headed and not is_blank(cell)
+        beside = [
+            (number, cell)
+            for number, cell in enumerate(row.cells, start=1)
+            if number - 1 not in headed and not is_blank(cell)
         ]
-        if not found:
+        if not beside:
             return ""
-        told = "、".join(f"第 {index + 1} 列“{' '.join(text.split())[:20]}”" for index, text in found[:3])
+        told = "、".join(f"第 {number} 列“{' '.join(cell.text.split())[:20]}”" for number, cell in beside[:3])
         return f"{told}上面没有列名，没有导入"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedTable:
+    """A table of which it is known what its columns are."""
+
+    table: Table
+    assignment: Assignment
 
 
 def find(sheet: Sheet, given: Iterable[str], names: PlatformNames, units: Iterable[str]) -> list[Table]:
@@ -63,30 +74,16 @@ def find(sheet: Sheet, given: Iterable[str], names: PlatformNames, units: Iterab
     first = _first(sheet.rows, known, names)
     if first is None:
         return []
-    starts = [first]
-    index = first.end
-    while index < len(sheet.rows):
-        heading = _heading(sheet.rows, index, known, names) if _says_fields(sheet.rows[index], known) else None
-        if heading and heading.texts != starts[-1].texts:
-            starts.append(heading)
-        index = heading.end if heading else index + 1
-    ends = [heading.start for heading in starts[1:]] + [len(sheet.rows)]
+    headings = _all_headings(sheet.rows, first, known, names)
+    ends = [heading.start for heading in headings[1:]] + [len(sheet.rows)]
     tables = []
-    for heading, end in zip(starts, ends, strict=True):
+    for heading, end in zip(headings, ends, strict=True):
+        # What stands above the first table belongs to it, but its own headings need not be told.
+        before = sheet.rows[: first.start] if heading is first else sheet.rows[heading.start : heading.end]
         rows, passed = _split(sheet.rows[heading.end : end], heading)
-        if heading is not first:
-            passed = [*(Passed(row.number, _summary(row)) for row in sheet.rows[heading.start : heading.end]), *passed]
-        tables.append(
-            Table(
-                sheet.name,
-                heading.columns,
-                tuple(rows),
-                tuple(passed),
-                _constants(sheet.name, heading.columns, names, units),
-            )
-        )
-    above = tuple(Passed(row.number, _summary(row)) for row in sheet.rows[: first.start])
-    return [replace(tables[0], passed=above + tables[0].passed), *tables[1:]]
+        constants = _constants(sheet.name, heading.columns, names, units)
+        tables.append(Table(sheet.name, heading.columns, rows, (*_passed(before), *passed), constants))
+    return tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +94,18 @@ class _Heading:
     end: int
     columns: tuple[Column, ...]
     texts: tuple[tuple[str, ...], ...]
+
+
+def _all_headings(rows: Sequence[Row], first: _Heading, known: set[str], names: PlatformNames) -> list[_Heading]:
+    """The first headings, and further ones below that differ from those before them."""
+    headings = [first]
+    index = first.end
+    while index < len(rows):
+        heading = _heading(rows, index, known, names) if _says_fields(rows[index], known) else None
+        if heading and heading.texts != headings[-1].texts:
+            headings.append(heading)
+        index = heading.end if heading else index + 1
+    return headings
 
 
 def _first(rows: Sequence[Row], known: set[str], names: PlatformNames) -> _Heading | None:
@@ -164,7 +173,7 @@ def _columns(rows: Sequence[Row], height: int, names: PlatformNames) -> tuple[Co
     if len(rows) < height or (height == 2 and rows[1].number != rows[0].number + 1):
         return ()
     upper, lower = rows[0], rows[-1]
-    found, spanning = [], ""
+    columns, spanning = [], ""
     for index in range(min(_MOST_COLUMNS, max(len(row.cells) for row in rows))):
         above, below = upper.cell(index).text.strip(), lower.cell(index).text.strip()
         # A platform over several columns that nobody merged.
@@ -172,8 +181,8 @@ def _columns(rows: Sequence[Row], height: int, names: PlatformNames) -> tuple[Co
         if not above and below and names.find(spanning):
             above = spanning
         if above or below:
-            found.append(Column(index, _label(above, below, names), above if above != below else ""))
-    return tuple(found)
+            columns.append(Column(index, _label(above, below, names), above if above != below else ""))
+    return tuple(columns)
 
 
 def _label(above: str, below: str, names: PlatformNames) -> str:
@@ -196,18 +205,19 @@ def _constants(sheet: str, columns: Sequence[Column], names: PlatformNames, unit
     return {"region": sheet} if "region" not in fields and _REGION.fullmatch(sheet) else {}
 
 
-def _split(rows: Iterable[Row], heading: _Heading) -> tuple[list[Row], list[Passed]]:
+def _split(rows: Iterable[Row], heading: _Heading) -> tuple[tuple[Row, ...], tuple[Passed, ...]]:
     """Rows of the table, and those that are none."""
-    kept, passed = [], []
+    kept, others = [], []
     for row in rows:
-        filled = [
-            row.cell(column.index).text.strip() for column in heading.columns if not is_blank(row.cell(column.index))
-        ]
-        if _texts(row) in heading.texts or not filled or _is_no_account(filled):
-            passed.append(Passed(row.number, _summary(row)))
-        else:
-            kept.append(row)
-    return kept, passed
+        cells = (row.cell(column.index) for column in heading.columns)
+        filled = [cell.text.strip() for cell in cells if not is_blank(cell)]
+        is_other = _texts(row) in heading.texts or not filled or _is_no_account(filled)
+        (others if is_other else kept).append(row)
+    return tuple(kept), tuple(_passed(others))
+
+
+def _passed(rows: Iterable[Row]) -> list[Passed]:
+    return [Passed(row.number, _summary(row)) for row in rows]
 
 
 def _summary(row: Row) -> str:

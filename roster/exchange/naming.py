@@ -1,10 +1,19 @@
 """Ids for new units and accounts, beside those that are taken; units found by what they are called."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from ..directory.directory import Directory
 from ..text import pinyin
 from .entries import BadEntry
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEntry:
+    """The unit that is meant: its id, and its record if it is new."""
+
+    id: str
+    new: dict[str, Any] | None = None
 
 
 class Naming:
@@ -24,8 +33,8 @@ class Naming:
             for name in (*unit.former_names, *unit.short_names):
                 self._by_other_name.setdefault(name, set()).add(unit.id)
 
-    def unit(self, name: str, region: str, default_region: str | None) -> tuple[str, dict[str, Any] | None]:
-        """The id of a unit, with a record if it is new; raises BadEntry where it is not sure which is meant."""
+    def unit(self, name: str, region: str, default_region: str | None) -> UnitEntry:
+        """The unit that is called so; raises BadEntry where it is not sure which is meant."""
         ids = self._by_name.get(name) or self._by_other_name.get(name) or set()
         if len(ids) > 1:
             raise BadEntry(f"有 {len(ids)} 个单位叫“{name}”（{'、'.join(sorted(ids))}）；请写全称")
@@ -34,14 +43,15 @@ class Naming:
                 raise BadEntry(
                     f"单位“{name}”（{id_}）的地区是“{self._regions[id_]}”，这一行是“{region}”；是两个单位的，请写全称"
                 )
-            return id_, None
+            return UnitEntry(id_)
         region = region or default_region or ""
         if not region:
             raise BadEntry("缺少所属地区；请加一列，或用 --set region=示例市")
         for id_, other in self._by_short.get(_without_place(name, region), {}).items():
             if _same_region(region, self._regions[id_]):
                 raise BadEntry(f"“{name}”和“{other}”（{id_}）可能是同一个单位；是的请写成“{other}”，不是的请写全称")
-        return (id_ := self._free(_slug(name))), {"id": id_, "name": name, "region": region}
+        id_ = self._free(_slug(name))
+        return UnitEntry(id_, {"id": id_, "name": name, "region": region})
 
     def add(self, unit: dict[str, Any]) -> None:
         """Remember a new unit."""

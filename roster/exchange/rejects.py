@@ -2,37 +2,45 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..tables.sheets import BLANK, MAX_CELLS, Cell, Kind, Row, Sheet, Spreadsheet, texts
 from .columns import OF_REJECTS
-from .importing import Rejected, Source
-
-# The tables of each sheet: the first row of each, and its headings, one for each column.
-Headings = Mapping[str, Sequence[tuple[int, Sequence[str]]]]
+from .imported import Remark, Source
 
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\*?:/\[\]]")
 _DETAIL = re.compile("“[^”]*”|[（(][^）)]*[）)]|\\b[0-9][0-9-]*\\b")
 
 
-def sheets(spreadsheet: Spreadsheet, headings: Headings, rejected: Sequence[Rejected]) -> list[Sheet]:
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What stands over the columns of a table, and the number of its first row: a sheet may hold several tables."""
+
+    sheet: str
+    first: int
+    labels: tuple[str, ...]
+
+
+def sheets(spreadsheet: Spreadsheet, headings: Iterable[Headings], rejected: Sequence[Remark]) -> list[Sheet]:
     """A sheet for each table that lost rows."""
     reasons: dict[Source, list[str]] = {}
     for one in rejected:
         reasons.setdefault(one.source, []).append(one.reason)
-    made: list[Sheet] = []
-    for sheet in spreadsheet.sheets:
-        tables = sorted(headings.get(sheet.name, ())) or [(0, ())]
-        ends = [first for first, _ in tables[1:]] + [MAX_CELLS]
-        for number, ((_, labels), end) in enumerate(zip(tables, ends, strict=True), start=1):
-            start = 0 if number == 1 else tables[number - 1][0]
-            own = sorted(
-                (source for source in reasons if source.sheet == sheet.name and start <= source.row.number < end),
-                key=lambda source: source.row.number,
-            )
-            if own:
-                made.append(_sheet(sheet.name, number, labels, {source: reasons[source] for source in own}))
-    return made
+    by_sheet = {sheet.name: [each for each in headings if each.sheet == sheet.name] for sheet in spreadsheet.sheets}
+    return [made for name, tables in by_sheet.items() for made in _of_sheet(name, tables, reasons)]
+
+
+def _of_sheet(name: str, headings: Iterable[Headings], reasons: Mapping[Source, Sequence[str]]) -> Iterator[Sheet]:
+    """The tables of a sheet that lost rows; a row belongs to the last table that begins before it."""
+    tables = sorted(headings, key=lambda each: each.first) or [Headings(name, 0, ())]
+    starts = [0, *(table.first for table in tables[1:])]
+    ends = [*starts[1:], MAX_CELLS]
+    of_sheet = sorted((source for source in reasons if source.sheet == name), key=lambda source: source.row.number)
+    for number, (table, start, end) in enumerate(zip(tables, starts, ends, strict=True), start=1):
+        own = {source: reasons[source] for source in of_sheet if start <= source.row.number < end}
+        if own:
+            yield _sheet(name, number, table.labels, own)
 
 
 def _sheet(name: str, table: int, headings: Sequence[str], reasons: Mapping[Source, Sequence[str]]) -> Sheet:
@@ -52,6 +60,6 @@ def _kept(cell: Cell) -> Cell:
     return cell if cell.kind in (Kind.DATE, Kind.NUMBER, Kind.ROUNDED) else Cell(cell.text[:32_000])
 
 
-def summary(rejected: Sequence[Rejected]) -> list[tuple[str, int]]:
+def summary(rejected: Sequence[Remark]) -> list[tuple[str, int]]:
     """Reasons without their details and how many rows each kept out, the commonest first."""
     return Counter(_DETAIL.sub("…", one.reason[:300].split("；")[0]) for one in rejected).most_common()

@@ -13,8 +13,8 @@ from datetime import date
 from ..directory.directory import Directory, is_kept_up
 from ..records.accounts import Account
 from ..records.platform_names import PlatformNames, folded, without_brackets
-from ..tables.sheets import BadTable, Sheet, Spreadsheet
-from ..text import likeness as forms
+from ..tables.sheets import BadTable, Row, Sheet, Spreadsheet
+from ..text import likeness
 
 MOST_ROWS = 50_000
 _LONGEST_DAY = 60  # characters; the pattern is slow on long blanks
@@ -26,16 +26,27 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "platform": ("所属平台", "平台", "平台名称", "平台类型", "渠道"),
     "account_id": ("平台唯一标识", "唯一标识", "原始ID", "UID", "账号ID", "账号标识"),
     "name": ("账号名称", "账号或应用名称", "新媒体名称", "名称", "账号", "公众号名称"),
-    "updated": ("最近更新日期", "最近更新时间", "最近更新", "最后更新日期", "最后更新时间", "最后更新", "更新日期", "更新时间",
-                "最近发文时间", "最近发布时间", "最新发文时间", "最新发布时间", "发布时间", "last_update", "updated"),
-}  # fmt: skip
+    "updated": (
+        *[
+            "最近更新日期",
+            "最近更新时间",
+            "最近更新",
+            "最后更新日期",
+            "最后更新时间",
+            "最后更新",
+            "更新日期",
+            "更新时间",
+        ],
+        *["最近发文时间", "最近发布时间", "最新发文时间", "最新发布时间", "发布时间", "last_update", "updated"],
+    ),
+}
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?|(\d{4})(\d{2})(\d{2})", re.ASCII
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class UnmatchedRow:
     """A row that could not be used: its number in the table, and why (Chinese)."""
 
     row: int
@@ -47,7 +58,7 @@ class Updates:
     """The last update by account id, and the rows that could not be used."""
 
     last: Mapping[str, date]
-    rejected: tuple[Rejected, ...]
+    unmatched: tuple[UnmatchedRow, ...]
 
 
 class _BadRow(Exception):
@@ -63,42 +74,52 @@ def read(spreadsheet: Spreadsheet, directory: Directory) -> Updates:
         raise BadTable(f"表格有 {rows} 行，最多 {MOST_ROWS} 行；请每个账号只留最近一次更新")
     index = _Index(directory)
     last: dict[str, date] = {}
-    rejected: list[Rejected] = []
+    unmatched: list[UnmatchedRow] = []
     for number, row in _rows(spreadsheet):
         try:
             account, day = index.account(row), _day(row["updated"], directory.today)
         except _BadRow as reason:
             shown = " ".join(row[field] for field in ("id", "platform", "name", "account_id") if row.get(field))
-            rejected.append(Rejected(number, f"{shown}：{reason}"))
+            unmatched.append(UnmatchedRow(number, f"{shown}：{reason}"))
             continue
         last[account.id] = max(day, last.get(account.id, day))
-    return Updates(last, tuple(rejected))
+    return Updates(last, tuple(unmatched))
+
+
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """The index of the row that says what the columns are, and the column (from 0) of each field."""
+
+    row: int
+    columns: Mapping[str, int]
 
 
 def _rows(spreadsheet: Spreadsheet) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Every row below the headings of every sheet that has them, as its number and its texts by field."""
-    tables = [
-        (sheet, start, columns) for sheet in spreadsheet.sheets for start, columns in [_headings(sheet)] if columns
-    ]
-    if not tables:
+    headings = [_headings(sheet) for sheet in spreadsheet.sheets]
+    if not any(headings):
         raise BadTable(_missing(spreadsheet))
-    for sheet, start, columns in tables:
-        for row in sheet.rows[start + 1 :]:
-            yield row.number, {field: row.cell(column).text.strip() for field, column in columns.items()}
+    for sheet, above in zip(spreadsheet.sheets, headings, strict=True):
+        if above:
+            for row in sheet.rows[above.row + 1 :]:
+                yield row.number, {field: row.cell(column).text.strip() for field, column in above.columns.items()}
 
 
-def _headings(sheet: Sheet) -> tuple[int, Mapping[str, int]]:
-    """Which of the first rows (from 0) says what the columns are, below titles if there are any; no columns if
-    none does.
-    """
+def _headings(sheet: Sheet) -> _Headings | None:
+    """Which of the first rows says what the columns are, below titles if there are any."""
     for number, row in enumerate(sheet.rows[:_FIRST_ROWS]):
-        given = {without_brackets(folded(cell.text)): column for column, cell in reversed(list(enumerate(row.cells)))}
-        found = {
-            field: given[h] for field, names in _HEADERS.items() for h in map(folded, reversed(names)) if h in given
-        }
-        if "updated" in found and ("id" in found or ("platform" in found and {"name", "account_id"} & found.keys())):
-            return number, found
-    return 0, {}
+        columns = _columns(row)
+        names_account = "id" in columns or ("platform" in columns and {"name", "account_id"} & columns.keys())
+        if "updated" in columns and names_account:
+            return _Headings(number, columns)
+    return None
+
+
+def _columns(row: Row) -> dict[str, int]:
+    """The column of each field, by the surest of its headings; of two columns with one heading the first."""
+    given = {without_brackets(folded(cell.text)): column for column, cell in reversed(list(enumerate(row.cells)))}
+    headings = {field: [name for name in map(folded, names) if name in given] for field, names in _HEADERS.items()}
+    return {field: given[names[0]] for field, names in headings.items() if names}
 
 
 def _missing(spreadsheet: Spreadsheet) -> str:
@@ -138,7 +159,7 @@ class _Index:
             if account.account_id:
                 self._by_id[account.platform, account.account_id] = account
             if is_kept_up(account, directory.today):
-                self._by_name.setdefault((account.platform, forms.normal(account.name)), []).append(account)
+                self._by_name.setdefault((account.platform, likeness.normal(account.name)), []).append(account)
 
     def account(self, row: Mapping[str, str]) -> Account:
         """The account a row speaks of; raises _BadRow."""
@@ -149,7 +170,7 @@ class _Index:
             raise _BadRow("名录里没有这个编号" if row.get("id") else f"平台“{row.get('platform', '')}”没有登记")
         if account := self._by_id.get((platform.id, row.get("account_id", ""))):
             return account
-        called = self._by_name.get((platform.id, forms.normal(row.get("name", ""))), ())
+        called = self._by_name.get((platform.id, likeness.normal(row.get("name", ""))), ())
         return _only(called)
 
 

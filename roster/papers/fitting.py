@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEADING = 1.35  # height of a line, in type sizes
-PADDING = 1.0  # above and below a row's text together, in type sizes
+from .layouts import LEADING, PADDING
+
 SIZES = (12, 10.5, 9, 7.5)  # 小四, 五号, 小五, 六号: smaller nobody reads
 _SQUARE, _NARROWEST = ("W", "F", "A"), 0.6
 
@@ -37,11 +37,18 @@ def fit(rows: Sequence[Sequence[Cell]], height: float) -> Fit:
     """The largest size at which the rows are no higher than ``height``; at the smallest, long texts must be cut."""
     for size in SIZES:
         lines = [_row_lines(row, size) for row in rows]
-        found = _height(lines, size)
-        if found <= height:
-            return Fit(size, found, max(lines, default=1))
-    most = max(n for n in range(1, max(lines) + 1) if n == 1 or _height([min(n, m) for m in lines], size) <= height)
-    return Fit(size, _height([min(most, n) for n in lines], size), most)
+        needed = _height(lines, size)
+        if needed <= height:
+            return Fit(size, needed, max(lines, default=1))
+    return _fit_cut(rows, height, SIZES[-1])
+
+
+def _fit_cut(rows: Sequence[Sequence[Cell]], height: float, size: float) -> Fit:
+    """As many lines in each cell as rows of one size have room for, one at least."""
+    lines = [_row_lines(row, size) for row in rows]
+    heights = {most: _height([min(most, n) for n in lines], size) for most in range(1, max(lines) + 1)}
+    most = max(most for most, needed in heights.items() if most == 1 or needed <= height)
+    return Fit(size, heights[most], most)
 
 
 def _height(lines: Sequence[int], size: float) -> float:
@@ -62,11 +69,11 @@ def text_width(text: str) -> float:
     return sum(1 if unicodedata.east_asian_width(c) in _SQUARE else 0.8 if c.isupper() else _NARROWEST for c in text)
 
 
-def cut(cell: Cell, found: Fit, mark: str) -> str:
+def cut(cell: Cell, fitted: Fit, mark: str) -> str:
     """As much of the text as its lines hold, with a mark where it was cut."""
-    width = cell.width / found.size
-    if line_count(cell.text, width) <= found.most_lines:
+    width = cell.width / fitted.size
+    if line_count(cell.text, width) <= fitted.most_lines:
         return cell.text
-    most = min(len(cell.text), int(found.most_lines * width / _NARROWEST) + 1)
-    kept = bisect_right(range(most), found.most_lines, key=lambda n: line_count(cell.text[:n] + mark, width)) - 1
+    most = min(len(cell.text), int(fitted.most_lines * width / _NARROWEST) + 1)
+    kept = bisect_right(range(most), fitted.most_lines, key=lambda n: line_count(cell.text[:n] + mark, width)) - 1
     return cell.text[:kept].rstrip() + mark

@@ -6,10 +6,10 @@ such, what the office saw is told as seen, and the rest is called 未掌握.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..directory.directory import Directory, is_open
 from ..notices.board import AccountState
@@ -20,14 +20,13 @@ from ..records.platforms import Platform
 from ..render.templates import chinese_date
 from ..rules import identity, names
 from ..source.refusal import Refusal
-from ..text import likeness as forms
+from ..text import likeness
 from .fitting import text_width
 
 Recipient = Literal["platform", "superior", "网信", "公安"]
 UNKNOWN = "未掌握"
 LAW = "《互联网用户账号信息管理规定》第八条规定，互联网用户账号信息不得假冒、仿冒、捏造党政军机关等的名称、标识。"
 
-COMPARED = ("项目", "名录登记的官方账号", "疑似假冒账号")
 NUMBER_BLANK = "〔　　　　〕　　号"
 _SENDER_WIDTH = 430  # points: the office's name stands in one line
 
@@ -86,15 +85,26 @@ class Seen:
     evidence: tuple[str, ...] = ()
 
 
+class Compared(NamedTuple):
+    """What is compared, and what the true account and the suspect have of it."""
+
+    what: str
+    official: str
+    suspect: str
+
+
+COMPARED = Compared("项目", "名录登记的官方账号", "疑似假冒账号")
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of one office. ``comparison`` holds ``(what, the true account's, the suspect's)``."""
+    """A letter of one office."""
 
     sender: str
     title: str
     addressee: str
     opening: tuple[str, ...]
-    comparison: tuple[tuple[str, str, str], ...]
+    comparison: tuple[Compared, ...]
     closing: tuple[str, ...]
     enclosure: str
     contact: str
@@ -142,8 +152,8 @@ def _refuse_own(directory: Directory, seen: Seen) -> None:
             raise CannotWrite(
                 f"“{text}”里有名录里的账号“{account.name}”（{account.id}）的标识或网址，不能按假冒处理；请核对标识"
             )
-    borne = {forms.normal(account.name) for account in theirs if is_open(account)}
-    if all(forms.normal(text) in borne for text in seen.texts):
+    borne = {likeness.normal(account.name) for account in theirs if is_open(account)}
+    if all(likeness.normal(text) in borne for text in seen.texts):
         raise CannotWrite(
             f"{seen.platform_name}上有同名的官方账号，只写名称会误伤；请用 --fake 再写上疑似假冒账号的标识或主页网址"
         )
@@ -197,22 +207,21 @@ def _standing(account: Account, listing: Listing) -> str:
     return f"是我单位原{what}（{account.filings[-1].type}日期：{chinese_date(account.filings[-1].on)}）"
 
 
-def _comparison(directory: Directory, account: Account, listing: Listing, seen: Seen) -> Iterator[tuple[str, str, str]]:
-    told = {
-        kind: [text for text in seen.texts if _kind(text, seen.platform) == kind]
-        for kind in ("name", "account_id", "url")
-    }
+def _comparison(directory: Directory, account: Account, listing: Listing, seen: Seen) -> Iterator[Compared]:
     label = directory.platforms[account.platform].account_id
-    yield "平台", listing.platform_name, seen.platform_name
-    yield "名称（或号）", f"{account.name}（{account.handle}）" if account.handle else account.name, _all(told["name"])
-    yield (
-        f"不可更改的标识{f'（{label.label}）' if label else ''}",
-        account.account_id or "未登记",
-        _all(told["account_id"]),
-    )
-    yield "主页网址", account.url or "未登记", _all(told["url"])
-    yield "账号主体／认证", listing.verified_as, UNKNOWN
-    yield "名录页面", f"{directory.site.base_url}{listing.page}", "—"
+    name = f"{account.name}（{account.handle}）" if account.handle else account.name
+    yield Compared("平台", listing.platform_name, seen.platform_name)
+    yield Compared("名称（或号）", name, _told(seen, "name"))
+    what = f"不可更改的标识{f'（{label.label}）' if label else ''}"
+    yield Compared(what, account.account_id or "未登记", _told(seen, "account_id"))
+    yield Compared("主页网址", account.url or "未登记", _told(seen, "url"))
+    yield Compared("账号主体／认证", listing.verified_as, UNKNOWN)
+    yield Compared("名录页面", f"{directory.site.base_url}{listing.page}", "—")
+
+
+def _told(seen: Seen, kind: str) -> str:
+    """What was seen of one kind, each in a line of its own."""
+    return "\n".join(text for text in seen.texts if _kind(text, seen.platform) == kind) or UNKNOWN
 
 
 def _kind(text: str, platform: Platform) -> str:
@@ -223,20 +232,16 @@ def _kind(text: str, platform: Platform) -> str:
     return "account_id" if form and form.pattern and matches(form.pattern, text) else "name"
 
 
-def _all(texts: Sequence[str]) -> str:
-    return "\n".join(texts) or UNKNOWN
-
-
 def _findings(directory: Directory, account: Account, seen: Seen) -> Iterator[str]:
     """What was noted, what the register says, and how the names are alike."""
     for text in seen.evidence:
         yield f"据我单位人员记录：{text.rstrip('。')}。"
-    there = {forms.normal(a.name): a for a in _accounts_there(directory, seen)}
+    there = {likeness.normal(a.name): a for a in _accounts_there(directory, seen)}
     since = f"经查，截至{chinese_date(directory.today)}，《{directory.site.name}》在{seen.platform_name}"
-    if unknown := [text for text in seen.texts if forms.normal(text) not in there]:
+    if unknown := [text for text in seen.texts if likeness.normal(text) not in there]:
         yield f"{since}没有登记{'、'.join(f'“{text}”' for text in unknown)}。"
     for text in seen.texts:
-        known = there.get(forms.normal(text))
+        known = there.get(likeness.normal(text))
         if known and not is_open(known):
             last = known.filings[-1]
             yield (

@@ -146,10 +146,12 @@ def _names(directory: Directory) -> Section:
 def _late(directory: Directory) -> Section:
     rows, undated = [], 0
     for account, filing in _filings(directory):
-        if filing.filed_on and filing.on is None:
+        if not filing.filed_on:
+            continue
+        if filing.on is None:
             undated += 1
-        elif filing.filed_on and (late := is_late(directory, filing)) is not False:
-            rows.append(_late_row(directory, account, filing, known=late is True))
+        elif (late := is_late(directory, filing)) is not False:
+            rows.append(_late_row(directory, account, filing, filing.on, known=late is True))
     return Section(
         "late",
         "备案超时限",
@@ -161,11 +163,11 @@ def _late(directory: Directory) -> Section:
     )
 
 
-def _late_row(directory: Directory, account: Account, filing: Filing, *, known: bool) -> Row:
-    count = directory.calendar.count_after(filing.on, FILING_DAYS)
+def _late_row(directory: Directory, account: Account, filing: Filing, on: date, *, known: bool) -> Row:
+    count = directory.calendar.count_after(on, FILING_DAYS)
     told = f"超过 {FILING_DAYS} 个工作日" if known else f"待国务院办公厅公布 {count.unknown_year} 年放假安排后确定"
-    cells = (account.name, account.id, filing.type, filing.on, filing.filed_on, count.last, told)
-    return _row(directory, account, cells, f"{filing.on} {filing.type}，{filing.filed_on} 备案：{told}")
+    cells = (account.name, account.id, filing.type, on, filing.filed_on, count.last, told)
+    return _row(directory, account, cells, f"{on} {filing.type}，{filing.filed_on} 备案：{told}")
 
 
 def _filings(directory: Directory) -> Iterator[tuple[Account, Filing]]:
@@ -300,7 +302,7 @@ def _updates(directory: Directory, updates: Updates) -> list[Section]:
             "监测数据里对不上的行",
             "没有计入以上统计。",
             ("行号", "内容和原因"),
-            tuple(Row((row.row, row.reason)) for row in updates.rejected),
+            tuple(Row((row.row, row.reason)) for row in updates.unmatched),
             todo=False,
         ),
     ]

@@ -7,20 +7,20 @@ by hand is left blank. The form is one page A4 whatever stands in it.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from itertools import chain
+from typing import Any, get_args
 
-from ..directory.directory import CLOSING, Directory, value_after
+from ..directory.directory import CLOSING, Directory, unit_after, value_after
 from ..notices.wordings import Item, item, successor
 from ..records.accounts import Account, App, Filing, FilingType, Unit
 from ..render.templates import chinese_date
 from .fitting import Cell, Fit, cut, fit
+from .layouts import FORM
 
 CUT_MARK = "……（全文另附）"
-# Points on a page A4: the columns of labels and of values, and what the rows above the opinions may take.
-LABEL_WIDTH, VALUE_WIDTH, ROWS_HEIGHT, OPINION_HEIGHT = 100, 135, 450, 98
+# Points on a page A4: what the rows above the opinions may take, and each place to sign.
+ROWS_HEIGHT, OPINION_HEIGHT = 450, 98
 _INSET = 10  # what the lines of a table leave free on both sides of a text
-
-_Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,11 @@ class Opinion:
     signs: str
 
 
+FormRow = tuple[Field, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Form:
+class RegistrationForm:
     """A form of one page. A row holds one field across the page, or two; ``cut`` names the fields that are too long.
 
     ``size`` is that of the letters, ``opinion_height`` that of each place to sign, in points.
@@ -48,7 +51,7 @@ class Form:
 
     title: str
     caption: str
-    rows: tuple[tuple[Field, ...], ...]
+    rows: tuple[FormRow, ...]
     opinions: tuple[Opinion, ...]
     footnote: str
     size: float
@@ -57,97 +60,115 @@ class Form:
     day: date
 
 
-def form(directory: Directory, account: Account, number: int) -> Form:
+_OPINIONS = (
+    Opinion("主办单位意见", "（盖章）　　　　　　年　　月　　日"),
+    Opinion("备案主管单位意见", "签字：　　　　　　（盖章）　　　　　　年　　月　　日"),
+)
+
+
+def registration_form(directory: Directory, account: Account, number: int) -> RegistrationForm:
     """The form of an account's ``number``-th filing, counted from 1."""
-    filing = account.filings[number - 1]
-    rows = [tuple(Field(*pair) for pair in row) for row in _rows(directory, account, filing) if row]
-    cells = [_cells(row) for row in rows]
-    found = fit(cells, ROWS_HEIGHT)
-    fitted = [
-        tuple(_cut(f, c, found) for f, c in zip(row, cs[1::2], strict=True))
-        for row, cs in zip(rows, cells, strict=True)
-    ]
-    pairs = [
-        (before, after) for row, new in zip(rows, fitted, strict=True) for before, after in zip(row, new, strict=True)
-    ]
-    return Form(
-        title=f"{(directory.site.region or '').rpartition('/')[2]}政务新媒体备案登记表",
+    whole = [*_rows(directory, account, account.filings[number - 1])]
+    fitted = fit([row_cells(row) for row in whole], ROWS_HEIGHT)
+    rows = tuple(_shortened(row, fitted) for row in whole)
+    site = directory.site
+    return RegistrationForm(
+        title=f"{(site.region or '').rpartition('/')[2]}政务新媒体备案登记表",
         caption=f"账号编号：{account.id}　第 {number} 条备案记录",
-        rows=tuple(fitted),
-        opinions=(
-            Opinion("主办单位意见", "（盖章）　　　　　　年　　月　　日"),
-            Opinion("备案主管单位意见", "签字：　　　　　　（盖章）　　　　　　年　　月　　日"),
-        ),
-        footnote=f"按《{directory.site.name}》的备案记录打印，{chinese_date(directory.today)}。"
-        f"账号页面：{directory.site.base_url}accounts/{account.id}/",
-        size=found.size,
-        opinion_height=round(OPINION_HEIGHT + max(0, ROWS_HEIGHT - found.height) / 2, 1),
-        cut=tuple(before.label for before, after in pairs if before != after),
+        rows=rows,
+        opinions=_OPINIONS,
+        footnote=f"按《{site.name}》的备案记录打印，{chinese_date(directory.today)}。"
+        f"账号页面：{site.base_url}accounts/{account.id}/",
+        size=fitted.size,
+        opinion_height=round(OPINION_HEIGHT + max(0, ROWS_HEIGHT - fitted.height) / 2, 1),
+        cut=_cut_labels(whole, rows),
         day=directory.today,
     )
 
 
-def _cells(row: Sequence[Field]) -> list[Cell]:
+def row_cells(row: FormRow) -> list[Cell]:
     """Label, value, label, value: one value alone has the width of three columns."""
-    width = VALUE_WIDTH if len(row) == 2 else 2 * VALUE_WIDTH + LABEL_WIDTH
-    return [cell for f in row for cell in (Cell(f.label, LABEL_WIDTH - _INSET), Cell(f.text, width - _INSET))]
+    return [cell for field in row for cell in (_label_cell(field), _value_cell(field, row))]
 
 
-def _cut(field: Field, cell: Cell, found: Fit) -> Field:
-    return Field(field.label, cut(cell, found, CUT_MARK))
+def _label_cell(field: Field) -> Cell:
+    return Cell(field.label, FORM.label_width - _INSET)
 
 
-def _rows(directory: Directory, account: Account, filing: Filing) -> Iterator[Sequence[_Pair]]:
+def _value_cell(field: Field, row: FormRow) -> Cell:
+    width = FORM.value_width if len(row) == 2 else 2 * FORM.value_width + FORM.label_width
+    return Cell(field.text, width - _INSET)
+
+
+def _shortened(row: FormRow, fitted: Fit) -> FormRow:
+    """A row with its texts cut to the lines that they may have."""
+    return tuple(Field(field.label, cut(_value_cell(field, row), fitted, CUT_MARK)) for field in row)
+
+
+def _cut_labels(whole: Sequence[FormRow], shortened: Sequence[FormRow]) -> tuple[str, ...]:
+    """The fields of which not all is on the page."""
+    pairs = zip(chain(*whole), chain(*shortened), strict=True)
+    return tuple(before.label for before, after in pairs if before != after)
+
+
+def _rows(directory: Directory, account: Account, filing: Filing) -> Iterator[FormRow]:
     then = item(directory, account, filing)
-    unit_id = value_after(account, filing, "unit")
-    unit = directory.units[unit_id]
-    named = {key: value_after(account, filing, key) or unit.name for key in ("represents", "verified_as")}
-    yield (_title(Account, "represents"), named["represents"]), (_title(Account, "verified_as"), named["verified_as"])
-    yield ((_title(Account, "name"), then.name),)
-    yield ((f"{_title(Account, 'platform')}（其他须写明）", _platform(account, then)),)
-    yield ((_title(Filing, "type"), _choice(get_args(FilingType), filing.type)),)
+    unit = directory.units[unit_after(account, filing)]
+    yield _subject(account, filing, unit, "represents"), _subject(account, filing, unit, "verified_as")
+    yield (_field(Account, "name", then.name),)
+    yield (Field(f"{_title(Account, 'platform')}（其他须写明）", _platform(account, then)),)
+    yield (_field(Filing, "type", _choice(get_args(FilingType), filing.type)),)
     yield _of("平台唯一标识", then.account_id_label, then.account_id), _of("账号", then.handle_label, then.handle)
-    yield ((_title(Account, "url"), account.url or ""),)
+    yield (_field(Account, "url", account.url),)
     yield from _app(account.app)
-    yield (_title(Account, "unit"), unit.name), (_title(Unit, "supervisor"), directory.supervisor_of(unit))
-    yield (_title(Filing, "on"), _day(filing.on, "不详")), (_title(Filing, "filed_on"), _day(filing.filed_on))
-    yield ((_title(Filing, "number"), filing.number or ""),)
+    yield _field(Account, "unit", unit.name), _field(Unit, "supervisor", directory.supervisor_of(unit))
+    yield _field(Filing, "on", _day(filing.on, "不详")), _field(Filing, "filed_on", _day(filing.filed_on))
+    yield (_field(Filing, "number", filing.number),)
     yield from _particulars(directory, filing, then)
-    yield ((_title(Filing, "reason"), filing.reason or ""),)
+    yield (_field(Filing, "reason", filing.reason),)
 
 
-def _particulars(directory: Directory, filing: Filing, then: Item) -> Iterator[Sequence[_Pair]]:
+def _particulars(directory: Directory, filing: Filing, then: Item) -> Iterator[FormRow]:
     """What only a change, a closing or a cancellation has."""
     if filing.type == "变更":
         changes = "\n".join(f"{label}：{before} → {after}" for label, before, after in then.changes)
-        yield ((_title(Filing, "changes"), changes),)
+        yield (_field(Filing, "changes", changes),)
         if filing.announced_on:
-            yield ((_title(Filing, "announced_on"), _day(filing.announced_on)),)
+            yield (_field(Filing, "announced_on", _day(filing.announced_on)),)
     elif filing.type in CLOSING:
-        named = "、".join(
-            successor(directory, name, filing.announced_on or directory.today) for name in filing.successor
-        )
-        yield (
-            (_title(Filing, "approved"), filing.approved or ""),
-            (_title(Filing, "announced_on"), _day(filing.announced_on)),
-        )
-        yield (_title(Filing, "stops_on"), _day(filing.stops_on)), (_title(Filing, "successor"), named)
+        as_of = filing.announced_on or directory.today
+        named = "、".join(successor(directory, name, as_of) for name in filing.successor)
+        announced = _field(Filing, "announced_on", _day(filing.announced_on))
+        yield _field(Filing, "approved", filing.approved), announced
+        yield _field(Filing, "stops_on", _day(filing.stops_on)), _field(Filing, "successor", named)
+
+
+def _field(record: type, key: str, text: str | None) -> Field:
+    """A field of the data format under the name that it has there."""
+    return Field(_title(record, key), text or "")
+
+
+def _subject(account: Account, filing: Filing, unit: Unit, key: str) -> Field:
+    """Whom the account spoke for, or was verified as: its unit where nothing else is written."""
+    return _field(Account, key, value_after(account, filing, key) or unit.name)
 
 
 def _platform(account: Account, then: Item) -> str:
     return f"其他：{then.platform_name}" if account.platform == "other" else then.platform_name
 
 
-def _of(label: str, own: str, value: str | None) -> _Pair:
+def _of(label: str, own: str, value: str | None) -> Field:
     """An id, with what the platform itself calls it."""
-    return label if own == label else f"{label}（{own}）", value or ""
+    return Field(label if own == label else f"{label}（{own}）", value or "")
 
 
-def _app(app: App | None) -> Iterator[Sequence[_Pair]]:
+def _app(app: App | None) -> Iterator[FormRow]:
+    """What an app has besides, two fields a row."""
     if app is None:
         return
-    given = [(_title(App, key), value) for key in App.__pydantic_fields__ if (value := getattr(app, key))]
-    yield from (given[n : n + 2] for n in range(0, len(given), 2))
+    keys = [key for key in _fields(App) if getattr(app, key)]
+    fields = [_field(App, key, getattr(app, key)) for key in keys]
+    yield from (tuple(fields[n : n + 2]) for n in range(0, len(fields), 2))
 
 
 def _choice(options: Sequence[str], chosen: str) -> str:
@@ -160,11 +181,15 @@ def _day(day: date | None, unknown: str = "") -> str:
 
 def _title(record: type, key: str) -> str:
     """What the data format calls a field."""
-    fields: Mapping = record.__pydantic_fields__
-    return fields[key].title
+    return _fields(record)[key].title
 
 
-def as_text(paper: Form) -> str:
+def _fields(record: type) -> Mapping[str, Any]:
+    """The fields of a type of the data format, with their words."""
+    return record.__pydantic_fields__
+
+
+def as_text(paper: RegistrationForm) -> str:
     """The form as lines: what stands in it, for a look before it is printed."""
     fields = (field for row in paper.rows for field in row)
     lines = [paper.title, paper.caption, *(f"{field.label}：{field.text}" for field in fields)]

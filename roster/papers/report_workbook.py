@@ -1,34 +1,28 @@
-"""The report as ``.xlsx``; the only importer of openpyxl that writes.
+"""How the report looks as a workbook: titles, explanations and tables on each sheet, links from lists to units."""
 
-Whatever stands in a text stays a text: no cell is ever a formula. The same
-report gives the same bytes.
-"""
-
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
-import openpyxl
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-
-from ..tables.packing import repacked, xml_text
-from ..tables.sheets import FORMULA_STARTS
+from ..tables.packing import xml_text
+from ..tables.sheets import FORMULA_STARTS, MAX_TEXT
+from ..tables.styled import Book, Style, StyledCell, StyledRow, StyledSheet
 from .oversight import Value
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_NAME, _LONGEST_TEXT = 31, 32_767
+_LONGEST_NAME = 31
 _WIDEST, _NARROWEST = 50, 8
-_THIN = Side(style="thin", color="999999")
-_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_TITLE, _LINE = Style("题", "@", bold=True, size=14), Style("行", "@")
+_HEADING = Style("表头", "@", bold=True, fill="E8EEF4", border=True, wrap=True, top=True)
+_TEXT = Style("文字", "@", border=True, wrap=True, top=True)
+_LINK = Style("链接", "@", is_link=True, border=True, wrap=True, top=True)
+_NUMBER = Style("数字", border=True, wrap=True, top=True)
+_DAY = Style("日期", "yyyy-mm-dd", border=True, wrap=True, top=True)
+_STYLES = (_TITLE, _LINE, _HEADING, _TEXT, _LINK, _NUMBER, _DAY)
+_FOOTER = "第 &P 页，共 &N 页"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +44,9 @@ class Sheet:
     tables: Sequence[Table]
 
 
-def workbook(sheets: Iterable[Sheet], day: date) -> bytes:
-    """The file. Names of sheets must come from ``sheet_names``."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    book.properties.creator = ""
-    for style in _styles():
-        book.add_named_style(style)
-    for sheet in sheets:
-        _write(book.create_sheet(sheet.name), sheet)
-    out = io.BytesIO()
-    book.save(out)
-    return repacked(out.getvalue(), day.isoformat())
+def book(sheets: Iterable[Sheet], day: date) -> Book:
+    """The workbook. Names of sheets must come from ``sheet_names``."""
+    return Book(tuple(_styled(sheet) for sheet in sheets), _STYLES, "", day)
 
 
 def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
@@ -87,69 +72,44 @@ def _short(text: str, mark: str) -> str:
     return text + mark
 
 
-def _styles() -> list[NamedStyle]:
-    """Named styles: set by name they cost a fraction of fonts and borders set cell by cell."""
-    cell = {"border": _BORDER, "alignment": _WRAPPED}
-    shaded = PatternFill("solid", fgColor="E8EEF4")
-    return [
-        NamedStyle("题", Font(bold=True, size=14), number_format="@"),
-        NamedStyle("行", number_format="@"),
-        NamedStyle("表头", Font(bold=True), fill=shaded, number_format="@", **cell),
-        NamedStyle("文字", number_format="@", **cell),
-        NamedStyle("链接", Font(color="0563C1", underline="single"), number_format="@", **cell),
-        NamedStyle("数字", **cell),
-        NamedStyle("日期", number_format="yyyy-mm-dd", **cell),
-    ]
+def _styled(sheet: Sheet) -> StyledSheet:
+    rows: list[StyledRow] = [(_text(sheet.title, _TITLE),), *((_text(line, _LINE),) for line in sheet.lines), ()]
+    heading = len(rows) + 1
+    for number, table in enumerate(sheet.tables):
+        rows += [(), *_rows(table)] if number else _rows(table)
+    return StyledSheet(sheet.name, tuple(rows), _widths(sheet.tables), heading, footer=_FOOTER)
 
 
-def _write(page: Worksheet, sheet: Sheet) -> None:
-    _put(page.cell(1, 1), sheet.title, "题")
-    for n, line in enumerate(sheet.lines, start=2):
-        _put(page.cell(n, 1), line, "行")
-    first = row = len(sheet.lines) + 3
-    page.freeze_panes = page.cell(first + 1, 1)
-    for table in sheet.tables:
-        _write_table(page, table, row)
-        row += len(table.rows) + 2
-    _set_widths(page, sheet.tables)
-    _set_print(page, first)
+def _rows(table: Table) -> Iterator[StyledRow]:
+    yield tuple(_text(header, _HEADING) for header in table.headers)
+    for number, values in enumerate(table.rows):
+        cells = [*map(_cell, values)]
+        if leads_to := table.links.get(number):
+            cells[0] = replace(cells[0], style=_LINK, leads_to=leads_to)
+        yield tuple(cells)
 
 
-def _write_table(page: Worksheet, table: Table, row: int) -> None:
-    for column, header in enumerate(table.headers, start=1):
-        _put(page.cell(row, column), header, "表头")
-    for number, values in enumerate(table.rows, start=1):
-        for column, value in enumerate(values, start=1):
-            is_link = column == 1 and number - 1 in table.links
-            _put(page.cell(row + number, column), value, "链接" if is_link else "文字")
-    for number, name in table.links.items():
-        cell = page.cell(row + number + 1, 1)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!A1")
-
-
-def _put(cell: Cell, value: Value, style: str) -> None:
-    """Set a value; a text is a text whatever it begins with, and stays one when it is edited."""
+def _cell(value: Value) -> StyledCell:
     match value:
         case str():
-            text = xml_text(value)[:_LONGEST_TEXT]
-            cell.style = style
-            if text:
-                cell.value, cell.data_type = text, "s"
-            cell.quotePrefix = text.startswith(FORMULA_STARTS)
+            return _text(value, _TEXT)
         case date():
-            cell.style, cell.value = "日期", value
+            return StyledCell(value, _DAY)
         case _:
-            cell.style, cell.value = "数字", value
+            return StyledCell(value, _NUMBER)
 
 
-def _set_widths(page: Worksheet, tables: Sequence[Table]) -> None:
-    widths: dict[int, int] = {}
-    for table in tables:
-        for values in (table.headers, *table.rows):
-            for column, value in enumerate(values, start=1):
-                widths[column] = max(widths.get(column, _NARROWEST), min(_WIDEST, _width(value)))
-    for column, width in widths.items():
-        page.column_dimensions[get_column_letter(column)].width = width
+def _text(text: str, style: Style) -> StyledCell:
+    """A text that stays one when it is edited, whatever it begins with."""
+    shown = xml_text(text)[:MAX_TEXT]
+    return StyledCell(shown, style, shown.startswith(FORMULA_STARTS))
+
+
+def _widths(tables: Sequence[Table]) -> tuple[int, ...]:
+    """A width for each column: that of its longest value, within bounds."""
+    rows = [values for table in tables for values in (table.headers, *table.rows)]
+    columns = zip_longest(*rows, fillvalue="")
+    return tuple(max(_NARROWEST, *(min(_WIDEST, _width(value)) for value in column)) for column in columns)
 
 
 def _width(value: Value) -> int:
@@ -157,12 +117,3 @@ def _width(value: Value) -> int:
     if isinstance(value, str):
         return 2 + sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in value[:_WIDEST])
     return 12
-
-
-def _set_print(page: Worksheet, header_row: int) -> None:
-    """A4 across, as wide as the paper, with the headers on every page."""
-    page.page_setup.paperSize, page.page_setup.orientation = page.PAPERSIZE_A4, "landscape"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = f"{header_row}:{header_row}"
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from . import delimited, workbook, workbook_writing
+from . import delimited, plain_sheets, workbook, workbook_writing
 from .sheets import MAX_BYTES, BadTable, Sheet, Spreadsheet
 
 _SAVE_AS = "请在 Excel 或 WPS 里打开，另存为“Excel 工作簿（.xlsx）”后再导入"
@@ -40,4 +40,4 @@ def read(data: bytes) -> Spreadsheet:
 
 def write(sheets: Sequence[Sheet], *, is_csv: bool) -> bytes:
     """Sheets as a workbook, or a single one as CSV; raises BadTable for a text no cell can hold."""
-    return delimited.write(sheets[0]) if is_csv else workbook_writing.write(sheets)
+    return delimited.write(sheets[0]) if is_csv else workbook_writing.write(plain_sheets.book(sheets))

@@ -15,6 +15,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import cast
 from xml.etree.ElementTree import Element, iterparse
 
 from openpyxl import load_workbook
@@ -93,10 +94,10 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise BadTable(f"这个文件的压缩方式不是表格软件用的；{_SAVE_ANEW}")
     with archive.open(info) as part:
-        found = part.read(info.file_size)
+        unpacked = part.read(info.file_size)
         if part.read(1):
             raise BadTable(f"这个 Excel 文件解开后比它说的大，已损坏或被人做过手脚；{_SAVE_ANEW}")
-    return found
+    return unpacked
 
 
 def _refuse_others(names: Mapping[str, object]) -> None:
@@ -139,9 +140,12 @@ def _spreadsheet(parts: Mapping[str, bytes], notes: tuple[str, ...]) -> Spreadsh
     formats = list(_formats(parts[_STYLES])) if _STYLES in parts else []
     shown, hidden, formulas = [], [], []
     cells = 0
-    for worksheet in load_workbook(_skeleton(parts), read_only=True, keep_links=False).worksheets:
+    book = load_workbook(_skeleton(parts), read_only=True, keep_links=False)
+    for worksheet in cast(list[ReadOnlyWorksheet], book.worksheets):
         reader = _Reader(worksheet, strings, formats, MAX_CELLS - cells)
-        sheet = reader.read(parts[worksheet._worksheet_path])  # the only way to learn which part is which sheet
+        # The only way to learn which part is which sheet; openpyxl does not promise it.
+        part = worksheet._worksheet_path  # pyright: ignore[reportAttributeAccessIssue]
+        sheet = reader.read(parts[part])
         cells += reader.cells
         (shown if worksheet.sheet_state == "visible" else hidden).append(sheet)
         if reader.formulas:
@@ -306,7 +310,7 @@ class _Reader:
         """The value of a merged range in all its cells, in rows that have something of their own."""
         numbers = sorted(rows)
         widest = max(map(len, rows.values()), default=0)
-        for left, top, right, bottom in map(range_boundaries, merged):
+        for left, top, right, bottom in map(_boundaries, merged):
             value = rows[top][left - 1] if top in rows and left <= len(rows[top]) else BLANK
             if is_blank(value):
                 continue
@@ -316,6 +320,14 @@ class _Reader:
                 self._spend(right - left + 1)
                 row.extend([BLANK] * (right - len(row)))
                 row[left - 1 : right] = [value] * (right - left + 1)
+
+
+def _boundaries(reference: str) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a range, counted from 1; raises ValueError for whole rows or columns."""
+    left, top, right, bottom = range_boundaries(reference)
+    if left is None or top is None or right is None or bottom is None:
+        raise ValueError(reference)
+    return left, top, right, bottom
 
 
 def _plain(text: str) -> Cell:

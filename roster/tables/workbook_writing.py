@@ -1,109 +1,99 @@
-"""Sheets written as an Excel workbook in which ids stay as they are; the same sheets give the same bytes."""
+"""Styled sheets written as an Excel workbook; the same book gives the same bytes. The only writer of xlsx."""
 
 import io
-import re
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as ExcelCell
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .packing import repacked
-from .sheets import MAX_TEXT, BadTable, Cell, Kind, Row, Sheet
+from .styled import Book, Style, StyledCell, StyledSheet
 
-_WIDEST, _NARROWEST = 40, 8
-# A workbook knows when it was made; ours must not, or no two would be equal.
-_MADE = datetime(2000, 1, 1)
-_FIRST_EXCEL_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
-# Characters that XML can't hold, and texts that would be read as such (ECMA-376, 22.9.2.19).
-_TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_HEADING, _TEXT, _DAY = "表头", "文字", "日期"
+_THIN = Side(style="thin", color="999999")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_LINK = Font(color="0563C1", underline="single")
 
 
-def write(sheets: Sequence[Sheet]) -> bytes:
-    """Sheets as ``.xlsx``; the first row of each is its heading. Raises BadTable for a text no cell can hold.
-
-    Everything but days and what is told to be a number is text: zeros in front and long ids stay, and nothing is a
-    formula.
-    """
+def write(book: Book) -> bytes:
+    """A workbook as ``.xlsx``. Nothing in it is ever a formula."""
     workbook = Workbook(write_only=True)
-    for style in _styles():
-        workbook.add_named_style(style)
-    for sheet in sheets:
-        _write_sheet(workbook.create_sheet(sheet.name), sheet)
+    for style in book.styles:
+        workbook.add_named_style(_named(style))
+    for sheet in book.sheets:
+        _write_sheet(workbook, sheet)
+    workbook.properties.creator = book.author
+    workbook.properties.created = datetime.combine(book.made, datetime.min.time())
     made = io.BytesIO()
-    workbook.properties.creator = "名录"
-    workbook.properties.created = _MADE
     workbook.save(made)
-    return repacked(made.getvalue(), _MADE.date().isoformat())
+    return repacked(made.getvalue(), book.made.isoformat())
 
 
-def _styles() -> tuple[NamedStyle, ...]:
-    wrapped = {"vertical": "top", "wrap_text": True}
-    filled = PatternFill("solid", fgColor="DCE6F1")
-    return (
-        NamedStyle(_HEADING, font=Font(bold=True), fill=filled, alignment=Alignment(**wrapped), number_format="@"),
-        NamedStyle(_TEXT, alignment=Alignment(**wrapped), number_format="@"),
-        NamedStyle(_DAY, alignment=Alignment(vertical="top", horizontal="left"), number_format="yyyy-mm-dd"),
-    )
+def _named(style: Style) -> NamedStyle:
+    """Named styles: set by name they cost a fraction of fonts and borders set cell by cell."""
+    named = NamedStyle(style.name, number_format=style.number_format)
+    if style.bold:
+        named.font = Font(bold=True, size=style.size)
+    if style.is_link:
+        named.font = _LINK
+    if style.fill:
+        named.fill = PatternFill("solid", fgColor=style.fill)
+    if style.border:
+        named.border = _BORDER
+    if style.top or style.wrap or style.left:
+        named.alignment = Alignment(
+            vertical="top" if style.top else None,
+            horizontal="left" if style.left else None,
+            wrap_text=True if style.wrap else None,
+        )
+    return named
 
 
-def _write_sheet(worksheet: WriteOnlyWorksheet, sheet: Sheet) -> None:
-    widths = _widths(sheet.rows)
-    for column, width in enumerate(widths, start=1):
-        worksheet.column_dimensions[get_column_letter(column)].width = width
-    worksheet.freeze_panes = "A2"
-    worksheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(widths)))}{max(1, len(sheet.rows))}"
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    worksheet.page_setup.fitToHeight = 0
-    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
-    worksheet.print_title_rows = "1:1"
-    for index, row in enumerate(sheet.rows):
-        worksheet.append([_cell(worksheet, cell, _TEXT if index else _HEADING) for cell in row.cells])
+def _write_sheet(workbook: Workbook, sheet: StyledSheet) -> None:
+    # A write-only sheet has these parts of a whole one, though its type does not say so.
+    page = cast(Worksheet, workbook.create_sheet(sheet.name))
+    for column, width in enumerate(sheet.widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.freeze_panes = f"A{sheet.heading + 1}"
+    if sheet.is_filtered:
+        last = get_column_letter(max(1, len(sheet.widths)))
+        page.auto_filter.ref = f"A{sheet.heading}:{last}{max(1, len(sheet.rows))}"
+    _set_print(page, sheet)
+    for row in sheet.rows:
+        page.append([_cell(page, cell) for cell in row])
 
 
-def _widths(rows: Sequence[Row]) -> list[int]:
-    """A width for each column: that of its longest line, within bounds; a Han character is two wide."""
-    widths: list[int] = []
-    for row in rows:
-        widths += [_NARROWEST] * (len(row.cells) - len(widths))
-        for column, cell in enumerate(row.cells):
-            longest = max(map(len, cell.text.split("\n")))
-            if longest * 2 > widths[column] - 2:
-                widths[column] = max(widths[column], min(_WIDEST, _width(cell.text) + 2))
-    return widths
+def _set_print(page: Worksheet, sheet: StyledSheet) -> None:
+    """A4 across, as wide as the paper, with the headings on every page."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = f"{sheet.heading}:{sheet.heading}"
+    footer = page.HeaderFooter.oddFooter
+    if sheet.footer and footer is not None and footer.center is not None:
+        footer.center.text = sheet.footer
 
 
-def _width(text: str) -> int:
-    return max(sum(1 if char.isascii() else 2 for char in line[:_WIDEST]) for line in text.split("\n"))
-
-
-def _cell(worksheet: WriteOnlyWorksheet, cell: Cell, style: str) -> ExcelCell | None:
-    if not cell.text:
+def _cell(page: Worksheet, cell: StyledCell | None) -> ExcelCell | None:
+    if cell is None:
         return None
-    day = date.fromisoformat(cell.text) if cell.kind is Kind.DATE else None
-    if day and day >= _FIRST_EXCEL_DAY:
-        made = WriteOnlyCell(worksheet, day)
-        made.style = _DAY
-        return made
-    if cell.kind in (Kind.NUMBER, Kind.ROUNDED):
-        made = WriteOnlyCell(worksheet, float(cell.text))
-        made.number_format = "0" if float(cell.text).is_integer() else "General"
-        return made
-    made = WriteOnlyCell(worksheet, _escaped(cell.text))
-    made.style = style
-    made.data_type = "s"  # openpyxl takes what begins with = for a formula
+    made = WriteOnlyCell(page)
+    if cell.style.name:
+        made.style = cell.style.name
+    else:
+        made.number_format = cell.style.number_format
+    if cell.value not in (None, ""):
+        made.value = cell.value
+    if cell.value and isinstance(cell.value, str):
+        made.data_type = "s"  # openpyxl takes what begins with = for a formula
+        made.quotePrefix = cell.quoted
+    if cell.leads_to:
+        made.row = made.column = 1  # openpyxl wants a place now, and puts in the true one when it writes
+        made.hyperlink = Hyperlink(ref="A1", location=f"'{cell.leads_to}'!A1")
     return made
-
-
-def _escaped(text: str) -> str:
-    escaped = _TO_ESCAPE.sub(lambda char: f"_x{ord(char.group()):04X}_", text)
-    if len(escaped) > MAX_TEXT:
-        raise BadTable(f"“{text[:20]}…”有 {len(text)} 字，表格的一格最多 {MAX_TEXT} 字")
-    return escaped

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from roster.check import inputs
 from roster.directory.directory import Directory
 from roster.edge import disk
-from roster.exchange import importing, intake, transcript
+from roster.exchange import intake, transcript, transcript_reading
+from roster.exchange.imported import Imported
 from roster.records import reading
 from roster.records.accounts import Account, AccountsFile, Unit
 from roster.source.files import Files
@@ -168,15 +169,15 @@ def directory_of(units: list[dict[str, Any]], accounts: list[dict[str, Any]]) ->
     )
 
 
-def there_and_back(directory: Directory, form: str) -> importing.Imported:
+def there_and_back(directory: Directory, form: str) -> Imported:
     """The register written as a table, read into an empty one."""
     states = dict.fromkeys(directory.accounts, "运行")
     sheets = transcript.sheets(
         [*directory.accounts.values()], [*directory.units.values()], states, directory, joined=form == ".csv"
     )
     spreadsheet = spreadsheets.read(spreadsheets.write(sheets, is_csv=form == ".csv"))
-    assert transcript.is_transcript(spreadsheet)
-    return transcript.read(spreadsheet, directory_of([], []))
+    assert transcript_reading.is_transcript(spreadsheet)
+    return transcript_reading.read(spreadsheet, directory_of([], []))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -185,7 +186,7 @@ def test_nothing_is_lost_on_the_way(units: list, accounts: list, form: str) -> N
     """Whatever the format allows in a field comes back to the letter: formulas, long numbers, line breaks."""
     directory = directory_of(units, accounts)
     made = there_and_back(directory, form)
-    assert made.rejected == [] and made.remarks == []
+    assert made.rejected == () and made.remarks == ()
     back = directory_of(made.units, made.accounts)
     assert back.accounts == directory.accounts
     assert back.units == directory.units
@@ -193,7 +194,7 @@ def test_nothing_is_lost_on_the_way(units: list, accounts: list, form: str) -> N
 
 def test_every_field_of_the_format_has_a_column() -> None:
     """A field added to the format and forgotten here would be lost without a word."""
-    for kind, columns in ((Unit, transcript._UNIT), (Account, transcript._ACCOUNT)):
+    for kind, columns in ((Unit, transcript.OF_UNIT), (Account, transcript.OF_ACCOUNT)):
         fields = {info.alias or name for name, info in kind.__pydantic_fields__.items()} - {"place", "filings"}
         assert fields == {path[0] for path in columns.values() if path}
 
@@ -229,7 +230,7 @@ def test_a_workbook_for_offices(root: Path, tmp_path: Path, run: Callable) -> No
     book = load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["账号", "单位", "备案记录"]
     assert all(sheet.freeze_panes == "A2" and sheet.auto_filter.ref for sheet in book)
-    heading, first, second = book["账号"].iter_rows(values_only=True)
+    heading, first, _ = book["账号"].iter_rows(values_only=True)
     assert heading[:5] == ("账号编号", "账号名称", "所属平台", "状态", "主办单位")
     assert first[:5] == ("ylg-weixin", "示例样例", "微信公众号", "关停公示中", "示例市样例馆")
     handle = dict(zip(heading, book["账号"][3], strict=True))["账号（可改的号）"]
@@ -310,7 +311,7 @@ def test_a_register_with_errors_is_not_exported(root: Path, tmp_path: Path, run:
 # A table that somebody has worked on
 
 
-def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> importing.Imported:
+def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> Imported:
     """What comes of the exported register, into a site that has its units, with some cells changed."""
     book = load_workbook(io.BytesIO(data))
     for place, value in cells.items():
@@ -318,7 +319,7 @@ def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> impo
     out = io.BytesIO()
     book.save(out)
     directory, _ = inputs.join(Files(data=data_files(units=[unit()])), TODAY)
-    made = transcript.read(spreadsheets.read(out.getvalue()), directory)
+    made = transcript_reading.read(spreadsheets.read(out.getvalue()), directory)
     return intake.without_errors(directory, made)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.exchange import layout as tables
+from roster.exchange import layout
 from roster.records.platform_names import PlatformNames
 from roster.source import yamltree
 from roster.tables import spreadsheets
@@ -93,7 +93,8 @@ def test_a_row_nobody_can_understand_is_left_out_and_told(row: str, reason: str)
     made = imported("\n".join([HEADER, GOOD, row, GOOD.replace("123,", "124,")]).encode())
     [rejected] = made.rejected
     assert rejected.source.row.number == 3 and reason in rejected.reason
-    assert [source.row.number for [source] in made.sources] == [2, 4] and len(made.units) == 1
+    rows = [[source.row.number for source in account.sources] for account in made.made_accounts]
+    assert rows == [[2], [4]] and len(made.units) == 1
 
 
 def test_rows_that_the_rules_refuse_are_left_out_and_told(root: Path, run: Callable) -> None:
@@ -142,10 +143,10 @@ def test_no_row_is_ever_lost(lines: list[list[str]]) -> None:
     csv.writer(out).writerows([HEADER.split(","), *lines])
     [sheet] = spreadsheets.read(out.getvalue().encode()).sheets
     made = imported(out.getvalue().encode())
-    found = tables.find(sheet, (), PlatformNames(()), ())
+    found = layout.find(sheet, (), PlatformNames(()), ())
     told = sorted(
         [
-            *(source.row.number for [source] in made.sources),
+            *(account.sources[0].row.number for account in made.made_accounts),
             *(rejected.source.row.number for rejected in made.rejected),
             *(passed.number for table in found for passed in table.passed),
         ]

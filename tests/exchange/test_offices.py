@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from roster.exchange import rejects
+from roster.exchange.rejects import Headings
 from roster.tables import spreadsheets
 from roster.tables.sheets import BadTable
 from tests.offices import accounts, imported, reasons, rows, workbook
@@ -222,7 +223,7 @@ def test_rejected_cells_of_a_wide_row_stand_alone() -> None:
     """The file of rejected rows holds what did not come in, and nothing that did: it can be imported again."""
     data = "单位,微信公众号,微博\n示例市样例局,样例发布,是\n".encode()
     made = imported(data)
-    [sheet] = rejects.sheets(spreadsheets.read(data), {"": [(0, ["单位", "微信公众号", "微博"])]}, made.rejected)
+    [sheet] = rejects.sheets(spreadsheets.read(data), [Headings("", 0, ("单位", "微信公众号", "微博"))], made.rejected)
     heading, row = ([cell.text for cell in row.cells] for row in sheet.rows)
     assert heading[:3] == ["单位", "微信公众号", "微博"] and heading[-1] == "未导入原因"
     assert row[:3] == ["示例市样例局", "", "是"] and "名称" in row[-1]
@@ -261,7 +262,7 @@ def test_a_platform_spans_its_columns(layout: str) -> None:
     assert (made.accounts[0]["handle"], made.accounts[1]["account_id"]) == (
         "yangli-fabu",
         "1000000021",
-    ) and made.rejected == []
+    ) and made.rejected == ()
 
 
 def test_one_heading_over_platform_name_and_id() -> None:
@@ -294,9 +295,10 @@ def test_tables_below_each_other_are_all_read() -> None:
     )
     made = imported(data)
     assert accounts(made) == [("样例发布", "wechat", A_UNIT), ("范例在线", "weibo", B_UNIT)]
-    first, second = ["单位", "平台", "名称"], ["单位", "平台", "名称", "UID"]
-    left = rejects.sheets(spreadsheets.read(data), {"2026": [(2, first), (7, second)]}, made.rejected)
-    assert [[cell.text for cell in sheet.rows[0].cells][:-3] for sheet in left] == [first, second]
+    first, second = ("单位", "平台", "名称"), ("单位", "平台", "名称", "UID")
+    headings = [Headings("2026", 2, first), Headings("2026", 7, second)]
+    left = rejects.sheets(spreadsheets.read(data), headings, made.rejected)
+    assert [tuple(cell.text for cell in sheet.rows[0].cells)[:-3] for sheet in left] == [first, second]
     assert [sheet.name for sheet in left] == ["2026", "2026（2）"] and [len(sheet.rows) for sheet in left] == [
         3,
         2,
@@ -323,7 +325,9 @@ def test_a_formula_stays_one_among_the_rejected_rows() -> None:
     made = imported(workbook(("2026", rows(["单位", "平台", "名称"], [A_UNIT, "微博", '=CONCATENATE("样例","发布")']))))
     assert made.accounts == [] and "公式" in reasons(made)["2026", 2]
     [sheet] = rejects.sheets(
-        spreadsheets.read(workbook(("2026", rows(["x"])))), {"2026": [(2, ["单位", "平台", "名称"])]}, made.rejected
+        spreadsheets.read(workbook(("2026", rows(["x"])))),
+        [Headings("2026", 2, ("单位", "平台", "名称"))],
+        made.rejected,
     )
     assert sheet.rows[1].cells[2].text == '=CONCATENATE("样例","发布")'
     for is_csv in (False, True):
@@ -379,11 +383,31 @@ def test_headings_are_known_in_many_wordings(heading: str) -> None:
 
 
 PLATFORMS = {
-    "微信": "wechat", "官方微信": "wechat", "微信公众号": "wechat", "微信公众平台": "wechat", "公众号（订阅号）": "wechat", "微信服务号": "wechat",
-    "政务微博": "weibo", "新浪官方微博": "weibo", "新浪微博": "weibo", "腾讯微博": "tencent-weibo", "抖音号": "douyin", "抖音短视频": "douyin",
-    "视频号": "channels", "微信视频号": "channels", "今日头条": "toutiao", "今日头条号": "toutiao", "头条号": "toutiao", "快手号": "kuaishou",
-    "手机客户端": "app", "政务APP": "app", "学习强国": "xuexi", "B站": "bilibili", "微信小程序": "miniprogram", "小红书账号": "xiaohongshu",
-}  # fmt: skip
+    "微信": "wechat",
+    "官方微信": "wechat",
+    "微信公众号": "wechat",
+    "微信公众平台": "wechat",
+    "公众号（订阅号）": "wechat",
+    "微信服务号": "wechat",
+    "政务微博": "weibo",
+    "新浪官方微博": "weibo",
+    "新浪微博": "weibo",
+    "腾讯微博": "tencent-weibo",
+    "抖音号": "douyin",
+    "抖音短视频": "douyin",
+    "视频号": "channels",
+    "微信视频号": "channels",
+    "今日头条": "toutiao",
+    "今日头条号": "toutiao",
+    "头条号": "toutiao",
+    "快手号": "kuaishou",
+    "手机客户端": "app",
+    "政务APP": "app",
+    "学习强国": "xuexi",
+    "B站": "bilibili",
+    "微信小程序": "miniprogram",
+    "小红书账号": "xiaohongshu",
+}
 
 
 @pytest.mark.parametrize(("called", "platform"), PLATFORMS.items())
@@ -407,10 +431,23 @@ def test_an_unregistered_platform_can_be_named() -> None:
 
 
 DAYS = {
-    "2026.1.5": "2026-01-05", "2026年1月5日": "2026-01-05", "20260105": "2026-01-05", "2026/01/05": "2026-01-05", "2026-1-5": "2026-01-05",
-    "2026-01-05 00:00:00": "2026-01-05", "２０２６年１月５日": "2026-01-05", "2026 年 1 月 5 日": "2026-01-05", "2026年1月5日星期一": "2026-01-05",
-    "不详": "不详", "": "不详", "无": "不详", "2019年3月": "不详", "2019.3": "不详", "2019年": "不详", "201903": "不详",
-}  # fmt: skip
+    "2026.1.5": "2026-01-05",
+    "2026年1月5日": "2026-01-05",
+    "20260105": "2026-01-05",
+    "2026/01/05": "2026-01-05",
+    "2026-1-5": "2026-01-05",
+    "2026-01-05 00:00:00": "2026-01-05",
+    "２０２６年１月５日": "2026-01-05",
+    "2026 年 1 月 5 日": "2026-01-05",
+    "2026年1月5日星期一": "2026-01-05",
+    "不详": "不详",
+    "": "不详",
+    "无": "不详",
+    "2019年3月": "不详",
+    "2019.3": "不详",
+    "2019年": "不详",
+    "201903": "不详",
+}
 
 
 @pytest.mark.parametrize(("written", "day"), DAYS.items())
@@ -520,3 +557,12 @@ def test_a_sheet_for_each_district() -> None:
     assert [unit["region"] for unit in imported(data).units] == ["东山区", "示例市", "石城县"]
     data = workbook(("东山区", rows([*heads, "所属地区"], ["甲发布", "微博", "样例局", "西山区"])))
     assert [unit["region"] for unit in imported(data).units] == ["西山区"]
+
+
+def test_what_was_imported_is_a_value() -> None:
+    """Nothing can be put into it afterwards: whoever leaves out more rows gets another value."""
+    made = imported(f"账号名称,平台,单位\n样例发布,微博,{A_UNIT}\n,微博,{A_UNIT}\n".encode())
+    parts = (made.made_units, made.made_accounts, made.rejected, made.remarks)
+    assert all(isinstance(part, tuple) for part in parts) and hash(made.rejected)
+    more = made.rejecting(made.rejected)
+    assert len(made.rejected) == 1 and len(more.rejected) == 2

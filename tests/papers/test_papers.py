@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster import cli
-from roster.papers import documents, fitting, letters, registration
+from roster.papers import fitting, letters, registration, word
 from roster.papers.letters import CannotWrite, Seen
-from roster.papers.registration import CUT_MARK, Form
+from roster.papers.registration import CUT_MARK, RegistrationForm
 from roster.tables.packing import xml_text
 from roster.text.scalars import VISIBLE_LINE
 from tests.support import TODAY, account, changed, data_files, ended, opened, register_of, unit, write_site
@@ -43,12 +43,12 @@ WEIBO = account(
 FILES = data_files([RENAMED, WEIBO], UNITS)
 
 
-def form_of(number: int, files=FILES, id_: str = "ylg-weixin") -> Form:
+def form_of(number: int, files=FILES, id_: str = "ylg-weixin") -> RegistrationForm:
     directory = register_of(files, TODAY).directory
-    return registration.form(directory, directory.accounts[id_], number)
+    return registration.registration_form(directory, directory.accounts[id_], number)
 
 
-def fields(paper: Form) -> dict[str, str]:
+def fields(paper: RegistrationForm) -> dict[str, str]:
     return {field.label: field.text for row in paper.rows for field in row}
 
 
@@ -109,7 +109,7 @@ def test_another_platform_and_an_unknown_day_are_named() -> None:
     assert shown["生效日期"] == "不详"
 
 
-def long(reason: str, **more) -> Form:
+def long(reason: str, **more) -> RegistrationForm:
     made = account("long", name="样例", **more)
     made["filings"] = [opened(reason=reason)]
     return form_of(1, data_files([made]), "long")
@@ -143,16 +143,16 @@ def test_whatever_stands_in_it_a_form_stays_on_its_page_and_opens(name: str, rea
     """The rows are no higher than their share of the page, at any content; Word's file opens and says the same."""
     weibo = ORDINARY.accounts["ylg-weibo"]
     weibo = replace(weibo, name=name, filings=(replace(weibo.filings[0], reason=reason),))
-    paper = registration.form(ORDINARY, weibo, 1)
-    height = fitting.fit([registration._cells(row) for row in paper.rows], registration.ROWS_HEIGHT).height
+    paper = registration.registration_form(ORDINARY, weibo, 1)
+    height = fitting.fit([registration.row_cells(row) for row in paper.rows], registration.ROWS_HEIGHT).height
     assert height <= registration.ROWS_HEIGHT
-    table = docx.Document(io.BytesIO(documents.form(paper))).tables[0]
+    table = docx.Document(io.BytesIO(word.registration_form(paper))).tables[0]
     assert xml_text(fields(paper)["备案原由"]) in [cell.text for row in table.rows for cell in row.cells]
 
 
 def test_a_word_form_has_chinese_fonts_borders_and_one_page_of_a4() -> None:
     """宋体, 仿宋_GB2312, 黑体 stand in w:eastAsia, where Word and WPS look for them."""
-    document = docx.Document(io.BytesIO(documents.form(form_of(2))))
+    document = docx.Document(io.BytesIO(word.registration_form(form_of(2))))
     [table], [section] = document.tables, document.sections
     assert table.style.name == "Table Grid"
     assert (section.page_width.mm, section.page_height.mm) == (pytest.approx(210, abs=0.1), pytest.approx(297, abs=0.1))
@@ -165,7 +165,7 @@ def test_a_word_form_has_chinese_fonts_borders_and_one_page_of_a4() -> None:
 
 @pytest.mark.parametrize(
     "make",
-    [lambda: documents.form(form_of(1)), lambda: documents.letter(letter_to("platform"))],
+    [lambda: word.registration_form(form_of(1)), lambda: word.letter(letter_to("platform"))],
     ids=["form", "letter"],
 )
 def test_the_same_paper_is_the_same_file(make: Callable[[], bytes]) -> None:

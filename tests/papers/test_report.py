@@ -18,7 +18,8 @@ from roster.papers import oversight, quarters, report_workbook
 from roster.papers.oversight import Section
 from roster.papers.overview import Overview
 from roster.papers.report_workbook import Sheet, Table
-from roster.tables import spreadsheets
+from roster.tables import spreadsheets, workbook_writing
+from roster.tables.packing import xml_text
 from roster.tables.sheets import BadTable
 from tests.support import (
     TODAY,
@@ -180,7 +181,7 @@ def test_updates_find_their_account_by_id_identity_or_name() -> None:
         ",公众号,东 山,,2026年11月8日",
     )
     assert read.last == {"a": date(2026, 11, 7), "c": date(2026, 11, 1), "d": date(2026, 11, 8)}
-    assert read.rejected == ()
+    assert read.unmatched == ()
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_updates_find_their_account_by_id_identity_or_name() -> None:
 )
 def test_a_row_that_fits_nothing_is_told_with_the_reason(row: str, reason: str) -> None:
     read = monitored("账号编号,平台,账号名称,最近更新", row, "d,,,2026-11-01")
-    assert [(rejected.row, reason in rejected.reason) for rejected in read.rejected] == [(2, True)]
+    assert [(row.row, reason in row.reason) for row in read.unmatched] == [(2, True)]
     assert list(read.last) == ["d"]
 
 
@@ -462,13 +463,14 @@ def test_names_of_sheets_are_what_spreadsheet_programs_take(wanted: list[str]) -
 )
 def test_what_is_written_is_read_back_and_is_no_formula(rows: list[tuple], title: str) -> None:
     """Any text, number or nothing, but for characters that XML can't hold."""
-    data = report_workbook.workbook([Sheet("表", title, [title], [Table(("甲", "乙"), rows)])], TODAY)
+    book = report_workbook.book([Sheet("表", title, [title], [Table(("甲", "乙"), rows)])], TODAY)
+    data = workbook_writing.write(book)
     page = openpyxl.load_workbook(io.BytesIO(data))["表"]
     assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
     start = 4
     for n, row in enumerate(rows, start=start + 1):
         for column, value in enumerate(row, start=1):
-            kept = report_workbook.xml_text(value) if isinstance(value, str) else value
+            kept = xml_text(value) if isinstance(value, str) else value
             assert (page.cell(n, column).value or "") == (kept or "") or _folded(page.cell(n, column).value) == _folded(
                 kept
             )
@@ -482,7 +484,7 @@ def _folded(text: object) -> str:
 def test_an_overview_of_a_register_without_accounts_has_its_sheets() -> None:
     empty = Overview(register_of(data_files([]), TODAY), 6)
     assert [sheet.name for sheet in empty.sheets()][-2:] == ["单位", "账号"]
-    assert report_workbook.workbook(empty.sheets(), TODAY)
+    assert workbook_writing.write(report_workbook.book(empty.sheets(), TODAY))
 
 
 def test_a_title_a_second_sheet_and_words_in_brackets_do_no_harm() -> None:
@@ -496,4 +498,4 @@ def test_a_title_a_second_sheet_and_words_in_brackets_do_no_harm() -> None:
     out = io.BytesIO()
     book.save(out)
     read = updates.read(spreadsheets.read(out.getvalue()), REGISTER.directory)
-    assert read.last == {"a": date(2026, 11, 8)} and read.rejected == ()
+    assert read.last == {"a": date(2026, 11, 8)} and read.unmatched == ()

@@ -46,7 +46,7 @@ def test_a_form_is_one_page_with_its_places_to_sign(chromium, tmp_path: Path, ca
     checked = check(data_files(ACCOUNTS[case], site=rules), TODAY)
     assert (sources := checked.sources), checked.problems
     directory = sources.register.directory
-    paper = registration.form(directory, directory.accounts["a"], len(directory.accounts["a"].filings))
+    paper = registration.registration_form(directory, directory.accounts["a"], len(directory.accounts["a"].filings))
     file = tmp_path / "form.html"
     file.write_bytes(form.making(sources, paper)[".html"]())
     page = chromium.new_page()

@@ -1,6 +1,6 @@
-"""Papers as ``.docx`` that Word and WPS open: the same values as the HTML page; the only importer of docx.
+"""Papers as ``.docx`` that Word and WPS open: the same values and measures as the HTML page; only importer of docx.
 
-Sizes are points. Letters follow GB/T 9704-2012: 标题 2号小标宋, 正文 3号仿宋, 28 points a line.
+Sizes are points. Letters follow GB/T 9704-2012: 标题小标宋, 正文仿宋.
 """
 
 import io
@@ -15,14 +15,14 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from ..render.templates import chinese_date
 from ..tables.packing import repacked, xml_text
-from .fitting import LEADING, PADDING
-from .letters import COMPARED, NUMBER_BLANK, Letter
-from .registration import LABEL_WIDTH, VALUE_WIDTH, Form
+from .layouts import FORM, LEADING, LETTER, PADDING
+from .letters import COMPARED, NUMBER_BLANK, Compared, Letter
+from .registration import Field, Opinion, RegistrationForm
 
 FANG, HEI, TITLE_SONG, LATIN = "仿宋_GB2312", "黑体", "方正小标宋简体", "Times New Roman"
 _RED = RGBColor(0xC0, 0x00, 0x00)
@@ -45,60 +45,70 @@ _AFTER_WORD_WRAP = (
 _LEFT, _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def form(paper: Form) -> bytes:
+def registration_form(paper: RegistrationForm) -> bytes:
     """The 备案登记表, one page A4."""
-    document = _document(paper.title, top=18, bottom=10, side=22)
-    _write(document.add_paragraph(), paper.title, HEI, 20, align=_CENTER, after=10, bold=True)
-    _write(document.add_paragraph(), paper.caption, FANG, 10.5, align=_RIGHT, after=4)
-    table = _table(
-        document, len(paper.rows) + len(paper.opinions), (LABEL_WIDTH, VALUE_WIDTH, LABEL_WIDTH, VALUE_WIDTH)
-    )
+    document = _document(paper.title, top=FORM.top, bottom=FORM.bottom, side=FORM.side)
+    _write(document.add_paragraph(), paper.title, HEI, FORM.title, align=_CENTER, after=10, bold=True)
+    _write(document.add_paragraph(), paper.caption, FANG, FORM.caption, align=_RIGHT, after=4)
+    widths = (FORM.label_width, FORM.value_width) * 2
+    table = _table(document, len(paper.rows) + len(paper.opinions), widths)
     for fields, row in zip(paper.rows, table.rows, strict=False):
-        cells = _cells(row, wide=len(fields) == 1)
-        for n, field in enumerate(fields):
-            _fill(cells[2 * n], field.label, paper.size, align=_CENTER)
-            _fill(cells[2 * n + 1], field.text, paper.size)
+        _fill_fields(row, fields, paper.size)
     for opinion, row in zip(paper.opinions, table.rows[len(paper.rows) :], strict=True):
-        row.height, row.height_rule = Pt(paper.opinion_height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        label, space = _cells(row, wide=True)
-        _fill(label, opinion.label, 10.5, align=_CENTER)
-        _fill(space, opinion.signs, 12, align=_RIGHT)
-        space.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
-    _write(document.add_paragraph(), paper.footnote, FANG, 9, before=6)
+        _fill_opinion(row, opinion, paper.opinion_height)
+    _write(document.add_paragraph(), paper.footnote, FANG, FORM.footnote, before=6)
     return _saved(document, paper.day)
+
+
+def _fill_fields(row: _Row, fields: Sequence[Field], size: float) -> None:
+    cells = _cells(row, wide=len(fields) == 1)
+    for field, label, value in zip(fields, cells[::2], cells[1::2], strict=True):
+        _fill(label, field.label, size, align=_CENTER)
+        _fill(value, field.text, size)
+
+
+def _fill_opinion(row: _Row, opinion: Opinion, height: float) -> None:
+    row.height, row.height_rule = Pt(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+    label, space = _cells(row, wide=True)
+    _fill(label, opinion.label, FORM.opinion, align=_CENTER)
+    _fill(space, opinion.signs, FORM.signs, align=_RIGHT)
+    space.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 
 
 def letter(paper: Letter) -> bytes:
     """A 函 or 报告 of an office (GB/T 9704-2012, the form of a letter)."""
-    document = _document(paper.title, top=25, bottom=20, side=27)
+    size, line = LETTER.text, LETTER.line
+    document = _document(paper.title, top=LETTER.top, bottom=LETTER.bottom, side=LETTER.side)
     _write(document.add_paragraph(), paper.sender, TITLE_SONG, paper.sender_size, align=_CENTER, after=6, color=_RED)
     _rule(document.paragraphs[-1])
-    _write(document.add_paragraph(), NUMBER_BLANK, FANG, 16, align=_RIGHT, before=6, after=22)
-    _write(document.add_paragraph(), paper.title, TITLE_SONG, 22, align=_CENTER, after=22, line=32)
-    _write(document.add_paragraph(), f"{paper.addressee}：", FANG, 16, line=28)
+    _write(document.add_paragraph(), NUMBER_BLANK, FANG, size, align=_RIGHT, before=6, after=22)
+    title = document.add_paragraph()
+    _write(title, paper.title, TITLE_SONG, LETTER.title, align=_CENTER, after=22, line=LETTER.title_line)
+    _write(document.add_paragraph(), f"{paper.addressee}：", FANG, size, line=line)
     for text in paper.opening:
         _body(document, text)
     _comparison(document, paper.comparison)
     for text in paper.closing:
         _body(document, text)
     _body(document, f"附件：{paper.enclosure}", before=14)
-    _write(document.add_paragraph(), f"{paper.sender}（盖章）", FANG, 16, align=_RIGHT, before=28, line=28)
-    _write(document.add_paragraph(), f"{chinese_date(paper.day)}　　", FANG, 16, align=_RIGHT, line=28)
+    _write(document.add_paragraph(), f"{paper.sender}（盖章）", FANG, size, align=_RIGHT, before=28, line=line)
+    _write(document.add_paragraph(), f"{chinese_date(paper.day)}　　", FANG, size, align=_RIGHT, line=line)
     _body(document, f"（{paper.contact}）", before=14)
     return _saved(document, paper.day)
 
 
 def _body(document: Document, text: str, *, before: float = 0) -> None:
     paragraph = document.add_paragraph()
-    _write(paragraph, text, FANG, 16, line=28, indent=32, before=before)
+    _write(paragraph, text, FANG, LETTER.text, line=LETTER.line, indent=2 * LETTER.text, before=before)
     _break_anywhere(paragraph)
 
 
-def _comparison(document: Document, rows: Sequence[tuple[str, str, str]]) -> None:
+def _comparison(document: Document, rows: Sequence[Compared]) -> None:
     table = _table(document, len(rows) + 1, (112, 164, 164))
-    for texts, row in zip((COMPARED, *rows), table.rows, strict=True):
+    for compared, row in zip((COMPARED, *rows), table.rows, strict=True):
+        texts = (compared.what, compared.official, compared.suspect)
         for n, (text, cell) in enumerate(zip(texts, row.cells, strict=True)):
-            _fill(cell, text, 12, align=_CENTER if n == 0 or texts is COMPARED else _LEFT)
+            _fill(cell, text, LETTER.table, align=_CENTER if n == 0 or compared is COMPARED else _LEFT)
 
 
 def _rule(paragraph: Paragraph) -> None:
@@ -154,7 +164,7 @@ def _write(
     run = paragraph.add_run(xml_text(text))
     run.font.size, run.font.name, run.bold = Pt(size), LATIN, bold
     run.font.color.rgb = color
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _table(document: Document, rows: int, widths: tuple[float, ...]) -> Table:
@@ -168,7 +178,7 @@ def _table(document: Document, rows: int, widths: tuple[float, ...]) -> Table:
     return table
 
 
-def _cells(row, *, wide: bool) -> list[_Cell]:
+def _cells(row: _Row, *, wide: bool) -> list[_Cell]:
     """The cells of a row; ``wide`` joins all but the first."""
     cells = list(row.cells)
     return [cells[0], cells[1].merge(cells[-1])] if wide else cells
