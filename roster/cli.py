@@ -11,6 +11,7 @@ try:
 except ModuleNotFoundError:
     sys.exit(_SETUP)
 
+from .edge.system import use_utf8  # noqa: E402
 from .source.problems import one_line  # noqa: E402
 
 COMMANDS = (
@@ -68,6 +69,7 @@ class _Commands(click.Group):
 
 def run() -> None:
     """Run a command; whatever stops it is told in a line, never as a traceback."""
+    use_utf8()
     signal.signal(signal.SIGTERM, _interrupt)  # ends a command as Ctrl-C does: what was begun is cleared away
     try:
         main(standalone_mode=False)
