@@ -91,22 +91,32 @@ def look(
             fresh[address] = (see(address), today)
             progress(1)
 
+    groups = _by_host(address for address in wanted if address not in fresh)
     try:
-        with ThreadPoolExecutor(_HOSTS) as pool:
-            running = {
-                pool.submit(ask, group) for group in _by_host(address for address in wanted if address not in fresh)
-            }
-            try:
-                while running:
-                    done, running = wait(running, keeping, FIRST_EXCEPTION)
-                    for group in done:
-                        group.result()
-                    keep(fresh.copy())
-            finally:
-                stopped.set()  # after Ctrl-C nobody waits for the rest of a long list
+        _ask_all(groups, ask, stopped, lambda: keep(fresh.copy()), keeping)
     finally:
         keep(fresh)
     return fresh
+
+
+def _ask_all(
+    groups: Iterable[Sequence[str]],
+    ask: Callable[[Sequence[str]], None],
+    stopped: threading.Event,
+    keep: Callable[[], None],
+    keeping: float,
+) -> None:
+    """Ask about groups of addresses in parallel and ``keep`` what is known now and then; raises what ``ask`` raises."""
+    with ThreadPoolExecutor(_HOSTS) as pool:
+        running = {pool.submit(ask, group) for group in groups}
+        try:
+            while running:
+                done, running = wait(running, keeping, FIRST_EXCEPTION)
+                for group in done:
+                    group.result()
+                keep()
+        finally:
+            stopped.set()  # after Ctrl-C nobody waits for the rest of a long list
 
 
 def _by_host(addresses: Iterable[str]) -> list[list[str]]:
