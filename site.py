@@ -1,12 +1,12 @@
-"""Launcher of 名录: ``python site.py COMMAND``. The program is the package ``roster``.
+"""Launcher: ``python site.py COMMAND``. The program is the package ``roster``.
 
 This file shares its name with a module of the standard library, so it must do
-nothing when it is imported by mistake.
+nothing when it is imported by mistake. Old Pythons must be able to read it.
 """
 
 if __name__ == "__main__":
     from pathlib import Path
 
-    from roster.__main__ import start
+    from roster.__main__ import main
 
-    start(str(Path(__file__).resolve().parent))
+    main(str(Path(__file__).resolve().parent))

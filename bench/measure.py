@@ -99,7 +99,7 @@ def _members(group: int) -> Iterator[int]:
 def _memory(process: int) -> int:
     """The proportional set size of a process: what it shares with others counts in parts."""
     try:
-        lines = (_PROC / str(process) / "smaps_rollup").read_text()
+        lines = (_PROC / str(process) / "smaps_rollup").read_text("ascii")
     except (OSError, UnicodeDecodeError):
         return 0
     found = next((line for line in lines.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")

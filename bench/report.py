@@ -109,7 +109,7 @@ def _sizes(row: Row) -> Sequence[str]:
 
 def version(program: str, argument: str) -> str:
     """Name and version of a program, as it tells them."""
-    told = subprocess.run([program, argument], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run([program, argument], capture_output=True, encoding="utf-8", check=True).stdout
     name, number = told.split()[:2]
     return f"{name.capitalize()} {number.partition('-')[0].lstrip('v')}"
 
@@ -118,6 +118,6 @@ def _processors() -> str:
     """How many processors there are to use, and their model where the system tells it."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), None)
     return f"{count} 个处理器" + (f"（{model}）" if model else "")

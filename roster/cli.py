@@ -14,6 +14,7 @@ except ModuleNotFoundError:
     sys.exit(_SETUP)
 
 from . import __version__  # noqa: E402
+from .edge.system import use_utf8  # noqa: E402
 from .source import problems  # noqa: E402
 from .source.refusal import Refusal  # noqa: E402
 
@@ -62,6 +63,7 @@ def run(root: str = ".") -> None:
 
     ``root`` is the site's folder where ``--root`` names none.
     """
+    use_utf8()
     signal.signal(signal.SIGTERM, _interrupt)  # ends a command as Ctrl-C does: what was begun is cleared away
     _speak_chinese()
     try:

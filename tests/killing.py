@@ -12,7 +12,7 @@ import signal
 import sys
 
 from roster.cli import COMMANDS, main, run
-from roster.edge import publish
+from roster.edge import system
 
 for _name in COMMANDS:  # imported once here instead of once in every fork
     main.get_command(None, _name)
@@ -57,7 +57,7 @@ def _child(at: int, folder: str, arguments: list[str], told: int) -> None:
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
     killer = Killer(at, folder)
-    killer.around(publish, "_exchange")
+    killer.around(system, "exchange")
     killer.around(os, "fsync")
     sys.argv = ["site.py", *arguments]
     sys.addaudithook(killer.heard)

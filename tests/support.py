@@ -221,7 +221,7 @@ def git(root: Path, *arguments: str, on: str = "2026-11-05") -> str:
         "PATH": os.environ["PATH"],
         "GIT_CONFIG_GLOBAL": "/dev/null",
     }
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=given).stdout.strip()
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=given).stdout.strip()
 
 
 def commit(root: Path, files: Mapping[str, bytes], message: str = "change", *, on: str = "2026-11-05") -> str:

@@ -2,6 +2,8 @@
 
 import socket
 import threading
+from contextlib import suppress
+from typing import Any
 
 import urllib3
 
@@ -39,8 +41,9 @@ class Deadline:
     def watch(self, pool: urllib3.HTTPConnectionPool) -> None:
         """Let every connection that a pool opens end with the time."""
         deadline = self
+        kind: Any = pool.ConnectionCls  # a class known only when the pool is
 
-        class Connection(pool.ConnectionCls):
+        class Connection(kind):
             def _new_conn(self) -> socket.socket:
                 return deadline._watched(super()._new_conn())
 
@@ -58,7 +61,5 @@ class Deadline:
         with self._lock:
             self._is_over = True
             for one in self._sockets:
-                try:
+                with suppress(OSError):  # the other side had closed it
                     one.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass  # the other side had closed it

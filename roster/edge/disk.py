@@ -72,10 +72,17 @@ def _codeowners(path: Path) -> bytes:
 
 
 def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """The files of ``data/`` that are read, by path; what lies there and is not read is told."""
     folder = root / "data"
     if folder.is_symlink():
         problems.append(_symlink(folder, root))
         return
+    yield from _named_data(folder, root, problems)
+    yield from _account_files(folder / "accounts", root, problems)
+    problems += _unread(folder, root)
+
+
+def _named_data(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     for name in _DATA_FILES:
         path = folder / name
         if path.is_symlink():
@@ -84,19 +91,24 @@ def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
             yield f"data/{name}", _data_bytes(path)
         elif path.exists():
             problems.append(_odd(path, root, "这里应是普通文件；请改名或删去"))
-    for name, path in _walk(folder / "accounts", folder / "accounts", root, problems):
+
+
+def _account_files(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    for name, path in _walk(folder, folder, root, problems):
         if name.endswith(".yaml"):
             yield f"data/accounts/{name}", _data_bytes(path)
         elif _is_yaml(name):
             problems.append(_odd(path, root, "账号文件请以 .yaml 结尾（小写）；这个文件没有被读取"))
+
+
+def _unread(folder: Path, root: Path) -> Iterator[Problem]:
+    """What somebody may have meant to be read: YAML of another name, a folder's name in capitals."""
+    names = "、".join(_DATA_FILES)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name not in _DATA_FILES and (
-            _is_yaml(path.name) or (path.name.lower() in _DATA_FOLDERS and path.name not in _DATA_FOLDERS)
-        ):
-            names = "、".join(_DATA_FILES)
-            problems.append(
-                _odd(path, root, f"data/ 下只读 {names} 和文件夹 accounts、images；这里没有被读取，请改名或删去")
-            )
+        other_yaml = _is_yaml(path.name) and path.name not in _DATA_FILES
+        other_case = path.name.lower() in _DATA_FOLDERS and path.name not in _DATA_FOLDERS
+        if other_yaml or other_case:
+            yield _odd(path, root, f"data/ 下只读 {names} 和文件夹 accounts、images；这里没有被读取，请改名或删去")
 
 
 def _data_bytes(path: Path) -> bytes:
@@ -147,16 +159,23 @@ def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iter
         path = Path(entry.path)
         if entry.name.startswith("."):
             continue
-        if not entry.name.isprintable():
-            problems.append(_odd(path, root, "文件名里有无法显示的字符，或不是 UTF-8 编码；请改名"))
-        elif entry.is_symlink():
-            problems.append(_symlink(path, root))
+        if (problem := _refused(entry, path, root)) is not None:
+            problems.append(problem)
         elif entry.is_dir():
             yield from _walk(path, base, root, problems)
-        elif entry.is_file():
-            yield path.relative_to(base).as_posix(), path
         else:
-            problems.append(_odd(path, root, "不是普通文件；请删去"))
+            yield path.relative_to(base).as_posix(), path
+
+
+def _refused(entry: os.DirEntry[str], path: Path, root: Path) -> Problem | None:
+    """Why an entry of a folder is not read; None for a plain file or folder."""
+    if not entry.name.isprintable():
+        return _odd(path, root, "文件名里有无法显示的字符，或不是 UTF-8 编码；请改名")
+    if entry.is_symlink():
+        return _symlink(path, root)
+    if not entry.is_dir() and not entry.is_file():
+        return _odd(path, root, "不是普通文件；请删去")
+    return None
 
 
 def _images(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Image]]:

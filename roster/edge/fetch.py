@@ -3,6 +3,7 @@
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
+from urllib3.util import parse_url
 
 from ..notices.look import CannotLook, Fetch
 from .deadline import Deadline, TooSlow
@@ -60,7 +61,7 @@ def _get(address: str, deadline: Deadline) -> urllib3.BaseHTTPResponse:
             address, timeout=urllib3.Timeout(connect=10, read=30), headers={"User-Agent": _AGENT}
         )
         deadline.watch(pool)
-        target = urllib3.util.parse_url(address).request_uri
+        target = parse_url(address).request_uri
         return pool.urlopen("GET", target, retries=retries, redirect=False, preload_content=False)
     except urllib3.exceptions.MaxRetryError as error:
         if isinstance(error.reason, urllib3.exceptions.SSLError):

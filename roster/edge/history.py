@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from ..source import yamltree
 from ..source.files import Files
 from ..source.refusal import WronglyUsed
-from . import disk
+from . import disk, system
 
 MAX_FILES = 200_000
 MAX_BYTES = 1024 * 1024 * 1024  # of all files together; a register of the whole country has a tenth of it
@@ -99,8 +99,18 @@ def _write_in_order(root: Path, entries: list[_Entry], folder: Path) -> None:
             continue
         with (folder / entry.path).open("xb") as file:
             file.write(data)
-    for link in links:  # where it leads does not matter: it is told, and never followed
-        link.symlink_to("link")
+    _write_links(links)
+
+
+def _write_links(links: Iterable[Path]) -> None:
+    """Links that the reader refuses; where they lead does not matter, they are never followed."""
+    for link in links:
+        try:
+            link.symlink_to("link")
+        except OSError:
+            if not system.is_windows():  # where it takes a right that few have
+                raise
+            raise NoRevision(f"这个版本里有符号链接（{link.name}），不接受符号链接；没有读取") from None
 
 
 def common(root: Path, base: str, head: str) -> str:
@@ -162,6 +172,8 @@ def _is_plain(path: str) -> bool:
     """False for names that a tree made by hand could use to leave the folder, and for what the reader would not
     descend to.
     """
+    if system.is_windows() and not {"\\", ":"}.isdisjoint(path):  # which lead elsewhere there
+        return False
     parts = PurePosixPath(path).parts
     return not path.startswith("/") and ".." not in parts and "\0" not in path and len(parts) <= disk.DEEPEST
 
@@ -209,36 +221,40 @@ def _day(text: str) -> date:
 
 def _git(root: Path, *arguments: str, given: bytes = b"", most: int = _LISTED) -> bytes:
     """What git says; raises NoRevision where it refuses, says more than ``most`` bytes, or takes minutes."""
-    command = [
-        "git",
-        "-C",
-        str(root),
-        "--no-pager",
-        "-c",
-        "core.quotepath=off",
-        "-c",
-        "core.fsmonitor=false",
-        *arguments,
-    ]
+    settings = ["-c", "core.quotepath=off", "-c", "core.fsmonitor=false"]
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as said:
         asked.write(given)
         asked.seek(0)
+        command = ["git", "-C", str(root), "--no-pager", *settings, *arguments]
         try:
             process = subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, stderr=said)
         except FileNotFoundError:
             raise NoRevision("这台机器没有 git") from None
-        guard = threading.Timer(_SECONDS, process.kill)
-        guard.start()
-        try:
-            found = process.stdout.read(most + 1)
-            process.stdout.close()
-            if len(found) > most:
-                process.kill()
-            code = process.wait()
-        finally:
-            guard.cancel()
-    if len(found) > most or code < 0:
+        answer, stopped, code = _heard(process, most)
+    if stopped:
         raise NoRevision("这个版本的文件多得读不完，不是正常的名录")
     if code != 0:
         raise NoRevision(f"git 里没有这个版本，或者这里不是 git 仓库（{arguments[0]}）")
-    return found
+    return answer
+
+
+def _heard(process: subprocess.Popen[bytes], most: int) -> tuple[bytes, bool, int]:
+    """What a process says, whether it was stopped since it said or took too much, and its exit code."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    guard = threading.Timer(_SECONDS, stop)
+    guard.start()
+    assert process.stdout is not None  # it was asked for
+    try:
+        answer = process.stdout.read(most + 1)
+        process.stdout.close()
+        if len(answer) > most:
+            process.kill()
+        code = process.wait()
+    finally:
+        guard.cancel()
+    return answer, len(answer) > most or late.is_set() or code < 0, code

@@ -15,6 +15,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 import urllib3
+from urllib3.util import parse_url
 
 from ..directory.directory import Directory
 from ..source.problems import Level, Place, Problem
@@ -50,13 +51,19 @@ def addresses(directory: Directory) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {}
     for account in directory.accounts.values():
         if account.url and account.filings[-1].type not in ("关停", "注销"):
-            found.setdefault(account.url, []).append(account.place / "url")
+            found.setdefault(account.url, []).append(_read_at(account.place) / "url")
     for unit in directory.units.values():
         if unit.contact and unit.contact.url:
-            found.setdefault(unit.contact.url, []).append(unit.place / "contact" / "url")
+            found.setdefault(unit.contact.url, []).append(_read_at(unit.place) / "contact" / "url")
     if portal := directory.site.report.portal_url:
-        found.setdefault(portal, []).append(directory.site.place / "report" / "portal_url")
+        found.setdefault(portal, []).append(_read_at(directory.site.place) / "report" / "portal_url")
     return found
+
+
+def _read_at(place: Place | None) -> Place:
+    """Where a record was read, as all of a register's were."""
+    assert place is not None
+    return place
 
 
 def look(
@@ -84,22 +91,32 @@ def look(
             fresh[address] = (see(address), today)
             progress(1)
 
+    groups = _by_host(address for address in wanted if address not in fresh)
     try:
-        with ThreadPoolExecutor(_HOSTS) as pool:
-            running = {
-                pool.submit(ask, group) for group in _by_host(address for address in wanted if address not in fresh)
-            }
-            try:
-                while running:
-                    done, running = wait(running, keeping, FIRST_EXCEPTION)
-                    for group in done:
-                        group.result()
-                    keep(fresh.copy())
-            finally:
-                stopped.set()  # after Ctrl-C nobody waits for the rest of a long list
+        _ask_all(groups, ask, stopped, lambda: keep(fresh.copy()), keeping)
     finally:
         keep(fresh)
     return fresh
+
+
+def _ask_all(
+    groups: Iterable[Sequence[str]],
+    ask: Callable[[Sequence[str]], None],
+    stopped: threading.Event,
+    keep: Callable[[], None],
+    keeping: float,
+) -> None:
+    """Ask about groups of addresses in parallel and ``keep`` what is known now and then; raises what ``ask`` raises."""
+    with ThreadPoolExecutor(_HOSTS) as pool:
+        running = {pool.submit(ask, group) for group in groups}
+        try:
+            while running:
+                done, running = wait(running, keeping, FIRST_EXCEPTION)
+                for group in done:
+                    group.result()
+                keep()
+        finally:
+            stopped.set()  # after Ctrl-C nobody waits for the rest of a long list
 
 
 def _by_host(addresses: Iterable[str]) -> list[list[str]]:
@@ -141,9 +158,7 @@ def asked(address: str, at: str, seconds: float = _SECONDS) -> Seen:
     parts = urlsplit(address)
     try:
         host = (parts.hostname or "").encode("idna").decode()
-        target = urllib3.util.parse_url(
-            f"http://host{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}"
-        ).request_uri
+        target = parse_url(f"http://host{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}").request_uri
     except (UnicodeError, urllib3.exceptions.HTTPError):
         return Seen.UNKNOWN
     timeout = urllib3.Timeout(connect=5, read=10)
@@ -170,7 +185,9 @@ def asked(address: str, at: str, seconds: float = _SECONDS) -> Seen:
 def _open_addresses(host: str) -> Sequence[str]:
     """Where a name leads, if only to the open internet: a merge request must not make us ask around inside."""
     try:
-        found = list(dict.fromkeys(entry[4][0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)))
+        found = list(
+            dict.fromkeys(str(entry[4][0]) for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
+        )
     except (OSError, UnicodeError):
         return ()
     return found if all(_is_open(ipaddress.ip_address(ip.partition("%")[0])) for ip in found) else ()

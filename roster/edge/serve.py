@@ -9,11 +9,14 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from ..source.refusal import Refusal
+from . import system
 
 _RELOAD = b"""
 const version = () => fetch("/__version", { cache: "no-store" }).then((answer) => answer.text());
@@ -45,10 +48,31 @@ class State:
         self.version += 1
 
 
+# What the pages are made of; on Windows the registry has a say in everything that isn't named here, and is often wrong.
+_KINDS = {
+    ".css": "text/css",
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+}
+
+
+class _Server(ThreadingHTTPServer):
+    # On Windows this would let two servers have one port, and a browser ask either.
+    allow_reuse_address = not system.is_windows()
+
+
 class _Handler(SimpleHTTPRequestHandler):
-    def __init__(self, *args, state: State, **kwargs) -> None:
+    def __init__(self, *args: Any, state: State, **kwargs: Any) -> None:
         self.state = state
         super().__init__(*args, **kwargs)
+
+    def handle(self) -> None:
+        """Answer; a browser that has gone on in the meantime is no fault."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         """Our two helpers, the findings while there are any, else the file."""
@@ -63,6 +87,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send(_findings(self.state.faults), "text/html; charset=utf-8", status=500)
         else:
             self._send_page(path)
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """What a file is, by its name alone, whatever this machine has been told about such names."""
+        return _KINDS.get(os.path.splitext(path)[1]) or super().guess_type(path)
 
     def _send_page(self, path: str) -> None:
         file = Path(self.translate_path(path))
@@ -81,7 +109,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *args) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing: findings are what a writer wants to read."""
 
 
@@ -97,7 +125,7 @@ def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]],
     """
     state = State()
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, state=state, directory=str(folder)))
+        server = _Server(("127.0.0.1", port), partial(_Handler, state=state, directory=str(folder)))
     except OSError as error:
         raise PortTaken(f"端口 {port} 不能用（{error.strerror}）；请用 --port 换一个") from None
     # Looked at before it is read: what changes while a build runs differs from ``built`` and is built next.
@@ -108,9 +136,9 @@ def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]],
     try:
         while True:
             time.sleep(_PAUSE)
-            found = _fingerprint(root)
-            if found != built:
-                built = found
+            now = _fingerprint(root)
+            if now != built:
+                built = now
                 state.finished(rebuild())
     except KeyboardInterrupt:
         return
@@ -121,13 +149,13 @@ def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]],
 
 def _fingerprint(root: Path) -> dict[str, tuple[int, int, int]]:
     """Path → time in nanoseconds, size and number of every file that a build reads."""
-    found = {}
+    files: dict[str, tuple[int, int, int]] = {}
     for name in _WATCHED:
-        for folder, _, files in os.walk(root / name):
-            for path in (os.path.join(folder, file) for file in files):
+        for folder, _, names in os.walk(root / name):
+            for path in (os.path.join(folder, file) for file in names):
                 try:
                     status = os.stat(path)
                 except OSError:
                     continue  # gone since it was listed, or a link to nothing
-                found[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
-    return found
+                files[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+    return files

@@ -125,7 +125,7 @@ def test_the_launcher_does_not_break_python(tmp_path: Path) -> None:
     """``site.py`` has the name of a standard module: importing it by mistake does nothing."""
     env = {**os.environ, "PYTHONPATH": "."}
     command = [sys.executable, "-X", "frozen_modules=off", "-c", "import site; print(site.__doc__ is not None)"]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", timeout=60)
     assert done.returncode == 0 and done.stdout == "True\n", done.stderr
     command = [sys.executable, "-X", "frozen_modules=off", "site.py", "check", "--today", str(TODAY)]
     # our file shadows the module that makes the virtual environment: hand its packages over by name
@@ -135,7 +135,7 @@ def test_the_launcher_does_not_break_python(tmp_path: Path) -> None:
         cwd=ROOT,
         env=env | {"PYTHONPATH": f".{os.pathsep}{packages}"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
@@ -144,7 +144,7 @@ def test_the_launcher_does_not_break_python(tmp_path: Path) -> None:
 def test_a_pipe_that_closes_early_is_no_traceback(warned: Path) -> None:
     """``site.py check | head -0``: the reader is gone, and nobody cares."""
     command = f"'{sys.executable}' site.py check --root '{warned}' --today {TODAY} | true"
-    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60)
     assert "Traceback" not in done.stderr and "Exception" not in done.stderr
 
 

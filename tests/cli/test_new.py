@@ -50,7 +50,7 @@ def test_what_its_own_check_would_refuse_is_refused_at_once(tmp_path: Path, opti
 
 
 def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("x")
+    (tmp_path / "mine.txt").write_text("x", "utf-8")
     done = run("new", tmp_path)
     assert done.returncode == 1 and "已有文件" in done.stderr
     assert tree(tmp_path) == {"mine.txt": b"x"}
@@ -64,7 +64,7 @@ def test_its_makefile_finds_the_program(tmp_path: Path) -> None:
         ["make", "READY=", f"PYTHON={sys.executable}", f"DATE={TODAY}"],
         cwd=site,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         env={**os.environ},
     )
     assert done.returncode == 0, done.stderr

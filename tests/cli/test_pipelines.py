@@ -29,7 +29,7 @@ def tools(tmp_path: Path) -> Path:
     folder = tmp_path / "tools"
     folder.mkdir()
     lend = f'#!/bin/sh\nshift; [ -e "$1/.venv" ] || ln -s "{sys.prefix}" "$1/.venv"\n'
-    (folder / "make").write_text(lend)
+    (folder / "make").write_text(lend, "utf-8")
     (folder / "make").chmod(0o755)
     return folder
 
@@ -94,7 +94,7 @@ def in_gitlab(
         cwd=project,
         env=environment(tools, program, **given),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
     )
     return done, project / "review"
@@ -133,7 +133,7 @@ def in_actions(
                 cwd=work,
                 env=given,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
                 timeout=120,
             )
         )

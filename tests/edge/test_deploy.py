@@ -62,7 +62,7 @@ def holds(path: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def _deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("deployed")
     done = deploy(write_site(folder / "root", CLOSING), folder / "www/site", SEEN)
     assert done.returncode == 0, done.stderr
@@ -70,9 +70,9 @@ def _deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(_deployed: Path, tmp_path: Path) -> Path:
+def home(deployed: Path, tmp_path: Path) -> Path:
     """A register in ``root`` as it was deployed to ``www/site`` on the day of its notice."""
-    return shutil.copytree(_deployed, tmp_path / "home")
+    return shutil.copytree(deployed, tmp_path / "home")
 
 
 def test_a_first_deploy_sees_the_notice_and_publishes_the_ledger(home: Path) -> None:
@@ -248,7 +248,7 @@ def test_rsync_deletes_nothing_where_it_can_not_look(afar: Path, site: Path, mon
     monkeypatch.setenv("SILENT", "1")
     with pytest.raises(publish.CannotPublish, match="没有部署"):
         publish.rsync(site, "host:www")
-    assert "delete" not in (afar.parent / "log").read_text()
+    assert "delete" not in (afar.parent / "log").read_text("utf-8")
 
 
 @pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
@@ -301,7 +301,7 @@ def test_visitors_never_see_half_a_site(home: Path) -> None:
                 faults.append("没有文件夹")
                 continue
             try:
-                with open(os.open("api/v1/notices.json", os.O_RDONLY, dir_fd=folder)) as file:
+                with open(os.open("api/v1/notices.json", os.O_RDONLY, dir_fd=folder), encoding="utf-8") as file:
                     rows = json.load(file)["notices"]
                 for row in rows:
                     with open(
@@ -392,19 +392,19 @@ COMMANDS: dict[str, Callable[[Path], list[object]]] = {
 
 
 # Kinds of steps that must have been met: else the killer counts nothing.
-_LEDGER, _FOLDER = {"open", "fsync", "os.rename"}, {"open", "os.mkdir", "_exchange"}
+_LEDGER, _FOLDER = {"open", "fsync", "os.rename"}, {"open", "os.mkdir", "exchange"}
 EXPECTED = {"build": _FOLDER, "posted": _LEDGER, "deploy": _LEDGER | _FOLDER}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_what_a_killed_command_leaves_is_whole(command: str, _deployed: Path, tmp_path: Path) -> None:
+def test_what_a_killed_command_leaves_is_whole(command: str, deployed: Path, tmp_path: Path) -> None:
     """SIGKILL before any step: the site is the old or a new one, the ledger holds, and the next run heals all."""
     arguments = [*COMMANDS[command](tmp_path / "home"), "--today", SEEN + DAY]
     home = tmp_path / "home"
 
     def fresh() -> None:
         shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(_deployed, home)
+        shutil.copytree(deployed, home)
         write_site(
             home / "root",
             released(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from roster.edge import disk, publish
+from roster.edge import disk, publish, system
 from roster.public.pages import Page
 from tests import support
 from tests.support import ROOT, SITES, TODAY, beside, tree
@@ -91,7 +91,7 @@ def test_an_interruption_leaves_the_old_site(out: Path) -> None:
 
 def test_the_exchange_works_without_the_systems_help(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where renameat2 is not to be had, two renames do it."""
-    monkeypatch.setattr(publish, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(system, "exchange", lambda one, other: False)
     put(out, a_site("新", count=1))
     assert tree(out)["index.html"] == "新".encode()
     assert beside(out) == []
@@ -304,7 +304,7 @@ def built(once: Path, tmp_path: Path) -> Path:
 
 def refused(root: Path, run: Callable, says: str) -> str:
     """Build, and make sure that it is refused with nothing written; gives what was said."""
-    before = {path: data for path, data in tree(root).items()}
+    before = tree(root)
     done = run("build", "--root", root, "--no-search", today=TODAY)
     assert done.returncode == 1
     assert says in done.stderr, done.stderr
@@ -399,7 +399,7 @@ def test_the_program_is_run_from_anywhere(tmp_path: Path, small_site: Path, run:
     run_there = partial(run, cwd=tmp_path)
     assert run_there("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
     assert (small_site / "public" / "index.html").is_file()
-    assert not (ROOT / "tests" / "public").exists()
+    assert not (tmp_path / "public").exists()
 
 
 def test_a_pagefind_configuration_lying_about_is_not_obeyed(run: Callable, tmp_path: Path) -> None:

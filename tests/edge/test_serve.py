@@ -1,6 +1,8 @@
 """``serve``: rebuilds on change; a finding is shown in the browser instead of a stale page."""
 
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -161,6 +163,25 @@ def test_addresses_behave_as_on_a_web_server(quiet: str) -> None:
         assert fetch(quiet + path)[0] == 404, path
     with urllib.request.urlopen(f"{quiet}units", timeout=PATIENCE) as answer:
         assert answer.url == f"{quiet}units/", "不带斜线的要转过去，页面里的相对链接才对"
+
+
+def test_a_browser_that_leaves_is_no_traceback(small_site: Path) -> None:
+    """Gone on before the answer came: nothing is said, and the next one is answered."""
+    command = [sys.executable, "-u", ROOT / "site.py", "serve", "--root", small_site, "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--today", str(TODAY)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    try:
+        port = int(next(line for line in process.stdout if "http://" in line).split(":")[2].split("/")[0])
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as browser:
+                browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # leaves with a reset
+                browser.sendall(b"GET /search/ HTTP/1.0\r\n\r\n")
+        assert fetch(f"http://127.0.0.1:{port}/")[0] == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in said and "Exception" not in said, said
 
 
 def test_a_port_that_is_taken_is_told(quiet: str, run: Callable) -> None:

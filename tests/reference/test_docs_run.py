@@ -130,7 +130,8 @@ def lend_tools(world: World) -> dict[str, str]:
     tools.mkdir()
     (tools / "rsync").write_text(
         '#!/bin/sh\n[ "$1" = --list-only ] && exit 0\nwhile [ $# -gt 2 ]; do shift; done\nmkdir -p "$2"; cp -r '
-        '"$1"/. "$2"\n'
+        '"$1"/. "$2"\n',
+        "utf-8",
     )
     (tools / "rsync").chmod(0o755)
     return {"PATH": f"{tools}:/usr/bin:/bin:/usr/sbin", "HOME": str(world.home), "PYTHONWARNINGS": "error"}
@@ -153,7 +154,13 @@ def carried_out(world: World, words: tuple[str, ...], environment: dict[str, str
     else:
         made = [str(Path(sys.executable)), *made[next(n for n, word in enumerate(made) if word.endswith("site.py")) :]]
     return subprocess.run(
-        made, cwd=world.project, env=environment, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+        made,
+        cwd=world.project,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        stdin=subprocess.DEVNULL,
     )
 
 
