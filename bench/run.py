@@ -27,6 +27,8 @@ from bench import generate, hugo_site, report, same  # noqa: E402
 from bench.measure import Failed, measure  # noqa: E402
 from bench.report import Result, Row  # noqa: E402
 from roster.check import inputs  # noqa: E402
+from roster.check.outcome import Sound
+from roster.directory.day import Day
 from roster.edge import disk  # noqa: E402
 from roster.public import pages  # noqa: E402
 
@@ -86,9 +88,9 @@ def prepare(folder: Path, accounts: int, divisions: Path | None, today: date) ->
     root = folder / "site"
     generate.write_register(root, accounts, divisions, today)
     files = disk.read_site(root)
-    checked = inputs.check(files, today)
-    if checked.sources is None:
-        raise Failed("\n".join(problem.message for problem in checked.problems[:5]))
+    checked = inputs.check(files, Day(today))
+    if not isinstance(checked, Sound):
+        raise Failed("\n".join(problem.message for problem in checked.findings[:5]))
     register = checked.sources.register
     hugo_site.write_data(register, folder / "data")
     hugo_site.write_configuration(folder / "hugo.json", folder / "data", today, files.version)

@@ -38,6 +38,15 @@ class _Commands(click.Group):
             ctx.fail(f"没有“{args[0]}”这个命令；可用的有：{'、'.join(COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command; its number is the exit status, and what it refuses is told here, once for all commands."""
+        try:
+            status = super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(problems.as_text(refusal.problems) + refusal.told, err=True)
+            status = refusal.status
+        ctx.exit(status or 0)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
@@ -67,15 +76,12 @@ def run(root: str = ".") -> None:
     signal.signal(signal.SIGTERM, _interrupt)  # ends a command as Ctrl-C does: what was begun is cleared away
     _speak_chinese()
     try:
-        sys.exit(main(prog_name=_program_name(), standalone_mode=False, obj=root) or 0)
+        sys.exit(main(prog_name=_program_name(), standalone_mode=False, obj=root))
     except click.ClickException as error:
         error.show()
         if isinstance(error, click.UsageError) and error.ctx is None:  # click knew no command: ours tells the way
             click.echo(f"怎样使用：{_program_name()} --help", err=True)
         sys.exit(error.exit_code)
-    except Refusal as refusal:
-        click.echo(problems.as_text(refusal.problems) + refusal.told, err=True)
-        sys.exit(refusal.status)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("roster"):
             raise

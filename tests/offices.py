@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from roster.check import inputs
 from roster.commands.mapping import map_columns
+from roster.directory.day import Day
 from roster.exchange import importing, intake
 from roster.exchange.imported import Imported
 from roster.source.files import Files
@@ -47,7 +48,7 @@ def imported(
     numbers_are_ids: bool = False,
 ) -> Imported:
     """What ``import`` makes of a file, without a disk."""
-    directory, problems = inputs.join(Files(data=register or data_files()), TODAY)
+    directory, problems = inputs.join(Files(data=register or data_files()), Day(TODAY))
     assert not problems
     mapped = map_columns(spreadsheets.read(data).sheets, maps, constants or {}, directory, ask=False)
     made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids)

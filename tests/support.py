@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from roster.check import inputs
-from roster.check.inputs import Checked
+from roster.check.outcome import Outcome, Sound
+from roster.directory.day import Day
 from roster.edge import disk
 from roster.notices import ledger
 from roster.notices import look as posted
@@ -160,28 +161,28 @@ def _program() -> Files:
     return disk.read_site(ROOT / "docs")  # a folder without data: only the program's own templates
 
 
-def check(data: Mapping[str, bytes], today: date) -> Checked:
+def check(data: Mapping[str, bytes], today: date) -> Outcome:
     """Check a small site in memory."""
-    return inputs.check(replace(_program(), data=data), today)
+    return inputs.check(replace(_program(), data=data), Day(today))
 
 
-def check_with(data: Mapping[str, bytes], today: date, templates: Mapping[str, str]) -> Checked:
+def check_with(data: Mapping[str, bytes], today: date, templates: Mapping[str, str]) -> Outcome:
     """Check a small site in memory that has templates of its own, by their names below ``templates/``."""
     files = _program()
     labels = {name: f"templates/{name}" for name in templates}
     own = replace(files, data=data, templates={**files.templates, **templates}, labels={**files.labels, **labels})
-    return inputs.check(own, today)
+    return inputs.check(own, Day(today))
 
 
-def codes(checked: Checked) -> list[str]:
+def codes(checked: Outcome) -> list[str]:
     """The codes of all findings."""
-    return [problem.code for problem in checked.problems]
+    return [problem.code for problem in checked.findings]
 
 
 def register_of(data: Mapping[str, bytes], today: date) -> Register:
     """The register of a small site that must be without errors."""
     checked = check(data, today)
-    assert checked.sources is not None, problems.as_text(checked.problems)
+    assert isinstance(checked, Sound), problems.as_text(checked.findings)
     return checked.sources.register
 
 

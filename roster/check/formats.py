@@ -1,6 +1,6 @@
 """Findings for machines: JSON, annotations in GitHub and Gitea, the Code Quality report of GitLab.
 
-Everything here takes located problems and ``prefix``, the way from the top of the repository to the
+Everything here takes located findings and ``prefix``, the way from the top of the repository to the
 site's folder (empty or ending in /): review pages want paths of the repository, people and scripts
 those of the site.
 """
@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from ..rules.codes import clause
-from ..source.problems import Level, Problem, as_text
+from ..source.findings import Finding, Level, as_text
 
 _SEVERITY = {Level.ERROR: "major", Level.WARNING: "minor"}
 
 
-def _as_text(problems: Iterable[Problem], prefix: str) -> str:
-    return as_text(problems)  # for people, who stand in the site's folder
+def _as_text(findings: Iterable[Finding], prefix: str) -> str:
+    return as_text(findings)  # for people, who stand in the site's folder
 
 
-def as_json(problems: Iterable[Problem], prefix: str = "") -> str:
+def as_json(findings: Iterable[Finding], prefix: str = "") -> str:
     """A JSON list of objects with code, level, path, line, column, message and clause (the rule in words, with its
     source).
 
@@ -36,17 +36,17 @@ def as_json(problems: Iterable[Problem], prefix: str = "") -> str:
             "message": p.message,
             "clause": clause(p.code),
         }
-        for p in problems
+        for p in findings
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_github(problems: Iterable[Problem], prefix: str = "") -> str:
+def as_github(findings: Iterable[Finding], prefix: str = "") -> str:
     """Workflow commands that GitHub and Gitea show as annotations at the line."""
     return "".join(
         f"::{p.level} file={_escaped(prefix + p.where.path, in_property=True)},line={p.where.line},"
         f"col={p.where.column},title={p.code}::{_escaped(p.message, in_property=False)}\n"
-        for p in problems
+        for p in findings
     )
 
 
@@ -59,14 +59,14 @@ def _escaped(text: str, *, in_property: bool) -> str:
     return text
 
 
-def as_gitlab(problems: Iterable[Problem], prefix: str = "") -> str:
+def as_gitlab(findings: Iterable[Finding], prefix: str = "") -> str:
     """GitLab's Code Quality report: a JSON list.
 
     A fingerprint does not know the line: what was there before a merge request moved it is not new.
     """
     told: Counter[tuple[str, str, str]] = Counter()
     rows = []
-    for p in problems:
+    for p in findings:
         same = (p.where.path, p.code, p.message)
         told[same] += 1
         rows.append(
@@ -81,7 +81,7 @@ def as_gitlab(problems: Iterable[Problem], prefix: str = "") -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-FORMATS: Mapping[str, Callable[[Iterable[Problem], str], str]] = {
+FORMATS: Mapping[str, Callable[[Iterable[Finding], str], str]] = {
     "text": _as_text,
     "json": as_json,
     "github": as_github,

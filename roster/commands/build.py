@@ -1,24 +1,24 @@
 """``build``: check, then the whole site into ``public/``."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
-from ..check import inputs
-from ..check.inputs import Checked
-from ..edge import publish
-from ..notices import look as posted
+from ..check import ledgers
+from ..check.locate import located
+from ..check.outcome import Sound
+from ..edge import publish, reader
+from ..notices import look
 from ..public import links, pages
-from ..public.pages import Page
-from ..source import problems
-from ..source.problems import Level, Problem
-from ..source.refusal import Refusal
+from ..public.pages import Page, Sources
+from ..source.problems import Finding, Level, Problem, in_order
+from ..source.refusal import FoundErrors, Refusal
 from . import online
-from .start import head_option, read, root_option, tell, today_option
+from .start import Site, head_option, opened, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -39,13 +39,16 @@ def build(
     precompress: bool,
     head: str | None,
     published: str | None,
-) -> int:
+) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
-    given = {"release": release, "precompress": precompress, "head": head, "published": _published(published)}
-    outcome = build_site(root, out, today, search=not no_search, keeps_notices=True, **given)
-    tell_outcome(outcome, out)
-    return 0 if outcome.refusal is None else 1
+    site = opened(root, today, head, _published(published))
+    sound = sound_or_stop(site.check(for_release=release), NOTHING_WRITTEN)
+    refuse_to_lose_notices(sound, out)
+    tell_built(make(sound, out, Making(search=not no_search, release=release, precompress=precompress)), out)
+
+
+NOTHING_WRITTEN = "没有写任何文件"
 
 
 def _published(place: str | None) -> bytes:
@@ -55,96 +58,88 @@ def _published(place: str | None) -> bytes:
     try:
         if "://" in place:
             base, _, name = place.rpartition("/")
-            found = online.reader(base, "--ledger")(name)
+            data = online.reader(base, "--ledger")(name)
         else:
-            found = Path(place).read_bytes()
-    except (posted.CannotLook, OSError) as error:
+            data = Path(place).read_bytes()
+    except (look.CannotLook, OSError) as error:
         raise Refusal(f"读不到上线记录 {place}：{error}") from None
-    if not found or not inputs.read_ledger(found)[1]:
+    if not data or ledgers.read_ledger(data) is None:
         raise Refusal(f"{place} 不是上线记录，没有生成；网站还没有部署过的，第一次请不写 --ledger")
-    return found
+    return data
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """How a build ended: what was found, why it was refused (None if it was not), and what was made."""
+class Making:
+    """How a site is made: with a search index, as a release (dead links are errors), with compressed copies."""
 
-    problems: list[Problem]
-    refusal: str | None = None
-    checked: Checked | None = None
-    count: int = 0
-
-    def lines(self) -> list[str]:
-        """Why nothing was written, line by line; empty after a good build."""
-        if self.refusal is None:
-            return []
-        errors = [p for p in self.problems if p.level is Level.ERROR]
-        return [*problems.as_text(errors).splitlines(), self.refusal]
+    search: bool = True
+    release: bool = False
+    precompress: bool = False
 
 
-def build_site(
-    root: Path,
-    out: Path,
-    today: date | None,
-    *,
-    search: bool,
-    release: bool = False,
-    precompress: bool = False,
-    head: str | None = None,
-    published: bytes = b"",
-    keeps_notices: bool = False,
-) -> Outcome:
-    """Check and build a site; whatever goes wrong is in the outcome, and nothing was written.
+@dataclass(frozen=True)
+class Built:
+    """A site that was made: its sources, every finding, and the number of files."""
 
-    ``keeps_notices`` refuses to take the place of a site that has posted notices of which the data know nothing.
-    """
-    checked = read(root, today, published, head=head, for_release=release)
-    if checked.sources is None:
-        errors = sum(p.level is Level.ERROR for p in checked.problems)
-        return Outcome(checked.problems, f"发现 {errors} 处错误，没有写任何文件。")
-    planned, collisions = pages.plan(checked.sources)
-    if collisions:
-        return Outcome(collisions, "有网址重复，没有写任何文件。")
-    if keeps_notices and (lost := posted.lost(posted.folder(out), checked.sources.register.board)):
+    sources: Sources
+    findings: Sequence[Finding]
+    files: int
+
+
+def build_site(site: Site, out: Path) -> Built:
+    """Check and make a site for a look at it; raises Refusal, and nothing was written."""
+    return make(sound_or_stop(site.check(), NOTHING_WRITTEN), out, Making())
+
+
+def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
+    """Refuse to take the place of a site that has posted notices of which the data know nothing."""
+    if lost := look.lost(reader.folder(out), sound.sources.register.board):
         message = (
-            f"{out} 里的公告 {'、'.join(lost)} 已经上线，数据里却没有了，没有写任何文件；"
+            f"{out} 里的公告 {'、'.join(lost)} 已经上线，数据里却没有了，{NOTHING_WRITTEN}；"
             "请用 git 恢复它的备案和 data/postings.yaml。那里是别的名录的，请换一个 --out"
         )
-        return Outcome(checked.problems, Refusal(message).told)
-    found = list(pages.search_pages(checked.sources.register)) if search else []
+        raise Refusal(message, sound.findings)
+
+
+def make(sound: Sound, out: Path, making: Making) -> Built:
+    """Make every page and put the site in place; raises Refusal, and nothing was written."""
+    planned, collisions = pages.plan(sound.sources)
+    if collisions:
+        raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
+    to_index = list(pages.search_pages(sound.sources.register)) if making.search else []
     try:
-        with click.progressbar(length=len(planned) + len(found), label="生成网页", file=sys.stderr) as bar:
-            inspection = _inspection(checked, planned, release=release)
-            dead = publish.publish(out, planned, found, bar.update, inspection, precompress=precompress)
-    except publish.Unrenderable as unrenderable:
-        return Outcome(problems.in_order(unrenderable.problems), "网页有误，没有写任何文件。")
+        with click.progressbar(length=len(planned) + len(to_index), label="生成网页", file=sys.stderr) as bar:
+            inspection = _inspection(sound.sources, planned, release=making.release)
+            dead = publish.publish(out, planned, to_index, bar.update, inspection, precompress=making.precompress)
     except publish.CannotPublish as error:
-        return Outcome(checked.problems, error.told)
-    return Outcome([*checked.problems, *problems.in_order(dead)], None, checked, len(planned))
+        raise Refusal(error.message, sound.findings) from None
+    return Built(sound.sources, [*sound.findings, *in_order(located(dead, {}))], len(planned))
 
 
-def _inspection(checked: Checked, planned: list[Page], *, release: bool) -> publish.Inspect:
+def _inspection(sources: Sources, planned: list[Page], *, release: bool) -> publish.Inspect:
     """Looks for dead links. A notice keeps the words with which it was posted: there they never stop a build."""
-    found = links.of(checked.sources, planned)
+    known = links.of(sources, planned)
 
     def inspect(page: Page, data: bytes) -> Iterable[Problem]:
         if not page.path.endswith(".html"):
             return ()
         level = Level.ERROR if release and not page.path.startswith("notices/") else Level.WARNING
-        return found.dead(page.path, page.source, data, level)
+        return known.dead(page.path, page.source, data, level)
 
     return inspect
 
 
-def tell_outcome(outcome: Outcome, out: Path) -> None:
-    """Print what was found, why nothing was written, or what was made."""
-    tell(outcome.problems)
-    if outcome.refusal is not None:
-        click.echo(outcome.refusal, err=True)
-        return
-    register = outcome.checked.sources.register
+def tell_built(built: Built, out: Path) -> None:
+    """Print what was found and what was made."""
+    tell(built.findings)
+    tell_made(built, out)
+
+
+def tell_made(built: Built, out: Path) -> None:
+    """Print what was made, and when it must be made again."""
+    register = built.sources.register
     click.echo(
-        f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{outcome.count} 个文件。"
+        f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{built.files} 个文件。"
     )
     upcoming = register.board.next_change_on
     click.echo(

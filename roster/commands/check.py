@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from ..check import formats, inputs
-from ..check.inputs import Checked
+from ..check import formats
+from ..check.locate import located
+from ..check.outcome import Sound
+from ..directory.directory import Directory
 from ..edge import disk, history, outside, publish
-from ..source import problems
-from ..source.problems import Level, Problem
+from ..source.problems import Finding, Level, in_order
 from ..source.refusal import Interrupted
 from .start import base_option, files_of, head_option, read, root_option, today_option
 
@@ -29,23 +30,22 @@ def check(
     root: Path, today: date | None, form: str, base: str | None, head: str | None, strict: bool, online: bool
 ) -> int:
     """检查全部数据，一次列出所有问题。"""
-    checked = read(root, today, base=base, head=head)
-    found = list(checked.problems)
-    if online and checked.sources is None:
-        click.echo("数据有错误，没有到网上查看；请先改好。", err=True)
+    outcome = read(root, today, base=base, head=head)
+    findings = list(outcome.findings)
+    if online and isinstance(outcome, Sound):
+        findings = in_order([*findings, *_outside(root.resolve(), head, outcome.directory)])
     elif online:
-        found = problems.in_order([*found, *_outside(root.resolve(), head, checked)])
-    click.echo(formats.FORMATS[form](found, history.prefix(root.resolve())), nl=False)
-    errors = sum(p.level is Level.ERROR for p in found)
-    warnings = len(found) - errors
+        click.echo("数据有错误，没有到网上查看；请先改好。", err=True)
+    click.echo(formats.FORMATS[form](findings, history.prefix(root.resolve())), nl=False)
+    errors = sum(finding.level is Level.ERROR for finding in findings)
+    warnings = len(findings) - errors
     if form == "text":
         click.echo(f"检查完毕：{errors} 处错误，{warnings} 处提醒。")
     return 1 if errors or (strict and warnings) else 0
 
 
-def _outside(root: Path, head: str | None, checked: Checked) -> list[Problem]:
+def _outside(root: Path, head: str | None, directory: Directory) -> list[Finding]:
     """Look at addresses outside, with a bar, and remember what was seen for some days."""
-    directory = checked.sources.register.directory
     wanted = outside.addresses(directory)
     known = _remembered(root)
 
@@ -61,7 +61,7 @@ def _outside(root: Path, head: str | None, checked: Checked) -> list[Problem]:
     unknown = sum(state is outside.Seen.UNKNOWN for state, _ in seen.values())
     if unknown:
         click.echo(f"{unknown} 个网址没有看到结果（对方没有回答，或不让程序访问），不作结论。", err=True)
-    return list(inputs.located(outside.findings(wanted, seen), files_of(root, head).data))
+    return located(outside.findings(wanted, seen), files_of(root, head).data)
 
 
 def _remembered(root: Path) -> outside.Known:

@@ -8,7 +8,7 @@ import click
 from ..directory import codeowners as owners
 from ..edge import disk, history, publish
 from ..source.refusal import Refusal, Stale
-from .start import errors_found, read, root_option, today_option
+from .start import read, root_option, sound_or_stop, today_option
 
 
 @click.command()
@@ -18,14 +18,12 @@ from .start import errors_found, read, root_option, today_option
 def codeowners(root: Path, today: date | None, only_check: bool) -> None:
     """由单位和站点的 owners 生成 CODEOWNERS，放在仓库最上层。"""
     root = root.resolve()
-    checked = read(root, today)
-    if checked.sources is None:
-        raise errors_found(checked.problems, "没有生成 CODEOWNERS")
+    directory = sound_or_stop(read(root, today), "没有生成 CODEOWNERS").directory
     prefix = history.prefix(root)
     file = root.joinpath(*([".."] * prefix.count("/"))).resolve() / "CODEOWNERS"
     if file.is_symlink():
         raise Refusal(f"{file} 是符号链接，没有改动；请先删去")
-    known, made = disk.read_bytes(file), owners.text(checked.directory, prefix).encode()
+    known, made = disk.read_bytes(file), owners.text(directory, prefix).encode()
     if known == made:
         click.echo("CODEOWNERS 是最新的。")
     elif only_check:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from ..check import settings
 from ..directory.directory import Directory, is_open
 from ..edge import disk
 from ..notices import window as notices
@@ -19,13 +20,13 @@ from ..review.submissions import Submission, Unclear
 from ..source.files import Files
 from ..text.scalars import UNKNOWN_DATE
 from . import questions, submitting
-from .start import Day, day_of, root_option, today_option
+from .start import DayType, day_of, root_option, today_option
 
 _APPROVALS = ("集体研究", "主要领导同意")
 _DAYS = {"on": "生效日期", "filed_on": "备案日期", "announced_on": "公告日期", "stops_on": "停更日"}
 
 
-class OpeningDay(Day):
+class OpeningDay(DayType):
     """A day, or 不详 for accounts so old that nobody knows."""
 
     def convert(self, value, param, ctx) -> date | str:
@@ -97,7 +98,7 @@ def _common(function):
         (
             root_option,
             today_option,
-            click.option("--filed-on", type=Day(), help="报备案的日期；还没报的以后再补"),
+            click.option("--filed-on", type=DayType(), help="报备案的日期；还没报的以后再补"),
             _text("--number", "备案编号"),
             _text("--reason", "备案原由"),
             click.option("--dry-run", is_flag=True, help="只看会改哪几行、会出现什么公告，不写文件"),
@@ -112,8 +113,8 @@ def _noticed(function):
     """Options of filings that are told to the public."""
     for option in reversed(
         (
-            click.option("--on", type=Day(), help="生效或作出决定的日期；默认今天"),
-            click.option("--announced-on", type=Day(), help="公告落款的日期；默认今天"),
+            click.option("--on", type=DayType(), help="生效或作出决定的日期；默认今天"),
+            click.option("--announced-on", type=DayType(), help="公告落款的日期；默认今天"),
             _text("--successor", "今后请关注的账号：编号，或一段文字；可写多次", multiple=True),
             _text("--note", "公告里另起的一段，可用 Markdown"),
             _text("--correction", "加进已经上线的公告时，公告里写的更正，如 增加“示例样例”微博"),
@@ -126,7 +127,7 @@ def _noticed(function):
 def _desk(root: Path, today: date | None, ask: bool | None, dry_run: bool) -> Desk:
     root = root.resolve()
     files = disk.read_site(root)
-    day = day_of(files, today)
+    day = day_of(settings.read(files), today)
     asking = sys.stdin.isatty() if ask is None else ask
     return Desk(root, files, submitting.directory_or_stop(files, day), asking, dry_run)
 
@@ -139,7 +140,7 @@ def _ending(type_: str):
     @_common
     @_noticed
     @click.option("--approved", type=click.Choice(_APPROVALS), help="批准方式")
-    @click.option("--stops-on", type=Day(), help="停更日；在此之前照常更新")
+    @click.option("--stops-on", type=DayType(), help="停更日；在此之前照常更新")
     def end(root, today, ask, dry_run, accounts, **given) -> None:
         desk = _desk(root, today, ask, dry_run)
         _tell_days(desk, given)

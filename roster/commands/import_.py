@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..check import inputs
+from ..check import inputs, settings
+from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, publish
 from ..exchange import importing, intake, naming, rejects, transcript_reading
@@ -78,7 +79,7 @@ def import_(
     if out.exists() and not dry_run:
         raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
     files = disk.read_site(root)
-    directory = _directory_or_stop(files, day_of(files, today))
+    directory = _directory_or_stop(files, day_of(settings.read(files), today))
     spreadsheet = _chosen(_read(file), sheets)
     if transcript_reading.is_transcript(spreadsheet):
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
@@ -102,7 +103,7 @@ def _file_slug(file: Path) -> str:
     return "-".join(filter(None, words)) or "imported"
 
 
-def _directory_or_stop(files: Files, day: date) -> Directory:
+def _directory_or_stop(files: Files, day: Day) -> Directory:
     directory, found = inputs.join(files, day)
     # Images may come after the records that name them.
     if directory is None or problems.has_errors(problem for problem in found if problem.code != "bad-image"):

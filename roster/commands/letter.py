@@ -17,7 +17,7 @@ from ..records.platforms import Platform
 from ..source.refusal import Refusal
 from ..text.scalars import VISIBLE_LINE
 from . import papers
-from .start import Day, account_or_stop, register_or_stop, root_option, today_option
+from .start import DayType, account_or_stop, register_or_stop, root_option, today_option
 
 _FILES = {"platform": "平台", "superior": "报告"}
 
@@ -68,7 +68,7 @@ class Words(click.ParamType):
     help="platform 致函平台请求关停；superior 报主管单位；网信、公安 商请处置",
 )
 @click.option("--addressee", type=Words(100), metavar="名称", help="主送机关的全称；不写则用“平台运营单位”一类的称呼")
-@click.option("--seen", type=Day(), help="哪一天看到的")
+@click.option("--seen", type=DayType(), help="哪一天看到的")
 @click.option("--evidence", type=Words(1000), multiple=True, metavar="文字", help="看到了什么，照实写；可写多次")
 @papers.out_option
 def letter(

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from ..check import inputs
 from ..edge import disk, publish
 from ..records.reading import read_file
 from ..records.site import Site
 from ..reference import pipelines, reference
 from ..source import yamltree
+from ..source.files import SITE
 from ..source.refusal import Refusal
 
 _BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
@@ -51,9 +51,9 @@ def _program(folder: Path) -> str:
 
 def _refuse_unusable(texts: Mapping[str, str]) -> None:
     """Settings that the site's own check would refuse are refused before anything is written."""
-    text = _filled((disk.STARTER / inputs.SITE).read_text("utf-8"), texts, quoted=True)
-    raw, found = yamltree.parse(text.encode(), inputs.SITE)
-    _, more = read_file(Site, raw, inputs.SITE)
+    text = _filled((disk.STARTER / SITE).read_text("utf-8"), texts, quoted=True)
+    raw, found = yamltree.parse(text.encode(), SITE)
+    _, more = read_file(Site, raw, SITE)
     for problem in (*found, *more):
         raise click.UsageError(problem.message)
 

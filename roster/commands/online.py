@@ -1,22 +1,28 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
+import dataclasses
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
-from ..check import inputs
+from ..check import inputs, ledgers
+from ..check.outcome import Sound
+from ..directory.ledger import Ledger
 from ..edge import disk, publish
 from ..notices import ledger
 from ..notices import look as posted
 from ..notices.posting import Evidence
 from ..records.postings import Posting
+from ..source.files import POSTINGS
+from ..source.problems import Finding
 from ..source.refusal import Refusal
-from .start import errors_found, read, tell
+from .start import Site, sound_or_stop
 
 try:
     import fcntl
@@ -33,80 +39,85 @@ def reader(url: str, option: str = "--url") -> posted.Fetch:
     return fetcher(url.rstrip("/") + "/")
 
 
-def look(
-    root: Path, today: date | None, reader: posted.Fetch | None, evidence: Evidence, *, dry_run: bool = False
-) -> bytes:
-    """Look at what is online and continue the ledger; without a reader the webmaster's word counts. Gives the
-    ledger.
-    """
-    file = root / inputs.POSTINGS
-    before = disk.read_bytes(file)
+@dataclass(frozen=True)
+class Looked:
+    """What a look gives: the ledger as it is written, what was found about the ledger, and what to tell, line by line."""
+
+    ledger: bytes
+    findings: Sequence[Finding]
+    lines: Sequence[str]
+
+
+def look(site: Site, sound: Sound, reader: posted.Fetch | None, evidence: Evidence, *, dry_run: bool = False) -> Looked:
+    """Look at what is online and continue the ledger; without a reader the webmaster's word counts."""
     try:
         published = _published(reader) if reader else b""
-        checked = read(root, today, published)
-        if checked.sources is None:
-            raise errors_found(checked.problems, "没有记录")
-        tell(checked.problems)
-        register = checked.sources.register
-        found = posted.adopted(reader, register.board, evidence) if reader else []
+        known = sound_or_stop(inputs.continued_by(sound, site.files, published), "没有记录") if published else sound
+        register = known.sources.register
+        adopted = posted.adopted(reader, register.board, evidence) if reader else []
         seen = posted.on(reader) if reader else posted.on_word
-        entries, told = posted.record(register.directory.ledger, register.board, seen, evidence)
+        entries, lines = posted.record(register.directory.ledger, register.board, seen, evidence)
     except (posted.ClockWentBack, posted.CannotLook) as error:
         raise Refusal(f"{error}；没有记录") from None
-    for posting in found:
-        told.append(f"网上有、数据里没有的公告，已按网上的正文记下：{posting.notice} {posting.title}")
-    for line in told:
-        click.echo(line)
-    entries += found
-    with _alone(root):
+    lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in adopted]
+    data = _written(site, [*entries, *adopted], dry_run=dry_run)
+    return Looked(data, known.findings if published else (), lines)
+
+
+def _written(site: Site, entries: Sequence[Posting], *, dry_run: bool) -> bytes:
+    """The ledger as it is written, with what somebody else wrote since the site was read."""
+    file = site.root / POSTINGS
+    with _alone(site.root):
         now = disk.read_bytes(file)
-        if now != before:  # somebody else looked meanwhile
-            entries = ledger.merged(entries, _postings(now), date.max)
-        data = ledger.as_yaml(entries, register.directory.site.base_url)
+        if now != site.files.data.get(POSTINGS):
+            entries = ledger.merged(entries, _read_back(now or b""), date.max)
+        data = ledger.as_yaml(entries, site.settings.base_url)
         if not dry_run:
-            _postings(data)
+            _read_back(data)
             publish.replace_file(file, data)
     return data
 
 
-def _postings(data: bytes | None) -> Sequence[Posting]:
-    """Entries of a ledger; raises Refusal where they could not be read again: then nothing is written."""
-    read, whole = inputs.read_ledger(data or b"")
-    if not whole:
-        raise Refusal(f"{inputs.POSTINGS} 写出来就读不回去，没有记录；请用 python site.py check 核对这个文件")
-    return read.postings
+def _read_back(data: bytes) -> Ledger:
+    """A ledger from its bytes; raises Refusal where they could not be read again: then nothing is written."""
+    read = ledgers.read_ledger(data)
+    if read is None:
+        raise Refusal(f"{POSTINGS} 写出来就读不回去，没有记录；请用 python site.py check 核对这个文件")
+    return read
+
+
+def known_since(site: Site, sound: Sound, written: bytes) -> tuple[Site, Sound]:
+    """The site and its state with a ledger that was written since they were read."""
+    files = dataclasses.replace(site.files, data={**site.files.data, POSTINGS: written})
+    outcome = inputs.with_ledger(sound, files, _read_back(written))
+    return dataclasses.replace(site, files=files), sound_or_stop(outcome, "没有部署")
 
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """One look at a time writes the ledger, where the system can see to that."""
-    folder = os.open(root / "data", os.O_RDONLY) if fcntl else None
+    if fcntl is None:
+        yield
+        return
+    folder = os.open(root / "data", os.O_RDONLY)
     try:
-        if fcntl:
-            fcntl.flock(folder, fcntl.LOCK_EX)
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
-        if folder is not None:
-            os.close(folder)
+        os.close(folder)
 
 
-def stop_at_unknown_notices(root: Path, today: date | None, reader: posted.Fetch) -> None:
+def stop_at_unknown_notices(site: Site, here: Sound, reader: posted.Fetch) -> None:
     """Refuse where a site knows of a posting that the data here lack: whatever replaced it would take that down."""
     if not is_site(reader):
         return
     try:
-        here, there = read(root, today), read(root, today, _published(reader))
-        for checked in (here, there):
-            if checked.sources is None:
-                raise errors_found(checked.problems, "没有部署")
-        found = [
-            *there.sources.register.directory.ledger,
-            *posted.adopted(reader, there.sources.register.board, "site"),
-        ]
+        there = sound_or_stop(inputs.continued_by(here, site.files, _published(reader)), "没有部署")
+        adopted = posted.adopted(reader, there.sources.register.board, "site")
     except posted.CannotLook as error:
         raise Refusal(f"{error}；没有部署") from None
-    known = here.sources.register.directory.ledger
-    if unknown := {posting.notice for posting in found if posting not in known}:
+    known = here.directory.ledger
+    if unknown := {posting.notice for posting in (*there.directory.ledger, *adopted) if posting not in known}:
         notices = "、".join(sorted(unknown))
         raise Refusal(
             f"那里的网站有这里没有记下的公示（{notices}），试运行会让它们消失，没有部署；请换一个文件夹，"

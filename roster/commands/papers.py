@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ..check.locate import located
 from ..edge import disk, publish
 from ..render.templates import TemplateFault
 from ..source.refusal import Refusal
@@ -27,7 +28,7 @@ def write(out: Path | None, name: str, making: Making) -> Path:
     try:
         data = making[path.suffix.lower()]()
     except TemplateFault as fault:
-        raise errors_found([fault.problem], "没有写文件") from None
+        raise errors_found(located([fault.problem], {}), "没有写文件") from None
     if out is None and disk.read_bytes(path) not in (None, data):
         raise Refusal(f"当前文件夹里已有 {path}，可能填过内容；请先改名或移走，或用 --out 写到别的文件")
     publish.replace_file(path, data)

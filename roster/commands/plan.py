@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from ..check.outcome import Unreadable
 from ..edge import history
 from ..review import plan_text, plans
-from ..source import problems
+from ..source.problems import as_text
 from ..source.refusal import FoundErrors
 from .start import base_option, head_option, read, root_option, today_option
 
@@ -26,8 +27,8 @@ def plan(root: Path, today: date | None, base: str | None, head: str | None, for
     base = history.common(root, base, head) if head else base
     paths = history.changed_paths(root.resolve(), base, head)
     before = read(root, today, head=base)
-    if after.directory is None or before.directory is None:
-        click.echo(problems.as_text(after.problems), nl=False)
+    if isinstance(after, Unreadable) or isinstance(before, Unreadable):
+        click.echo(as_text(after.findings), nl=False)
         raise FoundErrors("data/site.yaml 读不到，说不出这次改动的意思；请先改好。")
     made = plans.plan(before, after, paths)
     click.echo(

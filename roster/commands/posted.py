@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
+from ..edge import reader as readers
 from ..notices import certificate
-from ..notices import look as looks
+from ..notices.look import Fetch
+from ..notices.posting import Evidence
 from ..public import pages
+from ..source.problems import in_order
 from . import online
-from .start import errors_found, read, root_option, today_option
+from .start import opened, read, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -31,20 +34,28 @@ def posted(
         raise click.UsageError("请在 --url 网址、--site 文件夹、--manual、--verify 文件 之间选一个")
     if verify:
         return _verify(root, today, verify)
-    if url:
-        online.look(root, today, online.reader(url), "url", dry_run=dry_run)
-    elif site:
-        online.look(root, today, looks.folder(site), "site", dry_run=dry_run)
-    else:
-        online.look(root, today, None, "manual", dry_run=dry_run)
+    reader, evidence = _witness(url, site)
+    known = opened(root, today)
+    sound = sound_or_stop(known.check(), "没有记录")
+    looked = online.look(known, sound, reader, evidence, dry_run=dry_run)
+    tell(in_order([*sound.findings, *looked.findings]))
+    for line in looked.lines:
+        click.echo(line)
     return 0
+
+
+def _witness(url: str | None, site: Path | None) -> tuple[Fetch | None, Evidence]:
+    """Where to look, and what that is called in the ledger; nowhere where the webmaster's word counts."""
+    if url:
+        return online.reader(url), "url"
+    if site:
+        return readers.folder(site), "site"
+    return None, "manual"
 
 
 def _verify(root: Path, today: date | None, file: Path) -> int:
     """Compare a saved certificate with what the register's own data say."""
-    checked = read(root, today)
-    if checked.sources is None:
-        raise errors_found(checked.problems, "没有核对")
-    holds, told = certificate.verify(file.read_bytes(), partial(pages.certificates, checked.sources))
+    sources = sound_or_stop(read(root, today), "没有核对").sources
+    holds, told = certificate.verify(file.read_bytes(), partial(pages.certificates, sources))
     click.echo(told)
     return 0 if holds else 1

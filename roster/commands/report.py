@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from ..check import inputs
+from ..check.locate import located
+from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, history, publish
 from ..edge.history import NoRevision
@@ -73,7 +75,7 @@ def report(
             quarter_cells=quarter_cells,
         )
     except TemplateFault as fault:
-        raise errors_found([fault.problem], "没有写报告") from None
+        raise errors_found(located([fault.problem], {}), "没有写报告") from None
     with click.progressbar(list(told.sheets()), label="写各张表", file=sys.stderr) as sheets:
         book = workbook_writing.write(report_workbook.book(sheets, told.day))
     publish.replace_file(out / "report.xlsx", book)
@@ -145,7 +147,7 @@ def _states(root: Path, commits: Iterable[tuple[str, date]], ends: Iterable[date
 
 def _read(root: Path, revision: str, now: Files) -> tuple[date, Directory | None, int]:
     files, day = history.files_at(root, revision, now)
-    return day, *inputs.past(files, day)
+    return day, *inputs.past(files, Day(day))
 
 
 def _tell(told: Overview, out: Path) -> None:

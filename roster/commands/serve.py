@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from ..edge import serve as server
-from ..source.problems import one_line
+from ..source.problems import as_text, errors, one_line
 from ..source.refusal import Refusal
-from .build import build_site, tell_outcome
-from .start import root_option, today_option
+from .build import build_site, tell_built
+from .start import opened, root_option, today_option
 
 
 @click.command()
@@ -26,14 +26,15 @@ def serve(root: Path, today: date | None, port: int) -> None:
 
         def rebuild() -> list[str]:
             try:
-                outcome = build_site(root, out, today, search=True)
+                tell_built(build_site(opened(root, today), out), out)
+            except Refusal as refusal:
+                click.echo(as_text(refusal.problems) + refusal.told, err=True)
+                return [*as_text(errors(refusal.problems)).splitlines(), refusal.told]
             except OSError as error:  # a file that goes while it is read: the next change is built again
-                told = (
-                    f"不能读写 {one_line(str(error.filename))}（{error.strerror}）；网页没有更新，再有改动时会重新生成"
-                )
-                click.echo(Refusal(told).told, err=True)
-                return [told]
-            tell_outcome(outcome, out)
-            return outcome.lines()
+                name = one_line(str(error.filename))
+                refusal = Refusal(f"不能读写 {name}（{error.strerror}）；网页没有更新，再有改动时会重新生成")
+                click.echo(refusal.told, err=True)
+                return [refusal.message]
+            return []
 
         server.serve(root, out, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))

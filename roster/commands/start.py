@@ -3,7 +3,8 @@
 import dataclasses
 import gc
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,19 +12,21 @@ from zoneinfo import ZoneInfo
 import click
 
 from ..check import inputs
-from ..check.inputs import Checked
+from ..check import settings as site_settings
+from ..check.outcome import Outcome, Sound
+from ..check.settings import Settings
+from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, history
 from ..public.pages import Sources
 from ..records.accounts import Account
-from ..source import problems
 from ..source.files import Files
-from ..source.problems import Level, Problem
+from ..source.problems import Finding, as_text, errors
 from ..source.refusal import FoundErrors
 from ..text.scalars import read_date
 
 
-class Day(click.ParamType):
+class DayType(click.ParamType):
     """A day written as YYYY-MM-DD."""
 
     name = "日期"
@@ -47,17 +50,18 @@ def root_option(function):
 
 def today_option(function):
     """``--today``: somebody names the day."""
-    return click.option("--today", type=Day(), help="按哪一天计算；默认为站点时区的今天")(function)
+    return click.option("--today", type=DayType(), help="按哪一天计算；默认为站点时区的今天")(function)
 
 
-def day_of(files: Files, given: date | None) -> date:
+def day_of(settings: Settings, given: date | None) -> Day:
     """The one place that reads the clock."""
     if given:
-        return given
+        return Day(given)
     try:
-        return datetime.now(ZoneInfo(inputs.timezone_of(files))).date()
+        zone = ZoneInfo(settings.timezone)
     except (OSError, ValueError, KeyError):
-        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+        zone = ZoneInfo("Asia/Shanghai")
+    return Day(datetime.now(zone).date(), vouched=False)
 
 
 def base_option(function):
@@ -72,6 +76,22 @@ def head_option(function):
     )(function)
 
 
+@dataclass(frozen=True)
+class Site:
+    """A site as it was read, once: its folder, its files, its settings as they are written, and the day."""
+
+    root: Path
+    files: Files
+    settings: Settings
+    day: Day
+
+    def check(self, *, base: tuple[Files, date] | None = None, for_release: bool = False) -> Outcome:
+        """How the check of everything ends."""
+        outcome = inputs.check(self.files, self.day, settings=self.settings, base=base, for_release=for_release)
+        gc.freeze()  # what was read stays; workers should not touch it
+        return outcome
+
+
 def files_of(root: Path, head: str | None = None) -> Files:
     """The files of a site: as they lie there, or with data and texts of a git revision; raises
     ``history.NoRevision``.
@@ -83,39 +103,44 @@ def files_of(root: Path, head: str | None = None) -> Files:
         return disk.read_site(root, history.lay_out(root, head, Path(folder)), prefix)
 
 
-def read(
-    root: Path,
-    today: date | None,
-    published: bytes = b"",
-    base: str | None = None,
-    head: str | None = None,
-    *,
-    for_release: bool = False,
-) -> Checked:
+def opened(root: Path, today: date | None, head: str | None = None, published: bytes = b"") -> Site:
+    """Read a site: the folder's files, or with data and texts of a git revision ``head``.
+
+    ``published`` is a ledger from elsewhere that is to be continued. Raises ``history.NoRevision``.
+    """
+    root = root.resolve()
+    files = dataclasses.replace(files_of(root, head), published=published)
+    settings = site_settings.read(files)
+    return Site(root, files, settings, day_of(settings, today))
+
+
+def read(root: Path, today: date | None, base: str | None = None, head: str | None = None) -> Outcome:
     """Read and check a site; raises ``history.NoRevision`` where git does not know one.
 
-    ``published`` is a ledger from elsewhere that is to be continued, ``base`` a
-    git revision since which changes are checked, ``head`` one whose data is
-    looked at instead of the folder's: then only what was changed since it left
-    ``base`` counts. ``for_release`` refuses placeholders.
+    ``base`` is a git revision since which changes are checked, ``head`` one whose data is looked at instead of
+    the folder's: then only what was changed since it left ``base`` counts.
     """
     root = root.resolve()
     base = history.common(root, base, head) if base is not None and head is not None else base
-    files = dataclasses.replace(files_of(root, head), published=published)
-    earlier = history.files_at(root, base, files) if base is not None else None
-    checked = inputs.check(
-        files, day_of(files, today), day_is_given=today is not None, base=earlier, for_release=for_release
-    )
-    gc.freeze()  # what was read stays; workers should not touch it
-    return checked
+    site = opened(root, today, head)
+    return site.check(base=history.files_at(root, base, site.files) if base is not None else None)
+
+
+def sound_or_stop(outcome: Outcome, what: str) -> Sound:
+    """The outcome where nothing stands in the way; else raises FoundErrors with all findings. ``what`` says what was
+    not done.
+    """
+    if isinstance(outcome, Sound):
+        return outcome
+    raise errors_found(outcome.findings, what)
 
 
 def register_or_stop(root: Path, today: date | None, what: str) -> Sources:
-    """The site's sources; raises FoundErrors with every error. ``what`` says what was not done."""
-    checked = read(root, today)
-    if checked.sources is None:
-        raise errors_found([p for p in checked.problems if p.level is Level.ERROR], what)
-    return checked.sources
+    """The site's sources; raises FoundErrors with every error, and nothing else. ``what`` says what was not done."""
+    outcome = read(root, today)
+    if isinstance(outcome, Sound):
+        return outcome.sources
+    raise errors_found(errors(outcome.findings), what)
 
 
 def account_or_stop(directory: Directory, id_: str) -> Account:
@@ -137,12 +162,11 @@ def given_file(file: Path, most: int) -> bytes:
         raise click.UsageError(f"{file} 读不了（{error.strerror}）；请先存成普通文件") from None
 
 
-def tell(found: list[Problem]) -> None:
+def tell(findings: Iterable[Finding]) -> None:
     """Print findings to standard error."""
-    click.echo(problems.as_text(found), nl=False, err=True)
+    click.echo(as_text(findings), nl=False, err=True)
 
 
-def errors_found(found: Sequence[Problem], what: str) -> FoundErrors:
+def errors_found(findings: Sequence[Finding], what: str) -> FoundErrors:
     """The refusal where a finding is an error, with all findings to be told; ``what`` says what was not done."""
-    errors = sum(problem.level is Level.ERROR for problem in found)
-    return FoundErrors(f"发现 {errors} 处错误，{what}。", found)
+    return FoundErrors(f"发现 {len(errors(findings))} 处错误，{what}。", findings)

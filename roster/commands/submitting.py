@@ -3,13 +3,13 @@
 import dataclasses
 import difflib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import click
 
 from ..check import inputs
-from ..check.inputs import Checked
+from ..check.outcome import Readable, Unreadable
+from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, publish
 from ..papers import registration
@@ -26,7 +26,7 @@ from . import questions
 from .start import tell
 
 
-def directory_or_stop(files: Files, day: date) -> Directory:
+def directory_or_stop(files: Files, day: Day) -> Directory:
     """The records as they are; an end where they have errors already."""
     directory, found = inputs.join(files, day)
     if directory is None or problems.has_errors(found):
@@ -40,8 +40,10 @@ def carry_out(
 ) -> None:
     """Show what the submission changes and means, and write it; ends with 1 where it is refused."""
     made = _edited(files, submission)
-    before = inputs.check(files, directory.today)
-    after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), directory.today)
+    before = inputs.check(files, directory.day)
+    after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), directory.day)
+    if isinstance(before, Unreadable) or isinstance(after, Unreadable):
+        raise FoundErrors("data/site.yaml 读不到，没有写任何文件。", after.findings)
     plan = plans.plan(before, after, ())
     if after.register:
         _stop_at_posted(after.register, submission)
@@ -90,7 +92,7 @@ def _show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None
             click.echo(line)
 
 
-def _show_notice(after: Checked, notice: Coming) -> None:
+def _show_notice(after: Readable, notice: Coming) -> None:
     if notice.removable_from:
         until = (
             f"公示到 {notice.last_working_day}（第 {notice.working_days} 个工作日），最早 {notice.removable_from} "

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from ..records.accounts import Account, Filing, Unit
 from ..records.platforms import Platform
@@ -20,6 +21,7 @@ from .ledger import Ledger
 from .workdays import Calendar
 
 CLOSING = ("关停", "注销")
+Identified = TypeVar("Identified", Account, Unit, Platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +183,13 @@ def value_after(account: Account, filing: Filing, key: str) -> str | None:
 def unit_after(account: Account, filing: Filing) -> str:
     """The unit that ran the account after this filing: the id of an old notice never changes."""
     return value_after(account, filing, "unit") or account.unit
+
+
+def by_id(items: Iterable[Identified]) -> tuple[dict[str, Identified], list[Identified]]:
+    """Records by id, and those whose id is taken."""
+    records: dict[str, Identified] = {}
+    repeated = []
+    for item in items:
+        if records.setdefault(item.id, item) is not item:
+            repeated.append(item)
+    return records, repeated

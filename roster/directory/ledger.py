@@ -11,9 +11,10 @@ from ..records.postings import Posting
 
 @dataclass(frozen=True)
 class Ledger(Sequence[Posting]):
-    """Entries in the order in which they were written."""
+    """Entries in the order in which they were written; ``site`` is the address of the register whose they say they are."""
 
     entries: tuple[Posting, ...] = ()
+    site: str | None = None
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.entries)

@@ -12,9 +12,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from ..check.locate import located
 from ..public.pages import Page
 from ..render.templates import TemplateFault
-from ..source.problems import Problem, has_errors
+from ..source.problems import Problem, has_errors, in_order
 from . import system
 from .refusals import CannotPublish, Unrenderable
 
@@ -40,7 +41,7 @@ def make(pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspe
     else:
         problems = _write_in_parallel(pages, folder, progress, inspect, workers)
     if has_errors(problems):
-        raise Unrenderable(problems)
+        raise Unrenderable(in_order(located(problems, {})))
     return problems
 
 

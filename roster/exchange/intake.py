@@ -2,11 +2,9 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
 
 from .. import rules
-from ..check.inputs import by_id
-from ..directory.directory import Directory
+from ..directory.directory import Directory, by_id
 from ..records.accounts import AccountsFile
 from ..records.reading import read_file
 from ..source import yamltree
@@ -38,13 +36,9 @@ def without_errors(directory: Directory, made: Imported) -> Imported:
 
 def _with(directory: Directory, more: AccountsFile) -> Directory:
     """The directory with further records."""
-    repeated: list[Any] = []
-    return dataclasses.replace(
-        directory,
-        units=by_id((*directory.units.values(), *more.units), repeated),
-        accounts=by_id((*directory.accounts.values(), *more.accounts), repeated),
-        repeated=tuple(repeated),
-    )
+    units, double_units = by_id([*directory.units.values(), *more.units])
+    accounts, double_accounts = by_id([*directory.accounts.values(), *more.accounts])
+    return dataclasses.replace(directory, units=units, accounts=accounts, repeated=(*double_units, *double_accounts))
 
 
 def _refusals(made: Imported, errors: Sequence[Problem]) -> tuple[dict[int, str], dict[int, str]]:

@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from ..directory.ledger import Ledger
 from ..directory.workdays import days_of
-from ..records.postings import Posting, PostingsFile
+from ..records.postings import Posting
 from ..source import yamltree
 
 Plain = str | int | list["Plain"]
@@ -109,14 +110,14 @@ def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:
     return yamltree.dump({**whose, "postings": rows}, header=_HEADER)
 
 
-def is_anothers(theirs: PostingsFile, ours: PostingsFile | None, site: str) -> bool:
+def is_anothers(theirs: Ledger, ours: Ledger, site: str) -> bool:
     """True for the ledger of another register: it says another address than ours ever had, and shares no notice
     with ours.
     """
-    if theirs.site is None or theirs.site in (site, ours.site if ours else None):
+    if theirs.site is None or theirs.site in (site, ours.site):
         return False
-    known = {(posting.notice, posting.digest) for posting in ours.postings} if ours else set()
-    return not any((posting.notice, posting.digest) in known for posting in theirs.postings)
+    known = {(posting.notice, posting.digest) for posting in ours}
+    return not any((posting.notice, posting.digest) in known for posting in theirs)
 
 
 def _row(posting: Posting, names: Sequence[str]) -> Mapping[str, Plain]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from ..records.postings import Posting, PostingsFile
@@ -60,19 +59,6 @@ class PublishedNotice:
 def on_word(notice: BoardNotice) -> Wording:
     """The webmaster's word that the notice is online as it stands here."""
     return notice.wording
-
-
-def folder(site: Path) -> Fetch:
-    """A reader of a deployed folder, by addresses relative to the site's root."""
-
-    def fetch(address: str) -> bytes | None:
-        path = site / (address + "index.html" if address.endswith("/") else address)
-        try:
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
-
-    return fetch
 
 
 def on(fetch: Fetch) -> Look:

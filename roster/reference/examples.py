@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..check import inputs
+from ..check.locate import located
+from ..check.outcome import Sound
+from ..directory.day import Day
 from ..public import links, pages
 from ..public.pages import Sources
 from ..rules import codes
 from ..source import yamltree
 from ..source.files import Files
-from ..source.problems import Level, Problem, in_order
+from ..source.problems import Finding, Level, Problem, in_order
 
 TODAY = date(2026, 11, 20)
 COMMITTED_ON = date(2026, 11, 1)
@@ -44,13 +47,14 @@ def read(code: str, data: bytes) -> Example:
     return Example(code, **given)
 
 
-def findings(example: Example, texts: Mapping[str, str], site: Files) -> list[Problem]:
+def findings(example: Example, texts: Mapping[str, str], site: Files) -> list[Finding]:
     """What a check says of the example's ``texts`` on top of ``site``, located and sorted."""
     before = (_over(site, example.before), COMMITTED_ON) if example.before else None
     when = codes.codes()[example.code].when
-    checked = inputs.check(_over(site, texts), TODAY, base=before, for_release=when.startswith("build --release"))
-    built = _built(checked.sources, with_links=when == "build") if checked.sources else ()
-    return in_order([*checked.problems, *built])
+    release = when.startswith("build --release")
+    checked = inputs.check(_over(site, texts), Day(TODAY), base=before, for_release=release)
+    built = _built(checked.sources, with_links=when == "build") if isinstance(checked, Sound) else ()
+    return in_order([*checked.findings, *located(built, {})])
 
 
 def _built(sources: Sources, *, with_links: bool) -> Iterator[Problem]:

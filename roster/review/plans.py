@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..check.inputs import Checked
+from ..check.outcome import Readable
 from ..directory.directory import Directory
 from ..directory.workdays import ONE_DAY
-from ..notices.board import Board, BoardNotice
+from ..notices.board import BoardNotice
 from ..notices.wordings import CHANGE_LABELS
+from ..public.register import Register
 from ..records.accounts import Account, Filing, Unit
 from ..records.site import Site
-from ..source.problems import Level, Problem
+from ..source.problems import Finding, Level
 
 # Findings about changes that a reviewer must not overlook, whatever their level.
 _GRAVE = {
@@ -93,7 +94,7 @@ class Plan:
     steps: Sequence[Step]
     notices: Sequence[Coming] | None
     suspicious: Sequence[str]
-    findings: Sequence[Problem]
+    findings: Sequence[Finding]
     whole: bool = True
 
     @property
@@ -102,18 +103,18 @@ class Plan:
         return sum(problem.level is Level.ERROR for problem in self.findings)
 
 
-def plan(before: Checked, after: Checked, paths: Iterable[str]) -> Plan:
+def plan(before: Readable, after: Readable, paths: Iterable[str]) -> Plan:
     """The plan of a change; ``paths`` are the files it touches. Both sides must have a directory."""
     old, new = before.directory, after.directory
     # After a fault in a file nobody knows what is gone and what was only not read.
     steps = [*_settings(old, new), *_units(old, new), *_accounts(old, new)] if new.whole else []
-    findings = list(_brought(before.problems, after.problems))
-    notices = list(_coming(before, after, new)) if after.register else None
+    findings = list(_brought(before.findings, after.findings))
+    notices = list(_coming(before.register, after.register)) if after.register else None
     suspicious = dict.fromkeys(_suspicious(old, new, steps, findings, notices or (), list(paths)))
     return Plan(new.today, steps, notices, list(suspicious), findings, whole=new.whole)
 
 
-def _brought(before: Iterable[Problem], after: Iterable[Problem]) -> Iterator[Problem]:
+def _brought(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
     """Findings that were not there before, wherever they stand now."""
     known = Counter((p.where.path, p.code, p.message) for p in before)
     for problem in after:
@@ -248,13 +249,13 @@ def _differing(old: object, new: object) -> list[str]:
 # Notices
 
 
-def _coming(before: Checked, after: Checked, directory: Directory) -> Iterator[Coming]:
+def _coming(before: Register | None, after: Register) -> Iterator[Coming]:
     """Notices that are new, or say something else than before."""
-    known = before.register.board if before.register else Board(directory.day, {})
-    for notice in after.register.board.notices.values():
-        old = known.notices.get(notice.id)
+    known = before.board.notices if before else {}
+    for notice in after.board.notices.values():
+        old = known.get(notice.id)
         if old is None or old.wording.digest != notice.wording.digest or old.version != notice.version:
-            yield _announced(directory, notice, old)
+            yield _announced(after.directory, notice, old)
 
 
 def _announced(directory: Directory, notice: BoardNotice, old: BoardNotice | None) -> Coming:
@@ -285,7 +286,7 @@ def _suspicious(
     old: Directory,
     new: Directory,
     steps: Sequence[Step],
-    findings: Iterable[Problem],
+    findings: Iterable[Finding],
     notices: Iterable[Coming],
     paths: Iterable[str],
 ) -> Iterator[str]:

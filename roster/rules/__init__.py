@@ -6,13 +6,14 @@ table. A site may change the level in site.yaml unless a promise of the register
 hangs on the rule.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..directory.directory import Directory
 from ..source.problems import Level, Problem
 from . import accounts, calendar, filings, identity, names, privacy, references, release, site
 from .check import Check, Found
 
+LEDGER_CODE = "posting-altered"
 ERROR, WARNING = Level.ERROR, Level.WARNING
 
 
@@ -68,7 +69,7 @@ CHECKS: tuple[Check, ...] = (
     Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
     Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),
     Check("no-report-channel", site.check_report_channels, WARNING),
-    Check("posting-altered", site.check_ledger_is_untouched, ERROR, fixed=True),
+    Check(LEDGER_CODE, site.check_ledger_is_untouched, ERROR, fixed=True),
 )
 
 
@@ -83,7 +84,21 @@ def run(directory: Directory, *, for_release: bool = False) -> Iterator[Problem]
     """Every problem of every rule, at the level that site.yaml gives it; ``for_release`` adds what only a trial
     may have.
     """
-    for check in (*CHECKS, *(RELEASE_CHECKS if for_release else ())):
+    return _run((*CHECKS, *(RELEASE_CHECKS if for_release else ())), directory)
+
+
+def run_for_release(directory: Directory) -> Iterator[Problem]:
+    """What only a trial may have, alone."""
+    return _run(RELEASE_CHECKS, directory)
+
+
+def run_on_ledger(directory: Directory) -> Iterator[Problem]:
+    """The rules about what was seen online, alone: all that another ledger beside the same records can break."""
+    return _run((check for check in CHECKS if check.code == LEDGER_CODE), directory)
+
+
+def _run(checks: Iterable[Check], directory: Directory) -> Iterator[Problem]:
+    for check in checks:
         level = level_of(check, directory)
         if level is not None:
             for place, message in check.function(directory):

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from .problems import Problem
 
+ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
+WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Image:

@@ -20,6 +20,7 @@ import pytest
 
 from roster import rules
 from roster.check import formats, inputs
+from roster.directory.day import Day
 from roster.edge import disk
 from roster.source import problems, yamltree
 from tests.support import ROOT
@@ -55,8 +56,8 @@ def assemble(case: Path, root: Path) -> Path:
 
 def findings(root: Path) -> str:
     """What ``check`` says of a site, without the last line."""
-    checked = inputs.check(disk.read_site(root.resolve()), TODAY)
-    return problems.as_text(checked.problems)
+    checked = inputs.check(disk.read_site(root.resolve()), Day(TODAY))
+    return problems.as_text(checked.findings)
 
 
 def codes_in(text: str) -> set[str]:
@@ -253,10 +254,10 @@ def test_a_file_name_that_is_no_text_can_be_told(tmp_path):
     root = assemble(BASE, tmp_path)
     (root / "data/accounts").mkdir()
     (root / os.fsdecode("data/accounts/示例.yaml".encode("gbk"))).write_text("units: {}\n", "utf-8")
-    checked = inputs.check(disk.read_site(root.resolve()), TODAY)
-    assert checked.problems
+    checked = inputs.check(disk.read_site(root.resolve()), Day(TODAY))
+    assert checked.findings
     for as_format in formats.FORMATS.values():
-        as_format(checked.problems, "名录/").encode()
+        as_format(checked.findings, "名录/").encode()
 
 
 def test_every_rule_has_a_case_that_breaks_it():
@@ -286,9 +287,9 @@ def _codes_of_all_cases() -> set[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_format_can_tell_every_finding(name, tmp_path):
     """What can be printed as text can be printed for machines, and sent as UTF-8."""
-    checked = inputs.check(disk.read_site(assemble(CASES / name, tmp_path).resolve()), TODAY)
+    checked = inputs.check(disk.read_site(assemble(CASES / name, tmp_path).resolve()), Day(TODAY))
     for as_format in formats.FORMATS.values():
-        as_format(checked.problems, "名录/").encode()
+        as_format(checked.findings, "名录/").encode()
 
 
 def test_a_rule_can_be_raised_and_switched_off():

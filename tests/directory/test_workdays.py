@@ -156,8 +156,8 @@ def test_an_unknown_end_is_told_as_a_warning() -> None:
     data = look(data_files([account("a", ended("2026-12-14"))]), date(2026, 12, 14))
     checked = check(data, date(2026, 12, 15))
     assert codes(checked) == ["unknown-year"]
-    assert "2027" in checked.problems[0].message
-    assert checked.problems[0].where.path == "data/workdays.yaml"
+    assert "2027" in checked.findings[0].message
+    assert checked.findings[0].where.path == "data/workdays.yaml"
 
 
 DAYS = st.dates(FIRST, date(2026, 11, 1))

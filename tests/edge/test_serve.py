@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from roster.cli import main
 from roster.commands.build import build_site
+from roster.commands.start import Site
 from roster.edge.serve import serve
 from tests.support import ROOT, SITES, TODAY, tree
 
@@ -137,14 +138,14 @@ def test_a_file_that_goes_while_it_is_read_ends_nothing(small_site: Path, monkey
     """A branch is changed during a build: a line that names the file, not the port, and the next change is built."""
     builds: list[int] = []
 
-    def build(root: Path, *more: object, **options: object) -> object:
+    def build(site: Site, out: Path) -> object:
         builds.append(len(builds))
-        (root / "data/x").write_text(str(builds), "utf-8")  # so that it is built again
+        (site.root / "data/x").write_text(str(builds), "utf-8")  # so that it is built again
         if len(builds) == 3:
             raise KeyboardInterrupt
         if len(builds) == 2:
             raise FileNotFoundError(2, "No such file or directory", "data/accounts/gone.yaml")
-        return build_site(root, *more, **options)
+        return build_site(site, out)
 
     monkeypatch.setattr("roster.commands.serve.build_site", build)
     done = CliRunner().invoke(main, ["serve", "--root", str(small_site), "--port", "0", "--today", str(TODAY)])

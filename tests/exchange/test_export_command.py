@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.directory.directory import Directory
 from roster.edge import disk
 from roster.exchange import intake, transcript, transcript_reading
@@ -28,7 +29,7 @@ FORMS = (".xlsx", ".csv")
 
 
 def register_in(root: Path) -> Directory:
-    directory, _ = inputs.join(disk.read_site(root), TODAY)
+    directory, _ = inputs.join(disk.read_site(root), Day(TODAY))
     return directory
 
 
@@ -156,7 +157,7 @@ def by_id(strategy: st.SearchStrategy) -> st.SearchStrategy:
 
 def directory_of(units: list[dict[str, Any]], accounts: list[dict[str, Any]]) -> Directory:
     """Records that need not make sense together: only that nothing of them is lost matters here."""
-    directory, _ = inputs.join(Files(data=data_files()), TODAY)
+    directory, _ = inputs.join(Files(data=data_files()), Day(TODAY))
     read, problems = reading.read_file(AccountsFile, {"units": units, "accounts": accounts}, "data/accounts.yaml")
     assert problems == []
     return Directory(

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.check import inputs
+from roster.check import inputs, ledgers
+from roster.check.outcome import Sound
+from roster.directory.day import Day
 from roster.notices import ledger
 from roster.notices import look as posted
 from roster.notices.window import NoticeState
@@ -108,8 +110,8 @@ OLD_SEALS = [
 def test_seals_are_what_they_always_were() -> None:
     """Fixed vectors; and the ledger of the sample, which the first version sealed, holds."""
     assert ledger.seals(OLD) == OLD_SEALS
-    sample, whole = inputs.read_ledger((ROOT / "data/postings.yaml").read_bytes())
-    assert whole and sample.postings and ledger.first_broken(sample.postings) is None
+    sample = ledgers.read_ledger((ROOT / "data/postings.yaml").read_bytes())
+    assert sample and ledger.first_broken(sample) is None
 
 
 def test_a_new_field_asks_for_a_decision() -> None:
@@ -214,8 +216,8 @@ def test_a_correction_taken_back_leaves_the_corrected_words_online() -> None:
 
 
 def by_the_clock(data: dict[str, bytes], today: date) -> Register:
-    checked = inputs.check(dataclasses.replace(program(), data=data), today, day_is_given=False)
-    assert checked.sources is not None
+    checked = inputs.check(dataclasses.replace(program(), data=data), Day(today, vouched=False))
+    assert isinstance(checked, Sound)
     return checked.sources.register
 
 
@@ -252,7 +254,7 @@ def test_a_clock_that_is_behind_does_not_cut_down_the_published_ledger() -> None
     """Our ledger is lost and the clock is behind: by the clock alone nobody can tell, so it goes no further."""
     published = look(look(CLOSING, SEEN), date(2026, 11, 6), lambda notice: None)["data/postings.yaml"]
     files = dataclasses.replace(program(), data=CLOSING, published=published)
-    known = inputs.check(files, date(2026, 11, 5), day_is_given=False).sources.register.directory.ledger
+    known = inputs.check(files, Day(date(2026, 11, 5), vouched=False)).sources.register.directory.ledger
     assert known and all(p.first_seen >= SEEN and date(2026, 11, 6) in p.missed for p in known)
 
 

@@ -247,7 +247,7 @@ def test_an_edited_filing_keeps_the_posted_wording_and_warns() -> None:
     assert "2026年12月30日" not in notice.wording.body
     assert notice.last_working_day == END
     assert codes(checked) == ["posted-wording"]
-    assert checked.problems[0].where.path == "data/accounts.yaml"
+    assert checked.findings[0].where.path == "data/accounts.yaml"
 
 
 def test_an_account_that_joins_later_does_not_alter_a_posted_notice() -> None:

@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from roster import cli
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.edge import disk
+from roster.edge.reader import folder
 from roster.notices import ledger
 from roster.notices import look as posted
 from roster.notices.window import NoticeState
@@ -147,8 +149,8 @@ def test_seeing_a_deployed_folder_starts_the_clock(root: Path, online: Path, run
 
 def test_every_notice_of_the_sample_site_is_recognised_in_its_own_pages(sample: Path) -> None:
     """What the program writes, the program finds again, word for word."""
-    board = inputs.check(disk.read_site(ROOT), TODAY).sources.register.board
-    found = posted.on(posted.folder(sample))
+    board = inputs.check(disk.read_site(ROOT), Day(TODAY)).sources.register.board
+    found = posted.on(folder(sample))
     assert board.notices
     assert [n.id for n in board.notices.values() if found(n) is None or found(n).digest != n.wording.digest] == []
 
@@ -167,7 +169,7 @@ def test_every_notice_of_the_sample_site_is_recognised_in_its_own_pages(sample: 
 )
 def test_an_altered_notice_is_not_the_notice(online: Path, harm: Callable) -> None:
     """Altered words start no clock, and cost the day while one runs."""
-    seen = posted.on(posted.folder(online))
+    seen = posted.on(folder(online))
     good = page(online).read_text("utf-8")
     assert harm(good) != good
     page(online).write_text(harm(good), "utf-8")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from roster.check.inputs import Checked
+from roster.check.outcome import Outcome, Sound
 from roster.notices.wording import Wording
 from tests.support import ROOT, account, board_of, check_with, data_files, ended
 
@@ -17,14 +17,14 @@ PARTS = (ROOT / "templates/notices/parts.html").read_text("utf-8")
 OLD_PARTS = PARTS.replace("corrected) %}\n<p>", "corrected) %}\n<h1>{{ title(verb, items) }}</h1>\n<p>")
 
 
-def with_templates(**own: str) -> Checked:
+def with_templates(**own: str) -> Outcome:
     """The site with templates of its own in templates/notices/."""
     return check_with(CLOSING, DAY, {f"notices/{name}.html": text for name, text in own.items()})
 
 
 def wording(**own: str) -> Wording:
     checked = with_templates(**own)
-    assert checked.sources is not None, checked.problems
+    assert isinstance(checked, Sound), checked.findings
     return checked.sources.register.board.notices[NOTICE].wording
 
 
@@ -55,6 +55,6 @@ def test_parts_of_the_first_version_still_give_the_same_notice() -> None:
 def test_a_title_that_does_not_end_is_a_finding_that_says_what_to_write() -> None:
     """Before, everything would have been the title."""
     checked = with_templates(close="<h1>关于关停的公告<p>正文</p>")
-    assert checked.sources is None
-    [problem] = checked.problems
+    assert not isinstance(checked, Sound)
+    [problem] = checked.findings
     assert problem.code == "template" and "notices/title.html" in problem.message

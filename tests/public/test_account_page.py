@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import pages, qr
 from tests.support import ROOT, TODAY, account, data_files, ended, look, write_site
@@ -16,7 +17,7 @@ OWN_CODE = "images/ylg-qr.png"
 
 def page_of(root: Path, id_: str, today: date = TODAY) -> str:
     """The HTML of an account's page."""
-    sources = inputs.check(disk.read_site(root), today).sources
+    sources = inputs.check(disk.read_site(root), Day(today)).sources
     assert sources is not None
     return next(page.make().decode() for page in pages.plan(sources)[0] if page.path == f"accounts/{id_}/index.html")
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from roster.check.inputs import Checked
+from roster.check.outcome import Outcome
 from roster.public import pages
 from tests.support import account, changed, check, data_files, ended, unit
 
@@ -64,11 +64,11 @@ def test_checking_four_times_the_accounts_is_four_times_the_work(sites: list[dic
 def test_making_four_times_the_pages_is_four_times_the_work(sites: list[dict[str, bytes]]) -> None:
     """Pages of accounts, lists of bounded size, public data and the index of the verify page."""
 
-    def make(checked: Checked) -> None:
+    def make(checked: Outcome) -> None:
         for page in pages.plan(checked.sources)[0]:
             page.make()
 
     checked = [check(data, TODAY) for data in sites]
-    assert all(one.sources for one in checked), checked[0].problems[:3]
+    assert all(one.sources for one in checked), checked[0].findings[:3]
     small, large = (calls(lambda one=one: make(one)) for one in checked)
     assert large < 5 * small, (small, large)

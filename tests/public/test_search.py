@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import search
 from tests import markup
@@ -92,7 +93,7 @@ def test_the_page_offers_a_choice_for_every_value_there_is(sample: Path) -> None
     """Each platform, unit, region and state of the register can be chosen, by the word that the index holds."""
     page = markup.read((sample / "search/index.html").read_bytes())
     offered = {e.attributes["data-word"] for e in page.all("option") if e.attributes.get("data-word")}
-    listings = inputs.check(disk.read_site(ROOT), TODAY).sources.register.listings.values()
+    listings = inputs.check(disk.read_site(ROOT), Day(TODAY)).sources.register.listings.values()
     wanted = {
         search.filter_word(*item)
         for x in listings

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from roster.check import inputs
+from roster.check.outcome import Sound
+from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import pages
 from tests.support import ROOT, TODAY, account, data_files, write_site
@@ -20,8 +22,8 @@ def built(tmp_path: Path, **own: str) -> dict[str, str]:
     """Pages of a site with its own templates, by path."""
     files = {path: text.encode() for path, text in own.items()}
     root = write_site(tmp_path, {**data_files([account("a")]), **files})
-    checked = inputs.check(disk.read_site(root), TODAY)
-    assert checked.sources is not None, checked.problems
+    checked = inputs.check(disk.read_site(root), Day(TODAY))
+    assert isinstance(checked, Sound), checked.findings
     return {
         page.path: page.make().decode()
         for page in pages.plan(checked.sources)[0]
@@ -67,7 +69,7 @@ def test_every_block_that_is_promised_is_there() -> None:
 @pytest.mark.parametrize("text", ["{% extends 'program/none.html' %}", "{% block header %}"])
 def test_a_wrong_template_is_a_finding_in_its_file(tmp_path: Path, text: str) -> None:
     root = write_site(tmp_path, {**data_files([account("a")]), "templates/home.html": text.encode()})
-    checked = inputs.check(disk.read_site(root), TODAY)
+    checked = inputs.check(disk.read_site(root), Day(TODAY))
     with pytest.raises(Exception, match=r"缺少模板|模板写法有误") as caught:
         next(page for page in pages.plan(checked.sources)[0] if page.path == "index.html").make()
     assert caught.value.problem.where.path in ("templates/home.html", "program/none.html")

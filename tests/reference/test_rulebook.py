@@ -8,6 +8,7 @@ import pytest
 
 from roster.check import inputs
 from roster.directory import codeowners
+from roster.directory.day import Day
 from roster.edge import disk, outside
 from roster.edge.outside import Seen
 from roster.reference import examples, rulebook
@@ -30,7 +31,7 @@ def test_every_code_has_an_example_and_no_example_is_left_over() -> None:
 
 def test_the_site_below_all_examples_is_good() -> None:
     """What an example shows comes from the example."""
-    assert inputs.check(SITE, examples.TODAY).problems == []
+    assert inputs.check(SITE, Day(examples.TODAY)).findings == []
 
 
 @pytest.mark.parametrize("code", [code for code, example in EXAMPLES.items() if example.fails])
@@ -83,7 +84,7 @@ GOOD = EXAMPLES["missing-key"].passes[WJW]
 def checked(root: Path) -> list[Problem]:
     """What a check says of the good site with what lies in a folder."""
     write_site(root, SITE.data)
-    return inputs.check(disk.read_site(root), examples.TODAY).problems
+    return inputs.check(disk.read_site(root), Day(examples.TODAY)).findings
 
 
 def too_large(root: Path, wrong: bool) -> list[Problem]:
@@ -116,7 +117,7 @@ def many_findings(root: Path, wrong: bool) -> list[Problem]:
 
 def no_settings(root: Path, wrong: bool) -> list[Problem]:
     data = {path: text for path, text in SITE.data.items() if path != "data/site.yaml" or not wrong}
-    return inputs.check(replace(SITE, data=data), examples.TODAY).problems
+    return inputs.check(replace(SITE, data=data), Day(examples.TODAY)).findings
 
 
 def link(root: Path, wrong: bool) -> list[Problem]:
@@ -135,7 +136,7 @@ def revived(root: Path, wrong: bool) -> list[Problem]:
 def published(root: Path, wrong: bool) -> list[Problem]:
     ledger = EXAMPLES["posting-changed"].passes["data/postings.yaml"].encode()
     broken = ledger.replace(b"first_seen: '2026-11-09'", b"first_seen: '2026-11-02'")
-    return inputs.check(replace(SITE, published=broken if wrong else ledger), examples.TODAY).problems
+    return inputs.check(replace(SITE, published=broken if wrong else ledger), Day(examples.TODAY)).findings
 
 
 def gone(root: Path, wrong: bool) -> list[Problem]:
@@ -152,11 +153,11 @@ def image(root: Path, wrong: bool) -> list[Problem]:
 
 def stale(root: Path, wrong: bool) -> list[Problem]:
     """CODEOWNERS as the program makes it, of reviewers that are no longer those of the records."""
-    site = replace(SITE, codeowners=codeowners.text(inputs.check(SITE, examples.TODAY).directory).encode())
+    site = replace(SITE, codeowners=codeowners.text(inputs.check(SITE, Day(examples.TODAY)).directory).encode())
     settings = SITE.data["data/site.yaml"] + b"owners: ['@xmt-admin']\n"
     return inputs.check(
-        replace(site, data={**SITE.data, "data/site.yaml": settings}) if wrong else site, examples.TODAY
-    ).problems
+        replace(site, data={**SITE.data, "data/site.yaml": settings}) if wrong else site, Day(examples.TODAY)
+    ).findings
 
 
 PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.edge import disk
 from roster.rules import placeholders
 from roster.source import yamltree
@@ -40,7 +41,7 @@ ACCOUNT = {
 
 
 def found(files: dict[str, bytes], *, release: bool = True) -> list[Problem]:
-    return inputs.check(replace(disk.read_site(ROOT / "docs"), data=files), TODAY, for_release=release).problems
+    return inputs.check(replace(disk.read_site(ROOT / "docs"), data=files), Day(TODAY), for_release=release).findings
 
 
 def refused(
@@ -165,8 +166,8 @@ def test_the_demonstration_and_the_starter_are_told_to_the_last_record() -> None
     """With real settings too: every unit and every account that we made up has a finding of its own."""
     folder = disk.read_site(ROOT)
     problems = inputs.check(
-        replace(folder, data={**folder.data, "data/site.yaml": as_data(COMPLETE)}), TODAY, for_release=True
-    ).problems
+        replace(folder, data={**folder.data, "data/site.yaml": as_data(COMPLETE)}), Day(TODAY), for_release=True
+    ).findings
     told = {(p.where.path, p.where.line) for p in problems if p.code == "made-up-record"}
     for path, data in folder.data.items():
         if path.startswith("data/accounts"):

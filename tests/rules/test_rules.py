@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from roster import rules
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.records import identities
 from roster.rules import privacy
 from roster.source import yamltree
@@ -45,7 +46,7 @@ def check(*accounts: dict, units=UNITS, today: date = TODAY, **more: bytes):
     files = {f"data/{path.name}": path.read_bytes() for path in BASE.glob("*.yaml")}
     files["data/accounts.yaml"] = yamltree.dump({"units": units, "accounts": list(accounts)})
     files |= {f"data/{name}.yaml": data for name, data in more.items()}
-    return inputs.check(Files(files), today).problems
+    return inputs.check(Files(files), Day(today)).findings
 
 
 def codes(*accounts: dict, **more) -> list[str]:

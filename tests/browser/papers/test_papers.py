@@ -44,7 +44,7 @@ def test_a_form_is_one_page_with_its_places_to_sign(chromium, tmp_path: Path, ca
     """Whatever stands in it: one page A4, and the last line of the foot is on it."""
     rules = {"rules": dict.fromkeys(("handle-form", "url-form"), "off")}
     checked = check(data_files(ACCOUNTS[case], site=rules), TODAY)
-    assert (sources := checked.sources), checked.problems
+    assert (sources := checked.sources), checked.findings
     directory = sources.register.directory
     paper = registration.registration_form(directory, directory.accounts["a"], len(directory.accounts["a"].filings))
     file = tmp_path / "form.html"

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from roster.check import inputs
+from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import search
 from roster.public.register import Register
@@ -24,7 +25,7 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="module")
 def register() -> Register:
     """The sample register, to know what should be found."""
-    return inputs.check(disk.read_site(ROOT), TODAY).sources.register
+    return inputs.check(disk.read_site(ROOT), Day(TODAY)).sources.register
 
 
 SETTLED = """(asked) => {

@@ -1,0 +1,132 @@
+"""Bytes to records joined up: every file read, with what is wrong in it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from ..directory.day import Day
+from ..directory.directory import Directory, Fragment, by_id
+from ..directory.workdays import Calendar
+from ..records.accounts import Account, AccountsFile, Unit
+from ..records.arrangements import WorkdaysFile
+from ..records.platforms import Platform, PlatformsFile
+from ..records.postings import PostingsFile
+from ..records.reading import read_file, unread
+from ..records.site import Site
+from ..source import yamltree
+from ..source.files import ACCOUNTS, PLATFORMS, POSTINGS, SITE, WORKDAYS, Files
+from ..source.problems import Place, Position, Problem
+from .ledgers import continued, ledger_of
+from .settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Read(Generic[T]):
+    """A data file: what became of it (None where nothing can be made of it), its plain data, its problems."""
+
+    value: T | None
+    raw: Any
+    problems: Sequence[Problem]
+
+    @property
+    def is_whole(self) -> bool:
+        """False where the file could not be read to its end: what is missing may only not have been read."""
+        return not any(problem.code in yamltree.INCOMPLETE for problem in self.problems)
+
+    def fragments(self, section: str, path: str) -> Iterator[Fragment]:
+        """What can be read of records that are there but not right."""
+        for item, place in unread(self.raw, section, path, self.value):
+            if isinstance(id_ := item.get("id"), str):
+                keys = ("unit", "platform", "supervisor")
+                yield Fragment(
+                    section, id_, place, **{key: item[key] for key in keys if isinstance(item.get(key), str)}
+                )
+
+
+@dataclass(frozen=True)
+class _Accounts:
+    """All files of units and accounts, in the order of their paths."""
+
+    units: Sequence[Unit]
+    accounts: Sequence[Account]
+    fragments: Sequence[Fragment]
+    problems: Sequence[Problem]
+    is_whole: bool
+
+
+def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, list[Problem]]:
+    """Join everything that parsed, with what is wrong in the files; None only without usable settings."""
+    site, unusable = _site(files, settings)
+    platforms = _read(PlatformsFile, PLATFORMS, files)
+    workdays = _read(WorkdaysFile, WORKDAYS, files)
+    postings = _read(PostingsFile, POSTINGS, files)
+    accounts = _accounts(files)
+    problems = [*unusable, *platforms.problems, *workdays.problems, *postings.problems, *accounts.problems]
+    if site is None:
+        return None, problems
+    ledger, of_published = continued(ledger_of(postings.value), files.published, site.base_url, day)
+    own, double_platforms = by_id(platforms.value.platforms if platforms.value else ())
+    units, double_units = by_id(accounts.units)
+    by_account, double_accounts = by_id(accounts.accounts)
+    directory = Directory(
+        site=site,
+        platforms=_shipped(files) | own,
+        units=units,
+        accounts=by_account,
+        calendar=Calendar(workdays.value.arrangements if workdays.value else ()),
+        day=day,
+        ledger=ledger,
+        images=files.images,
+        repeated=(*double_platforms, *double_units, *double_accounts),
+        fragments=(*platforms.fragments("platforms", PLATFORMS), *accounts.fragments),
+        platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
+        whole=accounts.is_whole,
+    )
+    return directory, [*problems, *of_published]
+
+
+def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Problem]]:
+    if SITE not in files.data:
+        return None, [Problem(Position(SITE), "missing-file", "缺少站点设置；请照文档新建 data/site.yaml")]
+    read = _typed(Site, SITE, settings.raw, settings.problems)
+    return read.value, read.problems
+
+
+def _read(kind: type[T], path: str, files: Files) -> _Read[T]:
+    """A missing file is an empty one."""
+    longest = yamltree.MAX_WRITTEN_LINE_BYTES if path == POSTINGS else yamltree.MAX_LINE_BYTES
+    raw, problems = yamltree.parse(files.data.get(path, b""), path, longest_line=longest)
+    return _typed(kind, path, raw, problems)
+
+
+def _typed(kind: type[T], path: str, raw: Any, problems: Sequence[Problem]) -> _Read[T]:
+    value, faults = read_file(kind, raw, path)
+    if any(problem.code in yamltree.INCOMPLETE for problem in problems):
+        # A key that is missing at the top was perhaps only not read.
+        faults = [fault for fault in faults if fault.code != "missing-key" or fault.where != Place(path)]
+    return _Read(value, raw, [*problems, *faults])
+
+
+def _accounts(files: Files) -> _Accounts:
+    paths = sorted(path for path in files.data if path == ACCOUNTS or path.startswith("data/accounts/"))
+    every = [(path, _read(AccountsFile, path, files)) for path in paths]
+    return _Accounts(
+        units=[unit for _, read in every if read.value for unit in read.value.units],
+        accounts=[account for _, read in every if read.value for account in read.value.accounts],
+        fragments=[
+            fragment
+            for path, read in every
+            for section in ("units", "accounts")
+            for fragment in read.fragments(section, path)
+        ],
+        problems=[problem for _, read in every for problem in read.problems],
+        is_whole=all(read.is_whole for _, read in every),
+    )
+
+
+def _shipped(files: Files) -> dict[str, Platform]:
+    raw, _ = yamltree.parse(files.shipped_platforms, PLATFORMS)
+    shipped, _ = read_file(PlatformsFile, raw, PLATFORMS)
+    return {platform.id: platform for platform in shipped.platforms} if shipped else {}

@@ -1,0 +1,24 @@
+"""Places of problems to positions of findings: each file with a problem is read once more."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from ..source import yamltree
+from ..source.problems import Finding, Place, Position, Problem, told
+
+
+def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> list[Finding]:
+    """Every problem at its line and column, in the order given; ``data`` holds the files by path."""
+    problems = list(problems)
+    wanted: dict[str, list[Place]] = defaultdict(list)
+    for problem in problems:
+        if isinstance(problem.where, Place):
+            wanted[problem.where.path].append(problem.where)
+    positions: dict[Place, Position] = {}
+    for path, places in wanted.items():
+        positions |= yamltree.locate(data.get(path, b""), places)
+    return [told(problem, _position(problem.where, positions)) for problem in problems]
+
+
+def _position(where: Place | Position, positions: Mapping[Place, Position]) -> Position:
+    return positions[where] if isinstance(where, Place) else where
