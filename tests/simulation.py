@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from roster.check import inputs
+from roster.check.ledgers import continued
 from roster.directory.day import Day
 from roster.directory.directory import Directory
 from roster.directory.ledger import Ledger
@@ -30,7 +30,6 @@ from roster.records.arrangements import Arrangement
 from roster.records.postings import Posting
 from roster.records.reading import read_file
 from roster.records.site import Site
-from roster.source.files import Files
 from tests.observer import DAY, Observer, Online
 from tests.support import ROOT, SITE, account, unit
 
@@ -365,9 +364,7 @@ class World:
         """Entries as they come back from a file."""
         if not self.habits.real_files:
             return entries
-        problems: list = []
-        files = Files(data={}, published=ledger.as_yaml(entries))
-        back = inputs._continued(files, None, _SITE, date.max, True, problems)
+        back, problems = continued(Ledger(), ledger.as_yaml(entries), _SITE.base_url, Day(date.max))
         assert not problems, problems
         assert [dataclasses.replace(p, seal=None) for p in back] == [dataclasses.replace(p, seal=None) for p in entries]
         return back

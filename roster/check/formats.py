@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from ..rules.codes import clause
-from ..source.findings import Finding, Level, as_text
+from ..source.problems import Finding, Level, as_text
 
 _SEVERITY = {Level.ERROR: "major", Level.WARNING: "minor"}
 

@@ -1,7 +1,6 @@
 """The rules whose edge is easily missed: for each, what must be told and what must not."""
 
 import random
-import time
 from datetime import date
 
 import pytest
@@ -16,6 +15,7 @@ from roster.rules import privacy
 from roster.source import yamltree
 from roster.source.files import Files
 from roster.source.problems import Place
+from tests.pace import soon
 from tests.support import ROOT
 
 TODAY = date(2026, 11, 20)
@@ -386,9 +386,8 @@ def test_personal_numbers_in_the_settings_are_told(line):
 @pytest.mark.parametrize("pattern", ["(a+)+b", "(a|a)*b", "(.*)*x", "([a-z]+)*[0-9]"])
 def test_a_hostile_pattern_takes_linear_time(pattern):
     """A pattern from a stranger's merge request cannot stop the build."""
-    start = time.perf_counter()
-    assert not identities.matches(pattern, "a" * 20_000 + "!")
-    assert time.perf_counter() - start < 2
+    with soon(2):
+        assert not identities.matches(pattern, "a" * 20_000 + "!")
 
 
 def test_a_pattern_must_match_the_whole_id():
@@ -408,9 +407,8 @@ def test_a_pattern_that_cannot_be_used_is_told_once():
 def test_personal_numbers_are_looked_for_in_linear_time():
     """A long text of digits costs no more than any other."""
     digits = "".join(random.Random(1).choice("0123456789 -") for _ in range(20_000)) + "1" * 5_000 + "1 " * 5_000
-    start = time.perf_counter()
-    privacy.personal_number(digits)
-    assert time.perf_counter() - start < 2
+    with soon(2):
+        privacy.personal_number(digits)
 
 
 @pytest.mark.parametrize("unit", ["wjw-weixin", "wechat", "b"])

@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 import zipfile
 from datetime import date
 
@@ -14,6 +13,7 @@ from openpyxl import Workbook
 from roster.tables import delimited, spreadsheets
 from roster.tables.sheets import BadTable, Cell, Kind, Row, Sheet, texts
 from tests.offices import rows, workbook
+from tests.pace import soon
 
 SHEET = "xl/worksheets/sheet1.xml"
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -269,10 +269,9 @@ def merged_rows(count: int) -> bytes:
 def test_a_bomb_is_refused_at_once(bomb: str) -> None:
     """Sizes and markup are counted before anything is parsed."""
     data = BOMBS[bomb]()
-    began = time.process_time()
-    with pytest.raises(BadTable, match=r"[\u4e00-\u9fff]"):
-        spreadsheets.read(data)
-    assert time.process_time() - began < A_FEW_SECONDS
+    with soon(A_FEW_SECONDS):
+        with pytest.raises(BadTable, match=r"[\u4e00-\u9fff]"):
+            spreadsheets.read(data)
 
 
 def test_a_huge_declared_range_costs_nothing() -> None:
@@ -285,10 +284,9 @@ def test_a_huge_declared_range_costs_nothing() -> None:
             'ref="A1:XFD1048575"/></mergeCells></worksheet>'
         ).encode(),
     )
-    began = time.process_time()
-    [sheet] = spreadsheets.read(data).sheets
-    assert [row.number for row in sheet.rows] == [1, 1_048_576]
-    assert time.process_time() - began < A_FEW_SECONDS
+    with soon(A_FEW_SECONDS):
+        [sheet] = spreadsheets.read(data).sheets
+        assert [row.number for row in sheet.rows] == [1, 1_048_576]
 
 
 def test_a_file_of_a_hundred_megabytes_is_not_even_read() -> None:
