@@ -17,7 +17,7 @@ DATA ?=
 # 由 .in 文件和 pyproject.toml 算出固定版本的依赖
 PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup build check test lint types format lock serve posted deploy accept docs bench eval audit clean
+.PHONY: help setup build check test lint types format lock catalogue serve posted deploy accept docs bench eval audit clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ lock: .venv/ready-dev ## 改了 pyproject.toml 或 .in 文件后，重新算出 
 	@$(PIN) requirements-dev.in -o requirements-dev.txt $(ARGS)
 	@$(PIN) requirements-bench.in -o requirements-bench.txt $(ARGS)
 
+catalogue: .venv/ready-dev ## 改了 roster/locale 里的译文以后，重新编译
+	@.venv/bin/pybabel --quiet compile --domain messages --directory roster/locale
+
 serve: .venv/ready ## 在本机预览，改动后自动重新生成
 	@$(RUN) serve $(TODAY)
 
@@ -68,7 +71,7 @@ docs: .venv/ready ## 由程序的定义重新生成 schema.json、格式和规�
 	@$(RUN) docs
 
 bench: .venv/ready-bench ## 与 Hugo 同场对比速度和内存，写入 docs/bench.md
-	@.venv/bin/python bench/run.py --report docs/bench.md $(if $(DIVISIONS),--divisions $(DIVISIONS)) $(ARGS)
+	@.venv/bin/python -m bench.run --report docs/bench.md $(if $(DIVISIONS),--divisions $(DIVISIONS)) $(ARGS)
 
 eval: .venv/ready-dev ## 在浏览器里测核对真伪的对错、流量和时间，写入 docs/verify-figures.md
 	@sh tests/browser/find-chromium.sh

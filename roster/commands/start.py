@@ -31,7 +31,8 @@ class DayType(click.ParamType):
 
     name = "日期"
 
-    def convert(self, value, param, ctx) -> date:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day of a text; wrong usage for what is none."""
         try:
             return read_date(value)
         except ValueError:

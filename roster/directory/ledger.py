@@ -11,7 +11,7 @@ from ..records.postings import Posting
 
 @dataclass(frozen=True)
 class Ledger(Sequence[Posting]):
-    """Entries in the order in which they were written; ``site`` is the address of the register whose they say they are."""
+    """Entries in the order in which they were written; ``site`` is the address of the register whose they are."""
 
     entries: tuple[Posting, ...] = ()
     site: str | None = None

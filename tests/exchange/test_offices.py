@@ -542,9 +542,8 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_texts_made_to_keep_the_program_busy(kind: str) -> None:
     """Every pattern has a bounded text to look at."""
-    with soon(5):
-        with suppress(BadTable):
-            rejects.summary(imported(HOSTILE[kind].encode()).rejected)
+    with soon(5), suppress(BadTable):
+        rejects.summary(imported(HOSTILE[kind].encode()).rejected)
 
 
 def test_a_sheet_for_each_district() -> None:

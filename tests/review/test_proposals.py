@@ -57,7 +57,7 @@ def test_nothing_of_the_branch_is_run(root: Path, tmp_path: Path) -> None:
     """Templates, assets, Python, Makefile, filters and hooks of a branch: named to the reviewer, never executed."""
     trap = tmp_path / "trap"
     code = f"open({str(trap)!r}, 'w')"
-    template = "{{ cycler.__init__.__globals__.os.mkdir('%s') }}<h1>x</h1>" % trap
+    template = "{{{{ cycler.__init__.__globals__.os.mkdir('{}') }}}}<h1>x</h1>".format(trap)
     propose(
         root,
         data_files([account("a", ended("2026-11-20"), name="样例甲")])

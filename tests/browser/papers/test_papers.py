@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from roster.check.outcome import Sound
 from roster.commands import form
 from roster.papers import registration
 from tests.support import TODAY, Record, account, changed, check, data_files, ended
@@ -44,8 +45,8 @@ def test_a_form_is_one_page_with_its_places_to_sign(chromium, tmp_path: Path, ca
     """Whatever stands in it: one page A4, and the last line of the foot is on it."""
     rules = {"rules": dict.fromkeys(("handle-form", "url-form"), "off")}
     checked = check(data_files(ACCOUNTS[case], site=rules), TODAY)
-    assert (sources := checked.sources), checked.findings
-    directory = sources.register.directory
+    assert isinstance(checked, Sound), checked.findings
+    sources, directory = checked.sources, checked.directory
     paper = registration.registration_form(directory, directory.accounts["a"], len(directory.accounts["a"].filings))
     file = tmp_path / "form.html"
     file.write_bytes(form.making(sources, paper)[".html"]())

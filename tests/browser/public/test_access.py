@@ -37,10 +37,12 @@ ALIKE = (
 COLOURED = ("home", "hits", "account", "tombstone", "notice", "notices", "verify", "listed", "report", "data", "submit")
 # Controls, and links that are not part of a running text (WCAG 2.2, 2.5.8 exempts those).
 SMALL = """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
-  .filter(e => !e.matches(".skip") && !(e.matches("a:not(.button, .onward)") && e.closest("main p, .prose, .wording, .steps, main section > ul:not([class])")))
+  .filter(e => !e.matches(".skip") && !(e.matches("a:not(.button, .onward)")
+    && e.closest("main p, .prose, .wording, .steps, main section > ul:not([class])")))
   .map(e => [e, e.getBoundingClientRect()])
   .filter(([e, box]) => box.width && (box.height < least || box.width < Math.min(least, 44)) && e.type !== "hidden")
-  .map(([e, box]) => `${e.tagName} ${e.textContent.trim().slice(0, 20)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+  .map(([e, box]) => [e, [box.width, box.height].map(Math.round).join("×")])
+  .map(([e, size]) => `${e.tagName} ${e.textContent.trim().slice(0, 20)} ${size}`)"""
 
 
 def opened(visit: Visit, home: str, mode: str, width: int) -> Page:

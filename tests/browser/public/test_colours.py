@@ -67,7 +67,8 @@ def test_colours_copied_from_the_document_can_be_read_in_every_display(
 RING = """() => {
   const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
   const light = (colour) => {
-    const [r, g, b] = colour.map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = colour.map((part) => part / 255)
+      .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = (element) => {
@@ -80,8 +81,10 @@ RING = """() => {
   const focused = document.activeElement;
   const style = getComputedStyle(focused);
   const inside = parseFloat(style.outlineOffset) < 0;
-  const [one, other] = [light(rgb(style.outlineColor).slice(0, 3)), light(behind(inside ? focused : focused.parentElement))].sort((a, b) => a - b);
-  return [`${focused.tagName} ${focused.textContent.trim().slice(0, 12)}`, style.outlineStyle, (other + 0.05) / (one + 0.05)];
+  const [one, other] = [light(rgb(style.outlineColor).slice(0, 3)),
+    light(behind(inside ? focused : focused.parentElement))].sort((a, b) => a - b);
+  const name = `${focused.tagName} ${focused.textContent.trim().slice(0, 12)}`;
+  return [name, style.outlineStyle, (other + 0.05) / (one + 0.05)];
 }"""
 
 

@@ -16,7 +16,8 @@ Visit = Callable[..., Page]
 BARE = """() => [
   ...[...document.querySelectorAll("main h1, main h2")].filter((e) => {
     const next = e.nextElementSibling;
-    return !next || next.matches("h1, h2") || !next.getClientRects().length || (!next.textContent.trim() && !next.querySelector("img"));
+    return !next || next.matches("h1, h2") || !next.getClientRects().length
+      || (!next.textContent.trim() && !next.querySelector("img"));
   }),
   ...[...document.querySelectorAll("main table")].filter((e) => !e.tBodies[0].rows.length),
 ].map((e) => e.textContent.trim())"""

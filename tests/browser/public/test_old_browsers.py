@@ -17,9 +17,12 @@ Visit = Callable[..., Page]
 # Functions of Chromium 79 to 117.
 LACKING = """
   for (const kind of [Element, Document, DocumentFragment]) delete kind.prototype.replaceChildren;
-  for (const kind of [String, Array]) for (const name of ["at", "replaceAll", "findLast", "findLastIndex", "toSorted", "toReversed"]) delete kind.prototype[name];
+  const methods = ["at", "replaceAll", "findLast", "findLastIndex", "toSorted", "toReversed"];
+  for (const kind of [String, Array]) for (const name of methods) delete kind.prototype[name];
   for (const name of ["structuredClone", "AggregateError", "WeakRef"]) delete window[name];
-  for (const [kind, name] of [[Promise, "any"], [Object, "hasOwn"], [Object, "groupBy"], [AbortSignal, "any"], [AbortSignal, "timeout"]]) delete kind[name];
+  const later = [[Promise, "any"], [Object, "hasOwn"], [Object, "groupBy"]];
+  later.push([AbortSignal, "any"], [AbortSignal, "timeout"]);
+  for (const [kind, name] of later) delete kind[name];
 """
 # Values that such a browser does not know, and the question by which the style sheet knows the browser.
 UNKNOWN = ("overflow-wrap: anywhere", "text-wrap: balance", "clamp(", "min(17rem", "min(15rem", "inset: 0")

@@ -46,12 +46,15 @@ KINDS_OF_PAGES = {
 }
 TOO_WIDE = """() => {
   const limit = document.documentElement.clientWidth;
-  const scrolls = (e) => { for (; e; e = e.parentElement) if (["auto", "scroll"].includes(getComputedStyle(e).overflowX)) return true; };
+  const scrolls = (e) => {
+    for (; e; e = e.parentElement) if (["auto", "scroll"].includes(getComputedStyle(e).overflowX)) return true;
+  };
   const wide = [...document.body.querySelectorAll("*")].filter(e => {
     const box = e.getBoundingClientRect();
     return box.width && (box.right > limit + 0.5 || box.left < -0.5) && !scrolls(e) && !e.matches(".skip");
   });
-  return [document.documentElement.scrollWidth - limit, wide.slice(0, 3).map(e => e.tagName + "." + e.className + " " + e.textContent.slice(0, 30))];
+  const named = wide.slice(0, 3).map(e => e.tagName + "." + e.className + " " + e.textContent.slice(0, 30));
+  return [document.documentElement.scrollWidth - limit, named];
 }"""
 
 
@@ -215,7 +218,8 @@ def test_the_policy_against_foreign_code_is_in_force(visit: Visit, home: str) ->
     visit.wrong.clear()
 
 
-LINES = """() => [...document.querySelectorAll(".chart tbody th")].filter((e) => /^\\d{4}/.test(e.textContent)).map((e) => {
+LINES = """() => [...document.querySelectorAll(".chart tbody th")]
+  .filter((e) => /^\\d{4}/.test(e.textContent)).map((e) => {
   const year = document.createRange();
   year.setStart(e.firstChild, 0);
   year.setEnd(e.firstChild, 4);

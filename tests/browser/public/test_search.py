@@ -29,8 +29,10 @@ def register() -> Register:
 
 
 SETTLED = """(asked) => {
-  const count = document.getElementById("count"), shown = document.querySelectorAll("#results > [data-result]").length;
-  if ((new URLSearchParams(location.search).get("q") || "") !== asked || count.textContent.includes("正在")) return false;
+  const count = document.getElementById("count");
+  const shown = document.querySelectorAll("#results > [data-result]").length;
+  const given = new URLSearchParams(location.search).get("q") || "";
+  if (given !== asked || count.textContent.includes("正在")) return false;
   if (count.dataset.resultCount === undefined) return asked === "" && !document.getElementById("filters").hidden;
   return shown === Math.min(100, Number(count.dataset.resultCount));
 }"""
