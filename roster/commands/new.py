@@ -38,6 +38,11 @@ def _starter() -> Iterator[tuple[str, str]]:
             yield name, path.read_text("utf-8")
 
 
+def _written(path: str, text: str) -> bytes:
+    """A file of a new site; Windows wants its own line ends in a command file, whoever made the site."""
+    return (text.replace("\n", "\r\n") if path.endswith(".cmd") else text).encode()
+
+
 def _program(folder: Path) -> str:
     """Where a site's Makefile finds the program: its repository as seen from the site, or the installed command."""
     if not disk.IS_CHECKOUT:
@@ -76,7 +81,7 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
         "organizer": organizer or f"{region}人民政府办公室",
     }
     _refuse_unusable(texts)
-    made = {path: _filled(text, texts, quoted=path.endswith(".yaml")).encode() for path, text in _starter()}
+    made = {path: _written(path, _filled(text, texts, quoted=path.endswith(".yaml"))) for path, text in _starter()}
     made |= pipelines.of_a_site(disk.pipeline_sources())
     made["data/schema.json"] = reference.schema()
     for path, data in made.items():

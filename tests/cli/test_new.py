@@ -98,3 +98,11 @@ def test_its_makefile_takes_an_installed_command(tmp_path: Path) -> None:
     command.chmod(0o755)
     done = subprocess.run(["make", f"ROSTER={command}", "check"], cwd=site, capture_output=True, text=True)
     assert done.stdout == "check --root .\n", done.stderr
+
+
+def test_a_new_site_has_its_command_file_for_windows(tmp_path: Path) -> None:
+    """With the line ends that Windows wants, the program named once, and no name that would call itself."""
+    assert run("new", tmp_path / "site").returncode == 0
+    text = (tmp_path / "site/site.cmd").read_bytes()
+    assert text.count(b"\n") == text.count(b"\r\n") > 3
+    assert b"{program}" not in text and b"chcp 65001" in text and not (tmp_path / "site/roster.cmd").exists()
