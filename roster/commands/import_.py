@@ -32,7 +32,10 @@ class Pair(click.ParamType):
 
     name = "甲=乙"
 
-    def convert(self, value, param, ctx) -> tuple[str, str]:
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """The two words; wrong usage where one is missing."""
         left, equals, right = value.partition("=") if isinstance(value, str) else (value[0], "=", value[1])
         if not equals or not left or not right:
             self.fail(f"“{value}”应写成 甲=乙", param, ctx)

@@ -30,7 +30,8 @@ class Words(click.ParamType):
     def __init__(self, most: int) -> None:
         self.most = most
 
-    def convert(self, value, param, ctx) -> str:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The line; wrong usage for one that nobody may stamp."""
         text = value.strip()
         if not text or len(text) > self.most:
             self.fail(f"请写 1 到 {self.most} 个字；现在有 {len(text)} 个", param, ctx)

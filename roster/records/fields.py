@@ -5,11 +5,13 @@ on the reference page and in findings. Records are frozen; everything that can
 be derived (the state of an account, former names, notices) is derived elsewhere.
 """
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal, TypeGuard, TypeVar, dataclass_transform
 
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 
 from ..source.problems import NOWHERE, Place
@@ -39,9 +41,17 @@ def unplaced(*, default: Place = NOWHERE) -> Any:
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(described, unplaced))
 def record(kind: type[T]) -> type[T]:
     """A type of the data format: read by pydantic, frozen, unknown keys refused."""
-    return dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)(kind)
+    made: Any = dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)(
+        kind
+    )  # the same class, as pydantic knows it
+    return made
 
 
 def is_record(annotation: Any) -> TypeGuard[type]:
     """True for a type made by ``record``."""
     return isinstance(annotation, type) and hasattr(annotation, "__pydantic_fields__")
+
+
+def fields_of(kind: type) -> Mapping[str, FieldInfo]:
+    """The fields of a record type with their words, by the name they have in the program."""
+    return getattr(kind, "__pydantic_fields__")  # noqa: B009 — pydantic puts it there, and tools do not see it

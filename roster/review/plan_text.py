@@ -51,7 +51,7 @@ def as_json(plan: Plan) -> str:
 
 
 def _plain(notice: Coming) -> dict[str, object]:
-    values = {name: getattr(notice, name) for name in Coming.__slots__}
+    values: dict[str, object] = {name: getattr(notice, name) for name in Coming.__slots__}
     return values | {name: values[name] and str(values[name]) for name in ("last_working_day", "removable_from")}
 
 

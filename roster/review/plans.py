@@ -17,6 +17,7 @@ from ..notices.board import BoardNotice
 from ..notices.wordings import CHANGE_LABELS
 from ..public.register import Register
 from ..records.accounts import Account, Filing, Unit
+from ..records.fields import fields_of
 from ..records.site import Site
 from ..source.problems import Finding, Level
 
@@ -131,7 +132,7 @@ def _brought(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Fi
 def _settings(old: Directory, new: Directory) -> Iterator[Step]:
     """What changes in the settings of the site."""
     for key in _differing(old.site, new.site):
-        title = Site.__pydantic_fields__[key].title or key
+        title = fields_of(Site)[key].title or key
         yield Step(
             "站点设置",
             key,
@@ -224,13 +225,13 @@ def _label(key: str, known: Account | Unit, record: Account | Unit) -> str:
 
 
 def _titled(key: str, kind: type = Account) -> str:
-    return _LABELS[key] if kind is Account and key in _LABELS else kind.__pydantic_fields__[key].title or key
+    return _LABELS[key] if kind is Account and key in _LABELS else fields_of(kind)[key].title or key
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return "、".join(
             str(getattr(value, field.name)) for field in dataclasses.fields(value) if getattr(value, field.name)
         )
@@ -240,7 +241,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
 
 
-def _differing(old: object, new: object) -> list[str]:
+def _differing(old: Site | Account | Unit | Filing, new: Site | Account | Unit | Filing) -> list[str]:
     """Names of the fields in which two records of one kind differ."""
     names = (field.name for field in dataclasses.fields(old) if field.name != "place")
     return [name for name in names if getattr(old, name) != getattr(new, name)]

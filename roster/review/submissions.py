@@ -180,7 +180,8 @@ def _written(value: Any) -> Any:
     if isinstance(value, list):
         return value
     if isinstance(value, tuple):
-        return list(value) if len(value) > 1 else value[0]
+        several = list(value)
+        return several if len(several) > 1 else several[0]
     return str(value)
 
 

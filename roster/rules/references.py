@@ -104,7 +104,7 @@ def _named_platforms(directory: Directory) -> Iterator[tuple[Place, str]]:
         for index, platform in enumerate(unit.not_on):
             yield unit.place / "not_on" / index, platform
     for fragment in _told(directory):
-        if _is_told(fragment.platform):
+        if fragment.platform and _is_told(fragment.platform):
             yield fragment.place / "platform", fragment.platform
 
 

@@ -103,6 +103,8 @@ def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
     *way, last = edit.keys
     parent = _follow(root, way)
     if parent is None:
+        if not isinstance(edit, Append):
+            raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
         return _at_the_end(text, marks.block_lines({last: [edit.item]}))
     if parent.kind is not Kind.MAPPING:
         raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
@@ -114,10 +116,12 @@ def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
             return _set_text(text, parent, known, edit)
 
 
-def _follow(node: Node | None, way: Sequence[str | int]) -> Node | None:
+def _follow(root: Node | None, way: Sequence[str | int]) -> Node | None:
+    if root is None:
+        return None
     for key in way:
-        node = node.items[key] if isinstance(key, int) else node.values[key]
-    return node
+        root = root.items[key] if isinstance(key, int) else root.values[key]
+    return root
 
 
 # Lists

@@ -122,6 +122,7 @@ def _read_markdown(text: str) -> str:
 
 
 def as_tuple(value: Any) -> Any:
+    """One text where several may stand, as a list of one."""
     return (value,) if isinstance(value, str) else value
 
 

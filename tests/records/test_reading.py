@@ -126,7 +126,7 @@ def test_a_field_like_no_other_lists_what_there_is():
     assert "account_id、handle、url" in problems[0][2] and "place" not in problems[0][2]
 
 
-@pytest.mark.parametrize("key", [key for key in ACCOUNT])
+@pytest.mark.parametrize("key", list(ACCOUNT))
 def test_a_missing_field_is_told_with_its_title(key):
     """The finding names the field in English and Chinese, at the record where it is missing."""
     _, problems = read_account(**{key: None})

@@ -221,7 +221,8 @@ def test_opening_may_register_the_unit_and_begin_a_file(root: Path) -> None:
     done = file(root, "开设", *arguments)
     assert done.exit_code == 0, done.output
     assert text(root, "data/accounts/xin.yaml") == (
-        "units:\n  - id: xin\n    name: 示例市新馆\n    region: 示例市\naccounts:\n  - id: xin-other\n    name: 新馆\n    platform: other\n"
+        "units:\n  - id: xin\n    name: 示例市新馆\n    region: 示例市\n"
+        "accounts:\n  - id: xin-other\n    name: 新馆\n    platform: other\n"
         "    platform_name: 某平台\n    unit: xin\n    filings:\n      - type: 开设\n        on: 2026-11-20\n"
     )
 

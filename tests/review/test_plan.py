@@ -313,8 +313,10 @@ def shown(text: str) -> markup.Document:
 
 
 HOSTILE = [
-    "<script>alert(1)</script>", "![x](https://evil.example/t.png)", "[点我](https://evil.example)", "https://evil.example/", "www.evil.example",
-    "@everyone", "a|b", "**粗** _斜_ `码`", "# 标题", "- 列", "1. 列", "~~删~~", "&lt;img&gt;", "\\", "!12 #34", "/approve", "```",
+    "<script>alert(1)</script>", "![x](https://evil.example/t.png)", "[点我](https://evil.example)",
+    "https://evil.example/", "www.evil.example",
+    "@everyone", "a|b", "**粗** _斜_ `码`", "# 标题", "- 列", "1. 列",
+    "~~删~~", "&lt;img&gt;", "\\", "!12 #34", "/approve", "```",
 ]  # fmt: skip
 
 

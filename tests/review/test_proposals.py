@@ -57,7 +57,7 @@ def test_nothing_of_the_branch_is_run(root: Path, tmp_path: Path) -> None:
     """Templates, assets, Python, Makefile, filters and hooks of a branch: named to the reviewer, never executed."""
     trap = tmp_path / "trap"
     code = f"open({str(trap)!r}, 'w')"
-    template = "{{{{ cycler.__init__.__globals__.os.mkdir('{}') }}}}<h1>x</h1>".format(trap)
+    template = f"{{{{ cycler.__init__.__globals__.os.mkdir('{trap}') }}}}<h1>x</h1>"
     propose(
         root,
         data_files([account("a", ended("2026-11-20"), name="样例甲")])
@@ -213,7 +213,7 @@ def test_an_incomplete_repository_is_told(root: Path, command: list[str]) -> Non
 
 def test_a_file_that_is_lost_between_list_and_content_is_told(root: Path) -> None:
     """The list still gave a size, the content is gone."""
-    with pytest.raises(history.NoRevision, match="不完整.*data/x.yaml"):
+    with pytest.raises(history.NoRevision, match=r"不完整.*data/x\.yaml"):
         list(history._blobs(root, [history._Entry("100644", "1" * 40, 5, "data/x.yaml")]))
 
 
