@@ -1,9 +1,11 @@
 """A filing that somebody wants to make: whom they mean, what is written, and into which file."""
 
+import dataclasses
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ..directory.directory import Directory, is_open
@@ -19,24 +21,30 @@ from ..source.refusal import WronglyUsed
 MAIN_FILE = "data/accounts.yaml"
 # Names that are read everywhere: nothing hidden, no blanks, no way out of the folder.
 _ACCOUNT_FILE = re.compile(r"data/accounts/(?:\w[\w.-]*/){0,4}\w[\w.-]*\.yaml")
-# In the order in which the documents write them.
-PARTICULARS = (
-    "on",
-    "filed_on",
-    "number",
-    "approved",
-    "reason",
-    "announced_on",
-    "stops_on",
-    "successor",
-    "note",
-    "corrections",
-)
 _ANNOUNCED = ("name", "unit")  # 德惠 5, 盐源 三(三)
 
 
 class Unclear(WronglyUsed):
     """What was given names nothing, or more than one; the message (Chinese) says what to give instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a filing says beside its type, in the order in which the documents write it; None for nothing.
+
+    ``on`` is 不详 for an account so old that nobody knows. ``corrections`` are records of a day and what is corrected.
+    """
+
+    on: date | str | None = None
+    filed_on: date | None = None
+    number: str | None = None
+    approved: str | None = None
+    reason: str | None = None
+    announced_on: date | None = None
+    stops_on: date | None = None
+    successor: tuple[str, ...] | None = None
+    note: str | None = None
+    corrections: list[dict[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +116,13 @@ def is_account_file(path: str) -> bool:
 # What is written
 
 
-def ending(accounts: Iterable[Account], type_: str, particulars: Mapping[str, Any]) -> Submission:
+def ending(accounts: Iterable[Account], type_: str, particulars: Particulars) -> Submission:
     """关停 or 注销 of one or several accounts; one notice tells of those of one unit."""
     filing = _filing(type_, particulars)
     return _joined((account, [_appended(account, filing)]) for account in accounts)
 
 
-def changing(
-    directory: Directory, account: Account, new: Mapping[str, str], particulars: Mapping[str, Any]
-) -> Submission:
+def changing(directory: Directory, account: Account, new: Mapping[str, str], particulars: Particulars) -> Submission:
     """变更: the filing, and the record itself brought to what it says; raises Unclear where nothing would change."""
     changes: dict[str, dict[str, str]] = {}
     edits: list[Edit] = []
@@ -143,7 +149,7 @@ def must_be_announced(new: Iterable[str]) -> bool:
 def opening(
     directory: Directory,
     record: Mapping[str, Any],
-    particulars: Mapping[str, Any],
+    particulars: Particulars,
     unit: Mapping[str, Any] | None,
     path: str | None,
 ) -> Submission:
@@ -170,9 +176,9 @@ def unannounced(register: Register, accounts: Iterable[str]) -> Iterator[tuple[A
             yield account, notice
 
 
-def _filing(type_: str, particulars: Mapping[str, Any]) -> dict[str, Any]:
-    given = {key: particulars[key] for key in PARTICULARS if particulars.get(key)}
-    return {"type": type_} | {key: _written(value) for key, value in given.items()}
+def _filing(type_: str, particulars: Particulars) -> dict[str, Any]:
+    given = ((field.name, getattr(particulars, field.name)) for field in dataclasses.fields(particulars))
+    return {"type": type_} | {key: _written(value) for key, value in given if value}
 
 
 def _written(value: Any) -> Any:

@@ -117,7 +117,7 @@ def _read_date_range(value: Any) -> tuple[date, date]:
 
 def _read_markdown(text: str) -> str:
     for _, message in markup.faults(text):
-        raise PydanticCustomError("markup", message)
+        raise PydanticCustomError("markup", "{message}", {"message": message})
     return text
 
 

@@ -13,7 +13,8 @@ from roster import cli
 from roster.commands import questions, submitting
 from roster.directory.workdays import Calendar
 from roster.review import submissions
-from roster.source import yamltree
+from roster.source import problems, yamltree
+from roster.source.refusal import Refusal
 from tests.support import SITE, as_data, run, tree, write_site
 
 TODAY = "2026-11-20"
@@ -68,7 +69,19 @@ def file(root: Path, *arguments: str, answers: str | None = None, today: str = T
     ask = ["--ask"] if answers is not None else ["--no-ask"]
     kind, *rest = arguments
     given = ["file", kind, *rest, "--root", str(root), "--today", today, *ask]
-    return CliRunner().invoke(cli.main, given, input=answers, catch_exceptions=False)
+    done = CliRunner().invoke(cli.main, given, input=answers)
+    if isinstance(done.exception, Refusal):
+        return told(done, done.exception)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done
+
+
+def told(done: Result, refusal: Refusal) -> Result:
+    """How the command ends once ``cli.run`` has told the refusal."""
+    done.output_bytes += (problems.as_text(refusal.problems) + refusal.told + "\n").encode()
+    done.exit_code = refusal.status
+    return done
 
 
 def text(root: Path, name: str = "data/accounts.yaml") -> str:
@@ -76,8 +89,8 @@ def text(root: Path, name: str = "data/accounts.yaml") -> str:
 
 
 def records(root: Path, name: str = "data/accounts.yaml") -> dict[str, dict]:
-    value, problems = yamltree.parse((root / name).read_bytes(), name)
-    assert problems == []
+    value, faults = yamltree.parse((root / name).read_bytes(), name)
+    assert faults == []
     return {record["id"]: record for record in value["accounts"]}
 
 

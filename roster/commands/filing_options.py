@@ -1,0 +1,96 @@
+"""Options of the kinds of filing, and the values they are gathered in."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from ..review.submissions import Particulars
+from ..text.scalars import UNKNOWN_DATE
+from . import desk, questions
+from .desk import Desk
+from .start import DayType, root_option, today_option
+
+Value = TypeVar("Value")
+APPROVALS = ("集体研究", "主要领导同意")
+
+
+class OpeningDay(click.ParamType):
+    """A day, or 不详 for accounts so old that nobody knows."""
+
+    name = DayType.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
+        """The day; wrong usage where it is none."""
+        return value if value == UNKNOWN_DATE else DayType().convert(value, param, ctx)
+
+
+class Words(click.ParamType):
+    """A text that a record can hold."""
+
+    name = "文字"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text without blanks around it; wrong usage where no record can hold it."""
+        try:
+            return questions.readable(value)
+        except ValueError as reason:
+            self.fail(str(reason), param, ctx)
+
+
+def text(name: str, help: str, *more: str, **options: Any):
+    """An option for a text; ``more`` are other names of it."""
+    return click.option(name, *more, type=Words(), help=help, **options)
+
+
+def common(function):
+    """Options of every kind of filing, the particulars last in ``--help``."""
+    for option in reversed(
+        (
+            root_option,
+            today_option,
+            click.option("--filed-on", type=DayType(), help="报备案的日期；还没报的以后再补"),
+            text("--number", "备案编号"),
+            text("--reason", "备案原由"),
+            click.option("--dry-run", is_flag=True, help="只看会改哪几行、会出现什么公告，不写文件"),
+            click.option("--ask/--no-ask", default=None, help="缺的一项一项问；默认在终端里问"),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def noticed(function):
+    """Options of filings that are told to the public."""
+    for option in reversed(
+        (
+            click.option("--on", type=DayType(), help="生效或作出决定的日期；默认今天"),
+            click.option("--announced-on", type=DayType(), help="公告落款的日期；默认今天"),
+            text("--successor", "今后请关注的账号：编号，或一段文字；可写多次", multiple=True),
+            text("--note", "公告里另起的一段，可用 Markdown"),
+            text("--correction", "加进已经上线的公告时，公告里写的更正，如 增加“示例样例”微博"),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def gathered(kind: type[Value], given: Mapping[str, Any]) -> Value:
+    """A value of the dataclass ``kind``, one field an option; fields that no option names keep their default."""
+    names = [field.name for field in dataclasses.fields(kind) if field.name in given]  # pyright: ignore[reportArgumentType] - a dataclass, which no type says
+    return kind(**{name: given[name] for name in names})
+
+
+def desk_of(given: Mapping[str, Any]) -> Desk:
+    """The desk that the common options name."""
+    return desk.opened(given["root"], given["today"], given["ask"], given["dry_run"])
+
+
+def particulars_of(given: Mapping[str, Any], today: date) -> Particulars:
+    """What the options say of the filing; a correction is made today."""
+    particulars = gathered(Particulars, given)
+    if what := given.get("correction"):
+        return dataclasses.replace(particulars, corrections=[{"on": str(today), "what": what}])
+    return particulars
