@@ -145,7 +145,7 @@ def _changes(after: Directory, files: Files, committed_on: date) -> Iterator[Pro
     """What changed since an earlier state; findings within that state itself are not told again."""
     before = _directory(files, after.today, [])
     if before is not None:
-        yield from changes.run(changes.Change(before, after, committed_on))
+        yield from changes.run(changes.Revision(before, after, committed_on))
 
 
 def _contents(files: Files, problems: list[Problem]) -> Iterator[Content]:

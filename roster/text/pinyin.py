@@ -45,7 +45,7 @@ def sort_key(text: str) -> tuple[tuple[str, ...], str]:
     return syllables(text), text
 
 
-def letter(text: str) -> str:
+def initial(text: str) -> str:
     """The A–Z letter under which a name stands, ``#`` for all else."""
     first = syllables(text)[0][0].upper() if text else "#"
     return first if first.isascii() and first.isalpha() else "#"
