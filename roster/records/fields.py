@@ -6,7 +6,7 @@ be derived (the state of an account, former names, notices) is derived elsewhere
 """
 
 from dataclasses import field
-from typing import Any, Literal, TypeGuard, TypeVar, dataclass_transform
+from typing import Any, Literal, TypeGuard, TypeVar, cast, dataclass_transform
 
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -39,7 +39,8 @@ def unplaced(*, default: Place = NOWHERE) -> Any:
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(described, unplaced))
 def record(kind: type[T]) -> type[T]:
     """A type of the data format: read by pydantic, frozen, unknown keys refused."""
-    return dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)(kind)
+    made = dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)(kind)
+    return cast(type[T], made)  # pydantic's own word for it forgets which type it was
 
 
 def is_record(annotation: Any) -> TypeGuard[type]:

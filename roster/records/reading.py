@@ -175,34 +175,44 @@ def _code(fault: Any) -> str:
 
 def _message(fault: Any, info: FieldInfo | None) -> str:
     name = f"{info.title}：" if info and info.title else ""
+    return name + (_about_text(fault, info) or _about_shape(fault, info) or f"写法不对{_wanted(info)}")
+
+
+def _about_text(fault: Any, info: FieldInfo | None) -> str | None:
+    """What is wrong with a text that may stand there; None where it is something else that is wrong."""
     context = fault.get("ctx") or {}
     match fault["type"]:
         case "literal_error":
             choices = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-            return f"{name}只能填 {choices}，现在是“{str(fault['input'])[:50]}”"
+            return f"只能填 {choices}，现在是“{str(fault['input'])[:50]}”"
         case "string_pattern_mismatch":
             advice = _PATTERN_ADVICE.get(context["pattern"])
             if advice is None or context["pattern"] == scalars.ID_FORM:  # an id of what, the field's own example tells
-                return name + (advice or "格式不对") + _wanted(info)
-            return name + advice
+                return (advice or "格式不对") + _wanted(info)
+            return advice
         case "string_too_long":
-            return f"{name}太长，最多 {context['max_length']} 字"
+            return f"太长，最多 {context['max_length']} 字"
         case "string_too_short":
-            return f"{name}内容是空的；请填写，或删去这一行"
+            return "内容是空的；请填写，或删去这一行"
+        case "date" | "date_range" | "bool" | "int" | "web_address" | "email" | "file_name" | "markup":
+            return fault["msg"]
+    return None
+
+
+def _about_shape(fault: Any, info: FieldInfo | None) -> str | None:
+    """What should stand there instead of a text, a list or a mapping; None where the shape is right."""
+    match fault["type"]:
         case "too_short":
-            return f"{name}至少要有一条"
+            return "至少要有一条"
         case "string_type":
-            return f"{name}这里应是一段文字，不是列表或下级字段；以 [ 或 {{ 开头的内容请加引号"
+            return "这里应是一段文字，不是列表或下级字段；以 [ 或 { 开头的内容请加引号"
         case "tuple_type" if info and (inner := _record_type(info.annotation)):
-            return f"{name}这里应是列表，每条另起一行，以“- {_first_key(inner)}: …”开头"
+            return f"这里应是列表，每条另起一行，以“- {_first_key(inner)}: …”开头"
         case "tuple_type":
-            return f"{name}这里应是列表，如 [甲, 乙]，或每行一个“- ”"
+            return "这里应是列表，如 [甲, 乙]，或每行一个“- ”"
         case "dict_type" | "dataclass_type" | "dataclass_exact_type":
-            return f"{name}这里应是下级字段（缩进后写“字段: 内容”）"
-        case type_ if type_ in ("date", "date_range", "bool", "int", "web_address", "email", "file_name", "markup"):
-            return name + fault["msg"]
-        case _:
-            return f"{name}写法不对{_wanted(info)}"
+            return "这里应是下级字段（缩进后写“字段: 内容”）"
+    return None
 
 
 def _wanted(info: FieldInfo | None) -> str:

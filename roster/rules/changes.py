@@ -124,8 +124,9 @@ def check_announcements_are_not_backdated(revision: Revision) -> Found:
     """公告日期不得倒填：账号已在名录里的，新写的公告日期不早于上一次提交的日期。"""
     for _, old, new in _kept(revision):
         for index, (before, after) in enumerate(zip_longest(old.filings, new.filings)):
-            is_new = after is not None and after.announced_on and not (before and before.announced_on)
-            if is_new and after.announced_on < revision.committed_on:
+            if after is None or after.announced_on is None or (before and before.announced_on):
+                continue
+            if after.announced_on < revision.committed_on:
                 message = (
                     f"公告日期 {after.announced_on} 早于现有数据的提交日期 {revision.committed_on}；请写实际公告的日期"
                 )

@@ -32,8 +32,8 @@ def mistaken(directory: Directory, new: Collection[str]) -> Found:
     known: dict[tuple[str, str], list[tuple[str, Account, bool]]] = {}
     for other in directory.accounts.values():
         for name in (other.name, *former_names(other)):
-            for likeness in likenesses(name):
-                known.setdefault(likeness, []).append((name, other, is_open(other) and name == other.name))
+            for kind_and_key in likenesses(name):
+                known.setdefault(kind_and_key, []).append((name, other, is_open(other) and name == other.name))
     for id_ in new:
         account = directory.accounts[id_]
         told: set[str] = set()

@@ -103,7 +103,8 @@ def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
     *way, last = edit.keys
     parent = _follow(root, way)
     if parent is None:
-        return _at_the_end(text, marks.block_lines({last: [edit.item]}))
+        first = [edit.item] if isinstance(edit, Append) else edit.text
+        return _at_the_end(text, marks.block_lines({last: first}))
     if parent.kind is not Kind.MAPPING:
         raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
     known = parent.values.get(str(last))
@@ -116,6 +117,8 @@ def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
 
 def _follow(node: Node | None, way: Sequence[str | int]) -> Node | None:
     for key in way:
+        if node is None:
+            raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
         node = node.items[key] if isinstance(key, int) else node.values[key]
     return node
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import yaml
+import yaml.serializer
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -57,7 +58,7 @@ def _node(node: yaml.Node, text: str) -> Node:
         case yaml.SequenceNode():
             items = tuple(_node(item, text) for item in node.value)
             return Node(Kind.LIST, start, _around(node, items, start), column, bool(node.flow_style), items=items)
-        case _:
+        case yaml.MappingNode():
             values = {key.value: _node(value, text) for key, value in node.value}
             return Node(
                 Kind.MAPPING,
@@ -67,9 +68,11 @@ def _node(node: yaml.Node, text: str) -> Node:
                 bool(node.flow_style),
                 values=values,
             )
+        case _:
+            raise TypeError(node)
 
 
-def _around(node: yaml.Node, inner: tuple[Node, ...], start: int) -> int:
+def _around(node: yaml.CollectionNode, inner: tuple[Node, ...], start: int) -> int:
     """The parser ends a block where the next one begins: its own end is that of the last value in it."""
     if node.flow_style:
         return node.end_mark.index
@@ -92,7 +95,7 @@ class _Plain(
     """Quotes only what would not be read as the same text: every scalar is text to our reader."""
 
     def __init__(self, stream: Any, **options: Any) -> None:
-        given = {name: options.get(name) for name in ("default_style", "default_flow_style")}
+        given: dict[str, Any] = {name: options.get(name) for name in ("default_style", "default_flow_style")}
         yaml.emitter.Emitter.__init__(self, stream, allow_unicode=True, width=1_000_000)
         yaml.serializer.Serializer.__init__(self)
         yaml.representer.SafeRepresenter.__init__(self, sort_keys=False, **given)

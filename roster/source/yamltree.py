@@ -95,7 +95,7 @@ def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tupl
     except _Unusable as unusable:
         builder.problems.append(unusable.problem)
         if unusable.problem.code == "too-many-values":
-            return {}, problems + [unusable.problem]  # nobody wants a finding for each of them
+            return {}, [*problems, unusable.problem]  # nobody wants a finding for each of them
         builder.drop_last_record()
     return ({} if builder.root is None else builder.root), problems + builder.problems
 
@@ -265,6 +265,7 @@ class _Builder:
             )
         if depth >= MAX_DEPTH:
             raise self._unusable(event, "too-deep", f"嵌套超过 {MAX_DEPTH} 层；请对照格式说明检查缩进和括号")
+        assert isinstance(event, yaml.CollectionStartEvent)  # no other event can stand here
         self._complain_of_properties(event)
         return [] if isinstance(event, yaml.SequenceStartEvent) else {}
 
@@ -277,7 +278,7 @@ class _Builder:
     def _fill_list(self, items: list, depth: int) -> None:
         while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
             self._count(event)
-            if event.__class__ is yaml.ScalarEvent:
+            if type(event) is yaml.ScalarEvent:
                 items.append(self._text(event))
             else:
                 items.append(self._empty(event, depth))
@@ -287,11 +288,11 @@ class _Builder:
         empty: set[str] = set()  # keys with nothing after them: left out, but taken
         while (key := self._next()).__class__ is not yaml.MappingEndEvent:
             self._count(key)
-            if key.__class__ is not yaml.ScalarEvent:
+            if type(key) is not yaml.ScalarEvent:
                 raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
             name = self._key(key, mapping, empty)
             event = self._next()
-            if event.__class__ is yaml.ScalarEvent:
+            if type(event) is yaml.ScalarEvent:
                 text = self._text(event)
                 if name is not None and _is_nothing(event):
                     empty.add(name)
@@ -323,7 +324,7 @@ class _Builder:
             return None
         return name
 
-    def _complain_of_properties(self, event: yaml.Event) -> None:
+    def _complain_of_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
             self._problem(event, "anchor", f"不支持锚点“&{event.anchor}”；请删去；若内容本就以 & 开头，请加引号")
         if event.tag is not None:
@@ -345,35 +346,57 @@ def _is_nothing(event: yaml.Event) -> bool:
     return isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style
 
 
-def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[tuple[int, int], tuple[int, int]]]:
+_Spot = tuple[int, int]  # line and column, from 1
+
+
+def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[_Spot, _Spot]]:
     """Positions ``(of the key, of the value)`` of the wanted key paths, in one pass."""
-    found: dict[tuple, tuple[tuple[int, int], tuple[int, int]]] = {}
-
-    def walk(event: yaml.Event, keys: tuple | None, at_key: tuple[int, int]) -> None:
-        """``keys`` is None below a value that nobody asked about."""
-        keys = keys if keys in wanted else None
-        if keys is not None:
-            found.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
-            if len(found) == len(wanted):
-                raise _AllFound
-        if isinstance(event, yaml.SequenceStartEvent):
-            index = 0
-            while not isinstance(child := next_event(), yaml.SequenceEndEvent):
-                walk(child, None if keys is None else (*keys, index), _at(child.start_mark))
-                index += 1
-        elif isinstance(event, yaml.MappingStartEvent):
-            seen: set[str] = set()
-            while not isinstance(key := next_event(), yaml.MappingEndEvent):
-                name = key.value if isinstance(key, yaml.ScalarEvent) else None
-                if name is None:
-                    walk(key, None, (1, 1))  # a list or mapping as key: told by parse, passed over here
-                first = keys is not None and name is not None and name not in seen
-                seen.add(name)
-                walk(next_event(), (*keys, name) if first else None, _at(key.start_mark))
-
+    finder = _Finder(wanted)
     # The fault itself was told by parse(); positions up to it are found.
     with suppress(_Unusable, _AllFound, RecursionError), _events(text, "") as next_event:
+        finder.read(next_event)
+    return finder.spots
+
+
+class _Finder:
+    """Walks over events and notes in ``spots`` where the wanted key paths stand."""
+
+    def __init__(self, wanted: set[tuple]) -> None:
+        self.spots: dict[tuple, tuple[_Spot, _Spot]] = {}
+        self._wanted = wanted
+
+    def read(self, next_event: Callable[[], yaml.Event]) -> None:
+        """Read the stream to its end; raises _AllFound as soon as nothing is left to find."""
+        self._next = next_event
         while not isinstance(event := next_event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.NodeEvent):
-                walk(event, (), (1, 1))
-    return found
+                self._value(event, (), (1, 1))
+
+    def _value(self, event: yaml.Event, keys: tuple | None, at_key: _Spot) -> None:
+        """``keys`` is None below a value that nobody asked about."""
+        keys = keys if keys in self._wanted else None
+        if keys is not None:
+            self.spots.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
+            if len(self.spots) == len(self._wanted):
+                raise _AllFound
+        if isinstance(event, yaml.SequenceStartEvent):
+            self._items(keys)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._fields(keys)
+
+    def _items(self, keys: tuple | None) -> None:
+        index = 0
+        while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+            self._value(item, None if keys is None else (*keys, index), _at(item.start_mark))
+            index += 1
+
+    def _fields(self, keys: tuple | None) -> None:
+        seen: set[str] = set()
+        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+            inner = None
+            if not isinstance(key, yaml.ScalarEvent):
+                self._value(key, None, (1, 1))  # a list or mapping as key: told by parse, passed over here
+            elif key.value not in seen:
+                seen.add(key.value)
+                inner = None if keys is None else (*keys, key.value)
+            self._value(self._next(), inner, _at(key.start_mark))

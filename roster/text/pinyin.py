@@ -28,7 +28,11 @@ def syllables(text: str) -> tuple[str, ...]:
 def _read(piece: str) -> tuple[str, ...]:
     import pypinyin  # its dictionaries take a fifth of a second; only what needs pinyin pays for them
 
-    found = pypinyin.lazy_pinyin(piece, errors=lambda rest: list(rest.lower()), v_to_u=False)
+    found = pypinyin.lazy_pinyin(
+        piece,
+        errors=lambda rest: list(rest.lower()),  # pyright: ignore[reportArgumentType] (its stub knows texts only)
+        v_to_u=False,
+    )
     for place, sounds in _PLACES.items():
         if (at := piece.find(place)) >= 0:
             found[at : at + len(sounds)] = sounds
