@@ -22,7 +22,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from roster.text import likeness as forms
+from roster.text import likeness
 from tests.fakes import EQUAL, TECHNIQUES, Named
 from tests.support import ROOT, served
 
@@ -139,7 +139,7 @@ class Tally:
 
 def variants(api: Sequence[dict[str, Any]], each: int, seed: int = 20191010) -> Iterator[tuple[str, str, Named]]:
     """``(technique, fake name, imitated)``; a fake that happens to be a genuine name is left out."""
-    genuine = {forms.normal(name) for a in api for name in (a["name"], a["unit_name"], *a["former_names"])}
+    genuine = {likeness.normal(name) for a in api for name in (a["name"], a["unit_name"], *a["former_names"])}
     running = [Named(a["id"], a["name"], a["unit_name"]) for a in api if a["state"] == "运行" and len(a["name"]) > 2]
     dice = random.Random(seed)
     for technique, function in (TECHNIQUES | EQUAL).items():
@@ -148,7 +148,7 @@ def variants(api: Sequence[dict[str, Any]], each: int, seed: int = 20191010) -> 
             tries += 1
             it = dice.choice(running)
             fake = function(dice, it)
-            if fake and (technique in EQUAL or forms.normal(fake) not in genuine):
+            if fake and (technique in EQUAL or likeness.normal(fake) not in genuine):
                 made += 1
                 yield technique, fake, it
 

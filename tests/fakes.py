@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from roster.text import likeness as forms
+from roster.text import likeness
 
 BEHIND = (
     "官网",
@@ -34,11 +34,11 @@ SWAPPED_FOR_THE_EYE = {
     "域": "城", "城": "诚", "科": "料", "季": "秀", "师": "帅", "治": "冶", "东": "车", "林": "森",
     "清": "请",
 }  # fmt: skip
-TRADITIONAL = {v: chr(k) for k, v in sorted(forms.simplified().items(), reverse=True)}
+TRADITIONAL = {v: chr(k) for k, v in sorted(likeness.simplified().items(), reverse=True)}
 SAME_SOUND: dict[str, list[str]] = {}
-for _char in forms.common_characters():
-    SAME_SOUND.setdefault(forms.sound(_char), []).append(_char)
-_PARTS = {whole: parts for parts, whole in forms.split_characters().items()}
+for _char in likeness.common_characters():
+    SAME_SOUND.setdefault(likeness.sound(_char), []).append(_char)
+_PARTS = {whole: parts for parts, whole in likeness.split_characters().items()}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _replaced(dice: random.Random, it: Named, table: Callable[[str], list[str]])
 
 
 def _sound(dice: random.Random, it: Named) -> str | None:
-    return _replaced(dice, it, lambda char: SAME_SOUND.get(forms.sound(char), []) if ord(char) >= 0x3400 else [])
+    return _replaced(dice, it, lambda char: SAME_SOUND.get(likeness.sound(char), []) if ord(char) >= 0x3400 else [])
 
 
 def _look(dice: random.Random, it: Named) -> str | None:
@@ -102,7 +102,7 @@ def _split(dice: random.Random, it: Named) -> str | None:
 
 
 def _any_character(dice: random.Random, it: Named) -> str | None:
-    return _replaced(dice, it, lambda char: [dice.choice(forms.common_characters())])
+    return _replaced(dice, it, lambda char: [dice.choice(likeness.common_characters())])
 
 
 def _initials(dice: random.Random, it: Named) -> str | None:

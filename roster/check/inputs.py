@@ -123,7 +123,7 @@ def _changes(after: Directory, files: Files, committed_on: date) -> Iterator[Pro
     """What changed since an earlier state; findings within that state itself are not told again."""
     before, _ = load(files, Day(after.today), site_settings.read(files))
     if before is not None:
-        yield from changes.run(changes.Change(before, after, committed_on))
+        yield from changes.run(changes.Revision(before, after, committed_on))
 
 
 def _contents(files: Files) -> tuple[list[Content], list[Problem]]:

@@ -185,7 +185,7 @@ class Register:
 
 def initial_of(unit: Unit) -> str:
     """The A–Z letter under which a unit stands."""
-    return pinyin.letter(own_name(unit))
+    return pinyin.initial(own_name(unit))
 
 
 def own_name(unit: Unit) -> str:

@@ -7,7 +7,7 @@ be derived (the state of an account, former names, notices) is derived elsewhere
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Literal, TypeGuard, TypeVar, dataclass_transform
+from typing import Any, Literal, TypeGuard, TypeVar, cast, dataclass_transform
 
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -41,10 +41,8 @@ def unplaced(*, default: Place = NOWHERE) -> Any:
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(described, unplaced))
 def record(kind: type[T]) -> type[T]:
     """A type of the data format: read by pydantic, frozen, unknown keys refused."""
-    made: Any = dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)(
-        kind
-    )  # the same class, as pydantic knows it
-    return made
+    made = dataclass(frozen=True, slots=True, kw_only=True, config=_FORMAT)(kind)
+    return cast(type[T], made)  # pydantic's own word for it forgets which type it was
 
 
 def is_record(annotation: Any) -> TypeGuard[type]:

@@ -28,8 +28,6 @@ _HINTS = {
     "owner": "主办单位请写 unit",
     "place": "请删去",
 }
-# Types of faults that our own scalars tell, in words of their own.
-_OWN_WORDS = ("date", "date_range", "bool", "int", "web_address", "email", "file_name", "markup")
 _PATTERN_ADVICE = {
     scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符",
     scalars.VISIBLE_LINE: "含有看不见的字符（零宽字符、控制字符、换行等）；请删去后重新输入",
@@ -176,38 +174,36 @@ def _code(fault: Any) -> str:
 
 
 def _message(fault: Any, info: FieldInfo | None) -> str:
-    """What is wrong with a value, for the one who wrote it, with the title of its field."""
     name = f"{info.title}：" if info and info.title else ""
+    return name + (_about_text(fault, info) or _about_shape(fault, info) or f"写法不对{_wanted(info)}")
+
+
+def _about_text(fault: Any, info: FieldInfo | None) -> str | None:
+    """What is wrong with a text that may stand there; None where it is something else that is wrong."""
     context = fault.get("ctx") or {}
     match fault["type"]:
         case "literal_error":
             choices = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-            return f"{name}只能填 {choices}，现在是“{str(fault['input'])[:50]}”"
+            return f"只能填 {choices}，现在是“{str(fault['input'])[:50]}”"
         case "string_pattern_mismatch":
-            return name + _form_wanted(context["pattern"], info)
+            advice = _PATTERN_ADVICE.get(context["pattern"])
+            if advice is None or context["pattern"] == scalars.ID_FORM:  # an id of what, the field's own example tells
+                return (advice or "格式不对") + _wanted(info)
+            return advice
         case "string_too_long":
-            return f"{name}太长，最多 {context['max_length']} 字"
+            return f"太长，最多 {context['max_length']} 字"
         case "string_too_short":
-            return f"{name}内容是空的；请填写，或删去这一行"
+            return "内容是空的；请填写，或删去这一行"
+        case "date" | "date_range" | "bool" | "int" | "web_address" | "email" | "file_name" | "markup":
+            return fault["msg"]
+    return None
+
+
+def _about_shape(fault: Any, info: FieldInfo | None) -> str | None:
+    """What should stand there instead of a text, a list or a mapping; None where the shape is right."""
+    match fault["type"]:
         case "too_short":
-            return f"{name}至少要有一条"
-        case type_ if type_ in _OWN_WORDS:
-            return name + fault["msg"]
-        case type_:
-            return name + (_shape_wanted(type_, info) or f"写法不对{_wanted(info)}")
-
-
-def _form_wanted(pattern: str, info: FieldInfo | None) -> str:
-    """Which characters a text may have; of what it is an id, the field's own example tells."""
-    advice = _PATTERN_ADVICE.get(pattern)
-    if advice is None or pattern == scalars.ID_FORM:
-        return (advice or "格式不对") + _wanted(info)
-    return advice
-
-
-def _shape_wanted(type_: str, info: FieldInfo | None) -> str | None:
-    """What should stand there instead of something of another shape."""
-    match type_:
+            return "至少要有一条"
         case "string_type":
             return "这里应是一段文字，不是列表或下级字段；以 [ 或 { 开头的内容请加引号"
         case "tuple_type" if info and (inner := _record_type(info.annotation)):

@@ -20,7 +20,7 @@ from .check import Found
 
 
 @dataclasses.dataclass(frozen=True)
-class Change:
+class Revision:
     """Two states of a register: ``before`` as committed on ``committed_on``, ``after`` as it is now."""
 
     before: Directory
@@ -28,51 +28,51 @@ class Change:
     committed_on: date
 
 
-def run(change: Change) -> Iterator[Problem]:
+def run(revision: Revision) -> Iterator[Problem]:
     """Every problem of every rule about changes."""
     for code, function, level in CHECKS:
-        for place, message in function(change):
+        for place, message in function(revision):
             yield Problem(place, code, message, level)
 
 
-def check_nothing_is_deleted(change: Change) -> Found:
+def check_nothing_is_deleted(revision: Revision) -> Found:
     """账号、单位不得删除：关停、注销的账号保留为历史（名录的承诺；南通办法第十五条备案信息库）。"""
     for section, kind in (("units", "单位"), ("accounts", "账号")):
-        for id_, record in getattr(change.before, section).items():
-            if change.after.is_no(section, id_):
+        for id_, record in getattr(revision.before, section).items():
+            if revision.after.is_no(section, id_):
                 advice = "关停的请补一条 type: 关停" if kind == "账号" else "撤并的单位请保留"
                 yield Place(record.place.path), f"{kind}“{record.name}”（{id_}）被删除；请恢复，{advice}"
 
 
-def check_names_are_not_mistaken(change: Change) -> Found:
+def check_names_are_not_mistaken(revision: Revision) -> Found:
     """新增或更名的账号，名称不得容易被当成别的单位的账号或已关停的账号（《互联网用户账号信息管理规定》第八条）。"""
-    before, after = change.before.accounts, change.after.accounts
+    before, after = revision.before.accounts, revision.after.accounts
     new = {id_ for id_, account in after.items() if id_ not in before or before[id_].name != account.name}
     # The rule that needs no base already tells of those opened or renamed lately.
     return names.mistaken(
-        change.after, {id_ for id_ in new if is_open(after[id_]) and not names.is_new(change.after, after[id_])}
+        revision.after, {id_ for id_ in new if is_open(after[id_]) and not names.is_new(revision.after, after[id_])}
     )
 
 
-def check_ids_are_not_reused(change: Change) -> Found:
+def check_ids_are_not_reused(revision: Revision) -> Found:
     """编号永不复用：原来的编号不得改指另一个账号或单位。"""
-    for id_, old, new in _kept(change):
+    for id_, old, new in _kept(revision):
         opened = old.filings[0].on  # None: nobody knew, and it may be filled in
         if old.platform != new.platform or (opened is not None and opened != new.filings[0].on):
             yield (
                 new.place / "id",
-                f"编号“{id_}”原来是{change.before.platform_name(old)}“{old.name}”；另一个账号请用新的编号",
+                f"编号“{id_}”原来是{revision.before.platform_name(old)}“{old.name}”；另一个账号请用新的编号",
             )
-    for id_, old in change.before.units.items():
-        new = change.after.units.get(id_)
+    for id_, old in revision.before.units.items():
+        new = revision.after.units.get(id_)
         if new and new.name != old.name and old.name not in new.former_names:
             message = f"单位“{old.name}”改成了“{new.name}”；更名的请把原名写进 former_names，另一个单位请用新的编号"
             yield new.place / "name", message
 
 
-def check_filings_are_not_rewritten(change: Change) -> Found:
+def check_filings_are_not_rewritten(revision: Revision) -> Found:
     """备案记录只增不改：已有的记录不得删除或改写，空着的可以补（南通办法第十五条）。"""
-    for _, old, new in _kept(change):
+    for _, old, new in _kept(revision):
         if len(new.filings) < len(old.filings):
             yield new.place / "filings", f"原有 {len(old.filings)} 条备案记录，现在只有 {len(new.filings)} 条；请恢复"
         for index, (before, after) in enumerate(zip(old.filings, new.filings, strict=False)):
@@ -97,9 +97,9 @@ def _rewritten(before: Filing, after: Filing) -> str | None:
     return None
 
 
-def check_closed_accounts_stay_closed(change: Change) -> Found:
+def check_closed_accounts_stay_closed(revision: Revision) -> Found:
     """已关停、注销的账号不得恢复；恢复使用的以新的编号另行备案。"""
-    for _, old, new in _kept(change):
+    for _, old, new in _kept(revision):
         if not is_open(old) and is_open(new):
             yield (
                 new.place / "filings",
@@ -107,33 +107,36 @@ def check_closed_accounts_stay_closed(change: Change) -> Found:
             )
 
 
-def check_changes_are_filed(change: Change) -> Found:
+def check_changes_are_filed(revision: Revision) -> Found:
     """名称、主办单位、标识、认证主体变了，须有变更备案（南通办法第十五条；盐源 三(三)）。"""
-    for _, old, new in _kept(change):
+    for _, old, new in _kept(revision):
         filed = {key for filing in new.filings[len(old.filings) :] for key in filing.changes}
         for key in ("name", "unit", "handle", "account_id", "verified_as", "represents"):
             before, after = getattr(old, key), getattr(new, key)
             if key in ("verified_as", "represents"):
-                after = getattr(change.after, key)(new)  # left out, it is the unit's name
+                after = getattr(revision.after, key)(new)  # left out, it is the unit's name
             if before is not None and before != after and key not in filed:
                 place = new.place / key if getattr(new, key) else new.place
                 yield place, f"{key} 由“{before}”变为“{after or '空'}”，但没有变更备案；请补一条 type: 变更"
 
 
-def check_announcements_are_not_backdated(change: Change) -> Found:
+def check_announcements_are_not_backdated(revision: Revision) -> Found:
     """公告日期不得倒填：账号已在名录里的，新写的公告日期不早于上一次提交的日期。"""
-    for _, old, new in _kept(change):
+    for _, old, new in _kept(revision):
         for index, (before, after) in enumerate(zip_longest(old.filings, new.filings)):
-            announced_on = after.announced_on if after and not (before and before.announced_on) else None
-            if announced_on and announced_on < change.committed_on:
-                message = f"公告日期 {announced_on} 早于现有数据的提交日期 {change.committed_on}；请写实际公告的日期"
+            if after is None or after.announced_on is None or (before and before.announced_on):
+                continue
+            if after.announced_on < revision.committed_on:
+                message = (
+                    f"公告日期 {after.announced_on} 早于现有数据的提交日期 {revision.committed_on}；请写实际公告的日期"
+                )
                 yield new.place / "filings" / index / "announced_on", message
 
 
-def check_ledger_only_grows(change: Change) -> Found:
+def check_ledger_only_grows(revision: Revision) -> Found:
     """上线记录只续不改：不得删除，不得提前首次看到之日，不得删去不计的日子（公示期的证据）。"""
-    ledger = {(p.notice, p.version): p for p in change.after.ledger}
-    for old in change.before.ledger:
+    ledger = {(p.notice, p.version): p for p in revision.after.ledger}
+    for old in revision.before.ledger:
         new = ledger.get((old.notice, old.version))
         if new is None:
             yield Place("data/postings.yaml"), f"公告 {old.notice} 的上线记录被删除；请用 git 恢复"
@@ -154,47 +157,47 @@ def _shortened(old: Posting, new: Posting) -> str | None:
     return "missed" if set(old.missed) - set(new.missed) else None
 
 
-def check_policy_is_not_lowered(change: Change) -> Found:
+def check_policy_is_not_lowered(revision: Revision) -> Found:
     """公示工作日数不得低于 15；降低的，正在公示的公告不受影响（南通办法第十六条）。"""
-    for type_, old in change.before.site.notice.items():
-        new = change.after.site.notice.get(type_)
+    for type_, old in revision.before.site.notice.items():
+        new = revision.after.site.notice.get(type_)
         days = new.working_days if new else MINIMUM_WORKING_DAYS
         if days < old.working_days:
-            place = change.after.site.place / "notice" / type_ if new else change.after.site.place
+            place = revision.after.site.place / "notice" / type_ if new else revision.after.site.place
             yield (
                 place,
                 f"{type_}的公示由 {old.working_days} 个工作日减为 {days} 个；请确认依据，正在公示的仍按原来的天数",
             )
 
 
-def check_calendar_of_running_windows(change: Change) -> Found:
+def check_calendar_of_running_windows(revision: Revision) -> Found:
     """公示期内的日历不得悄悄改动：改动会使正在公示的公告变长或变短，须有依据。"""
     place = Place("data/workdays.yaml")
-    earlier = dataclasses.replace(change.after, calendar=change.before.calendar)
+    earlier = dataclasses.replace(revision.after, calendar=revision.before.calendar)
     changed: dict[date, list[str]] = {}
-    for id_, posting in change.after.ledger.postings.items():
-        old, new = window(earlier, posting), window(change.after, posting)
-        if old.last is not None and old.last < change.after.today:
+    for id_, posting in revision.after.ledger.postings.items():
+        old, new = window(earlier, posting), window(revision.after, posting)
+        if old.last is not None and old.last < revision.after.today:
             continue  # over before the calendar was touched
         if old.last and new.last and new.last < old.last:
             yield place, f"公告 {id_} 的公示由 {old.last} 提前到 {new.last} 期满；请核对文件依据，没有依据的请改回"
-        until = max(old.last or change.after.today, new.last or change.after.today)
+        until = max(old.last or revision.after.today, new.last or revision.after.today)
         for day in days_of((posting.first_seen, until)):
-            was = change.before.calendar.is_working_day(day)
-            if was is not None and was != change.after.calendar.is_working_day(day):
+            was = revision.before.calendar.is_working_day(day)
+            if was is not None and was != revision.after.calendar.is_working_day(day):
                 changed.setdefault(day, []).append(id_)
     for day, notices in sorted(changed.items()):
         yield place, f"{day} 是否上班有改动，影响正在公示的 {'、'.join(notices)}；请核对文件依据"
 
 
-def _kept(change: Change) -> Iterator[tuple[str, Account, Account]]:
+def _kept(revision: Revision) -> Iterator[tuple[str, Account, Account]]:
     """Accounts on both sides."""
-    for id_, old in change.before.accounts.items():
-        if new := change.after.accounts.get(id_):
+    for id_, old in revision.before.accounts.items():
+        if new := revision.after.accounts.get(id_):
             yield id_, old, new
 
 
-CHECKS: tuple[tuple[str, Callable[[Change], Found], Level], ...] = (
+CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("record-deleted", check_nothing_is_deleted, Level.ERROR),
     ("id-reused", check_ids_are_not_reused, Level.ERROR),
     ("confusable-name", check_names_are_not_mistaken, Level.WARNING),

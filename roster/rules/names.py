@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ..directory.directory import Directory, former_names, is_open
 from ..records.accounts import Account
-from ..text import likeness as forms
+from ..text import likeness
 from .check import Found
 
 _NEW = timedelta(days=30)
@@ -32,8 +32,8 @@ def mistaken(directory: Directory, new: Collection[str]) -> Found:
     known: dict[tuple[str, str], list[tuple[str, Account, bool]]] = {}
     for other in directory.accounts.values():
         for name in (other.name, *former_names(other)):
-            for likeness in likenesses(name):
-                known.setdefault(likeness, []).append((name, other, is_open(other) and name == other.name))
+            for kind_and_key in likenesses(name):
+                known.setdefault(kind_and_key, []).append((name, other, is_open(other) and name == other.name))
     for id_ in new:
         account = directory.accounts[id_]
         told: set[str] = set()
@@ -63,12 +63,12 @@ def how_alike(name: str, other: str) -> str | None:
 
 def likenesses(name: str) -> Iterator[tuple[str, str]]:
     """Kinds of likeness with what is equal for names that are alike in this way; the closest first."""
-    form = forms.normal(name)
+    form = likeness.normal(name)
     if len(form) < 2:
         return
     yield "名称相同", form
-    yield "形近字", forms.alike(form)
-    yield "同音字", " ".join(map(forms.sound, form))
+    yield "形近字", likeness.alike(form)
+    yield "同音字", " ".join(map(likeness.sound, form))
     yield "字序不同", "".join(sorted(form))
-    if len(bare := forms.stripped(form)) > 2:
+    if len(bare := likeness.stripped(form)) > 2:
         yield "只差“官方”“发布”一类的词", bare

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from ..directory.directory import Directory, Fragment
 from ..records.accounts import Account, Unit
@@ -108,7 +109,7 @@ def _named_platforms(directory: Directory) -> Iterator[tuple[Place, str]]:
             yield fragment.place / "platform", fragment.platform
 
 
-def _is_told(text: str | None) -> bool:
+def _is_told(text: str | None) -> TypeGuard[str]:
     """True for what a broken record names in words that its reader would have taken."""
     return text is not None and 0 < len(text) <= _LONGEST and re.fullmatch(VISIBLE_LINE, text) is not None
 

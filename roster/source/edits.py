@@ -103,9 +103,8 @@ def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
     *way, last = edit.keys
     parent = _follow(root, way)
     if parent is None:
-        if not isinstance(edit, Append):
-            raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
-        return _at_the_end(text, marks.block_lines({last: [edit.item]}))
+        first = [edit.item] if isinstance(edit, Append) else edit.text
+        return _at_the_end(text, marks.block_lines({last: first}))
     if parent.kind is not Kind.MAPPING:
         raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
     known = parent.values.get(str(last))
@@ -116,12 +115,12 @@ def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
             return _set_text(text, parent, known, edit)
 
 
-def _follow(root: Node | None, way: Sequence[str | int]) -> Node | None:
-    if root is None:
-        return None
+def _follow(node: Node | None, way: Sequence[str | int]) -> Node | None:
     for key in way:
-        root = root.items[key] if isinstance(key, int) else root.values[key]
-    return root
+        if node is None:
+            raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
+        node = node.items[key] if isinstance(key, int) else node.values[key]
+    return node
 
 
 # Lists

@@ -11,10 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import yaml
-from yaml.emitter import Emitter
-from yaml.representer import SafeRepresenter
-from yaml.resolver import BaseResolver
-from yaml.serializer import Serializer
+import yaml.serializer
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -61,8 +58,7 @@ def _node(node: yaml.Node, text: str) -> Node:
         case yaml.SequenceNode():
             items = tuple(_node(item, text) for item in node.value)
             return Node(Kind.LIST, start, _around(node, items, start), column, bool(node.flow_style), items=items)
-        case _:
-            assert isinstance(node, yaml.MappingNode)  # there is no fourth kind
+        case yaml.MappingNode():
             values = {key.value: _node(value, text) for key, value in node.value}
             return Node(
                 Kind.MAPPING,
@@ -72,6 +68,8 @@ def _node(node: yaml.Node, text: str) -> Node:
                 bool(node.flow_style),
                 values=values,
             )
+        case _:
+            raise TypeError(node)
 
 
 def _around(node: yaml.CollectionNode, inner: tuple[Node, ...], start: int) -> int:
@@ -91,15 +89,17 @@ def _end(node: yaml.ScalarNode, text: str, style: str) -> int:
     return start + len(written.rstrip("\r\n"))
 
 
-class _Plain(Emitter, Serializer, SafeRepresenter, BaseResolver):
+class _Plain(
+    yaml.emitter.Emitter, yaml.serializer.Serializer, yaml.representer.SafeRepresenter, yaml.resolver.BaseResolver
+):
     """Quotes only what would not be read as the same text: every scalar is text to our reader."""
 
     def __init__(self, stream: Any, **options: Any) -> None:
-        style, flow = options.get("default_style"), options.get("default_flow_style")
-        Emitter.__init__(self, stream, allow_unicode=True, width=1_000_000)
-        Serializer.__init__(self)
-        SafeRepresenter.__init__(self, sort_keys=False, default_style=style, default_flow_style=bool(flow))
-        BaseResolver.__init__(self)
+        given: dict[str, Any] = {name: options.get(name) for name in ("default_style", "default_flow_style")}
+        yaml.emitter.Emitter.__init__(self, stream, allow_unicode=True, width=1_000_000)
+        yaml.serializer.Serializer.__init__(self)
+        yaml.representer.SafeRepresenter.__init__(self, sort_keys=False, **given)
+        yaml.resolver.BaseResolver.__init__(self)
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

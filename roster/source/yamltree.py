@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from .problems import MOST_FINDINGS, Key, Place, Position, Problem, too_many
+from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
 
 MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
 MAX_LINE_BYTES = 64 * 1024
@@ -265,8 +265,8 @@ class _Builder:
             )
         if depth >= MAX_DEPTH:
             raise self._unusable(event, "too-deep", f"嵌套超过 {MAX_DEPTH} 层；请对照格式说明检查缩进和括号")
-        if isinstance(event, yaml.CollectionStartEvent):
-            self._complain_of_properties(event)
+        assert isinstance(event, yaml.CollectionStartEvent)  # no other event can stand here
+        self._complain_of_properties(event)
         return [] if isinstance(event, yaml.SequenceStartEvent) else {}
 
     def _fill(self, container: list | dict, depth: int) -> None:
@@ -278,7 +278,7 @@ class _Builder:
     def _fill_list(self, items: list, depth: int) -> None:
         while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
             self._count(event)
-            if isinstance(event, yaml.ScalarEvent):
+            if type(event) is yaml.ScalarEvent:
                 items.append(self._text(event))
             else:
                 items.append(self._empty(event, depth))
@@ -288,11 +288,11 @@ class _Builder:
         empty: set[str] = set()  # keys with nothing after them: left out, but taken
         while (key := self._next()).__class__ is not yaml.MappingEndEvent:
             self._count(key)
-            if not isinstance(key, yaml.ScalarEvent):
+            if type(key) is not yaml.ScalarEvent:
                 raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
             name = self._key(key, mapping, empty)
             event = self._next()
-            if isinstance(event, yaml.ScalarEvent):
+            if type(event) is yaml.ScalarEvent:
                 text = self._text(event)
                 if name is not None and _is_nothing(event):
                     empty.add(name)
@@ -346,55 +346,57 @@ def _is_nothing(event: yaml.Event) -> bool:
     return isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style
 
 
-Corner = tuple[int, int]  # line and column
-Keys = tuple[Key, ...]
+_Spot = tuple[int, int]  # line and column, from 1
 
 
-def _positions(text: str, wanted: set[Keys]) -> dict[Keys, tuple[Corner, Corner]]:
+def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[_Spot, _Spot]]:
     """Positions ``(of the key, of the value)`` of the wanted key paths, in one pass."""
-    with _events(text, "") as next_event:
-        finder = _Finder(wanted, next_event)
-        # The fault itself was told by parse(); positions up to it are found.
-        with suppress(_Unusable, _AllFound, RecursionError):
-            while not isinstance(event := next_event(), yaml.StreamEndEvent):
-                if isinstance(event, yaml.NodeEvent):
-                    finder.walk(event, (), (1, 1))
-    return finder.positions
+    finder = _Finder(wanted)
+    # The fault itself was told by parse(); positions up to it are found.
+    with suppress(_Unusable, _AllFound, RecursionError), _events(text, "") as next_event:
+        finder.read(next_event)
+    return finder.spots
 
 
 class _Finder:
-    """Walks over the events of a text and keeps where wanted values begin."""
+    """Walks over events and notes in ``spots`` where the wanted key paths stand."""
 
-    def __init__(self, wanted: set[Keys], next_event: Callable[[], yaml.Event]) -> None:
-        self.positions: dict[Keys, tuple[Corner, Corner]] = {}
+    def __init__(self, wanted: set[tuple]) -> None:
+        self.spots: dict[tuple, tuple[_Spot, _Spot]] = {}
         self._wanted = wanted
-        self._next = next_event
 
-    def walk(self, event: yaml.Event, keys: Keys | None, at_key: Corner) -> None:
-        """Go through one value; ``keys`` is None below one that nobody asked about. Raises _AllFound."""
+    def read(self, next_event: Callable[[], yaml.Event]) -> None:
+        """Read the stream to its end; raises _AllFound as soon as nothing is left to find."""
+        self._next = next_event
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.NodeEvent):
+                self._value(event, (), (1, 1))
+
+    def _value(self, event: yaml.Event, keys: tuple | None, at_key: _Spot) -> None:
+        """``keys`` is None below a value that nobody asked about."""
         keys = keys if keys in self._wanted else None
         if keys is not None:
-            self.positions.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
-            if len(self.positions) == len(self._wanted):
+            self.spots.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
+            if len(self.spots) == len(self._wanted):
                 raise _AllFound
         if isinstance(event, yaml.SequenceStartEvent):
-            self._list(keys)
+            self._items(keys)
         elif isinstance(event, yaml.MappingStartEvent):
-            self._mapping(keys)
+            self._fields(keys)
 
-    def _list(self, keys: Keys | None) -> None:
+    def _items(self, keys: tuple | None) -> None:
         index = 0
-        while not isinstance(child := self._next(), yaml.SequenceEndEvent):
-            self.walk(child, None if keys is None else (*keys, index), _at(child.start_mark))
+        while not isinstance(item := self._next(), yaml.SequenceEndEvent):
+            self._value(item, None if keys is None else (*keys, index), _at(item.start_mark))
             index += 1
 
-    def _mapping(self, keys: Keys | None) -> None:
+    def _fields(self, keys: tuple | None) -> None:
         seen: set[str] = set()
         while not isinstance(key := self._next(), yaml.MappingEndEvent):
-            at_key, name = _at(key.start_mark), None
-            if isinstance(key, yaml.ScalarEvent):
-                name = key.value if key.value not in seen else None
+            inner = None
+            if not isinstance(key, yaml.ScalarEvent):
+                self._value(key, None, (1, 1))  # a list or mapping as key: told by parse, passed over here
+            elif key.value not in seen:
                 seen.add(key.value)
-            else:
-                self.walk(key, None, (1, 1))  # a list or mapping as key: told by parse, passed over here
-            self.walk(self._next(), (*keys, name) if keys is not None and name is not None else None, at_key)
+                inner = None if keys is None else (*keys, key.value)
+            self._value(self._next(), inner, _at(key.start_mark))

@@ -66,7 +66,7 @@ def address_pattern(text: str) -> AddressPattern:
     if address is None or "." not in address.host:
         raise ValueError(text)
     pairs = (pair.partition("=") for pair in urlsplit(f"https://{text}").query.split("&") if pair)
-    query = tuple((name, value) for name, _, value in pairs)
+    query = tuple((key, value) for key, _, value in pairs)
     for part in (*address.segments, *(value for _, value in query)):
         blank = _BLANK.fullmatch(part)
         if ("{" in part or "}" in part) and (blank is None or blank.group(2) not in IDENTITIES):

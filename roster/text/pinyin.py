@@ -28,8 +28,11 @@ def syllables(text: str) -> tuple[str, ...]:
 def _read(piece: str) -> tuple[str, ...]:
     import pypinyin  # its dictionaries take a fifth of a second; only what needs pinyin pays for them
 
-    # Its stubs forget that a function may answer with several readings.
-    found = pypinyin.lazy_pinyin(piece, errors=lambda rest: list(rest.lower()), v_to_u=False)  # pyright: ignore[reportArgumentType]
+    found = pypinyin.lazy_pinyin(
+        piece,
+        errors=lambda rest: list(rest.lower()),  # pyright: ignore[reportArgumentType] (its stub knows texts only)
+        v_to_u=False,
+    )
     for place, sounds in _PLACES.items():
         if (at := piece.find(place)) >= 0:
             found[at : at + len(sounds)] = sounds
@@ -46,7 +49,7 @@ def sort_key(text: str) -> tuple[tuple[str, ...], str]:
     return syllables(text), text
 
 
-def letter(text: str) -> str:
+def initial(text: str) -> str:
     """The A–Z letter under which a name stands, ``#`` for all else."""
     first = syllables(text)[0][0].upper() if text else "#"
     return first if first.isascii() and first.isalpha() else "#"

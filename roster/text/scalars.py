@@ -117,12 +117,12 @@ def _read_date_range(value: Any) -> tuple[date, date]:
 
 def _read_markdown(text: str) -> str:
     for _, message in markup.faults(text):
-        raise PydanticCustomError("markup", "{message}", {"message": message})
+        raise PydanticCustomError("markup", "{fault}", {"fault": message})
     return text
 
 
 def as_tuple(value: Any) -> Any:
-    """One text where several may stand, as a list of one."""
+    """A single text as a list of one; anything else as it is, for the schema to judge."""
     return (value,) if isinstance(value, str) else value
 
 

@@ -315,3 +315,9 @@ def test_any_text_comes_out_as_it_went_in(layout: str, ends: str, value: str, no
     after = edits.apply(before, [Append(("accounts", 0, "filings"), item), SetText(("accounts", 0, "name"), value)])
     record = yamltree.parse(after, "")[0]["accounts"][0]
     assert record["name"] == value and record["filings"][-1] == item
+
+
+def test_a_text_is_written_into_an_empty_file():
+    """A file that holds nothing, or comments only, takes its first key."""
+    assert edits.apply(b"", [edits.SetText(("a",), "x")]) == b"a: x\n"
+    assert edits.apply("# 说明\n".encode(), [edits.SetText(("a",), "x")]) == "# 说明\na: x\n".encode()
