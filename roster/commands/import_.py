@@ -32,6 +32,7 @@ class Pair(click.ParamType):
     name = "甲=乙"
 
     def convert(self, value, param, ctx) -> tuple[str, str]:
+        """The two words; wrong usage where they are none."""
         left, equals, right = value.partition("=") if isinstance(value, str) else (value[0], "=", value[1])
         if not equals or not left or not right:
             self.fail(f"“{value}”应写成 甲=乙", param, ctx)

@@ -31,6 +31,7 @@ class Words(click.ParamType):
         self.most = most
 
     def convert(self, value, param, ctx) -> str:
+        """The line without blanks around it; wrong usage for what nobody should stamp."""
         text = value.strip()
         if not text or len(text) > self.most:
             self.fail(f"请写 1 到 {self.most} 个字；现在有 {len(text)} 个", param, ctx)

@@ -7,10 +7,10 @@ own that a review page could take for a command.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..records.site import Site
-from ..source.problems import Problem, one_line
+from ..source.problems import Finding, one_line
 from .coming import Coming
 from .plans import Plan
 from .steps import Step
@@ -119,7 +119,7 @@ def _window(plan: Plan, notice: Coming) -> str:
     return f"如果今天（{plan.today}）上线，{until}。"
 
 
-def _findings(findings: list[Problem]) -> Iterator[str]:
+def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     yield "### 检查\n"
     if not findings:
         yield "没有新的问题。"

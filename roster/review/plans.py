@@ -10,7 +10,7 @@ from datetime import date
 
 from ..check.inputs import Checked
 from ..notices.board import Board
-from ..source.problems import Level, Problem
+from ..source.problems import Finding, Level
 from .coming import Coming, coming
 from .steps import Step, of_accounts, of_settings, of_units
 from .suspicions import suspicious
@@ -27,7 +27,7 @@ class Plan:
     steps: Sequence[Step]
     notices: Sequence[Coming] | None
     suspicious: Sequence[str]
-    findings: Sequence[Problem]
+    findings: Sequence[Finding]
     whole: bool = True
 
     @property
@@ -50,7 +50,7 @@ def plan(before: Checked, after: Checked, paths: Iterable[str]) -> Plan:
     return Plan(new.today, steps, notices, list(looked_at), findings, whole=new.whole)
 
 
-def _brought(before: Iterable[Problem], after: Iterable[Problem]) -> Iterator[Problem]:
+def _brought(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
     """Findings that were not there before, wherever they stand now."""
     known = Counter((p.where.path, p.code, p.message) for p in before)
     for problem in after:

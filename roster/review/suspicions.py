@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..directory.directory import Directory
-from ..source.problems import Problem
+from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
 from .steps import Step
@@ -38,7 +38,7 @@ def suspicious(
     old: Directory,
     new: Directory,
     steps: Sequence[Step],
-    findings: Iterable[Problem],
+    findings: Iterable[Finding],
     notices: Iterable[Coming],
     paths: Iterable[str],
 ) -> Iterator[str]:
