@@ -15,7 +15,7 @@ from ..edge import disk, publish
 from ..papers import registration
 from ..public.register import Register
 from ..review import plans, submissions
-from ..review.plans import Coming
+from ..review.coming import Coming
 from ..review.submissions import Submission
 from ..source import edits, problems, yamltree
 from ..source.edits import Append, CannotEdit

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from ..records.site import Site
 from ..source.problems import Finding, one_line
-from .plans import Coming, Plan, Step
+from .coming import Coming
+from .plans import Plan
+from .steps import Step
 
 _ROWS = 60  # of a table; a comment has room for some 60,000 characters
 _TEXTS = 10  # notices whose words are shown

@@ -75,10 +75,10 @@ def account_named(directory: Directory, given: str) -> Account:
 
 def accounts_named(directory: Directory, given: Iterable[str]) -> Sequence[Account]:
     """Each account that is named, once; raises Unclear."""
-    found = [account_named(directory, name) for name in given]
-    if not found:
+    accounts = [account_named(directory, name) for name in given]
+    if not accounts:
         raise Unclear("请写账号编号或名称")
-    return list({account.id: account for account in found}.values())
+    return list({account.id: account for account in accounts}.values())
 
 
 def unit_named(directory: Directory, given: str) -> Unit:

@@ -66,6 +66,9 @@ def test_an_installed_program_tells_its_version(installed: Path, tmp_path: Path)
     assert [path.name for path in installed.parents[2].glob("roster-*")] == [
         f"roster-{roster.__version__}-py3-none-any.whl"
     ]
+    catalogue = "roster/locale/zh_CN/LC_MESSAGES/messages.mo"
+    [carried] = installed.parents[1].glob(f"lib/python*/site-packages/{catalogue}")
+    assert carried.read_bytes() == (ROOT / catalogue).read_bytes()
     assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)[1] == roster.__version__
 
 

@@ -13,8 +13,8 @@ from roster import cli
 from roster.commands import questions, submitting
 from roster.directory.workdays import Calendar
 from roster.review import submissions
-from roster.source import problems, yamltree
-from roster.source.refusal import Refusal
+from roster.source import yamltree
+from tests.review.asking import invoke
 from tests.support import SITE, as_data, run, tree, write_site
 
 TODAY = "2026-11-20"
@@ -69,19 +69,7 @@ def file(root: Path, *arguments: str, answers: str | None = None, today: str = T
     ask = ["--ask"] if answers is not None else ["--no-ask"]
     kind, *rest = arguments
     given = ["file", kind, *rest, "--root", str(root), "--today", today, *ask]
-    done = CliRunner().invoke(cli.main, given, input=answers)
-    if isinstance(done.exception, Refusal):
-        return told(done, done.exception)
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return done
-
-
-def told(done: Result, refusal: Refusal) -> Result:
-    """How the command ends once ``cli.run`` has told the refusal."""
-    done.output_bytes += (problems.as_text(refusal.problems) + refusal.told + "\n").encode()
-    done.exit_code = refusal.status
-    return done
+    return invoke(given, answers)
 
 
 def text(root: Path, name: str = "data/accounts.yaml") -> str:

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from roster import cli
 from roster.review import plan_text
 from tests import markup
+from tests.review import asking
 from tests.support import (
     SITE,
     Record,
@@ -56,9 +57,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def invoke(root: Path, *more: str, today: str = TODAY) -> Result:
-    return CliRunner().invoke(
-        cli.main, ["plan", "--root", str(root), "--base", "HEAD", "--today", today, *more], catch_exceptions=False
-    )
+    return asking.invoke(["plan", "--root", root, "--base", "HEAD", "--today", today, *more])
 
 
 def planned(root: Path, edit: Edit, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,148 @@
+"""What a reviewer should look at before a change is taken."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..directory.directory import Directory
+from ..source.problems import Finding
+from .coming import Coming
+from .differences import IDENTITY, LABELS, shown
+from .steps import Step
+
+# Findings about changes that a reviewer must not overlook, whatever their level.
+_GRAVE = {
+    "unfiled-change",
+    "filing-rewritten",
+    "id-reused",
+    "account-revived",
+    "record-deleted",
+    "backdated",
+    "posting-changed",
+    "policy-lowered",
+    "calendar-changed",
+    "confusable-name",
+    "posted-wording",
+}
+_MANY = 10  # accounts in one change; more are rarely one unit's
+_SHARE = 0.2  # of the register, where it is small
+_FILES = 30  # named in one sentence
+_KEEPERS = {
+    "data/site.yaml": "站点设置",
+    "data/platforms.yaml": "平台登记",
+    "data/workdays.yaml": "放假安排",
+    "data/postings.yaml": "上线记录（只由程序写）",
+}
+
+
+def suspicious(
+    old: Directory,
+    new: Directory,
+    steps: Sequence[Step],
+    findings: Iterable[Finding],
+    notices: Iterable[Coming],
+    paths: Iterable[str],
+) -> Iterator[str]:
+    """Sentences for the reviewer, the gravest first."""
+    yield from (problem.message for problem in findings if problem.code in _GRAVE)
+    yield from _new_identities(old, new)
+    yield from _empty_corrections(notices)
+    yield from _reviewers(old, new)
+    yield from _many(old, steps)
+    if new.whole:
+        yield from _foreign_records(old, new)
+    yield from _pictures(new, paths)
+    yield from _other_files(paths)
+
+
+def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
+    """An id that is put in its place makes an account official by that id: it must be looked at."""
+    for account in new.accounts.values():
+        known = old.accounts.get(account.id)
+        if known is None:
+            continue
+        filed = {key for filing in account.filings[len(known.filings) :] for key in filing.changes}
+        for key in IDENTITY:
+            before, after = getattr(known, key), getattr(account, key)
+            if before != after and (key not in filed or key == "account_id"):
+                told = f"{LABELS[key]}由“{shown(before)}”改为“{shown(after)}”"
+                why = "平台唯一标识不会变，变了就是另一个账号" if key == "account_id" and before else "核对真伪以此为准"
+                yield f"“{account.name}”（{account.id}）的{told}：{why}，请到平台上核对"
+        if (
+            known.verified_as is None
+            and account.verified_as not in (None, old.unit_name(known.unit), new.unit_name(account.unit))
+            and "verified_as" not in filed
+        ):
+            yield (
+                f"“{account.name}”（{account.id}）的认证主体原来没有写，现在写的不是主办单位，"
+                f"是“{account.verified_as}”；请到平台上核对"
+            )
+
+
+def _empty_corrections(notices: Iterable[Coming]) -> Iterator[str]:
+    """A correction whose notice says nothing else than before: what it speaks of was perhaps forgotten."""
+    for notice in notices:
+        if notice.corrected and notice.changes and all(line.startswith("+ 更正（") for line in notice.changes):
+            yield f"公告 {notice.id} 加了更正，公告的其他内容却没有变；请核对备案是不是忘了改"
+
+
+def _reviewers(old: Directory, new: Directory) -> Iterator[str]:
+    """Who may agree to further changes: whoever takes that over takes the records over."""
+    for unit in new.units.values():
+        known = old.units.get(unit.id)
+        if known is not None and known.owners != unit.owners:
+            yield f"{unit.name}（{unit.id}）的审核人由“{shown(known.owners)}”改为“{shown(unit.owners)}”；请向单位核实"
+
+
+def _many(old: Directory, steps: Sequence[Step]) -> Iterator[str]:
+    touched = {step.id: step.unit_name for step in steps if step.platform_name}
+    known = len(old.accounts)
+    if len(touched) > _MANY or (len(touched) > 2 and len(touched) > _SHARE * known):
+        yield f"一次改动 {len(touched)} 个账号（改动前共有 {known} 个）；请确认是有意的"
+    units = dict.fromkeys(touched.values())
+    if len(units) > 1:
+        names = "、".join(list(units)[:5]) + (f"等 {len(units)} 个单位" if len(units) > 5 else "")
+        yield f"改动涉及不止一个单位的账号：{names}；请确认提交人可以代表它们"
+
+
+def _foreign_records(old: Directory, new: Directory) -> Iterator[str]:
+    """Records of another unit in a file that was one unit's alone."""
+    owners = _owners(old)
+    for path, units in _owners(new).items():
+        if len(owners.get(path, ())) == 1 and (strange := units - owners[path]):
+            (owner,) = owners[path]
+            names = "、".join(sorted(new.unit_name(unit) for unit in strange))
+            yield f"{path} 原来只有{new.unit_name(owner)}的账号，现在写进了{names}的；请确认"
+
+
+def _owners(directory: Directory) -> dict[str, set[str]]:
+    """The units whose accounts stand in each file."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for account in directory.accounts.values():
+        owners[account.place.path].add(account.unit)
+    return owners
+
+
+def _pictures(new: Directory, paths: Iterable[str]) -> Iterator[str]:
+    """Pictures and texts of the site that are others now: nobody sees that in a list of records."""
+    for path in paths:
+        if path.startswith("content/"):
+            yield f"改动了网页文字 {path}；请看预览"
+        if path.startswith("data/images/"):
+            name = path.removeprefix("data/")
+            users = [
+                f"“{a.name}”（{a.id}）的{'二维码' if a.qr == name else '头像'}"
+                for a in new.accounts.values()
+                if name in (a.qr, a.logo)
+            ]
+            yield f"图片 {path} 换了：{'、'.join(users[:5]) or '没有账号使用'}；二维码请扫一扫，看是不是这个账号"
+
+
+def _other_files(paths: Iterable[str]) -> Iterator[str]:
+    """Files that units don't keep: settings, and whatever a program might run."""
+    paths = list(paths)
+    for path in paths:
+        if path in _KEEPERS:
+            yield f"改动了 {path}：{_KEEPERS[path]}由网站管理员负责"
+    if others := [path for path in paths if not path.startswith(("data/", "content/"))]:
+        listed = "、".join(others[:_FILES]) + (f"等 {len(others)} 个文件" if len(others) > _FILES else "")
+        yield f"还改动了数据以外的文件：{listed}；检查没有运行它们，请逐个看过再合并"
