@@ -17,7 +17,7 @@ DATA ?=
 # 由 .in 文件和 pyproject.toml 算出固定版本的依赖
 PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup build check test lint types format lock catalogue serve posted deploy accept docs bench eval audit clean
+.PHONY: help setup build check test lint types format lock catalogue prove serve posted deploy accept docs bench eval audit clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ lock: .venv/ready-dev ## 改了 pyproject.toml 或 .in 文件后，重新算出 
 
 catalogue: .venv/ready-dev ## 改了 roster/locale 里的译文以后，重新编译
 	@.venv/bin/pybabel --quiet compile --domain messages --directory roster/locale
+
+prove: .venv/ready-dev ## 用两千段随机经历检验公示期的承诺（make test 里只跑一部分）；更多：HISTORIES=20000
+	@ROSTER_HISTORIES=$(or $(HISTORIES),2000) .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal tests/notices/test_simulation.py
 
 serve: .venv/ready ## 在本机预览，改动后自动重新生成
 	@$(RUN) serve $(TODAY)

@@ -82,7 +82,7 @@ def test_its_makefile_brings_the_program_up_to_date_first(tmp_path: Path) -> Non
 
     def made() -> str:
         command = ["make", f"ROSTER={program}", "build"]
-        return subprocess.run(command, cwd=site, capture_output=True, text=True, check=True).stdout
+        return subprocess.run(command, cwd=site, capture_output=True, encoding="utf-8", check=True).stdout
 
     assert [made(), made()] == ["set up\n", ""]
     later = (program / ".venv/ready").stat().st_mtime + 5
@@ -96,7 +96,7 @@ def test_its_makefile_takes_an_installed_command(tmp_path: Path) -> None:
     assert run("new", site).returncode == 0
     write_site(tmp_path, {"roster": b'#!/bin/sh\necho "$@"\n'})
     command.chmod(0o755)
-    done = subprocess.run(["make", f"ROSTER={command}", "check"], cwd=site, capture_output=True, text=True)
+    done = subprocess.run(["make", f"ROSTER={command}", "check"], cwd=site, capture_output=True, encoding="utf-8")
     assert done.stdout == "check --root .\n", done.stderr
 
 

@@ -20,7 +20,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 def done(command: list[object], folder: Path) -> str:
     """What a command printed that had to end well, with an environment in which the repository is not found."""
     made = subprocess.run(
-        list(map(str, command)), cwd=folder, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=120
+        list(map(str, command)),
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
     )
     assert made.returncode == 0, made.stderr
     return made.stdout
@@ -39,7 +44,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = [*pip, "--python", python, "install", "--no-index", "--no-deps", wheel]
     subprocess.run(list(map(str, install)), check=True, capture_output=True, timeout=5 * A_MINUTE)
     packages = done([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], home).strip()
-    (Path(packages) / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    (Path(packages) / "lent.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
     return home / "venv/bin/roster"
 
 
@@ -74,7 +79,9 @@ def test_an_installed_program_tells_its_version(installed: Path, tmp_path: Path)
 
 def test_what_only_a_repository_has_is_not_made_elsewhere(installed: Path, tmp_path: Path) -> None:
     """``docs`` would write into the installed package."""
-    made = subprocess.run([installed, "docs"], cwd=tmp_path, capture_output=True, text=True, env={"PATH": "/usr/bin"})
+    made = subprocess.run(
+        [installed, "docs"], cwd=tmp_path, capture_output=True, encoding="utf-8", env={"PATH": "/usr/bin"}
+    )
     assert made.returncode == 2 and "程序的仓库" in made.stderr
 
 

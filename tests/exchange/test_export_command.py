@@ -319,7 +319,7 @@ def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> Impo
         book[sheet][place] = value
     out = io.BytesIO()
     book.save(out)
-    directory, _ = inputs.join(Files(data=data_files(units=[unit()])), TODAY)
+    directory, _ = inputs.join(Files(data=data_files(units=[unit()])), Day(TODAY))
     made = transcript_reading.read(spreadsheets.read(out.getvalue()), directory)
     return intake.without_errors(directory, made)
 
@@ -412,7 +412,7 @@ def test_accounts_that_lean_on_a_refused_one_fall_with_it(length: int) -> None:
     chain.append(account(f"a{length}", account_id="不像"))
     directory = directory_of([unit()], chain)
     made = there_and_back(directory, ".csv")
-    empty, _ = inputs.join(Files(data=data_files([], [unit("sfb", "示例市样例办公室")])), TODAY)
+    empty, _ = inputs.join(Files(data=data_files([], [unit("sfb", "示例市样例办公室")])), Day(TODAY))
     made = intake.without_errors(empty, made)
     assert made.accounts == []
     assert len({one.source for one in made.rejected}) == 2 * length + 1
