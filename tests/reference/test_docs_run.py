@@ -27,6 +27,8 @@ SHOWN_ONLY = {
     "types",
     "format",
     "lock",
+    "prove",
+    "catalogue",
     "bench",
     "eval",
     "audit",
