@@ -81,7 +81,7 @@ def test_its_makefile_brings_the_program_up_to_date_first(tmp_path: Path) -> Non
     assert run("new", site).returncode == 0
 
     def made() -> str:
-        command = ["make", f"ROSTER={program}", "build"]
+        command = ["make", "--no-print-directory", f"ROSTER={program}", "build"]
         return subprocess.run(command, cwd=site, capture_output=True, encoding="utf-8", check=True).stdout
 
     assert [made(), made()] == ["set up\n", ""]
@@ -96,7 +96,9 @@ def test_its_makefile_takes_an_installed_command(tmp_path: Path) -> None:
     assert run("new", site).returncode == 0
     write_site(tmp_path, {"roster": b'#!/bin/sh\necho "$@"\n'})
     command.chmod(0o755)
-    done = subprocess.run(["make", f"ROSTER={command}", "check"], cwd=site, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        ["make", "--no-print-directory", f"ROSTER={command}", "check"], cwd=site, capture_output=True, encoding="utf-8"
+    )
     assert done.stdout == "check --root .\n", done.stderr
 
 
