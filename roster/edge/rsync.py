@@ -1,5 +1,6 @@
 """A built site copied to another machine with rsync."""
 
+import os
 import re
 import subprocess
 from collections.abc import Sequence
@@ -47,7 +48,10 @@ def _listed(place: str) -> list[str]:
 
 
 def _run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    speaking_english = {**os.environ, "LC_ALL": "C", "LANGUAGE": ""}  # its words are read here
     try:
-        return subprocess.run(["rsync", *arguments], capture_output=True, encoding="utf-8", errors="replace")
+        return subprocess.run(
+            ["rsync", *arguments], env=speaking_english, capture_output=True, encoding="utf-8", errors="replace"
+        )
     except FileNotFoundError:
         raise CannotPublish("这台机器没有 rsync；请先安装，或部署到本机文件夹") from None

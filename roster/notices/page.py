@@ -16,8 +16,14 @@ from .wording import Wording
 
 _COMMENT = re.compile("<!--(?:-?>|.*?(?:--!?>|$))", re.DOTALL)  # as browsers end one
 _PLAIN_END = re.compile(r"</[a-zA-Z][^\s/<>\"'=]*\s*>")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+# Styles that hide nothing. There are more ways to hide words (opacity, size, place, clipping, colour) than anybody
+# lists, and our own pages carry no inline style at all; so what is not among these is taken to hide.
+_LENGTH = r"(?:auto|[0-9]{1,2}(?:px|em|rem|%)?)"
+_HARMLESS = re.compile(
+    r"(?:text-align|font-weight|font-style):[a-z0-9]{1,10}"
+    rf"|(?:margin|padding)(?:-(?:top|right|bottom|left))?:{_LENGTH}(?: {_LENGTH}){{0,3}}",
+    re.IGNORECASE,
+)
 # Where our words may stand: a browser ends other elements by itself, long before their end is written.
 _HOLDERS = ("article", "section", "div", "main")
 _VOID = frozenset(
@@ -195,4 +201,5 @@ def _hides(tag: str, attributes: Mapping[str, str]) -> bool:
     """True if nobody sees, or nobody should believe, what stands in an element."""
     if tag in _UNSEEN or _HIDDEN & attributes.keys() or (tag == "details" and "open" not in attributes):
         return True
-    return _HIDING.search(_STYLE_COMMENT.sub("", attributes.get("style", ""))) is not None
+    declarations = (" ".join(one.split()).replace(": ", ":") for one in attributes.get("style", "").split(";"))
+    return any(one and not _HARMLESS.fullmatch(one) for one in declarations)

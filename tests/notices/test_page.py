@@ -83,6 +83,14 @@ HIDING: dict[str, Callable[[str], str]] = {
     "display none": lambda words: f'<div style="color: red; DISPLAY :none">{words}</div>',
     "display none with a comment": lambda words: f'<div style="display:/**/none" style="">{words}</div>',
     "visibility": lambda words: f"<div style='visibility: hidden'>{words}</div>",
+    "no opacity": lambda words: f'<div style="opacity:0">{words}</div>',
+    "no size": lambda words: f'<div style="font-size: 0">{words}</div>',
+    "another place": lambda words: f'<div style="position:absolute;left:-9999px">{words}</div>',
+    "a margin away": lambda words: f'<div style="margin-left:-9999px">{words}</div>',
+    "clipped": lambda words: f'<div style="clip-path:inset(50%)">{words}</div>',
+    "no height": lambda words: f'<div style="height:0;overflow:hidden">{words}</div>',
+    "the colour of the page": lambda words: f'<div style="color:#fff">{words}</div>',
+    "an escaped word of style": lambda words: f'<div style="displ\\61y:none">{words}</div>',
     "struck out": lambda words: f"<del>{words}</del>",
     "a closed dialog": lambda words: f"<dialog>{words}</dialog>",
     "folded away": lambda words: f"<details>{words}</details>",
@@ -207,3 +215,8 @@ def test_no_page_is_a_traceback(pieces: list[str]) -> None:
     if read.wording is not None:
         assert isinstance(read.wording.digest, str)
         list(read.wording.text)
+
+
+def test_a_style_that_hides_nothing_is_no_reason_not_to_believe_a_page() -> None:
+    """A gateway that sets margins around everything costs a notice no day."""
+    assert says_it(shown(f'<div style="margin: 0 auto; padding:8px; text-align: left;">{ARTICLE}</div>'))
