@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ..source import yamltree
+from ..source import positions
 from ..source.problems import Finding, Place, Position, Problem, told
 
 
@@ -14,11 +14,11 @@ def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> list[Find
     for problem in problems:
         if isinstance(problem.where, Place):
             wanted[problem.where.path].append(problem.where)
-    positions: dict[Place, Position] = {}
+    found_at: dict[Place, Position] = {}
     for path, places in wanted.items():
-        positions |= yamltree.locate(data.get(path, b""), places)
-    return [told(problem, _position(problem.where, positions)) for problem in problems]
+        found_at |= positions.locate(data.get(path, b""), places)
+    return [told(problem, _position(problem.where, found_at)) for problem in problems]
 
 
-def _position(where: Place | Position, positions: Mapping[Place, Position]) -> Position:
-    return positions[where] if isinstance(where, Place) else where
+def _position(where: Place | Position, found_at: Mapping[Place, Position]) -> Position:
+    return found_at[where] if isinstance(where, Place) else where

@@ -1,22 +1,21 @@
 """YAML text to plain data in which every scalar is text; the only importer of ``yaml``.
 
-``parse`` gives dicts, lists and strings and never guesses a type. ``locate``
-reads the same text again for the positions of given places: data without
-findings never pays for positions, and a finding costs one more quick pass.
+``parse`` gives dicts, lists and strings and never guesses a type. Where something
+stands is found afterwards, by ``positions``.
 
 The subset is small on purpose: no anchors, aliases, merge keys, tags or second
 documents, so that nothing can expand, refer elsewhere or mean two things.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 import yaml
 
-from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
+from .problems import MOST_FINDINGS, Position, Problem, too_many
 
 MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
 MAX_LINE_BYTES = 64 * 1024
@@ -66,11 +65,7 @@ _SYNTAX_ADVICE = (
 )
 
 
-class _AllFound(Exception):
-    """Every wanted position is known."""
-
-
-class _Unusable(Exception):
+class Unusable(Exception):
     """The text breaks the subset so badly that reading on makes no sense."""
 
     def __init__(self, problem: Problem) -> None:
@@ -85,40 +80,19 @@ def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tupl
     out, an empty file is ``{}``. With an unusable text the value is what was
     read before the fault, so that the rest of a file is still checked.
     """
-    text, problems = _decode(data, path, longest_line)
+    text, problems = decode(data, path, longest_line)
     if text is None:
         return {}, problems
     builder = _Builder(path, most=_FEW_VALUES + len(data) // _BYTES_A_VALUE)
     try:
-        with _events(text, path) as next_event:
+        with events(text, path) as next_event:
             builder.build(next_event)
-    except _Unusable as unusable:
+    except Unusable as unusable:
         builder.problems.append(unusable.problem)
         if unusable.problem.code == "too-many-values":
             return {}, [*problems, unusable.problem]  # nobody wants a finding for each of them
         builder.drop_last_record()
     return ({} if builder.root is None else builder.root), problems + builder.problems
-
-
-def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
-    """Find line and column of each place of one file.
-
-    A place that is not there (a missing key, say) gets the position of the
-    nearest value around it.
-    """
-    wanted = {place: Position(place.path) for place in places}
-    text, _ = _decode(data, "", MAX_WRITTEN_LINE_BYTES)
-    if text is None or not wanted:
-        return wanted
-    found = _positions(text, {place.keys[:n] for place in wanted for n in range(len(place.keys) + 1)})
-    for place in wanted:
-        keys = place.keys
-        while keys not in found and keys:
-            keys = keys[:-1]
-        at_key, at_value = found.get(keys, ((1, 1), (1, 1)))
-        line, column = at_key if place.of_key and keys == place.keys else at_value
-        wanted[place] = Position(place.path, line, column)
-    return wanted
 
 
 def dump(value: Any, *, header: str = "") -> bytes:
@@ -152,7 +126,8 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 _PlainDumper.add_representer(str, _represent_text)
 
 
-def _decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[Problem]]:
+def decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[Problem]]:
+    """The text of a file, None where it can't be one, with what is wrong with its bytes and lines."""
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
         return None, [
@@ -186,13 +161,14 @@ def _position_of(text: str, offset: int, path: str) -> Position:
     return Position(path, line, offset - text.rfind("\n", 0, offset))
 
 
-def _at(mark: yaml.Mark) -> tuple[int, int]:
+def corner(mark: yaml.Mark) -> tuple[int, int]:
+    """Line and column of a mark, from 1."""
     return mark.line + 1, mark.column + 1
 
 
 @contextmanager
-def _events(text: str, path: str) -> Iterator[Callable[[], yaml.Event]]:
-    """A function that gives the next event; whatever the parser raises becomes ``_Unusable``."""
+def events(text: str, path: str) -> Iterator[Callable[[], yaml.Event]]:
+    """A function that gives the next event; whatever the parser raises becomes ``Unusable``."""
     try:
         loader = _LOADER(text)
         try:
@@ -204,10 +180,10 @@ def _events(text: str, path: str) -> Iterator[Callable[[], yaml.Event]]:
         scanning = (error.context or "").startswith("while scanning") and "tab character" not in (error.problem or "")
         open_since = error.context_mark if scanning else None
         mark = open_since or error.problem_mark or error.context_mark
-        where = Position(path, *_at(mark)) if mark else Position(path)
-        raise _Unusable(Problem(where, "yaml-syntax", f"YAML 写法有误：{_advice(error)}")) from None
+        where = Position(path, *corner(mark)) if mark else Position(path)
+        raise Unusable(Problem(where, "yaml-syntax", f"YAML 写法有误：{_advice(error)}")) from None
     except yaml.YAMLError:
-        raise _Unusable(Problem(Position(path), "yaml-syntax", "YAML 写法有误，无法读取")) from None
+        raise Unusable(Problem(Position(path), "yaml-syntax", "YAML 写法有误，无法读取")) from None
 
 
 def _advice(error: yaml.MarkedYAMLError) -> str:
@@ -294,7 +270,7 @@ class _Builder:
             event = self._next()
             if type(event) is yaml.ScalarEvent:
                 text = self._text(event)
-                if name is not None and _is_nothing(event):
+                if name is not None and is_nothing(event):
                     empty.add(name)
                 elif name is not None:
                     mapping[name] = text
@@ -332,71 +308,15 @@ class _Builder:
             self._problem(event, "tag", f"不支持标签“{written[:50]}”；请删去；若内容本就以 ! 开头，请加引号")
 
     def _problem(self, event: yaml.Event, code: str, message: str) -> None:
-        where = Position(self.path, *_at(event.start_mark))
+        where = Position(self.path, *corner(event.start_mark))
         if len(self.problems) >= MOST_FINDINGS:
-            raise _Unusable(too_many(where))
+            raise Unusable(too_many(where))
         self.problems.append(Problem(where, code, message))
 
-    def _unusable(self, event: yaml.Event, code: str, message: str) -> _Unusable:
-        return _Unusable(Problem(Position(self.path, *_at(event.start_mark)), code, message))
+    def _unusable(self, event: yaml.Event, code: str, message: str) -> Unusable:
+        return Unusable(Problem(Position(self.path, *corner(event.start_mark)), code, message))
 
 
-def _is_nothing(event: yaml.Event) -> bool:
+def is_nothing(event: yaml.Event) -> bool:
     """``key:`` with nothing after it."""
     return isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style
-
-
-_Spot = tuple[int, int]  # line and column, from 1
-
-
-def _positions(text: str, wanted: set[tuple]) -> dict[tuple, tuple[_Spot, _Spot]]:
-    """Positions ``(of the key, of the value)`` of the wanted key paths, in one pass."""
-    finder = _Finder(wanted)
-    # The fault itself was told by parse(); positions up to it are found.
-    with suppress(_Unusable, _AllFound, RecursionError), _events(text, "") as next_event:
-        finder.read(next_event)
-    return finder.spots
-
-
-class _Finder:
-    """Walks over events and notes in ``spots`` where the wanted key paths stand."""
-
-    def __init__(self, wanted: set[tuple]) -> None:
-        self.spots: dict[tuple, tuple[_Spot, _Spot]] = {}
-        self._wanted = wanted
-
-    def read(self, next_event: Callable[[], yaml.Event]) -> None:
-        """Read the stream to its end; raises _AllFound as soon as nothing is left to find."""
-        self._next = next_event
-        while not isinstance(event := next_event(), yaml.StreamEndEvent):
-            if isinstance(event, yaml.NodeEvent):
-                self._value(event, (), (1, 1))
-
-    def _value(self, event: yaml.Event, keys: tuple | None, at_key: _Spot) -> None:
-        """``keys`` is None below a value that nobody asked about."""
-        keys = keys if keys in self._wanted else None
-        if keys is not None:
-            self.spots.setdefault(keys, (at_key, at_key if _is_nothing(event) else _at(event.start_mark)))
-            if len(self.spots) == len(self._wanted):
-                raise _AllFound
-        if isinstance(event, yaml.SequenceStartEvent):
-            self._items(keys)
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._fields(keys)
-
-    def _items(self, keys: tuple | None) -> None:
-        index = 0
-        while not isinstance(item := self._next(), yaml.SequenceEndEvent):
-            self._value(item, None if keys is None else (*keys, index), _at(item.start_mark))
-            index += 1
-
-    def _fields(self, keys: tuple | None) -> None:
-        seen: set[str] = set()
-        while not isinstance(key := self._next(), yaml.MappingEndEvent):
-            inner = None
-            if not isinstance(key, yaml.ScalarEvent):
-                self._value(key, None, (1, 1))  # a list or mapping as key: told by parse, passed over here
-            elif key.value not in seen:
-                seen.add(key.value)
-                inner = None if keys is None else (*keys, key.value)
-            self._value(self._next(), inner, _at(key.start_mark))

@@ -12,7 +12,7 @@ from roster.check import inputs
 from roster.directory.day import Day
 from roster.records import identities
 from roster.rules import privacy
-from roster.source import yamltree
+from roster.source import positions, yamltree
 from roster.source.files import Files
 from roster.source.problems import Place
 from tests.pace import soon
@@ -151,7 +151,7 @@ def test_a_broken_chain_of_changes_is_told(fields, where):
     made = account(**{"handle": "shili-jk", **fields})
     assert "change-mismatch" in codes(made)
     if where:
-        at = yamltree.locate(yamltree.dump({"units": UNITS, "accounts": [made]}), [_place(where)])[_place(where)]
+        at = positions.locate(yamltree.dump({"units": UNITS, "accounts": [made]}), [_place(where)])[_place(where)]
         assert at in [p.where for p in check(made) if p.code == "change-mismatch"]
 
 
