@@ -19,6 +19,7 @@ CAUGHT = {
     "TemplateFault": "becomes a finding, or a Refusal, where a page or notice is rendered",
     "BadEntry": "becomes the reason beside a row that is not imported",
     "InexactDay": "a BadEntry",
+    "Unusable": "becomes a Problem of yamltree.parse; locate() keeps what it found until then",
     "TooSlow": "becomes what is said of a page that can not be looked at",
 }
 STRING = r'"(?:[^"\\]|\\.)*"'
