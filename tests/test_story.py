@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from roster import cli
-from roster.source import yamltree
+from roster.source import writing
 from tests.support import account, as_real, commit, git, released, unit
 
 NOTICE = "2026-11-20-ylg-close"
@@ -27,7 +27,7 @@ def server(tmp_path: Path) -> Path:
     git(tmp_path, "init", "-q", "webmaster")
     files = released()
     accounts = [account("ylg-weixin"), account("ylg-weibo", platform="weibo", account_id="1000000002")]
-    files["data/accounts.yaml"] = as_real(yamltree.dump({"units": [unit()], "accounts": accounts}).decode()).encode()
+    files["data/accounts.yaml"] = as_real(writing.dump({"units": [unit()], "accounts": accounts}).decode()).encode()
     commit(tmp_path / "webmaster", files)
     git(tmp_path / "webmaster", "remote", "add", "origin", str(tmp_path / "server"))
     git(tmp_path / "webmaster", "push", "-q", "-u", "origin", "main")

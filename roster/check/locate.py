@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ..source import positions
+from ..source import marks
 from ..source.problems import Finding, Place, Position, Problem, told
 
 
@@ -16,7 +16,7 @@ def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> list[Find
             wanted[problem.where.path].append(problem.where)
     found_at: dict[Place, Position] = {}
     for path, places in wanted.items():
-        found_at |= positions.locate(data.get(path, b""), places)
+        found_at |= marks.locate(data.get(path, b""), places)
     return [told(problem, _position(problem.where, found_at)) for problem in problems]
 
 

@@ -17,7 +17,7 @@ from ..public.register import Register
 from ..review import plans, submissions
 from ..review.coming import Coming
 from ..review.submissions import Submission
-from ..source import edits, positions, problems, yamltree
+from ..source import edits, marks, problems, yamltree
 from ..source.edits import Append, CannotEdit
 from ..source.files import Files
 from ..source.problems import Level, Place
@@ -137,7 +137,7 @@ def _tell_where(made: Mapping[str, bytes], submission: Submission) -> None:
                 for key in edit.keys:
                     items = items[key]
                 place = Place(path, (*edit.keys, len(items) - 1))
-                click.echo(f"已写入 {path}:{positions.locate(made[path], [place])[place].line}")
+                click.echo(f"已写入 {path}:{marks.locate(made[path], [place])[place].line}")
     for id_ in submission.accounts:
         click.echo(f"打印备案登记表：python site.py form {id_}")
     click.echo("接着：核对上面的内容，把改动提交（git add data、git commit），再提合并请求。")

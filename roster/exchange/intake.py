@@ -7,7 +7,7 @@ from .. import rules
 from ..directory.directory import Directory, by_id
 from ..records.accounts import AccountsFile
 from ..records.reading import read_file
-from ..source import yamltree
+from ..source import writing
 from ..source.problems import Level, Place, Problem
 from .imported import Imported
 
@@ -62,4 +62,4 @@ def as_yaml(made: Imported) -> bytes:
     remarks = (f"# {remark.source.where}：{remark.reason}" for remark in made.remarks)
     lines = ["# yaml-language-server: $schema=../schema.json", "# 由表格导入；请逐条核对", *remarks]
     header = "".join("".join(c if c.isprintable() else " " for c in line) + "\n" for line in lines)
-    return yamltree.dump({"units": made.units, "accounts": made.accounts}, header=header)
+    return writing.dump({"units": made.units, "accounts": made.accounts}, header=header)

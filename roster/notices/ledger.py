@@ -14,7 +14,7 @@ from datetime import date
 from ..directory.ledger import Ledger
 from ..directory.workdays import days_of
 from ..records.postings import Posting
-from ..source import yamltree
+from ..source import writing
 
 Plain = str | int | list["Plain"]
 _HEADER = """\
@@ -107,7 +107,7 @@ def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:
     """The ledger as data/postings.yaml, sealed; ``site`` is the address of the register whose it is."""
     whose = {"site": site} if site else {}
     rows = [_row(posting, _WRITTEN) for posting in sealed(ledger)]
-    return yamltree.dump({**whose, "postings": rows}, header=_HEADER)
+    return writing.dump({**whose, "postings": rows}, header=_HEADER)
 
 
 def is_anothers(theirs: Ledger, ours: Ledger, site: str) -> bool:

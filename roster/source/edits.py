@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import marks, yamltree
+from . import marks, writing, yamltree
 from .marks import Kind, Node
 from .problems import Problem
 from .refusal import Refusal
@@ -104,10 +104,10 @@ def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
     parent = _follow(root, way)
     if parent is None:
         first = [edit.item] if isinstance(edit, Append) else edit.text
-        return _at_the_end(text, marks.block_lines({last: first}))
+        return _at_the_end(text, writing.block_lines({last: first}))
     if parent.kind is not Kind.MAPPING:
         raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
-    known = parent.values.get(str(last))
+    known = parent.inner.get(last)
     match edit:
         case Append():
             return _append(text, parent, known, str(last), edit.item)
@@ -119,7 +119,7 @@ def _follow(node: Node | None, way: Sequence[str | int]) -> Node | None:
     for key in way:
         if node is None:
             raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
-        node = node.items[key] if isinstance(key, int) else node.values[key]
+        node = node.inner[key]
     return node
 
 
@@ -129,19 +129,19 @@ def _follow(node: Node | None, way: Sequence[str | int]) -> Node | None:
 def _append(text: str, parent: Node, known: Node | None, key: str, item: Any) -> _Splice:
     if known is None:
         return _new_key(text, parent, key, [item])
-    if known.kind is Kind.LIST and known.flow and known.items:
-        return _in_brackets(text, known.items[-1], item)
+    if known.kind is Kind.LIST and known.flow and known.inner:
+        return _in_brackets(text, _last(known), item)
     if known.kind is Kind.LIST and not known.flow:
         return _in_block(text, known, item)
     if parent.flow:  # {accounts: []}
-        return _Splice(known.start + 1, known.start + 1, marks.one_line(item))
+        return _Splice(known.start + 1, known.start + 1, writing.one_line(item))
     return _below_key(text, parent, known, item)
 
 
 def _in_brackets(text: str, last: Node, item: Any) -> _Splice:
     """Behind the last item: on a line of its own and in quotes where that one is."""
     quoted = re.match(r'\{\s*"', text[last.start : last.end]) is not None
-    written = marks.one_line(item, quoted=quoted)
+    written = writing.one_line(item, quoted=quoted)
     indent = re.search(r"(?:^|[\r\n])([ \t]*)\Z", text[: last.start])
     rest = _REST_OF_LINE.match(text, last.end)
     if indent is None or rest is None:
@@ -152,11 +152,14 @@ def _in_brackets(text: str, last: Node, item: Any) -> _Splice:
 
 def _in_block(text: str, known: Node, item: Any) -> _Splice:
     """Below the last item, with the same indentation, and a blank line between where there are some."""
-    width = known.items[-1].column - known.column
+    last = _last(known)
+    width = last.column - known.column
     lines = _listed(item, known.column, width if 2 <= width <= _WIDEST_DASH else 2)
-    return _lines_at(
-        text, _behind(text, known.items[-1].end, known.column), [*([""] if _has_gap(text, known) else []), *lines]
-    )
+    return _lines_at(text, _behind(text, last.end, known.column), [*([""] if _has_gap(text, known) else []), *lines])
+
+
+def _last(known: Node) -> Node:
+    return next(reversed(known.inner.values()))
 
 
 def _below_key(text: str, parent: Node, known: Node, item: Any) -> _Splice:
@@ -169,16 +172,17 @@ def _below_key(text: str, parent: Node, known: Node, item: Any) -> _Splice:
 
 def _listed(item: Any, column: int, width: int) -> Iterable[str]:
     """The lines of a list's item; its own text begins ``width`` columns behind the dash."""
-    for number, line in enumerate(marks.block_lines(item)):
+    for number, line in enumerate(writing.block_lines(item)):
         start = " " * width if number else "-".ljust(width)
         yield " " * column + start + line if line else ""
 
 
 def _has_gap(text: str, known: Node) -> bool:
     """True where a blank line stands before the last item, so that one belongs before the next too."""
-    if len(known.items) < 2:
+    if len(known.inner) < 2:
         return False
-    between = text[known.items[-2].end : known.items[-1].start].split("\n")
+    *_, before, last = known.inner.values()
+    between = text[before.end : last.start].split("\n")
     return any(not line.strip() for line in between[1:-1])
 
 
@@ -191,19 +195,19 @@ def _set_text(text: str, parent: Node, known: Node | None, edit: SetText) -> _Sp
     if known.kind is not Kind.TEXT or known.style in ("|", ">"):
         raise CannotEdit(f"“{edit.keys[-1]}”不是一行文字，自动改不稳妥；请手工改")
     gap = " " if text[known.start - 1] == ":" else ""  # a key with nothing behind it
-    return _Splice(known.start, known.end, gap + marks.scalar(edit.text, known.style))
+    return _Splice(known.start, known.end, gap + writing.scalar(edit.text, known.style))
 
 
 def _new_key(text: str, parent: Node, key: str, value: Any, after: str = "") -> _Splice:
     """A key that was not there: behind ``after``, else at the end of the mapping."""
-    beside = parent.values.get(after)
+    beside = parent.inner.get(after)
     if parent.flow:
-        at = beside.end if beside else max((v.end for v in parent.values.values()), default=parent.start + 1)
-        comma = ", " if parent.values else ""
-        return _Splice(at, at, comma + marks.one_line({key: value})[1:-1])
+        at = beside.end if beside else max((v.end for v in parent.inner.values()), default=parent.start + 1)
+        comma = ", " if parent.inner else ""
+        return _Splice(at, at, comma + writing.one_line({key: value})[1:-1])
     at = _behind(text, beside.end if beside else parent.end, parent.column)
     return _lines_at(
-        text, at, (" " * parent.column + line if line else line for line in marks.block_lines({key: value}))
+        text, at, (" " * parent.column + line if line else line for line in writing.block_lines({key: value}))
     )
 
 

@@ -1,19 +1,22 @@
-"""YAML text with marks: where every value begins and ends, so that one place can be changed and no other.
+"""Where the values of a YAML text stand: one tree of nodes for whoever points at a value or changes one.
 
-The second importer of ``yaml`` beside ``yamltree``: reading needs no marks, and
-editing needs little else.
+Data without findings never pays for it. A register in one file has a million values: whoever asks for some of
+them names the ways to them, and the rest is passed over.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 import yaml
-import yaml.serializer
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+from .problems import Place, Position
+from .yamltree import MAX_WRITTEN_LINE_BYTES, Unusable, corner, decode, events, is_nothing
+
+_Spot = tuple[int, int]  # line and column, from 1
+_Way = tuple[str | int, ...]  # keys and indices from the top
 
 
 class Kind(StrEnum):
@@ -24,122 +27,145 @@ class Kind(StrEnum):
     MAPPING = "mapping"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
-    """A value: ``start`` and ``end`` are offsets in the text, ``column`` counts from 0.
+    """A value: ``start`` and ``end`` are offsets in the text, ``inner`` what a list or mapping holds, in order.
 
-    ``end`` is where the value's own text ends: no blank line, comment or line
-    break behind it. ``style`` is ``'``, ``"``, ``|`` or ``>`` for a text written
+    ``end`` is where the value's own text ends: no blank line, comment or line break behind it. ``spot`` is where
+    it begins, ``at_key`` where its key or dash does. ``style`` is ``'``, ``"``, ``|`` or ``>`` for a text written
     so, ``flow`` says that brackets or braces stand round the value.
     """
 
     kind: Kind
     start: int
     end: int
-    column: int
+    spot: _Spot
+    at_key: _Spot
     flow: bool = False
     style: str = ""
-    items: tuple["Node", ...] = ()
-    values: Mapping[str, "Node"] = field(default_factory=dict)
+    inner: dict[str | int, "Node"] = field(default_factory=dict)
+
+    @property
+    def column(self) -> int:
+        """From 0, as indentation counts."""
+        return self.spot[1] - 1
 
 
-def read(text: str) -> Node | None:
-    """The top node of a text that ``yamltree.parse`` has found right; None where there is nothing."""
-    root = yaml.compose(text, Loader=_LOADER)
-    return None if root is None else _node(root, text)
+def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
+    """Line and column of each place of one file.
+
+    A place that is not there (a missing key, say) gets the position of the nearest value around it.
+    """
+    places = list(places)
+    text, _ = decode(data, "", MAX_WRITTEN_LINE_BYTES)
+    root = None if text is None else read(text, [place.keys for place in places])
+    return {place: _position(root, place) if root else Position(place.path) for place in places}
 
 
-def _node(node: yaml.Node, text: str) -> Node:
-    start, column = node.start_mark.index, node.start_mark.column
-    match node:
-        case yaml.ScalarNode():
-            style = node.style or ""
-            return Node(Kind.TEXT, start, _end(node, text, style), column, style=style)
-        case yaml.SequenceNode():
-            items = tuple(_node(item, text) for item in node.value)
-            return Node(Kind.LIST, start, _around(node, items, start), column, bool(node.flow_style), items=items)
-        case yaml.MappingNode():
-            values = {key.value: _node(value, text) for key, value in node.value}
-            return Node(
-                Kind.MAPPING,
-                start,
-                _around(node, tuple(values.values()), start),
-                column,
-                bool(node.flow_style),
-                values=values,
-            )
-        case _:
-            raise TypeError(node)
+def _position(root: Node, place: Place) -> Position:
+    node, there = root, True
+    for key in place.keys:
+        there = key in node.inner
+        if not there:
+            break
+        node = node.inner[key]
+    return Position(place.path, *(node.at_key if place.of_key and there else node.spot))
 
 
-def _around(node: yaml.CollectionNode, inner: tuple[Node, ...], start: int) -> int:
-    """The parser ends a block where the next one begins: its own end is that of the last value in it."""
-    if node.flow_style:
-        return node.end_mark.index
-    return max((value.end for value in inner), default=start)
+def read(text: str, ways: Collection[_Way] | None = None) -> Node | None:
+    """The top node, None where there is nothing; of two equal keys the first.
+
+    With ``ways`` only the values on these ways are in the tree, and reading stops when all are found. A fault ends
+    the tree where it stands: ``yamltree.parse`` has told it.
+    """
+    reader = _Reader(text, None if ways is None else {way[:n] for way in ways for n in range(len(way) + 1)})
+    with suppress(Unusable, _AllFound), events(text, "") as next_event:
+        reader.read(next_event)
+    return reader.root
 
 
-def _end(node: yaml.ScalarNode, text: str, style: str) -> int:
-    start, end = node.start_mark.index, node.end_mark.index
-    if style not in ("|", ">"):
-        return end
+class _AllFound(Exception):
+    """Every wanted value is known."""
+
+
+class _Reader:
+    """Builds nodes from events; each is in its place before it is filled, so that a late fault loses nothing."""
+
+    def __init__(self, text: str, wanted: set[_Way] | None) -> None:
+        self.root: Node | None = None
+        self._text = text
+        self._wanted = wanted
+        self._found = 0
+
+    def read(self, next_event: Callable[[], yaml.Event]) -> None:
+        """Read the stream to its end; raises _AllFound as soon as nothing is left to find."""
+        self._next = next_event
+        while not isinstance(event := next_event(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.NodeEvent) and self.root is None:
+                self.root = self._node(event, (1, 1))
+                self._fill(self.root, ())
+            elif isinstance(event, yaml.NodeEvent):
+                self._pass_over(event)
+
+    def _add(self, event: yaml.Event, key: str | int, at_key: _Spot, parent: Node, way: _Way) -> None:
+        if self._wanted is not None and way not in self._wanted:
+            self._pass_over(event)
+            return
+        node = parent.inner[key] = self._node(event, at_key)
+        self._fill(node, way)
+
+    def _pass_over(self, event: yaml.Event) -> None:
+        depth = 0
+        while True:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if not depth:
+                return
+            event = self._next()
+
+    def _node(self, event: yaml.Event, at_key: _Spot) -> Node:
+        start, end, spot = event.start_mark.index, event.end_mark.index, corner(event.start_mark)
+        if isinstance(event, yaml.CollectionStartEvent):
+            kind = Kind.LIST if isinstance(event, yaml.SequenceStartEvent) else Kind.MAPPING
+            return Node(kind, start, start, spot, at_key, flow=bool(event.flow_style))
+        style = (event.style or "") if isinstance(event, yaml.ScalarEvent) else ""
+        if is_nothing(event):  # a key with nothing after it: the key is all there is to see
+            spot = at_key
+        if style in ("|", ">"):
+            end = _end_of_block(self._text, start, end)
+        return Node(Kind.TEXT, start, end, spot, at_key, style=style)
+
+    def _fill(self, node: Node, way: _Way) -> None:
+        """Read what stands in a node, up to the event that ends it."""
+        self._found += 1
+        if self._wanted is not None and self._found == len(self._wanted):
+            raise _AllFound
+        if node.kind is Kind.TEXT:
+            return
+        end = self._items(node, way) if node.kind is Kind.LIST else self._fields(node, way)
+        # The parser ends a block where the next one begins: its own end is that of the last value in it.
+        node.end = end if node.flow else max((value.end for value in node.inner.values()), default=node.start)
+
+    def _items(self, node: Node, way: _Way) -> int:
+        index = 0
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            self._add(event, index, corner(event.start_mark), node, (*way, index))
+            index += 1
+        return event.end_mark.index
+
+    def _fields(self, node: Node, way: _Way) -> int:
+        seen: set[str] = set()
+        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+            if isinstance(key, yaml.ScalarEvent) and key.value not in seen:
+                seen.add(key.value)
+                self._add(self._next(), key.value, corner(key.start_mark), node, (*way, key.value))
+            else:  # told by parse
+                self._pass_over(key)
+                self._pass_over(self._next())
+        return key.end_mark.index
+
+
+def _end_of_block(text: str, start: int, end: int) -> int:
     written = text[start:end]
     if "+" in written.split("\n", 1)[0].split("#")[0]:  # the blank lines that it keeps belong to the value
         return end - len(written) + len(re.sub(r"(?:\r\n|\n|\r)\Z", "", written))
     return start + len(written.rstrip("\r\n"))
-
-
-class _Plain(
-    yaml.emitter.Emitter, yaml.serializer.Serializer, yaml.representer.SafeRepresenter, yaml.resolver.BaseResolver
-):
-    """Quotes only what would not be read as the same text: every scalar is text to our reader."""
-
-    def __init__(self, stream: Any, **options: Any) -> None:
-        given: dict[str, Any] = {name: options.get(name) for name in ("default_style", "default_flow_style")}
-        yaml.emitter.Emitter.__init__(self, stream, allow_unicode=True, width=1_000_000)
-        yaml.serializer.Serializer.__init__(self)
-        yaml.representer.SafeRepresenter.__init__(self, sort_keys=False, **given)
-        yaml.resolver.BaseResolver.__init__(self)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        return super().increase_indent(flow, False)
-
-
-class _Block(_Plain):
-    """Long texts become readable blocks."""
-
-
-class _Flow(_Plain):
-    """Everything on one line."""
-
-
-_Block.add_representer(
-    str,
-    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None),
-)
-_Flow.add_representer(
-    str,
-    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\n" in text else None),
-)
-
-
-def block_lines(value: Any) -> Iterator[str]:
-    """Plain data as lines of block style, without line ends."""
-    yield from yaml.dump(value, Dumper=_Block, default_flow_style=False).rstrip("\n").split("\n")
-
-
-def one_line(value: Any, *, quoted: bool = False) -> str:
-    """Plain data on one line, as it may stand between brackets; ``quoted`` as JSON writes it."""
-    style = '"' if quoted else None
-    return yaml.dump(value, Dumper=_Flow, default_flow_style=True, default_style=style).rstrip("\n")
-
-
-def scalar(text: str, style: str) -> str:
-    """A text written in a style (``'``, ``"`` or plain where that is safe), fit for between brackets too."""
-    wrapped = yaml.dump(
-        [text], Dumper=_Flow, default_flow_style=True, default_style=style if style in ("'", '"') else None
-    )
-    return wrapped.strip()[1:-1]

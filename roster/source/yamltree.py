@@ -1,7 +1,7 @@
-"""YAML text to plain data in which every scalar is text; the only importer of ``yaml``.
+"""YAML text to plain data in which every scalar is text.
 
 ``parse`` gives dicts, lists and strings and never guesses a type. Where something
-stands is found afterwards, by ``positions``.
+stands is found afterwards, by ``marks``.
 
 The subset is small on purpose: no anchors, aliases, merge keys, tags or second
 documents, so that nothing can expand, refer elsewhere or mean two things.
@@ -93,37 +93,6 @@ def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tupl
             return {}, [*problems, unusable.problem]  # nobody wants a finding for each of them
         builder.drop_last_record()
     return ({} if builder.root is None else builder.root), problems + builder.problems
-
-
-def dump(value: Any, *, header: str = "") -> bytes:
-    """Write plain data as YAML in the same subset: block style, key order kept, UTF-8."""
-    body = yaml.dump(
-        value,
-        Dumper=_PlainDumper,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
-        width=10_000,
-    )
-    return (header + body).encode()
-
-
-class _PlainDumper(yaml.SafeDumper):
-    """Writes no anchors; long texts become readable blocks."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        return super().increase_indent(flow, False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_PlainDumper.add_representer(str, _represent_text)
 
 
 def decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[Problem]]:

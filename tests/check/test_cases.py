@@ -27,6 +27,7 @@ from tests.support import ROOT
 
 CASES = ROOT / "tests/cases"
 BASE = CASES / "_base"
+EXAMPLES = ROOT / "roster/reference/examples/codes"
 TODAY = date(2026, 11, 20)
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir() and folder != BASE)
 
@@ -279,7 +280,8 @@ def test_the_list_of_codes_is_complete(module, codes):
 
 
 def _codes_of_all_cases() -> set[str]:
-    seen = {expected.split()[1] for _, expected in GENERATED.values()}
+    """An example of the rule book is a case too: ``tests/reference`` holds it to its exact finding."""
+    seen = {expected.split()[1] for _, expected in GENERATED.values()} | {path.stem for path in EXAMPLES.glob("*.yaml")}
     return seen.union(*(codes_in((CASES / name / "expected.txt").read_text("utf-8")) for name in NAMES))
 
 

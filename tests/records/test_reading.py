@@ -10,7 +10,7 @@ from roster.records.arrangements import WorkdaysFile
 from roster.records.platforms import PlatformsFile
 from roster.records.postings import PostingsFile
 from roster.records.site import Site
-from roster.source import positions, yamltree
+from roster.source import marks, writing
 from roster.source.problems import Place
 
 PATH = "data/accounts.yaml"
@@ -330,7 +330,7 @@ def test_reading_never_raises(kind, raw):
     instance, problems = reading.read_file(kind, raw, PATH)
     assert instance is not None or problems
     assert all(p.where.path == PATH and p.code and p.message for p in problems)
-    positions.locate(yamltree.dump(raw), [p.where for p in problems])
+    marks.locate(writing.dump(raw), [p.where for p in problems])
 
 
 @given(st.sampled_from(FILES), st.data())

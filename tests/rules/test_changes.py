@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from roster import cli
 from roster.rules import changes
-from roster.source import positions
+from roster.source import marks
 from tests.support import Record, account, changed, data_files, ended, git, look, opened, unit, write_site
 
 TODAY = "2026-11-10"
@@ -189,7 +189,7 @@ def test_a_forbidden_change_is_found_where_it_stands(root: Path, case: str) -> N
     where = [line.partition(": ")[0] for line in result.output.splitlines() if line.endswith(f"[{code}]")]
     if keys:
         place = changes.Place(path, keys)
-        [position] = positions.locate((root / path).read_bytes(), [place]).values()
+        [position] = marks.locate((root / path).read_bytes(), [place]).values()
         assert f"{path}:{position.line}:{position.column}" in where, result.output
     else:
         assert all(line.startswith(f"{path}:") for line in where)

@@ -12,7 +12,7 @@ from roster.check import inputs
 from roster.directory.day import Day
 from roster.records import identities
 from roster.rules import privacy
-from roster.source import positions, yamltree
+from roster.source import marks, writing
 from roster.source.files import Files
 from roster.source.problems import Place
 from tests.pace import soon
@@ -44,7 +44,7 @@ def account(**fields) -> dict:
 def check(*accounts: dict, units=UNITS, today: date = TODAY, **more: bytes):
     """Every problem of a site with these accounts and units."""
     files = {f"data/{path.name}": path.read_bytes() for path in BASE.glob("*.yaml")}
-    files["data/accounts.yaml"] = yamltree.dump({"units": units, "accounts": list(accounts)})
+    files["data/accounts.yaml"] = writing.dump({"units": units, "accounts": list(accounts)})
     files |= {f"data/{name}.yaml": data for name, data in more.items()}
     return inputs.check(Files(files), Day(today)).findings
 
@@ -151,7 +151,7 @@ def test_a_broken_chain_of_changes_is_told(fields, where):
     made = account(**{"handle": "shili-jk", **fields})
     assert "change-mismatch" in codes(made)
     if where:
-        at = positions.locate(yamltree.dump({"units": UNITS, "accounts": [made]}), [_place(where)])[_place(where)]
+        at = marks.locate(writing.dump({"units": UNITS, "accounts": [made]}), [_place(where)])[_place(where)]
         assert at in [p.where for p in check(made) if p.code == "change-mismatch"]
 
 
@@ -350,7 +350,7 @@ def test_a_personal_number_is_told_where_it_stands():
     ids = {"account_id": "gh_130000000000", "handle": "a13000000000"}
     made = account(**ids, aliases=["卫健", "130 0000 0000"], filings=[OPENING, closing])
     units = [UNITS[0], {**UNITS[1], "contact": {"phone": "13000000000"}}]
-    text = yamltree.dump({"units": units, "accounts": [made]}).decode().splitlines()
+    text = writing.dump({"units": units, "accounts": [made]}).decode().splitlines()
     lines = [text[p.where.line - 1].strip() for p in check(made, units=units) if p.code == "personal-data"]
     assert len(lines) == 3 and all("0000" in line for line in lines)
 

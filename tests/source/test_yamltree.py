@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from roster.source import positions, yamltree
+from roster.source import marks, writing, yamltree
 from roster.source.problems import Place, Position
 
 PATH = "data/accounts.yaml"
@@ -237,7 +237,7 @@ def test_parse_never_raises_for_bytes(data):
     value, problems = yamltree.parse(data, PATH)
     assert isinstance(value, dict | list | str)
     assert {p.code for p in problems} <= {"not-utf8", "control-character"} or data
-    positions.locate(data, [Place(PATH, ("a", 0))])
+    marks.locate(data, [Place(PATH, ("a", 0))])
 
 
 @given(st.text(st.sampled_from("ab:-?&*!|>'\"{}[],#%@`~<. \n\t甲：\\x"), max_size=120))
@@ -248,14 +248,14 @@ def test_parse_never_raises_for_yaml_like_text(text):
     assert isinstance(value, dict | list | str)
     lines = text.count("\n") + 1
     assert all(1 <= p.where.line <= lines + 1 and p.where.column >= 1 for p in problems)
-    positions.locate(text.encode(), [Place(PATH, ("a",)), Place(PATH, ("a", 0, "b"), of_key=True)])
+    marks.locate(text.encode(), [Place(PATH, ("a",)), Place(PATH, ("a", 0, "b"), of_key=True)])
 
 
 @given(trees)
 @settings(deadline=None)
 def test_what_was_dumped_is_read_back(tree):
     """The program can write what it reads: every text comes back to the character."""
-    value, problems = yamltree.parse(yamltree.dump(tree), PATH)
+    value, problems = yamltree.parse(writing.dump(tree), PATH)
     assert (problems == [] and value == tree) or depth(tree) >= yamltree.MAX_DEPTH
 
 
@@ -263,7 +263,7 @@ def test_what_was_dumped_is_read_back(tree):
 @settings(deadline=None)
 def test_a_dump_is_read_back_below_a_header(tree):
     """Comments above a file of the program do no harm."""
-    assert read(yamltree.dump(tree, header="# 由程序写\n").decode()) == tree
+    assert read(writing.dump(tree, header="# 由程序写\n").decode()) == tree
 
 
 words = st.text(st.sampled_from("甲乙丙丁abcxyz𠮷é"), min_size=1, max_size=8)
@@ -311,21 +311,21 @@ def test_locate_finds_every_token_where_it_stands(document):
         is_key = keys[:1] == ("key",)
         place = Place(PATH, keys[1:] if is_key else keys, of_key=is_key)
         expected[place] = Position(PATH, *position)
-    assert positions.locate(data, expected) == expected
+    assert marks.locate(data, expected) == expected
 
 
 def test_a_place_that_is_not_there_is_told_at_the_nearest():
     """A missing field is shown at the record in which it is missing."""
     data = "units:\n  - id: a\n  - id: b\n    name: 乙\n".encode()
     missing = Place(PATH, ("units", 1, "contact", "phone"))
-    assert positions.locate(data, [missing]) == {missing: Position(PATH, 3, 5)}
+    assert marks.locate(data, [missing]) == {missing: Position(PATH, 3, 5)}
 
 
 def test_an_empty_value_is_told_at_its_key():
     """Where nothing stands, the key is what can be seen."""
     data = b"units:\n  - id:\n    name: x\n"
     place = Place(PATH, ("units", 0, "id"))
-    assert positions.locate(data, [place]) == {place: Position(PATH, 2, 5)}
+    assert marks.locate(data, [place]) == {place: Position(PATH, 2, 5)}
 
 
 def test_an_empty_key_does_not_draw_findings_of_the_full_one():
@@ -333,14 +333,14 @@ def test_an_empty_key_does_not_draw_findings_of_the_full_one():
     data = b"a:\na: x\n"
     value, problems = yamltree.parse(data, PATH)
     place = Place(PATH, ("a",))
-    assert problems or (value == {"a": "x"} and positions.locate(data, [place])[place].line == 2)
+    assert problems or (value == {"a": "x"} and marks.locate(data, [place])[place].line == 2)
 
 
 def test_locating_in_a_broken_file_gives_what_can_be_had():
     """A second fault in a file does not take the position from the first."""
     data = b"a: 1\nb: 2\nc: [\n"
     places = [Place(PATH, ("b",)), Place(PATH, ("zz",))]
-    assert positions.locate(data, places) == {places[0]: Position(PATH, 2, 4), places[1]: Position(PATH, 1, 1)}
+    assert marks.locate(data, places) == {places[0]: Position(PATH, 2, 4), places[1]: Position(PATH, 1, 1)}
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,7 @@ def test_a_key_that_is_no_text_does_not_confuse_locating(text):
     _, problems = yamltree.parse(text.encode(), PATH)
     assert [p.code for p in problems] == ["key-not-text"]
     places = [Place(PATH, ("a",)), Place(PATH, ("b", 0)), Place(PATH, ("d",))]
-    found = positions.locate(text.encode(), places)
+    found = marks.locate(text.encode(), places)
     assert text[:2] != "a:" or found[places[0]] == Position(PATH, 1, 4)
 
 
@@ -369,7 +369,7 @@ def test_depth_costs_nothing(opening):
     """Nesting made to exhaust the stack is one finding, also when positions are wanted."""
     data = ("a: " * (opening in "[{a: ") + opening * 20_000).encode()
     assert len(told(data[:60_000])) == 1
-    positions.locate(data[:60_000], [Place(PATH, ("a", 0, 0, 0)), Place(PATH, ("b",))])
+    marks.locate(data[:60_000], [Place(PATH, ("a", 0, 0, 0)), Place(PATH, ("b",))])
 
 
 def test_a_million_bad_characters_cost_little_memory():
