@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from ..check import settings
-from ..directory.directory import Directory, is_open
+from ..directory.directory import Directory
+from ..directory.life import ending
 from ..edge import disk
 from ..records.accounts import Account
 from ..review.submissions import Particulars, Submission, Unclear
@@ -87,8 +88,8 @@ def introduce(desk: Desk, accounts: Sequence[Account]) -> None:
             f"{account.name}（{account.id}），{desk.directory.platform_name(account)}，"
             f"{desk.directory.unit_name(account.unit)}"
         )
-        if not is_open(account):
-            click.echo(f"  这个账号已经{account.filings[-1].type}")
+        if closing := ending(account):
+            click.echo(f"  这个账号已经{closing.type}" if closing.done else f"  已经备案{closing.type}，尚未办结")
 
 
 def tell_days(desk: Desk, particulars: Particulars) -> None:

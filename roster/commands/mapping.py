@@ -55,7 +55,7 @@ def map_columns(
 def _mapped(
     sheets: Sequence[Sheet], given: Pairs, constants: Mapping[str, str], names: PlatformNames, directory: Directory
 ) -> Mapped:
-    units = {name for unit in directory.units.values() for name in (unit.name, *unit.short_names, *unit.former_names)}
+    units = {name for unit in directory.units.values() for name in (unit.name, *unit.short_names, *unit.names_before)}
     found, unread, labels = [], [], set()
     for sheet in sheets:
         if not sheet.rows:

@@ -11,16 +11,16 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from ..records.accounts import Account, Filing, Unit
+from ..records.accounts import Account, Unit
 from ..records.platforms import Platform
 from ..records.site import Site
 from ..source.files import Image
 from ..source.problems import Place
 from .day import Day
 from .ledger import Ledger
+from .life import former_names
 from .workdays import Calendar
 
-CLOSING = ("关停", "注销")
 Identified = TypeVar("Identified", Account, Unit, Platform)
 
 
@@ -79,6 +79,11 @@ class Directory:
         unit = self.units.get(unit_id)
         return unit.name if unit else unit_id
 
+    def unit_name_on(self, unit_id: str, day: date | None) -> str:
+        """What the unit was called on a day, as far as the register knows."""
+        unit = self.units.get(unit_id)
+        return unit.name_on(day) if unit else unit_id
+
     def platform_name(self, account: Account) -> str:
         """The platform as it is called on pages."""
         if account.platform_name:
@@ -119,7 +124,7 @@ class Directory:
     @cached_property
     def _units_by_name(self) -> Mapping[str, Sequence[Unit]]:
         found: dict[str, list[Unit]] = {}
-        for names in (lambda u: (u.id,), lambda u: (u.name,), lambda u: (*u.short_names, *u.former_names)):
+        for names in (lambda u: (u.id,), lambda u: (u.name,), lambda u: (*u.short_names, *u.names_before)):
             known = set(found)
             for unit in self.units.values():
                 for name in dict.fromkeys(names(unit)):
@@ -149,40 +154,6 @@ def _grouped(accounts: Iterable[Account], key: Callable[[Account], str]) -> Mapp
     for account in accounts:
         groups[key(account)].append(account)
     return {name: tuple(group) for name, group in groups.items()}
-
-
-def is_open(account: Account) -> bool:
-    """True until the account is closed or cancelled."""
-    return account.filings[-1].type not in CLOSING
-
-
-def is_kept_up(account: Account, day: date) -> bool:
-    """True while the account must be updated: open, or announced to be closed with a 停更日 that has not come."""
-    stops_on = account.filings[-1].stops_on
-    return is_open(account) or (stops_on is not None and stops_on > day)
-
-
-def former_names(account: Account) -> tuple[str, ...]:
-    """Names the account had before, oldest first, without the one it has now."""
-    names = (f.changes["name"].before for f in account.filings if "name" in f.changes)
-    return tuple(name for name in dict.fromkeys(names) if name != account.name)
-
-
-def former_handles(account: Account) -> tuple[str, ...]:
-    """Handles the account had before, oldest first."""
-    return tuple(f.changes["handle"].before for f in account.filings if "handle" in f.changes)
-
-
-def value_after(account: Account, filing: Filing, key: str) -> str | None:
-    """What a field of the account was once this filing had taken effect; later changes are rolled back."""
-    position = next(n for n, other in enumerate(account.filings) if other is filing)
-    later = (f.changes[key].before for f in account.filings[position + 1 :] if key in f.changes)
-    return next(later, getattr(account, key))
-
-
-def unit_after(account: Account, filing: Filing) -> str:
-    """The unit that ran the account after this filing: the id of an old notice never changes."""
-    return value_after(account, filing, "unit") or account.unit
 
 
 def by_id(items: Iterable[Identified]) -> tuple[dict[str, Identified], list[Identified]]:

@@ -18,6 +18,7 @@ import urllib3
 from urllib3.util import parse_url
 
 from ..directory.directory import Directory
+from ..directory.life import is_in_use
 from ..source.problems import Level, Place, Problem
 from .deadline import Deadline, TooSlow
 
@@ -50,7 +51,7 @@ def addresses(directory: Directory) -> dict[str, list[Place]]:
     """
     found: dict[str, list[Place]] = {}
     for account in directory.accounts.values():
-        if account.url and account.filings[-1].type not in ("关停", "注销"):
+        if account.url and is_in_use(account, directory.today):
             found.setdefault(account.url, []).append(_read_at(account.place) / "url")
     for unit in directory.units.values():
         if unit.contact and unit.contact.url:

@@ -30,7 +30,7 @@ class Naming:
             self._regions[unit.id] = unit.region
             self._by_name.setdefault(unit.name, set()).add(unit.id)
             self._by_short.setdefault(_without_place(unit.name, unit.region), {})[unit.id] = unit.name
-            for name in (*unit.former_names, *unit.short_names):
+            for name in (*unit.names_before, *unit.short_names):
                 self._by_other_name.setdefault(name, set()).add(unit.id)
 
     def unit(self, name: str, region: str, default_region: str | None) -> UnitEntry:

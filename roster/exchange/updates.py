@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..directory.directory import Directory, is_kept_up
+from ..directory.directory import Directory
+from ..directory.life import is_kept_up
 from ..records.accounts import Account
 from ..records.platform_names import PlatformNames, folded, without_brackets
 from ..tables.sheets import BadTable, Row, Sheet, Spreadsheet

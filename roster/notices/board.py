@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from ..directory.day import Day
-from ..directory.directory import CLOSING, Directory
+from ..directory.directory import Directory
+from ..directory.life import ending, is_done
 from ..directory.workdays import ONE_DAY, Count
 from ..records.accounts import Account, Correction, Filing
 from ..records.fields import NoticeType
@@ -25,12 +26,19 @@ class AccountState(StrEnum):
 
     RUNNING = "运行"
     CLOSING = "关停公示中"
+    CLOSE_DUE = "关停待办结"
     CLOSED = "已关停"
     CANCELLING = "注销公示中"
+    CANCEL_DUE = "注销待办结"
     CANCELLED = "已注销"
 
 
 ENDED = (AccountState.CLOSED, AccountState.CANCELLED)
+# Of each ending: while its notice is posted, when that is over, when the account has really ended.
+_STATES: Mapping[str, tuple[AccountState, AccountState, AccountState]] = {
+    "关停": (AccountState.CLOSING, AccountState.CLOSE_DUE, AccountState.CLOSED),
+    "注销": (AccountState.CANCELLING, AccountState.CANCEL_DUE, AccountState.CANCELLED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,20 +212,18 @@ class Board:
         return self.notices.get(str(id_)) if id_ else None
 
     def state_of(self, account: Account) -> AccountState:
-        """The state of an account: from its last filing, and whether its notice has ended."""
-        filing = account.filings[-1]
-        if filing.type not in CLOSING:
+        """The state of an account: from its last ending, whether its notice has ended, and whether it is done."""
+        filing = ending(account)
+        if filing is None:
             return AccountState.RUNNING
-        is_over = self._is_over(account, filing)
-        if filing.type == "关停":
-            return AccountState.CLOSED if is_over else AccountState.CLOSING
-        return AccountState.CANCELLED if is_over else AccountState.CANCELLING
-
-    def has_ended(self, account: Account) -> bool:
-        """True once its closing or its cancellation has been announced to the end, whatever is announced after that."""
-        return any(filing.type in CLOSING and self._is_over(account, filing) for filing in account.filings)
+        posting, due, done = _STATES[filing.type]
+        if is_done(filing, self.today):
+            return done
+        return due if self._is_over(account, filing) else posting
 
     def _is_over(self, account: Account, filing: Filing) -> bool:
+        if filing.announced_elsewhere:
+            return True
         notice = self.notice_of(account, filing)
         finished = notice.finished if notice else None
         # An account that joined the filing later was never announced by a notice already posted.

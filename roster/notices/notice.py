@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..directory.directory import Directory, unit_after
+from ..directory.directory import Directory
+from ..directory.life import unit_after
 from ..records.accounts import Account, Correction, Filing
 from ..records.fields import NoticeType
 from ..text.scalars import NOTICE_ID_FORM
@@ -46,7 +47,7 @@ class NoticeId:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One announcement: the filings of one unit with the same type and date."""
+    """One announcement: the filings that one unit announces, with the same type and date: as a rule its own."""
 
     id: NoticeId
     filings: tuple[tuple[Account, Filing], ...]
@@ -86,9 +87,9 @@ class Notice:
 def identity(account: Account, filing: Filing) -> NoticeId | None:
     """Which notice tells a filing to the public; None for one that is not announced."""
     kind = _KINDS.get(filing.type)
-    if kind is None or filing.announced_on is None:
+    if kind is None or filing.announced_on is None or filing.announced_elsewhere:
         return None
-    return NoticeId(filing.announced_on, unit_after(account, filing), kind)
+    return NoticeId(filing.announced_on, filing.announced_by or unit_after(account, filing), kind)
 
 
 def notices(directory: Directory) -> dict[str, Notice]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..directory.directory import CLOSING, Directory, value_after
+from ..directory.directory import Directory
+from ..directory.life import end, value_after
 from ..records.accounts import Account, Filing
 from ..records.platforms import IdForm
 from ..render.templates import Renderer, clean
@@ -105,7 +106,7 @@ def item(directory: Directory, account: Account, filing: Filing) -> Item:
         handle=value_after(account, filing, "handle"),
         handle_label=_label(platform.handle, "账号"),
         filing=filing,
-        changes=tuple(_changes(directory, filing)),
+        changes=tuple(_changes(directory, account, filing)),
     )
 
 
@@ -128,7 +129,7 @@ def _still_borne(directory: Directory, notice: Notice) -> bool:
 def _name_on(account: Account, day: date) -> str | None:
     """What an account was called on a day; None before it was opened and after it ended."""
     until = [filing for filing in account.filings if filing.on is None or filing.on <= day]
-    if not until or until[-1].type in CLOSING:
+    if not until or end(account, day):
         return None
     return value_after(account, until[-1], "name")
 
@@ -137,16 +138,21 @@ def _label(form: IdForm | None, default: str) -> str:
     return form.label if form else default
 
 
-def _changes(directory: Directory, filing: Filing) -> Iterator[tuple[str, str, str]]:
+def _changes(directory: Directory, account: Account, filing: Filing) -> Iterator[tuple[str, str, str]]:
+    """What a filing changed, with the values as they are known to be since a later 更正."""
     for key, change in filing.changes.items():
-        named = directory.unit_name if key == "unit" else str
-        yield CHANGE_LABELS[key], named(change.before), named(change.after)
+        after = value_after(account, filing, key) if filing.type == "变更" else change.after
+        before, after = change.before, after or change.after
+        if key == "unit":
+            before, after = (directory.unit_name_on(unit, filing.on) for unit in (before, after))
+        yield CHANGE_LABELS[key], before, after
 
 
 def _unit_name(directory: Directory, notice: Notice) -> str:
     """What the unit is called; of a notice that is online, what it was called when it was seen."""
     posting = directory.ledger.postings.get(str(notice.id))
-    return posting.unit_name if posting and posting.version == notice.version else directory.unit_name(notice.unit)
+    name = directory.unit_name_on(notice.unit, notice.announced_on)
+    return posting.unit_name if posting and posting.version == notice.version else name
 
 
 def _successors(directory: Directory, notice: Notice) -> list[str]:

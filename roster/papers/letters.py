@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ..directory.directory import Directory, is_open
-from ..notices.board import AccountState
+from ..directory.directory import Directory
+from ..directory.life import end, ended_on, is_in_use
 from ..public.register import Listing, Register
-from ..records.accounts import Account
+from ..records.accounts import Account, Filing
 from ..records.identities import matches
 from ..records.platforms import Platform
 from ..render.templates import chinese_date
@@ -143,7 +143,7 @@ def _refuse_own(directory: Directory, seen: Seen) -> None:
         said = identity.claims_of_text(text, seen.platform)
         for account in theirs:
             if said & {(kind, value) for _, kind, value in identity.claims(account, seen.platform)}:
-                was = "就是" if is_open(account) else "曾经是"
+                was = "就是" if is_in_use(account, directory.today) else "曾经是"
                 raise CannotWrite(
                     f"“{text}”{was}名录里的账号“{account.name}”（{account.id}），不能按假冒处理；请核对标识"
                 )
@@ -152,7 +152,7 @@ def _refuse_own(directory: Directory, seen: Seen) -> None:
             raise CannotWrite(
                 f"“{text}”里有名录里的账号“{account.name}”（{account.id}）的标识或网址，不能按假冒处理；请核对标识"
             )
-    borne = {likeness.normal(account.name) for account in theirs if is_open(account)}
+    borne = {likeness.normal(account.name) for account in theirs if is_in_use(account, directory.today)}
     if all(likeness.normal(text) in borne for text in seen.texts):
         raise CannotWrite(
             f"{seen.platform_name}上有同名的官方账号，只写名称会误伤；请用 --fake 再写上疑似假冒账号的标识或主页网址"
@@ -202,9 +202,15 @@ def _opening(directory: Directory, account: Account, listing: Listing, seen: See
 def _standing(account: Account, listing: Listing) -> str:
     """What the account is to its unit on this day."""
     what = f"在{listing.platform_name}开设的政务新媒体账号"
-    if listing.state is AccountState.RUNNING:
+    if listing.end is None:
         return f"是我单位{what}"
-    return f"是我单位原{what}（{account.filings[-1].type}日期：{chinese_date(account.filings[-1].on)}）"
+    return f"是我单位原{what}（{_ended(listing.end)}）"
+
+
+def _ended(end: Filing) -> str:
+    """Since when an account is no longer there; nothing is said of a day that nobody knows."""
+    on = ended_on(end)
+    return f"已于{chinese_date(on)}{end.type}" if on else f"已{end.type}，日期不详"
 
 
 def _comparison(directory: Directory, account: Account, listing: Listing, seen: Seen) -> Iterator[Compared]:
@@ -242,12 +248,8 @@ def _findings(directory: Directory, account: Account, seen: Seen) -> Iterator[st
         yield f"{since}没有登记{'、'.join(f'“{text}”' for text in unknown)}。"
     for text in seen.texts:
         known = there.get(likeness.normal(text))
-        if known and not is_open(known):
-            last = known.filings[-1]
-            yield (
-                f"{since}登记过的“{known.name}”已于{chinese_date(last.on)}{last.type}，"
-                "现在仍以该名称出现的账号未经登记。"
-            )
+        if known and (gone := end(known, directory.today)):
+            yield f"{since}登记过的“{known.name}”{_ended(gone)}，现在仍以该名称出现的账号未经登记。"
     for text in seen.texts:
         if _kind(text, seen.platform) == "name" and (kind := names.how_alike(text, account.name)):
             yield f"“{text}”与“{account.name}”{_LIKENESS.get(kind, kind)}。"

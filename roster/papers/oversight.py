@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..directory.directory import Directory, is_kept_up, is_open
+from ..directory.directory import Directory
+from ..directory.life import is_kept_up, is_open
 from ..exchange.updates import SILENT_DAYS, Updates
 from ..notices.board import ENDED, BoardNotice
 from ..notices.window import NoticeState
 from ..public.register import Register
 from ..records.accounts import Account, Filing
 from ..rules.accounts import differing_names, second_accounts
-from ..rules.filings import FILING_DAYS, is_late
+from ..rules.filings import is_late
 
 Value = str | int | date | None
 
@@ -152,11 +153,13 @@ def _late(directory: Directory) -> Section:
             undated += 1
         elif (late := is_late(directory, filing)) is not False:
             rows.append(_late_row(directory, account, filing, filing.on, known=late is True))
+    policy = directory.site.filing
+    basis = f"（{policy.basis}）" if policy.basis else ""
     return Section(
         "late",
         "备案超时限",
         "备案超过时限的记录",
-        (f"开设、变更、关停、注销应在 {FILING_DAYS} 个工作日内报备案（南通办法第十五条，德惠 5，盐源 三(三)）。"),
+        f"开设、变更、关停、注销应在 {policy.working_days} 个工作日内报备案{basis}；规定施行以前的不算。",
         ("单位", "平台", "账号名称", "编号", "备案类型", "生效日期", "备案日期", "备案期限", "结论"),
         tuple(rows),
         note=f"另有 {undated} 条记录的开设日期不详，无法计算。" if undated else "",
@@ -164,8 +167,9 @@ def _late(directory: Directory) -> Section:
 
 
 def _late_row(directory: Directory, account: Account, filing: Filing, on: date, *, known: bool) -> Row:
-    count = directory.calendar.count_after(on, FILING_DAYS)
-    told = f"超过 {FILING_DAYS} 个工作日" if known else f"待国务院办公厅公布 {count.unknown_year} 年放假安排后确定"
+    allowed = directory.site.filing.working_days
+    count = directory.calendar.count_after(on, allowed)
+    told = f"超过 {allowed} 个工作日" if known else f"待国务院办公厅公布 {count.unknown_year} 年放假安排后确定"
     cells = (account.name, account.id, filing.type, on, filing.filed_on, count.last, told)
     return _row(directory, account, cells, f"{on} {filing.type}，{filing.filed_on} 备案：{told}")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ..directory.directory import is_open
+from ..directory.life import is_open
 from ..exchange.updates import Updates
 from ..notices.board import AccountState
 from ..public import statistics

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..directory.directory import Directory, is_open
+from ..directory.directory import Directory
+from ..directory.life import is_open
 from ..directory.workdays import ONE_DAY
 
 _EARLIEST = date(2005, 4, 1)  # no git before

@@ -10,9 +10,10 @@ from datetime import date
 from itertools import chain
 from typing import Any, get_args
 
-from ..directory.directory import CLOSING, Directory, unit_after, value_after
+from ..directory.directory import Directory
+from ..directory.life import CLOSING, unit_after, value_after
 from ..notices.wordings import Item, item, successor
-from ..records.accounts import Account, App, Filing, FilingType, Unit
+from ..records.accounts import Account, App, Changed, Filing, FilingType, Unit
 from ..render.templates import chinese_date
 from .fitting import Cell, Fit, cut, fit
 from .layouts import FORM
@@ -148,7 +149,7 @@ def _field(record: type, key: str, text: str | None) -> Field:
     return Field(_title(record, key), text or "")
 
 
-def _subject(account: Account, filing: Filing, unit: Unit, key: str) -> Field:
+def _subject(account: Account, filing: Filing, unit: Unit, key: Changed) -> Field:
     """Whom the account spoke for, or was verified as: its unit where nothing else is written."""
     return _field(Account, key, value_after(account, filing, key) or unit.name)
 

@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from ..directory.directory import CLOSING, Directory, former_handles, former_names, is_kept_up
+from ..directory.directory import Directory
+from ..directory.life import end, ended_on, ending, former_handles, former_names, stopped_on
 from ..notices.board import ENDED, AccountState, Board
 from ..records.accounts import Account, Filing, Unit
 from ..records.platforms import Platform
@@ -20,17 +21,17 @@ Value = TypeVar("Value")
 class Listing:
     """One account on one day, its records joined: what pages, search and exports are made from.
 
-    ``has_ended`` is True once its closing or its cancellation was announced to the end, ``has_stopped`` once its
-    停更日 has come. ``initial`` is the A–Z letter under which its unit stands.
+    ``end`` is the filing with which it really ended, None while it is still its unit's; ``stopped_on`` its 停更日
+    once that has come. ``initial`` is the A–Z letter under which its unit stands.
     """
 
     account: Account
     unit: Unit
     platform: Platform
     state: AccountState
-    has_ended: bool
-    has_stopped: bool
-    former_names: tuple[str, ...]
+    end: Filing | None
+    stopped_on: date | None
+    former_names: Sequence[str]
     initial: str
 
     @property
@@ -84,20 +85,32 @@ class Listing:
         return self.state in ENDED
 
     @property
+    def has_ended(self) -> bool:
+        """True once it has really ended, whatever is announced after that."""
+        return self.end is not None
+
+    @property
+    def has_stopped(self) -> bool:
+        """True once its 停更日 has come."""
+        return self.stopped_on is not None
+
+    @property
+    def ended_on(self) -> date | None:
+        """The day on which it really ended, None before and where nobody knows."""
+        return ended_on(self.end) if self.end else None
+
+    @property
     def ending(self) -> Filing | None:
-        """The filing that ends the account, in force or announced; None while it runs."""
-        last = self.account.filings[-1]
-        return last if last.type in CLOSING else None
+        """The latest filing of a 关停 or 注销, done or announced; None while nothing of its end is filed."""
+        return ending(self.account)
 
     @property
     def closing(self) -> Filing | None:
         """The filing with which an account ended whose cancellation is now being announced."""
-        if not self.has_ended or self.is_over:
-            return None
-        return next(filing for filing in self.account.filings if filing.type in CLOSING)
+        return None if self.is_over else self.end
 
     @property
-    def former_handles(self) -> tuple[str, ...]:
+    def former_handles(self) -> Sequence[str]:
         """Handles the account had before, oldest first."""
         return former_handles(self.account)
 
@@ -106,7 +119,7 @@ class Listing:
         """All names by which the account is found, its own first, each once."""
         account, unit = self.account, self.unit
         own = (account.name, unit.name, *account.aliases, *self.former_names)
-        return tuple(dict.fromkeys((*own, *unit.short_names, *unit.former_names)))
+        return tuple(dict.fromkeys((*own, *unit.short_names, *unit.names_before)))
 
 
 @dataclass(frozen=True)
@@ -142,8 +155,8 @@ class Register:
             unit=unit,
             platform=self.directory.platforms[account.platform],
             state=self.board.state_of(account),
-            has_ended=self.board.has_ended(account),
-            has_stopped=account.filings[-1].stops_on is not None and not is_kept_up(account, self.today),
+            end=end(account, self.today),
+            stopped_on=stopped_on(account, self.today),
             former_names=former_names(account),
             initial=initial_of(unit),
         )

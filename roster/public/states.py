@@ -23,16 +23,19 @@ class Phase:
 WAITING = Phase("waiting", "待上线", "待上线")
 RUNNING = Phase("running", "运行", "运行")
 POSTING = Phase("posting", "公示中", "关停、注销公示中")
+DUE = Phase("due", "待办结", "公示期满、待办结")
 OVER = Phase("ended", "已终止", "已关停、已注销")
 
 # The phases of accounts in the order in which they are counted and drawn.
-PHASES = (RUNNING, POSTING, OVER)
+PHASES = (RUNNING, POSTING, DUE, OVER)
 
 PHASE_OF: Mapping[AccountState | NoticeState, Phase] = {
     AccountState.RUNNING: RUNNING,
     AccountState.CLOSING: POSTING,
+    AccountState.CLOSE_DUE: DUE,
     AccountState.CLOSED: OVER,
     AccountState.CANCELLING: POSTING,
+    AccountState.CANCEL_DUE: DUE,
     AccountState.CANCELLED: OVER,
     NoticeState.WAITING: WAITING,
     NoticeState.POSTED: POSTING,

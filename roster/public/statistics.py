@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ..directory.directory import CLOSING
+from ..directory.life import end, ended_on
 from ..records.accounts import Account
 from .register import Listing, Register
-from .states import OVER, PHASE_OF, PHASES, POSTING, RUNNING
+from .states import DUE, OVER, PHASE_OF, PHASES, POSTING, RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +19,23 @@ class StateCount:
     name: str
     running: int
     posting: int
+    due: int
     ended: int
 
     @property
     def total(self) -> int:
         """Every account that was ever registered."""
-        return self.running + self.posting + self.ended
+        return self.in_use + self.ended
+
+    @property
+    def in_use(self) -> int:
+        """Those that have not really ended."""
+        return self.running + self.posting + self.due
 
     @property
     def by_style(self) -> Sequence[tuple[str, int]]:
         """The counts by the style of their phase, in the order in which they are told and drawn."""
-        counts = {RUNNING: self.running, POSTING: self.posting, OVER: self.ended}
+        counts = {RUNNING: self.running, POSTING: self.posting, DUE: self.due, OVER: self.ended}
         return [(phase.style, counts[phase]) for phase in PHASES]
 
 
@@ -58,20 +65,19 @@ def by_region(register: Register) -> Sequence[StateCount]:
 
 def _count(id_: str, name: str, listings: Sequence[Listing]) -> StateCount:
     counts = Counter(PHASE_OF[listing.state] for listing in listings)
-    return StateCount(id_, name, counts[RUNNING], counts[POSTING], counts[OVER])
+    return StateCount(id_, name, counts[RUNNING], counts[POSTING], counts[DUE], counts[OVER])
 
 
 def by_year(register: Register) -> tuple[Sequence[YearCount], int]:
     """Every year from the first known opening to the present, and how many accounts lack a date and are not counted.
 
-    An account ends in the year in which it was closed or, if that never was
-    filed, cancelled.
+    An account ends in the year in which it really ended.
     """
     opened: Counter[int] = Counter()
     ended: Counter[int] = Counter()
     unknown = 0
     for account in register.directory.accounts.values():
-        start, end = _years(account)
+        start, end = _years(account, register.today)
         if start is None:
             unknown += 1
             continue
@@ -86,7 +92,10 @@ def by_year(register: Register) -> tuple[Sequence[YearCount], int]:
     return rows, unknown
 
 
-def _years(account: Account) -> tuple[int | None, int | None]:
+def _years(account: Account, day: date) -> tuple[int | None, int | None]:
     start = account.filings[0].on
-    end = next((filing.on for filing in account.filings if filing.type in CLOSING), None)
-    return start.year if start else None, end.year if end else None
+    done = end(account, day)
+    if done is None:
+        return start and start.year, None
+    last = ended_on(done)
+    return (start.year, last.year) if start and last else (None, None)

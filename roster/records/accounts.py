@@ -1,8 +1,10 @@
 """Units, their accounts and the filings from which the state of each follows: data/accounts.yaml."""
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from ..text.scalars import (
     UNKNOWN_DATE,
@@ -24,10 +26,21 @@ from ..text.scalars import (
 )
 from .fields import Placed, described, record, unplaced
 
-FilingType = Literal["开设", "变更", "关停", "注销"]
+FilingType = Literal["开设", "变更", "关停", "注销", "更正"]
+Approval = Literal["集体研究", "主要领导同意", "上级批准", "责令关闭"]
 Changed = Literal["name", "unit", "handle", "account_id", "verified_as", "represents"]
 
+UNKNOWN = UNKNOWN_DATE  # 不详: of a day, and of whether and where an old ending was announced
 _LINE_OR_LINES = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+
+
+def _named(value: Any) -> Any:
+    """A former name given as plain text: until when it held is not known."""
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _announced_somewhere(value: Any) -> Any:
+    return {} if value == UNKNOWN else value
 
 
 @record
@@ -40,13 +53,37 @@ class Contact:
 
 
 @record
+class FormerName:
+    """单位的一个曾用名；不知道用到哪天的，直接写名称。"""
+
+    name: Line = described("曾用名", "", "示例市卫生和计划生育委员会")
+    until: Date | None = described("停用日期", "从这一天起不再使用这个名称", "2019-03-01", default=None)
+
+
+@record
+class UnitEnd:
+    """单位的终止：撤销，或并入别的单位。单位的记录永远保留。"""
+
+    on: Date = described("终止日期", "从这一天起单位不再存在", "2026-03-01")
+    into: tuple[Reference, ...] = described("并入", "承接职责的单位（单位编号）；没有的不写", "xxj", default=())
+    how: Line | None = described("原因", "", "机构改革", default=None)
+    basis: Line | None = described("依据", "文件名称或文号", default=None)
+
+
+@record
 class Unit:
     """一个单位：主办单位、主管单位，或在名录中声明未开设账号的单位。"""
 
     id: Id = described("单位编号", "小写字母、数字和连字符；一经使用永不更改、永不复用", "wjw")
     name: Line = described("单位全称", "法定全称，与印章一致", "示例市卫生健康委员会")
     short_names: Lines = described("简称", "规范简称和群众常用的叫法；可被搜索", default=())
-    former_names: Lines = described("曾用名", "机构改革前的名称等；可被搜索", default=())
+    former_names: tuple[Annotated[FormerName, BeforeValidator(_named)], ...] = described(
+        "曾用名",
+        "机构改革前的名称等，可被搜索；直接写名称，知道用到哪天的写 {name: 名称, until: 日期}",
+        "{name: 示例市卫生和计划生育委员会, until: 2019-03-01}",
+        default=(),
+    )
+    ended: UnitEnd | None = described("终止", "单位撤销、并入时填写；单位永不删除", default=None)
     region: Region = described("所属地区", "市本级只写市名；区县写成“市/区县”", "示例市", "示例市/东山区")
     supervisor: Reference | None = described("备案主管单位", "另一个单位的编号", "sfb", default=None)
     internal: Bool = described("内设机构", "true 表示这是某单位的内设机构，不应以其名义开设账号", default=False)
@@ -61,6 +98,16 @@ class Unit:
         default=(),
     )
     place: Placed = unplaced()
+
+    @property
+    def names_before(self) -> tuple[str, ...]:
+        """Its former names, as they stand in the file."""
+        return tuple(former.name for former in self.former_names)
+
+    def name_on(self, day: date | None) -> str:
+        """What it was called on a day, as far as the register knows; its name of today where no day is known."""
+        later = [f for f in self.former_names if day is not None and f.until is not None and day < f.until]
+        return min(later, key=lambda former: former.until or date.max).name if later else self.name
 
 
 @record
@@ -99,25 +146,53 @@ class Correction:
 
 
 @record
+class Done:
+    """办结：账号在平台上真正关停、注销了。只有办结才使账号不再是官方账号。"""
+
+    on: OpeningDate = described("办结日期", "平台上真正关停、注销的日期；无从查考的不写", "2026-12-18", default=None)
+    how: Line = described("怎样确认的", "", "平台显示已注销")
+    by: Reference | None = described("确认单位", "单位编号", "wjw", default=None)
+
+
+@record
+class Elsewhere:
+    """名录开办以前已在别处公告；无从查考的，整项写“不详”。"""
+
+    on: Date | None = described("公告日期", "当时公告的日期", "2019-05-06", default=None)
+    where: Line | None = described("公告在哪里", "", "市政府网站", default=None)
+    url: WebAddress | None = described("公告网址", "", "https://www.example.gov.cn/gg/1.html", default=None)
+
+
+@record
 class Filing:
     """一条备案记录。账号的状态只由这些记录推出。"""
 
-    type: FilingType = described("备案类型", "开设、变更、关停或注销")
+    type: FilingType = described("备案类型", "开设、变更、关停、注销，或更正（登记时写错的）")
     on: OpeningDate = described(
-        "生效日期", "生效或作出决定的日期；开设日期无从查考时写“不详”", "2019-03-01", UNKNOWN_DATE
+        "生效日期",
+        "生效或作出决定的日期；开设日期无从查考时写“不详”，名录开办以前的关停、注销日期无从查考时不写",
+        "2019-03-01",
+        UNKNOWN_DATE,
+        default=None,
     )
-    filed_on: Date | None = described("备案日期", "报备案的日期；应在 3 个工作日内", "2019-03-04", default=None)
+    filed_on: Date | None = described("备案日期", "报备案的日期；应在规定的工作日内", "2019-03-04", default=None)
     number: Line | None = described("备案编号", "", "示新媒备〔2019〕12号", default=None)
     reason: Text | None = described("备案原由", "", "发布卫生健康政务信息", default=None)
     changes: dict[Changed, Change] = described(
         "变更事项",
-        "type 为变更时必填：name 名称、unit 主办单位、handle、account_id、verified_as、represents",
+        "type 为变更、更正时必填：name 名称、unit 主办单位、handle、account_id、verified_as、represents",
         default_factory=dict,
     )
     announced_on: Date | None = described(
         "公告日期", "公告落款的日期；关停、注销必填，变更名称或主办单位时必填", "2026-11-20", default=None
     )
-    approved: Literal["集体研究", "主要领导同意"] | None = described("批准方式", "关停、注销必填", default=None)
+    approved: Approval | None = described("批准方式", "关停、注销必填", default=None)
+    approved_by: Line | None = described(
+        "批准或责令的单位", "上级批准、责令关闭时必填", "示例市人民政府办公室", default=None
+    )
+    announced_by: Reference | None = described(
+        "公告单位", "由别的单位（如主管单位）统一公告时写它的编号；不写即主办单位", "sfb", default=None
+    )
     stops_on: Date | None = described("停更日", "在此之前账号仍正常更新", "2026-12-15", default=None)
     successor: Annotated[Lines, BeforeValidator(as_tuple), _LINE_OR_LINES] = described(
         "继任账号", "今后请关注的账号：账号编号，或一段文字；可写多个", "sfb-weixin", default=()
@@ -126,6 +201,21 @@ class Filing:
     corrections: tuple[Correction, ...] = described(
         "更正", "公告上线后要改的，改好上面的内容并在这里写明；不写明的改动不会上网", default=()
     )
+    done: Done | None = described("办结", "账号在平台上真正关停、注销后填写", default=None)
+    announced_elsewhere: Annotated[Elsewhere, BeforeValidator(_announced_somewhere)] | None = described(
+        "已在别处公告",
+        "只用于名录开办（site.yaml 的 since）以前就已终止的账号：当时在哪里公告的，无从查考时写“不详”；"
+        "名录不再为它发公告",
+        UNKNOWN,
+        default=None,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_old_endings_lack_a_day(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "on" not in given and "announced_elsewhere" not in given:
+            raise PydanticCustomError("missing_on", "")
+        return given
 
 
 @record

@@ -125,6 +125,8 @@ def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Ite
         match fault["type"]:
             case "missing" if isinstance(keys[-1], str):
                 yield Problem(Place(place.path, place.keys + keys[:-1]), "missing-key", _missing(owner, str(keys[-1])))
+            case "missing_on":
+                yield Problem(where, "missing-key", _missing((last and _record_type(last.annotation)) or kind, "on"))
             case "unexpected_keyword_argument":
                 yield _unknown_key(owner, Place(place.path, where.keys[:-1]), str(keys[-1]))
             case "too_short" if _value_at(item, keys):

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from ..text.scalars import BaseAddress, Email, Int, Line, Phone, Region, Reviewer, WebAddress
+from ..text.scalars import BaseAddress, Date, Email, Int, Line, Phone, Region, Reviewer, WebAddress
 from .fields import NoticeType, Placed, described, record, unplaced
 
 # What this program can read; a higher number in site.yaml was written for a later one.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 @record
@@ -17,6 +17,17 @@ class Policy:
 
     working_days: Int = described("公示工作日数", "不得少于 15", default=15)
     basis: Line | None = described("依据", "写进公告的规定，如《示例市政务新媒体管理办法》第十六条", default=None)
+
+
+@record
+class FilingPolicy:
+    """报备案的要求；各地规定不同。"""
+
+    working_days: Int = described("几个工作日内报备案", "", "3", default=3)
+    basis: Line | None = described("依据", "写进报告的规定", "《示例市政务新媒体管理办法》第十五条", default=None)
+    effective: Date | None = described(
+        "规定施行日期", "在此之前的备案不算迟报；不写即名录开办之日（since）", "2020-01-01", default=None
+    )
 
 
 @record
@@ -57,9 +68,24 @@ class Site:
     """站点设置：data/site.yaml。"""
 
     format: Int = described(
-        "格式版本", "数据按哪一版格式写成；比程序懂得的新时，检查会说明", "1", default=FORMAT_VERSION
+        "格式版本",
+        "数据按哪一版格式写成；比程序懂得的新时，检查会说明；旧的用 upgrade 命令升级",
+        "2",
+        default=FORMAT_VERSION,
     )
-    name: Line = described("站点名称", "", "示例市政务新媒体名录")
+    since: Date | None = described(
+        "开办日期",
+        "名录开办的日期；在此之前就已终止的账号才能写 announced_elsewhere；写好后不得改动",
+        "2026-11-01",
+        default=None,
+    )
+    name: Line = described("站点名称", "名录的名称", "示例市政务新媒体名录")
+    portal_name: Line | None = described(
+        "门户网站名称",
+        "名录所在的政府网站的名称，写进网页的 SiteName；不写即站点名称",
+        "示例市人民政府门户网站",
+        default=None,
+    )
     base_url: BaseAddress = described("站点网址", "可以带路径", "https://www.example.gov.cn/xmt/")
     site_domain: Line | None = described("网站域名", "", "www.example.gov.cn", default=None)
     site_id_code: Annotated[str, StringConstraints(pattern=r"^(?:\d{10}|bm\d{8})$")] | None = described(
@@ -69,6 +95,7 @@ class Site:
     region: Region | None = described("地区", "名录覆盖的地区", "示例市", default=None)
     supervisor: Line | None = described("主管单位", "单位编号或全称", default=None)
     notice: dict[NoticeType, Policy] = described("公示要求", "按关停、注销、变更分别写", default_factory=dict)
+    filing: FilingPolicy = described("备案要求", "几个工作日内报备案，依据什么", default_factory=FilingPolicy)
     rules: dict[Line, Literal["error", "warning", "off"]] = described(
         "规则等级", "规则代码 → error、warning 或 off", default_factory=dict
     )

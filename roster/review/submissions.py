@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..directory.directory import Directory, is_open
+from ..directory.directory import Directory
+from ..directory.life import is_open
 from ..notices.board import BoardNotice
 from ..notices.wordings import CHANGE_LABELS
 from ..public.register import Register
@@ -94,7 +95,7 @@ def unit_named(directory: Directory, given: str) -> Unit:
     names = {
         name: unit.id
         for unit in directory.units.values()
-        for name in (*unit.former_names, *unit.short_names, unit.name, unit.id)
+        for name in (*unit.names_before, *unit.short_names, unit.name, unit.id)
     }
     near = "、".join(f"{name}（{names[name]}）" for name in difflib.get_close_matches(given, names, n=4, cutoff=0.5))
     raise Unclear(f"名录里没有单位“{given}”{f'；您是不是要找 {near}？' if near else '；请核对名称'}")

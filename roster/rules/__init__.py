@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ..directory.directory import Directory
 from ..source.problems import Level, Problem
-from . import accounts, calendar, filings, identity, names, privacy, references, release, site
+from . import accounts, calendar, endings, filings, identity, names, privacy, references, release, site
 from .check import Check, Found
 
 LEDGER_CODE = "posting-altered"
@@ -40,8 +40,15 @@ CHECKS: tuple[Check, ...] = (
     Check("missing-date", filings.check_only_openings_lack_a_date, ERROR, fixed=True),
     Check("missing-approval", filings.check_closing_is_approved, ERROR, fixed=True),
     Check("missing-announcement", filings.check_due_notices_are_announced, ERROR, fixed=True),
+    Check("unannounced-rename", filings.check_renames_are_announced, WARNING),
     Check("missing-changes", filings.check_changes_say_what_changed, ERROR, fixed=True),
     Check("change-mismatch", filings.check_changes_lead_to_the_present, ERROR, fixed=True),
+    Check("misplaced-ending", endings.check_only_closings_are_done, ERROR, fixed=True),
+    Check("announced-elsewhere", endings.check_old_endings_are_old, ERROR, fixed=True),
+    Check("future-since", endings.check_since_has_come, ERROR, fixed=True),
+    Check("unit-successor", endings.check_units_end_somewhere, ERROR, fixed=True),
+    Check("ended-unit", endings.check_ended_units_run_nothing, WARNING),
+    Check("ended-unit-active", endings.check_nothing_is_opened_by_ended_units, WARNING),
     Check("stops-on-order", filings.check_account_stops_after_announcement, WARNING),
     Check("late-filing", filings.check_filed_in_time, WARNING),
     Check("duplicate-identity", identity.check_identities_are_unique, ERROR, fixed=True),

@@ -4,9 +4,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from ..directory.directory import Directory, is_open
+from ..directory.directory import Directory
+from ..directory.life import is_open
 from ..records.accounts import Account
 from .check import Found
+from .filings import is_before_the_rules
 
 
 def check_one_account_per_platform(directory: Directory) -> Found:
@@ -27,15 +29,15 @@ def second_accounts(directory: Directory) -> Iterator[tuple[Account, Account]]:
 
 
 def check_no_account_of_internal_body(directory: Directory) -> Found:
-    """不得以内设机构名义开设账号（南通办法第十二条；盐源 三(一)）。"""
+    """不得以内设机构名义开设账号（南通办法第十二条；德惠 5：不得新开设）；规定施行以前开设的不算。"""
     for account in filter(is_open, directory.accounts.values()):
-        unit = directory.units.get(account.unit)
-        if unit and unit.internal:
+        unit, opened = directory.units.get(account.unit), account.filings[0].on
+        if unit and unit.internal and not (opened and is_before_the_rules(directory, opened)):
             yield account.place / "unit", f"“{unit.name}”是内设机构，不应以其名义开设账号；请改由所属单位主办"
 
 
 def check_names_agree(directory: Directory) -> Found:
-    """一个单位在不同平台的账号名称原则上一致（南通办法第十二条；临沂〔2019〕15号三(一)）。"""
+    """一个单位在不同平台的账号名称原则上一致（南通办法第十四条；临沂〔2019〕15号三(一)；德惠 5；盐源 三(一)）。"""
     for account, name in differing_names(directory):
         yield account.place / "name", f"{directory.unit_name(account.unit)}在其他平台叫“{name}”；不同平台名称原则上一致"
 
@@ -76,7 +78,7 @@ def check_verified_as_names_the_unit(directory: Directory) -> Found:
     """公开认证信息中标明主办单位名称（南通办法第十四条）：账号主体应是主办单位的全称。"""
     for account in filter(is_open, directory.accounts.values()):
         unit = directory.units.get(account.unit)
-        if unit and account.verified_as and account.verified_as not in (unit.name, *unit.former_names):
+        if unit and account.verified_as and account.verified_as not in (unit.name, *unit.names_before):
             yield account.place / "verified_as", f"认证主体与主办单位“{unit.name}”不一致；请核对，属实的请尽快变更认证"
 
 

@@ -1,5 +1,6 @@
 """What the board itself tells: wordings that changed after they were posted, and years nobody has published."""
 
+import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ def check_board(
         yield from _lost_filings(told)
         yield from _too_long(told)
         yield from _changed_words(told)
+        yield from _closed_early(told)
         yield from _unknown_year(notice)
 
 
@@ -67,8 +69,39 @@ def _too_long(told: _Told) -> Iterator[Problem]:
         yield Problem(told.filed.filings[0][0].place / "filings", "too-long", message)
 
 
+def _closed_early(told: _Told) -> Iterator[Problem]:
+    """Accounts that were closed on their platform before the public had had its days."""
+    until = told.notice.finished.last_working_day if told.notice.finished else None
+    for account, filing in told.filed.filings if told.filed else ():
+        if filing.done and filing.done.on and (until is None or filing.done.on <= until):
+            place = account.place / "filings" / account.filings.index(filing) / "done" / "on"
+            message = (
+                f"“{account.name}”{filing.done.on} 已经办结，公告 {told.notice.id} 的公示期还没有满；"
+                "公告继续公示到期满，情况会列入报告；日期写错的请改正"
+            )
+            yield Problem(place, "closed-early", message, Level.WARNING)
+
+
+def _corrected_silently(told: _Told) -> Iterator[Problem]:
+    """A 更正 of what a posted notice says: the notice must be corrected too, or the two contradict each other."""
+    posting = told.notice.posting
+    for account, filing in told.filed.filings if told.filed and posting else ():
+        for index, other in enumerate(account.filings):
+            for key, change in other.changes.items() if other.type == "更正" else ():
+                if posting and html.escape(change.before) in posting.title + posting.wording:
+                    place = account.place / "filings" / index / "changes" / key
+                    message = (
+                        f"已经上线的公告 {told.notice.id} 里写的是“{change.before}”；请同时在那条{filing.type}记录里写 "
+                        f"corrections: [{{on: {other.on}, what: {change.before} 更正为 {change.after}}}]"
+                    )
+                    yield Problem(place, "posted-correction", message, Level.ERROR)
+
+
 def _changed_words(told: _Told) -> Iterator[Problem]:
     if not told.differs:
+        return
+    if corrected := list(_corrected_silently(told)):
+        yield from corrected
         return
     notice, accounts = told.notice, told.directory.accounts
     if joined := sorted(told.accounts.difference(notice.accounts)):

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import zip_longest
 
-from ..directory.directory import Directory, is_open
+from ..directory.directory import Directory
+from ..directory.life import ended_on, is_in_use, is_open
 from ..directory.workdays import days_of
 from ..notices.window import MINIMUM_WORKING_DAYS, window
 from ..records.accounts import Account, Filing
@@ -40,7 +41,7 @@ def check_nothing_is_deleted(revision: Revision) -> Found:
     for section, kind in (("units", "单位"), ("accounts", "账号")):
         for id_, record in getattr(revision.before, section).items():
             if revision.after.is_no(section, id_):
-                advice = "关停的请补一条 type: 关停" if kind == "账号" else "撤并的单位请保留"
+                advice = "关停的请补一条 type: 关停" if kind == "账号" else "撤并的单位请写 ended"
                 yield Place(record.place.path), f"{kind}“{record.name}”（{id_}）被删除；请恢复，{advice}"
 
 
@@ -65,13 +66,23 @@ def check_ids_are_not_reused(revision: Revision) -> Found:
             )
     for id_, old in revision.before.units.items():
         new = revision.after.units.get(id_)
-        if new and new.name != old.name and old.name not in new.former_names:
-            message = f"单位“{old.name}”改成了“{new.name}”；更名的请把原名写进 former_names，另一个单位请用新的编号"
+        if new and new.name != old.name and old.name not in new.names_before:
+            message = (
+                f"单位“{old.name}”改成了“{new.name}”；更名的请在 former_names 里补"
+                f" {{name: {old.name}, until: 更名日期}}，另一个单位请用新的编号"
+            )
             yield new.place / "name", message
 
 
 def check_filings_are_not_rewritten(revision: Revision) -> Found:
     """备案记录只增不改：已有的记录不得删除或改写，空着的可以补（南通办法第十五条）。"""
+    for id_, before in revision.before.units.items():
+        unit = revision.after.units.get(id_)
+        if unit and before.ended and unit.ended != before.ended:
+            yield (
+                (unit.place / "ended" if unit.ended else unit.place),
+                f"“{before.name}”的终止（ended）被改写；请改回原样",
+            )
     for _, old, new in _kept(revision):
         if len(new.filings) < len(old.filings):
             yield new.place / "filings", f"原有 {len(old.filings)} 条备案记录，现在只有 {len(new.filings)} 条；请恢复"
@@ -89,8 +100,12 @@ def _rewritten(before: Filing, after: Filing) -> str | None:
     corrected = len(after.corrections) > len(before.corrections)
     if after.corrections[: len(before.corrections)] != before.corrections:
         return "corrections"
+    if before.announced_on and before.announced_by != after.announced_by:
+        return "announced_by"  # it would be another notice
     for field in dataclasses.fields(before):
         old, new = getattr(before, field.name), getattr(after, field.name)
+        if field.name == "done" and old and new and old.on is None:
+            old = dataclasses.replace(old, on=new.on)  # a day that was not known may be found out
         free = field.name == "corrections" or (corrected and field.name in ("reason", "stops_on", "successor", "note"))
         if not free and old not in (None, (), {}) and old != new:
             return field.name
@@ -118,6 +133,51 @@ def check_changes_are_filed(revision: Revision) -> Found:
             if before is not None and before != after and key not in filed:
                 place = new.place / key if getattr(new, key) else new.place
                 yield place, f"{key} 由“{before}”变为“{after or '空'}”，但没有变更备案；请补一条 type: 变更"
+        if (
+            old.verified_as is None
+            and new.verified_as is None
+            and old.unit == new.unit
+            and is_in_use(old, revision.after.today)
+        ):
+            yield from _renamed_with_its_unit(revision, old, new)
+
+
+def _renamed_with_its_unit(revision: Revision, old: Account, new: Account) -> Found:
+    """账号主体不随单位更名自动改变：平台重新认证以前仍是原来的名称。"""
+    before, after = revision.before.verified_as(old), revision.after.verified_as(new)
+    if before != after:
+        message = (
+            f"单位由“{before}”更名为“{after}”，平台上的认证主体不会自动改变；请补一行 verified_as: {before}，"
+            "平台重新认证以后再用变更备案改过来"
+        )
+        yield new.place, message
+
+
+def check_since_is_kept(revision: Revision) -> Found:
+    """名录开办的日期写好后不得改动：哪些终止不必公告由它决定。"""
+    before, after = revision.before.site.since, revision.after.site.since
+    if before is not None and before != after:
+        site = revision.after.site
+        yield (
+            (site.place / "since" if after else site.place),
+            f"名录开办的日期原来是 {before}，不得改动；请改回 since: {before}",
+        )
+
+
+def check_old_endings_were_known(revision: Revision) -> Found:
+    """名录里一直在用的账号，不能改说早已终止：关停、注销要公告；确实早已终止的，写明日期，且在最近核对之前。"""
+    for _, old, new in _kept(revision):
+        for index, filing in enumerate(new.filings[len(old.filings) :], start=len(old.filings)):
+            if not filing.announced_elsewhere or not is_open(old):
+                continue
+            place, last = new.place / "filings" / index, ended_on(filing)
+            if last is None:
+                yield (
+                    place,
+                    f"“{old.name}”在名录里一直是在用账号；早已终止的要写明终止日期（done 的 on），不清楚的请按程序公告",
+                )
+            elif old.checked and old.checked.on >= last:
+                yield place, f"“{old.name}”{old.checked.on} 还核对过，不会在 {last} 就已终止；请按程序公告"
 
 
 def check_announcements_are_not_backdated(revision: Revision) -> Found:
@@ -203,6 +263,8 @@ CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("confusable-name", check_names_are_not_mistaken, Level.WARNING),
     ("filing-rewritten", check_filings_are_not_rewritten, Level.ERROR),
     ("account-revived", check_closed_accounts_stay_closed, Level.ERROR),
+    ("since-changed", check_since_is_kept, Level.ERROR),
+    ("unknown-ending", check_old_endings_were_known, Level.ERROR),
     ("unfiled-change", check_changes_are_filed, Level.ERROR),
     ("backdated", check_announcements_are_not_backdated, Level.ERROR),
     ("posting-changed", check_ledger_only_grows, Level.ERROR),

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ..directory.directory import CLOSING, Directory
+from ..directory.directory import Directory
+from ..directory.life import CLOSING
 from ..records.accounts import Account, Filing
 from ..source.problems import Place
 from .check import Found
 
-FILING_DAYS = 3
+_BY_OTHERS = ("上级批准", "责令关闭")
 
 
 def _filings(directory: Directory) -> Iterator[tuple[Filing, Account]]:
@@ -23,11 +24,13 @@ def _place(account: Account, filing: Filing) -> Place:
 
 
 def check_filings_follow_each_other(directory: Directory) -> Found:
-    """备案记录从开设开始；开设只有一次；关停之后只能注销；注销之后不再有记录（南通办法第十五、十六条）。"""
+    """备案记录从开设开始；开设只有一次；关停之后只能注销；注销之后不再有记录；登记的更正随时可写（南通办法第十五、十六条）。"""
     for account in directory.accounts.values():
         ended: str | None = None
         for index, filing in enumerate(account.filings):
             place = account.place / "filings" / index / "type"
+            if index > 0 and filing.type == "更正":
+                continue
             if index == 0 and filing.type != "开设":
                 yield place, "第一条备案记录必须是“开设”；开设日期无从查考时写 on: 不详"
             elif index > 0 and filing.type == "开设":
@@ -41,7 +44,7 @@ def check_filings_follow_each_other(directory: Directory) -> Found:
 
 
 def check_dates_do_not_decrease(directory: Directory) -> Found:
-    """备案记录从早到晚排列；备案日期不早于生效日期；更正不早于公告，也从早到晚排列。"""
+    """备案记录从早到晚排列；备案、办结日期不早于生效日期；更正不早于公告，也从早到晚排列。"""
     for account in directory.accounts.values():
         before: date | None = None
         for index, filing in enumerate(account.filings):
@@ -51,6 +54,16 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
             if filing.on and filing.filed_on and filing.filed_on < filing.on:
                 yield place / "filed_on", f"备案日期早于生效日期 {filing.on}；请核对"
             before = filing.on or before
+            if filing.done and filing.done.on and filing.on and filing.done.on < filing.on:
+                yield (
+                    place / "done" / "on",
+                    f"办结日期早于{filing.type}日期 {filing.on}；请写账号真正{filing.type}的日期",
+                )
+            elif filing.done and filing.done.on and filing.announced_on and filing.done.on < filing.announced_on:
+                yield (
+                    place / "done" / "on",
+                    f"办结日期早于公告日期 {filing.announced_on}；公告期满才能{filing.type}，请核对",
+                )
             announced = filing.announced_on
             for number, correction in enumerate(filing.corrections):
                 if announced and correction.on < announced:
@@ -62,58 +75,90 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
 
 
 def check_nothing_is_in_the_future(directory: Directory) -> Found:
-    """已经发生的事不会在将来：生效、备案、公告、更正、核对日期不晚于今天。"""
+    """已经发生的事不会在将来：生效、备案、公告、更正、办结、核对日期和单位终止、更名的日期不晚于今天。"""
+    for place, day, advice in _past_days(directory):
+        if day is not None and day > directory.today:
+            yield place, advice.format(day=day, today=directory.today)
+
+
+def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
+    """Every day on which something has happened, with what is said where it has not come."""
     for filing, account in _filings(directory):
+        place = _place(account, filing)
         for key in ("on", "filed_on", "announced_on"):
-            day = getattr(filing, key)
-            if day and day > directory.today:
-                yield (
-                    _place(account, filing) / key,
-                    f"{day} 还没有到（今天是 {directory.today}）；请在当天提交，计划停更的日子请写 stops_on",
-                )
+            yield (
+                place / key,
+                getattr(filing, key),
+                "{day} 还没有到（今天是 {today}）；请在当天提交，计划停更的日子请写 stops_on",
+            )
         for number, correction in enumerate(filing.corrections):
-            if correction.on > directory.today:
-                place = _place(account, filing) / "corrections" / number / "on"
-                yield place, f"更正日期 {correction.on} 还没有到（今天是 {directory.today}）；请在更正的当天提交"
+            where = place / "corrections" / number / "on"
+            yield where, correction.on, "更正日期 {day} 还没有到（今天是 {today}）；请在更正的当天提交"
+        if filing.done:
+            told = f"办结日期 {{day}} 还没有到（今天是 {{today}}）；账号真正{filing.type}以后再写 done"
+            yield place / "done" / "on", filing.done.on, told
+    for unit in directory.units.values():
+        if unit.ended:
+            yield unit.place / "ended" / "on", unit.ended.on, "{day} 还没有到（今天是 {today}）；请在单位终止以后提交"
+        for index, former in enumerate(unit.former_names):
+            place = unit.place / "former_names" / index / "until"
+            yield place, former.until, "{day} 还没有到（今天是 {today}）；until 是不再使用这个名称的第一天"
     for account in directory.accounts.values():
-        if account.checked and account.checked.on > directory.today:
-            yield account.place / "checked" / "on", f"核对日期还没有到（今天是 {directory.today}）；请核对年月日"
+        if account.checked:
+            told = "核对日期还没有到（今天是 {today}）；请核对年月日"
+            yield account.place / "checked" / "on", account.checked.on, told
 
 
 def check_only_openings_lack_a_date(directory: Directory) -> Found:
-    """只有开设日期可以“不详”；变更、关停、注销必须写明日期。"""
+    """只有开设日期，和名录开办以前就已终止的关停、注销日期，可以不详；其他备案必须写明日期。"""
     for filing, account in _filings(directory):
-        if filing.on is None and filing.type != "开设":
+        if filing.on is None and filing.type != "开设" and not (filing.type in CLOSING and filing.announced_elsewhere):
             yield _place(account, filing) / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
 
 
 def check_closing_is_approved(directory: Directory) -> Found:
-    """关停、注销须经单位集体研究或主要领导同意（南通办法第十六条）。"""
+    """关停、注销须经单位集体研究或主要领导同意（南通办法第十六条），或由上级批准、主管单位责令（南通办法第三十四条）。"""
     for filing, account in _filings(directory):
-        if filing.type in CLOSING and filing.approved is None:
+        place = _place(account, filing)
+        if filing.type in CLOSING and filing.approved is None and not filing.announced_elsewhere:
             yield (
-                _place(account, filing),
-                f"{filing.type}须经批准；请补一行 approved: 集体研究 或 approved: 主要领导同意",
+                place,
+                f"{filing.type}须经批准；请补一行 approved: 集体研究（或 主要领导同意、上级批准、责令关闭）",
             )
+        elif filing.type not in CLOSING and filing.approved:
+            yield place / "approved", f"{filing.type}记录不写 approved；请删去这一行"
+        if filing.approved in _BY_OTHERS and not filing.approved_by:
+            yield place, f"{filing.approved}的，要写明由谁；请补一行 approved_by: 单位全称"
+        elif filing.approved_by and filing.approved not in _BY_OTHERS:
+            yield place / "approved_by", "只有上级批准、责令关闭才写 approved_by；请删去这一行，或改正 approved"
 
 
 def check_due_notices_are_announced(directory: Directory) -> Found:
-    """关停、注销须向社会公告（南通办法第十六条）；主办单位或名称变更的也须公告（德惠 5，盐源 三(三)）。"""
+    """关停、注销须向社会公告（南通办法第十六条）；主办单位变更的也须公告（德惠 5，盐源 三(三)、附件2）。"""
     for filing, account in _filings(directory):
-        due = filing.type in CLOSING or (filing.type == "变更" and filing.changes.keys() & {"unit", "name"})
+        changes_unit = filing.type == "变更" and "unit" in filing.changes
+        due = changes_unit or (filing.type in CLOSING and not filing.announced_elsewhere)
         if due and filing.announced_on is None:
             yield _place(account, filing), f"这次{filing.type}须向社会公告；请补一行 announced_on: 公告落款的日期"
 
 
-def check_changes_say_what_changed(directory: Directory) -> Found:
-    """变更记录写明变更事项；其他类型没有变更事项。"""
+def check_renames_are_announced(directory: Directory) -> Found:
+    """账号更名宜向社会公告，群众才不会把旧名称当真；没有条款要求，站点可以提高或关闭。"""
     for filing, account in _filings(directory):
-        if filing.type == "变更" and not filing.changes:
+        renamed = filing.type == "变更" and "name" in filing.changes and "unit" not in filing.changes
+        if renamed and filing.announced_on is None:
+            yield _place(account, filing), "这次更名没有公告；要公告的请补一行 announced_on: 公告落款的日期"
+
+
+def check_changes_say_what_changed(directory: Directory) -> Found:
+    """变更、更正记录写明事项；其他类型没有变更事项。"""
+    for filing, account in _filings(directory):
+        if filing.type in ("变更", "更正") and not filing.changes:
             yield (
                 _place(account, filing),
-                "变更记录要写明变了什么；请补 changes，如 changes: {name: {from: 原名称, to: 现名称}}",
+                f"{filing.type}记录要写明什么；请补 changes，如 changes: {{name: {{from: 原名称, to: 现名称}}}}",
             )
-        elif filing.type != "变更" and filing.changes:
+        elif filing.type not in ("变更", "更正") and filing.changes:
             yield _place(account, filing) / "changes", f"{filing.type}记录不能写 changes；请另写一条 type: 变更"
 
 
@@ -148,17 +193,30 @@ def check_account_stops_after_announcement(directory: Directory) -> Found:
 
 
 def check_filed_in_time(directory: Directory) -> Found:
-    """开设、变更、关停、注销应在3个工作日内报备案（南通办法第十五条，德惠 5，盐源 三(三)）。"""
+    """开设、变更、关停、注销应在规定的工作日内报备案：天数和依据由站点设定（德惠 5、盐源 三(三)为3个）。
+
+    规定施行以前的不算（南通办法第三十五条：之前开设的另行补备）。
+    """
+    policy = directory.site.filing
+    basis = f"（{policy.basis}）" if policy.basis else ""
     for filing, account in _filings(directory):
         if is_late(directory, filing):
             yield (
                 _place(account, filing) / "filed_on",
-                f"{filing.on} {filing.type}，{filing.filed_on} 才备案，超过 {FILING_DAYS} 个工作日",
+                f"{filing.on} {filing.type}，{filing.filed_on} 才备案，超过 {policy.working_days} 个工作日{basis}",
             )
 
 
 def is_late(directory: Directory, filing: Filing) -> bool | None:
     """Was it filed too late? None where one of its days, or the calendar between them, is unknown."""
-    if filing.on is None or filing.filed_on is None:
+    if filing.on is None or filing.filed_on is None or filing.type == "更正":
         return None
-    return directory.calendar.is_late(filing.on, filing.filed_on, FILING_DAYS)
+    if is_before_the_rules(directory, filing.on):
+        return False
+    return directory.calendar.is_late(filing.on, filing.filed_on, directory.site.filing.working_days)
+
+
+def is_before_the_rules(directory: Directory, day: date) -> bool:
+    """True for a day on which, as far as the site says, the rules about filing were not in force yet."""
+    effective = directory.site.filing.effective or directory.site.since
+    return effective is not None and day < effective

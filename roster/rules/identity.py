@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Iterator
 
-from ..directory.directory import Directory, is_open
+from ..directory.directory import Directory
+from ..directory.life import is_in_use, is_open
 from ..records.accounts import Account
 from ..records.identities import identities_in, matches
 from ..records.platforms import IdForm, Platform
@@ -23,7 +24,7 @@ def check_identities_are_unique(directory: Directory) -> Found:
     for account in directory.accounts.values():
         told: set[str] = set()
         for key, kind, value in claims(account, directory.platforms.get(account.platform)):
-            if kind != "account_id" and not is_open(account):
+            if kind != "account_id" and not is_in_use(account, directory.today):
                 continue
             other = seen.setdefault((account.platform, account.platform_name or "", kind, value), account)
             if other is not account and key not in told:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
-from ..directory.directory import Directory, former_names, is_open
+from ..directory.directory import Directory
+from ..directory.life import former_names, is_open
 from ..records.accounts import Account
 from ..text import likeness
 from .check import Found

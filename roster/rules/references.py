@@ -80,7 +80,7 @@ def _named_units(directory: Directory) -> Iterator[tuple[Place, str]]:
 def _units_by_name(directory: Directory) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for unit in directory.units.values():
-        for name in dict.fromkeys((unit.name, *unit.short_names, *unit.former_names)):
+        for name in dict.fromkeys((unit.name, *unit.short_names, *unit.names_before)):
             found.setdefault(name, []).append(unit.id)
     return found
 

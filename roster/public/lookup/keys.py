@@ -80,7 +80,7 @@ def _address_keys(url: str, platform: Platform) -> Iterator[str]:
 def called(unit: Unit) -> Iterator[str]:
     """What a unit is called: in full, in short, in short behind its place (示例市卫健委), and before."""
     yield unit.name
-    yield from unit.former_names
+    yield from unit.names_before
     place = unit.region.rpartition("/")[2]
     for name in unit.short_names:
         yield name

@@ -98,7 +98,7 @@ def _calls(listing: Listing) -> Iterator[tuple[str, Kind]]:
         yield name, "former"
     others: dict[str, Kind] = {unit.name: "unit", listing.represents: "unit", listing.verified_as: "unit"}
     others |= dict.fromkeys(unit.short_names, "short")
-    others |= dict.fromkeys(unit.former_names, "former-unit")
+    others |= dict.fromkeys(unit.names_before, "former-unit")
     for text, kind in others.items():
         if text != account.name:
             yield text, kind

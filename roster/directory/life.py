@@ -1,0 +1,103 @@
+"""The life of an account, from its filings alone: what it was called when, whether it is to end, whether it has ended.
+
+A 更正 mends the register, not the account: what it replaces was never true, so nothing becomes former by it and
+history is read as if it had been right from the start.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..records.accounts import Account, Changed, Filing
+
+CLOSING = ("关停", "注销")
+
+
+def steps(account: Account) -> Sequence[Filing]:
+    """What happened to the account itself, oldest first: its filings without 更正."""
+    return [filing for filing in account.filings if filing.type != "更正"]
+
+
+def ending(account: Account) -> Filing | None:
+    """The latest filing of a 关停 or 注销, in force or announced; None where none was filed."""
+    last = steps(account)[-1:]
+    return last[0] if last and last[0].type in CLOSING else None
+
+
+def endings(account: Account) -> Sequence[Filing]:
+    """Every 关停 and 注销, oldest first: an account may be closed, and cancelled later."""
+    return [filing for filing in account.filings if filing.type in CLOSING]
+
+
+def end(account: Account, day: date) -> Filing | None:
+    """The filing with which the account really ended (办结) by a day; None while it is still its unit's.
+
+    Units close an account after its notice, often late, and some take it back: the end of a notice ends nothing.
+    """
+    return next((filing for filing in endings(account) if is_done(filing, day)), None)
+
+
+def is_done(filing: Filing, day: date) -> bool:
+    """True once the account really ended with this filing; a day that nobody knows lies in the past."""
+    return filing.done is not None and (filing.done.on is None or filing.done.on <= day)
+
+
+def ended_on(filing: Filing) -> date | None:
+    """The day on which the account really ended with this filing, None while that is not known."""
+    if filing.done is None:
+        return None
+    return filing.done.on or (filing.on if filing.announced_elsewhere else None)
+
+
+def is_open(account: Account) -> bool:
+    """True until 关停 or 注销 is filed."""
+    return ending(account) is None
+
+
+def is_in_use(account: Account, day: date) -> bool:
+    """True until the account has really ended."""
+    return end(account, day) is None
+
+
+def stopped_on(account: Account, day: date) -> date | None:
+    """The 停更日 that has come by a day: the account no longer publishes."""
+    closing = ending(account)
+    return closing.stops_on if closing and closing.stops_on and closing.stops_on <= day else None
+
+
+def is_kept_up(account: Account, day: date) -> bool:
+    """True while the account must be updated: open, or announced to be closed with a 停更日 that has not come."""
+    closing = ending(account)
+    if closing is None:
+        return True
+    return closing.stops_on is not None and closing.stops_on > day and is_in_use(account, day)
+
+
+def former(account: Account, key: Changed) -> Sequence[str]:
+    """Values that a field of the account really had before, oldest first, without the one it has now."""
+    before = (f.changes[key].before for f in steps(account) if key in f.changes)
+    return [value for value in dict.fromkeys(before) if value != getattr(account, key)]
+
+
+def former_names(account: Account) -> Sequence[str]:
+    """Names the account had before, oldest first."""
+    return former(account, "name")
+
+
+def former_handles(account: Account) -> Sequence[str]:
+    """Handles the account had before, oldest first."""
+    return former(account, "handle")
+
+
+def value_after(account: Account, filing: Filing, key: Changed) -> str | None:
+    """What a field of the account was once this filing had taken effect; later changes are rolled back."""
+    position = next(n for n, other in enumerate(account.filings) if other is filing)
+    later = (other for other in account.filings[position + 1 :] if key in other.changes and other.type != "更正")
+    changed = next(later, None)
+    return changed.changes[key].before if changed else getattr(account, key)
+
+
+def unit_after(account: Account, filing: Filing) -> str:
+    """The unit that was registered after this filing, right or wrong: the id of an old notice never changes."""
+    position = next(n for n, other in enumerate(account.filings) if other is filing)
+    later = (other.changes["unit"].before for other in account.filings[position + 1 :] if "unit" in other.changes)
+    return next(later, account.unit)

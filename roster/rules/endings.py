@@ -1,0 +1,129 @@
+"""How accounts and units end: 办结, endings from before the register, units that are no more."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..directory.directory import Directory
+from ..directory.life import CLOSING, is_open
+from ..records.accounts import Filing
+from ..source.problems import Place
+from .check import Found
+
+
+def _filings(directory: Directory) -> Iterator[tuple[Place, Filing]]:
+    for account in directory.accounts.values():
+        for index, filing in enumerate(account.filings):
+            yield account.place / "filings" / index, filing
+
+
+def check_only_closings_are_done(directory: Directory) -> Found:
+    """只有关停、注销才有办结和“已在别处公告”；有公告的才有公告单位。"""
+    for place, filing in _filings(directory):
+        if filing.announced_by and filing.announced_on is None:
+            yield place / "announced_by", "没有公告的备案不写 announced_by；请删去这一行，或补 announced_on"
+        if filing.type in CLOSING:
+            continue
+        if filing.done:
+            yield place / "done", f"{filing.type}记录没有办结；请删去 done"
+        if filing.announced_elsewhere:
+            yield place / "announced_elsewhere", f"{filing.type}记录不写 announced_elsewhere；请删去"
+
+
+def check_old_endings_are_old(directory: Directory) -> Found:
+    """名录开办（site.yaml 的 since）以前就已终止的，才不再公告；之后的须公告不少于15个工作日（南通办法第十六条）。"""
+    since = directory.site.since
+    for place, filing in _filings(directory):
+        elsewhere = filing.announced_elsewhere
+        if elsewhere is None or filing.type not in CLOSING:
+            continue
+        at = place / "announced_elsewhere"
+        if since is None:
+            yield (
+                at,
+                "请先在 data/site.yaml 写明名录开办的日期，如 since: 2026-11-01；在此之前终止的才能这样写",
+            )
+            continue
+        for what, day, where in _days(filing, place):
+            if day is not None and day >= since:
+                yield (
+                    where,
+                    f"{what} {day} 不早于名录开办之日 {since}；请删去 announced_elsewhere，按程序写 announced_on 公告",
+                )
+        if filing.done is None:
+            yield (
+                place,
+                "早已终止的账号要写明怎样确认已终止；请补一行 done: {how: 平台已搜不到}；还没有终止的请按程序公告",
+            )
+        if filing.announced_on:
+            yield (
+                place / "announced_on",
+                "已在别处公告的不再由名录公告；请删去这一行，日期写进 announced_elsewhere 的 on",
+            )
+
+
+def _days(filing: Filing, place: Place) -> Iterator[tuple[str, date | None, Place]]:
+    yield f"{filing.type}日期", filing.on, place / "on"
+    if filing.announced_elsewhere:
+        yield "公告日期", filing.announced_elsewhere.on, place / "announced_elsewhere" / "on"
+    if filing.done:
+        yield "办结日期", filing.done.on, place / "done" / "on"
+
+
+def check_since_has_come(directory: Directory) -> Found:
+    """名录开办的日期不在将来。"""
+    if directory.site.since and directory.site.since > directory.today:
+        yield (
+            directory.site.place / "since",
+            f"{directory.site.since} 还没有到（今天是 {directory.today}）；请写名录开办的实际日期",
+        )
+
+
+def check_units_end_somewhere(directory: Directory) -> Found:
+    """撤销、并入的单位，承接单位是名录里的另一个单位，逐级承接不得绕回。"""
+    for unit in directory.units.values():
+        for index, into in enumerate(unit.ended.into if unit.ended else ()):
+            place = unit.place / "ended" / "into" / index
+            if into == unit.id:
+                yield place, "不能并入自己；请写承接职责的单位编号，没有的请删去"
+            elif directory.is_no("units", into):
+                called = directory.units_called(into)
+                advice = (
+                    f"这里写单位的编号；“{into}”的编号是 {called[0].id}" if called else "请核对编号，或先登记这个单位"
+                )
+                yield place, f"没有编号为“{into}”的单位；{advice}"
+            elif unit.id in _heirs(directory, into):
+                yield place, f"“{unit.name}”并入“{directory.unit_name(into)}”，后者又并回前者；请核对"
+
+
+def _heirs(directory: Directory, unit_id: str) -> set[str]:
+    """Every unit that a unit went into, itself included, however many steps."""
+    found: set[str] = set()
+    open_ = [unit_id]
+    while open_:
+        unit = directory.units.get(open_.pop())
+        if unit and unit.id not in found:
+            found.add(unit.id)
+            open_ += unit.ended.into if unit.ended else ()
+    return found
+
+
+def check_ended_units_run_nothing(directory: Directory) -> Found:
+    """主办单位撤并的，账号及时变更主办单位或注销，并向社会公告（德惠 5；盐源 三(三)）。"""
+    for account in directory.accounts.values():
+        unit = directory.units.get(account.unit)
+        if unit and unit.ended and unit.ended.on <= directory.today and is_open(account):
+            heirs = "、".join(directory.unit_name(into) for into in unit.ended.into)
+            to = f"变更为{heirs}" if heirs else "变更主办单位"
+            yield account.place / "unit", f"“{unit.name}”已于 {unit.ended.on} 终止；请把账号{to}，或者关停"
+
+
+def check_nothing_is_opened_by_ended_units(directory: Directory) -> Found:
+    """已经撤销的单位不再开设账号，也不再是主管单位。"""
+    for account in directory.accounts.values():
+        unit, opened = directory.units.get(account.unit), account.filings[0].on
+        if unit and unit.ended and opened and opened >= unit.ended.on:
+            yield account.place / "unit", f"“{unit.name}”已于 {unit.ended.on} 终止，不能在 {opened} 开设账号；请核对"
+    for unit in directory.units.values():
+        above = directory.units.get(unit.supervisor or "")
+        if above and above.ended and not unit.ended:
+            yield unit.place / "supervisor", f"主管单位“{above.name}”已于 {above.ended.on} 终止；请改成现在的主管单位"
