@@ -11,7 +11,7 @@ from ..review.submissions import Particulars
 from ..text.scalars import UNKNOWN_DATE
 from . import desk, questions
 from .desk import Desk
-from .start import DayType, root_option, today_option
+from .start import Command, DayType, root_option, today_option
 
 Value = TypeVar("Value")
 APPROVALS = ("集体研究", "主要领导同意")
@@ -45,7 +45,7 @@ def text(name: str, help: str, *more: str, **options: Any):
     return click.option(name, *more, type=Words(), help=help, **options)
 
 
-def common(function):
+def common(function: Command) -> Command:
     """Options of every kind of filing, the particulars last in ``--help``."""
     for option in reversed(
         (
@@ -62,7 +62,7 @@ def common(function):
     return function
 
 
-def noticed(function):
+def noticed(function: Command) -> Command:
     """Options of filings that are told to the public."""
     for option in reversed(
         (

@@ -68,9 +68,9 @@ def import_(
     root: Path,
     today: date | None,
     file: Path,
-    maps,
-    constants,
-    sheets,
+    maps: Sequence[tuple[str, str]],
+    constants: Mapping[str, str],
+    sheets: Sequence[str],
     numbers_are_ids: bool,
     ask: bool | None,
     out: Path | None,
@@ -134,7 +134,7 @@ def _chosen(spreadsheet: Spreadsheet, wanted: Sequence[str]) -> Spreadsheet:
 
 
 def _read_transcript(
-    spreadsheet: Spreadsheet, directory: Directory, maps, constants: Mapping[str, str]
+    spreadsheet: Spreadsheet, directory: Directory, maps: Sequence[tuple[str, str]], constants: Mapping[str, str]
 ) -> tuple[Imported, list[Headings]]:
     transcript_reading.refuse_options(maps, constants)
     say("这是名录导出的表格，按原样读回。")

@@ -9,12 +9,12 @@ from ..check.locate import located
 from ..edge import disk, publish
 from ..render.templates import TemplateFault
 from ..source.refusal import Refusal
-from .start import errors_found
+from .start import Command, errors_found
 
 Making = Mapping[str, Callable[[], bytes]]
 
 
-def out_option(function):
+def out_option(function: Command) -> Command:
     """``--out``: a file whose suffix says the format."""
     help_ = "写到哪个文件：.docx（Word、WPS）或 .html（浏览器里打印）；不写则在当前文件夹写 .docx"
     return click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=help_)(function)

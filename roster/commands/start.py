@@ -3,10 +3,11 @@
 import dataclasses
 import gc
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -25,6 +26,8 @@ from ..source.problems import Finding, as_text, errors
 from ..source.refusal import FoundErrors
 from ..text.scalars import read_date
 
+Command = TypeVar("Command", bound=Callable[..., Any])  # the function of a command, on its way to be one
+
 
 class DayType(click.ParamType):
     """A day written as YYYY-MM-DD."""
@@ -39,7 +42,7 @@ class DayType(click.ParamType):
             self.fail(f"“{value}”不是日期；请写成 2026-11-20", param, ctx)
 
 
-def root_option(function):
+def root_option(function: Command) -> Command:
     """``--root``: the site's folder."""
     return click.option(
         "--root",
@@ -49,7 +52,7 @@ def root_option(function):
     )(function)
 
 
-def today_option(function):
+def today_option(function: Command) -> Command:
     """``--today``: somebody names the day."""
     return click.option("--today", type=DayType(), help="按哪一天计算；默认为站点时区的今天")(function)
 
@@ -65,12 +68,12 @@ def day_of(settings: Settings, given: date | None) -> Day:
     return Day(datetime.now(zone).date(), vouched=False)
 
 
-def base_option(function):
+def base_option(function: Command) -> Command:
     """``--base``: the state to compare with."""
     return click.option("--base", metavar="版本", help="与 git 的这个版本相比，检查不允许的改动")(function)
 
 
-def head_option(function):
+def head_option(function: Command) -> Command:
     """``--head``: data from git instead of from the folder."""
     return click.option(
         "--head", metavar="版本", help="数据和文章取自 git 的这个版本；模板和程序仍用现在的，不运行那个版本里的任何东西"

@@ -148,7 +148,7 @@ def _write(
     font: str,
     size: float,
     *,
-    align=_LEFT,
+    align: WD_ALIGN_PARAGRAPH = _LEFT,
     before: float = 0,
     after: float = 0,
     line: float | None = None,
@@ -184,7 +184,7 @@ def _cells(row: _Row, *, wide: bool) -> list[_Cell]:
     return [cells[0], cells[1].merge(cells[-1])] if wide else cells
 
 
-def _fill(cell: _Cell, text: str, size: float, *, align=_LEFT) -> None:
+def _fill(cell: _Cell, text: str, size: float, *, align: WD_ALIGN_PARAGRAPH = _LEFT) -> None:
     """A text in a cell, a paragraph a line, with the padding that the page was measured with."""
     lines = text.split("\n")
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER

@@ -97,7 +97,8 @@ class Renderer:
             tel=telephones.dialled,
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        self._environment.globals.update(common, once=self._once)
+        known: Any = self._environment.globals
+        known.update(common, once=self._once)
         self._templates: dict[str, jinja2.Template] = {}
         self._parts: dict[tuple[str, str], Markup] = {}
 
