@@ -53,16 +53,16 @@ function facts(rows) {
  */
 function candidate(record, answer) {
   const platform = answer.register.platform(record.platform);
-  const state = isEnded(record) ? "ended" : record.state === "运行" ? "running" : "posting";
+  const state = isEnded(record) ? "ended" : record.state === "运行" ? "running" : record.state.endsWith("待办结") ? "due" : "posting";
   const item = element("article", { className: "candidate" });
   item.dataset.candidate = record.id;
   item.append(
     element("h3", {}, link(record.name, page(record.id)), " ", element("span", { className: `state state-${state}`, textContent: record.state })),
     facts(comparable(record, platform)),
   );
-  if (state === "posting") item.append(leaving(record));
-  if (state === "ended") item.append(ending(record));
-  else if (platform && platform.check) item.append(steps(record.platform_name, platform.check));
+  const said = answer.verdict === "listed" ? "" : record.told || "";
+  if (said || (record.successors || []).length) item.append(element("p", {}, said, ...successors(record)));
+  if (state !== "ended" && platform && platform.check) item.append(steps(record.platform_name, platform.check));
   return item;
 }
 
@@ -92,19 +92,6 @@ function comparable(record, platform) {
 function steps(platform, check) {
   const list = element("ol", { className: "steps" }, ...check.map((step) => element("li", { textContent: step })));
   return element("details", {}, element("summary", { textContent: `在${platform}里怎样看到这些` }), list);
-}
-
-/** @type {(record: Roster.Account) => HTMLElement | ""} */
-function leaving(record) {
-  if (!record.stops_on && !(record.successors || []).length) return "";
-  return element("p", {}, record.stops_on ? `停更日：${chinese(record.stops_on)}。` : "", ...successors(record));
-}
-
-/** @type {(record: Roster.Account) => HTMLElement} */
-function ending(record) {
-  const what = record.is_closed ? `关停，${record.state}` : record.state.slice(1);
-  const since = record.ended_on ? `${chinese(record.ended_on)}${what}。` : `${record.state}。`;
-  return element("p", {}, since, "此后以该名称出现的账号均非本单位（名录另有登记的除外）。", ...successors(record));
 }
 
 /** @type {(record: Roster.Account) => (Node | string)[]} */

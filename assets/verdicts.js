@@ -78,16 +78,13 @@ function listed(answer) {
 }
 
 /**
- * An account whose end is announced is still listed: when it stops, and whether its platform is there at all.
+ * What is said of the end of an account that is still listed, or that its platform is there no more.
  * @type {(answer: Roster.Dated<Roster.Listed>) => string}
  */
 function closing({ accounts: [record], register, date }) {
-  if (record.state === "运行") return "";
+  if (record.told) return record.told;
   const { closed = "" } = register.platform(record.platform) || {};
-  if (closed) return `这个平台已于 ${chinese(closed)}停止服务，现在自称在上面发布的都不要相信。`;
-  const announced = `这个账号已经公告${record.state.slice(0, 2)}`;
-  if (record.stops_on && record.stops_on <= date) return `${announced}，${chinese(record.stops_on)}起停更，此后在上面发布的都不要相信。公告期满前仍在名录里。`;
-  return `${announced}，${record.stops_on ? `${chinese(record.stops_on)}停更，` : ""}公告期满前仍在名录里。`;
+  return closed && closed <= date ? `这个平台已于${chinese(closed)}停止服务，现在自称在上面发布的都不要相信。` : "";
 }
 
 /** @type {(answer: Roster.Dated<Roster.SameName>) => string} */
@@ -102,7 +99,7 @@ function ended(answer) {
   if (answer.note === "name" && answer.accounts.every((record) => !isEnded(record))) {
     return `这是官方账号从前的名称或标识，${left(answer)}已经不用；这个账号现在的名称和标识如下。仍这样自称的账号，不能认作官方账号。`;
   }
-  return `这个账号已经停止使用。现在仍这样自称的账号，不能认作官方账号。${answer.note === "handle-of-old" ? "这只对下面的平台成立：别的平台上可能有人用同样的号。" : ""}`;
+  return `这个账号已经不在使用。现在仍这样自称的账号，不能认作官方账号。${answer.note === "handle-of-old" ? "这只对下面的平台成立：别的平台上可能有人用同样的号。" : ""}`;
 }
 
 /**

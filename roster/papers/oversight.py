@@ -5,50 +5,18 @@ cannot be known stands in its table and is said to be unknown.
 """
 
 import calendar
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ..directory.directory import Directory
-from ..directory.life import is_kept_up, is_open
+from ..directory.life import is_in_use, is_kept_up
 from ..exchange.updates import SILENT_DAYS, Updates
-from ..notices.board import ENDED, BoardNotice
-from ..notices.window import NoticeState
-from ..public.register import Register
+from ..public.register import Register, how_many_in_use
 from ..records.accounts import Account, Filing
 from ..rules.accounts import differing_names, second_accounts
 from ..rules.filings import is_late
-
-Value = str | int | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a section; ``unit`` and ``account`` are ids where it is about one, ``told`` is the matter in a
-    sentence.
-    """
-
-    cells: tuple[Value, ...]
-    unit: str | None = None
-    account: str | None = None
-    told: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A table with its heading. ``rule`` says what is asked and where; ``todo`` is True where each row is to be mended.
-
-    ``sheet`` is a short name.
-    """
-
-    id: str
-    sheet: str
-    title: str
-    rule: str
-    headers: tuple[str, ...]
-    rows: tuple[Row, ...]
-    note: str = ""
-    todo: bool = True
+from . import closures
+from .section import Row, Section, row_of
 
 
 def sections(register: Register, unchecked_months: int, updates: Updates | None) -> list[Section]:
@@ -61,8 +29,7 @@ def sections(register: Register, unchecked_months: int, updates: Updates | None)
         _late(directory),
         _unfiled(directory),
         _unchecked(directory, unchecked_months),
-        _running(register),
-        _ended(register),
+        *closures.sections(register),
     ]
     return found + (_updates(directory, updates) if updates else [])
 
@@ -92,17 +59,17 @@ def _without_account(register: Register) -> Section:
 def _units_without(register: Register) -> Iterator[Row]:
     directory = register.directory
     for unit in directory.units.values():
-        accounts = directory.accounts_by_unit.get(unit.id, ())
-        if unit.internal or any(map(is_open, accounts)):
+        listings = register.by_unit.get(unit.id, ())
+        if unit.internal or unit.ended or any(listing.is_running for listing in listings):
             continue
-        posting = sum(register.listings[account.id].state not in ENDED for account in accounts)
+        leaving = how_many_in_use(listings)
         told = "从未登记账号"
-        if posting:
-            told = f"原有 {len(accounts)} 个账号，{posting} 个正在公示关停、注销" + (
-                "，其余已关停、注销" if posting < len(accounts) else ""
+        if leaving:
+            told = f"原有 {len(listings)} 个账号，{leaving} 个正在公示关停、注销或待办结" + (
+                "，其余已关停、注销" if leaving < len(listings) else ""
             )
-        elif accounts:
-            told = f"原有 {len(accounts)} 个账号，都已关停、注销"
+        elif listings:
+            told = f"原有 {len(listings)} 个账号，都已关停、注销"
         if absent := "、".join(directory.platforms[id_].name for id_ in unit.not_on):
             told += f"；声明未在{absent}开设"
         yield Row((unit.name, unit.region, directory.supervisor_of(unit), told), unit.id, told=told)
@@ -112,7 +79,7 @@ def _second(directory: Directory) -> Section:
     def row(first: Account, further: Account) -> Row:
         told = f"同平台已有“{first.name}”（{first.id}）"
         cells = (first.name, first.id, further.name, further.id)
-        return _row(directory, further, cells, told)
+        return row_of(directory, further, cells, told)
 
     return Section(
         "second",
@@ -124,21 +91,15 @@ def _second(directory: Directory) -> Section:
     )
 
 
-def _row(directory: Directory, account: Account, cells: Sequence[Value], told: str) -> Row:
-    """A row about an account: its unit and platform first."""
-    place = (directory.unit_name(account.unit), directory.platform_name(account))
-    return Row((*place, *cells), account.unit, account.id, told)
-
-
 def _names(directory: Directory) -> Section:
     return Section(
         "names",
         "名称不一致",
         "名称不一致的账号",
-        ("一个单位在不同平台的账号名称原则上一致（南通办法第十二条，临沂〔2019〕15号三(一)）。"),
+        ("一个单位在不同平台的账号名称原则上一致（南通办法第十四条，临沂〔2019〕15号三(一)，德惠 5，盐源 三(一)）。"),
         ("单位", "平台", "账号名称", "编号", "本单位多数账号的名称"),
         tuple(
-            _row(directory, account, (account.name, account.id, usual), f"本单位多数账号叫“{usual}”")
+            row_of(directory, account, (account.name, account.id, usual), f"本单位多数账号叫“{usual}”")
             for account, usual in differing_names(directory)
         ),
     )
@@ -152,7 +113,7 @@ def _late(directory: Directory) -> Section:
         if filing.on is None:
             undated += 1
         elif (late := is_late(directory, filing)) is not False:
-            rows.append(_late_row(directory, account, filing, filing.on, known=late is True))
+            rows.append(_laterow_of(directory, account, filing, filing.on, known=late is True))
     policy = directory.site.filing
     basis = f"（{policy.basis}）" if policy.basis else ""
     return Section(
@@ -166,12 +127,12 @@ def _late(directory: Directory) -> Section:
     )
 
 
-def _late_row(directory: Directory, account: Account, filing: Filing, on: date, *, known: bool) -> Row:
+def _laterow_of(directory: Directory, account: Account, filing: Filing, on: date, *, known: bool) -> Row:
     allowed = directory.site.filing.working_days
     count = directory.calendar.count_after(on, allowed)
     told = f"超过 {allowed} 个工作日" if known else f"待国务院办公厅公布 {count.unknown_year} 年放假安排后确定"
     cells = (account.name, account.id, filing.type, on, filing.filed_on, count.last, told)
-    return _row(directory, account, cells, f"{on} {filing.type}，{filing.filed_on} 备案：{told}")
+    return row_of(directory, account, cells, f"{on} {filing.type}，{filing.filed_on} 备案：{told}")
 
 
 def _filings(directory: Directory) -> Iterator[tuple[Account, Filing]]:
@@ -180,7 +141,7 @@ def _filings(directory: Directory) -> Iterator[tuple[Account, Filing]]:
 
 def _unfiled(directory: Directory) -> Section:
     rows = (
-        _row(
+        row_of(
             directory,
             account,
             (account.name, account.id, filing.type, filing.on or "不详", filing.number),
@@ -201,7 +162,8 @@ def _unfiled(directory: Directory) -> Section:
 
 def _unchecked(directory: Directory, months: int) -> Section:
     since = months_before(directory.today, months)
-    due = [a for a in directory.accounts.values() if is_open(a) and (a.checked is None or a.checked.on < since)]
+    in_use = (a for a in directory.accounts.values() if is_in_use(a, directory.today))
+    due = [a for a in in_use if a.checked is None or a.checked.on < since]
     due.sort(key=lambda a: a.checked.on if a.checked else date.min)
     never = sum(a.checked is None for a in due)
     return Section(
@@ -210,15 +172,15 @@ def _unchecked(directory: Directory, months: int) -> Section:
         f"超过 {months} 个月没有核对的账号",
         f"在用账号在 {since} 以后没有核对记录。",
         ("单位", "平台", "账号名称", "编号", "最近核对", "核对方式"),
-        tuple(_unchecked_row(directory, account) for account in due),
+        tuple(_uncheckedrow_of(directory, account) for account in due),
         note=f"其中 {never} 个从未核对。" if never else "",
     )
 
 
-def _unchecked_row(directory: Directory, account: Account) -> Row:
+def _uncheckedrow_of(directory: Directory, account: Account) -> Row:
     checked = account.checked
     cells = (account.name, account.id, checked.on if checked else "从未核对", checked.how if checked else "")
-    return _row(directory, account, cells, f"最近核对：{cells[2]}")
+    return row_of(directory, account, cells, f"最近核对：{cells[2]}")
 
 
 def months_before(day: date, months: int) -> date:
@@ -227,53 +189,6 @@ def months_before(day: date, months: int) -> date:
     if year < 1:
         return date.min
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _running(register: Register) -> Section:
-    shown = register.board.in_state(NoticeState.POSTED, NoticeState.WAITING)
-    return Section(
-        "running",
-        "公示中的公告",
-        "待上线和公示中的公告",
-        ("关停、注销公告时间不少于 15 个工作日（南通办法第十六条），自首次在网上看到的次日起算。"),
-        ("单位", "公告", "公告日期", "状态", "首次上线", "公示至"),
-        tuple(map(_notice_row(register, _until), shown)),
-        todo=False,
-    )
-
-
-def _until(notice: BoardNotice) -> Value:
-    if notice.posting is None:
-        return "尚未上线"
-    return notice.last_working_day or f"待国务院办公厅公布 {notice.unknown_year} 年放假安排后确定"
-
-
-def _ended(register: Register) -> Section:
-    shown = register.board.in_state(NoticeState.ENDED)
-    return Section(
-        "ended",
-        "已期满的公告",
-        "已期满的公告",
-        "",
-        ("单位", "公告", "公告日期", "状态", "首次上线", "期满"),
-        tuple(map(_notice_row(register, lambda notice: notice.last_working_day), shown)),
-        todo=False,
-    )
-
-
-def _notice_row(register: Register, end: Callable[[BoardNotice], Value]) -> Callable[[BoardNotice], Row]:
-    def row(notice: BoardNotice) -> Row:
-        cells = (
-            notice.unit_name,
-            notice.wording.title,
-            notice.announced_on,
-            notice.state.value,
-            notice.first_posted,
-            end(notice),
-        )
-        return Row(cells, notice.unit if notice.unit in register.directory.units else None)
-
-    return row
 
 
 def _updates(directory: Directory, updates: Updates) -> list[Section]:
@@ -289,7 +204,7 @@ def _updates(directory: Directory, updates: Updates) -> list[Section]:
             f"超过 {SILENT_DAYS} 天没有更新的账号",
             ("按提供的监测数据。两周内应有更新（国办秘函〔2019〕19号）；已公告关停的账号，停更日以前也一样。"),
             ("单位", "平台", "账号名称", "编号", "最近更新", "距今天数"),
-            tuple(_silent_row(directory, account, day) for account, day in silent),
+            tuple(_silentrow_of(directory, account, day) for account, day in silent),
         ),
         Section(
             "unwatched",
@@ -297,7 +212,7 @@ def _updates(directory: Directory, updates: Updates) -> list[Section]:
             "监测数据里没有的账号",
             "是否更新不得而知。",
             ("单位", "平台", "账号名称", "编号"),
-            tuple(_row(directory, a, (a.name, a.id), "") for a in kept_up if a.id not in updates.last),
+            tuple(row_of(directory, a, (a.name, a.id), "") for a in kept_up if a.id not in updates.last),
             todo=False,
         ),
         Section(
@@ -312,6 +227,6 @@ def _updates(directory: Directory, updates: Updates) -> list[Section]:
     ]
 
 
-def _silent_row(directory: Directory, account: Account, day: date) -> Row:
+def _silentrow_of(directory: Directory, account: Account, day: date) -> Row:
     days = (directory.today - day).days
-    return _row(directory, account, (account.name, account.id, day, days), f"最近更新 {day}，已 {days} 天")
+    return row_of(directory, account, (account.name, account.id, day, days), f"最近更新 {day}，已 {days} 天")

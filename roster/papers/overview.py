@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ..directory.life import is_open
 from ..exchange.updates import Updates
 from ..notices.board import AccountState
 from ..public import statistics
 from ..public.register import Register
+from ..public.states import PHASES
 from ..public.statistics import StateCount
 from ..records.accounts import Unit
 from ..render.templates import chinese_date
-from .oversight import Row, Section, Value, sections, to_mend
+from .oversight import sections, to_mend
 from .quarters import Quarter
 from .report_workbook import Sheet, Table, sheet_names
+from .section import Row, Section, Value
 
 _SUMMARY, _COUNTS, _UNITS, _ACCOUNTS = "概况", "统计", "单位", "账号"
-_STATES = ("运行", "关停、注销公示中", "已关停、已注销", "合计")
+_STATES = (*(phase.legend for phase in PHASES), "在用", "合计")
 QUARTER_HEADERS = (
     "时间",
     "数据日期",
@@ -131,7 +132,7 @@ class Overview:
         )
         rows, links = [], {}
         for n, unit in enumerate(self.register.units):
-            open_ = [a.platform for a in directory.accounts_by_unit.get(unit.id, ()) if is_open(a)]
+            open_ = [x.platform.id for x in self.register.by_unit.get(unit.id, ()) if not x.has_ended]
             above = directory.supervisor_of(unit)
             counts = [open_.count(platform.id) for platform in platforms]
             rows.append(
@@ -191,7 +192,7 @@ class Overview:
 
 
 def _count_row(count: StateCount) -> tuple[Value, ...]:
-    return count.name, count.running, count.posting, count.ended, count.total
+    return count.name, *(number for _, number in count.by_style), count.in_use, count.total
 
 
 def quarter_cells(quarter: Quarter) -> tuple[Value, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..directory.directory import Directory
-from ..directory.life import is_open
+from ..directory.life import is_in_use
 from ..directory.workdays import ONE_DAY
 
 _EARLIEST = date(2005, 4, 1)  # no git before
@@ -64,13 +64,13 @@ def compare(states: Sequence[tuple[str, date, date | None, Directory | None, str
 
 
 def _quarter(name: str, end: date, day: date | None, now: Directory, before: Directory | None, note: str) -> Quarter:
-    open_ = {account.id for account in now.accounts.values() if is_open(account)}
+    open_ = {account.id for account in now.accounts.values() if is_in_use(account, now.today)}
     units = {now.accounts[id_].unit for id_ in open_}
     opened = ended = renamed = None
     if before is not None:
         old = before.accounts
         opened = len(now.accounts.keys() - old.keys())
-        ended = sum(is_open(account) and id_ not in open_ for id_, account in old.items())
+        ended = sum(is_in_use(account, before.today) and id_ not in open_ for id_, account in old.items())
         renamed = sum(id_ in old and old[id_].name != account.name for id_, account in now.accounts.items())
     without = sum(unit.id not in units and not unit.internal for unit in now.units.values())
     return Quarter(name, end, day, len(now.accounts), len(open_), len(now.units), without, opened, ended, renamed, note)

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from ..tables.packing import xml_text
 from ..tables.sheets import FORMULA_STARTS, MAX_TEXT
 from ..tables.styled import Book, Style, StyledCell, StyledRow, StyledSheet
-from .oversight import Value
+from .section import Value
 
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31

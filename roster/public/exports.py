@@ -38,6 +38,8 @@ _ACCOUNT_FIELDS = {
     "former_names": "曾用名",
     "checked_on": "最近核对",
     "page": "页面",
+    "stops_on": "停更日",
+    "ended_on": "办结日期",
 }
 _SITEMAP_SIZE = 50_000
 _FEED_SIZE = 100
@@ -68,6 +70,8 @@ class AccountRow(TypedDict):
     former_names: list[str]
     checked_on: str | None
     page: str
+    stops_on: str | None
+    ended_on: str | None
 
 
 def _account(listing: Listing) -> AccountRow:
@@ -89,6 +93,8 @@ def _account(listing: Listing) -> AccountRow:
         "former_names": list(listing.former_names),
         "checked_on": _day(listing.checked_on),
         "page": listing.page,
+        "stops_on": _day(listing.ending.stops_on if listing.ending else None),
+        "ended_on": _day(listing.ended_on),
     }
 
 

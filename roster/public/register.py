@@ -148,6 +148,11 @@ class Register:
         """How many accounts are running."""
         return sum(listing.is_running for listing in self.listings.values())
 
+    @cached_property
+    def in_use(self) -> int:
+        """How many accounts have not really ended."""
+        return how_many_in_use(self.listings.values())
+
     def _listing(self, account: Account) -> Listing:
         unit = self.directory.units[account.unit]
         return Listing(
@@ -173,6 +178,21 @@ class Register:
         return [platform for platform in self.directory.platforms.values() if platform.id in self.by_platform]
 
     @cached_property
+    def in_use_by_unit(self) -> Mapping[str, int]:
+        """How many accounts of each unit are in use."""
+        return {id_: how_many_in_use(listings) for id_, listings in self.by_unit.items()}
+
+    @cached_property
+    def in_use_by_platform(self) -> Mapping[str, int]:
+        """How many accounts on each platform are in use."""
+        return {id_: how_many_in_use(listings) for id_, listings in self.by_platform.items()}
+
+    @cached_property
+    def in_use_by_region(self) -> Mapping[str, int]:
+        """How many accounts of each region and all below it are in use."""
+        return {region: how_many_in_use(listings) for region, listings in self.by_region.items()}
+
+    @cached_property
     def by_unit(self) -> Mapping[str, Sequence[Listing]]:
         """Accounts by the id of their unit."""
         return _grouped((listing.unit.id, listing) for listing in self.listings.values())
@@ -194,6 +214,11 @@ class Register:
         """Every region with units, and those above, each after the one above it."""
         regions = {region for unit in self.units for region in regions_above(unit.region)}
         return sorted(regions, key=lambda region: [pinyin.sort_key(part) for part in region.split("/")])
+
+
+def how_many_in_use(listings: Iterable[Listing]) -> int:
+    """How many of some accounts have not really ended: what is counted wherever a number stands."""
+    return sum(not listing.has_ended for listing in listings)
 
 
 def initial_of(unit: Unit) -> str:

@@ -29,6 +29,7 @@ def variables(directory: Directory, today: date, contents: Sequence[Content], ve
         "state_names": STATE_NAMES,
         "change_labels": CHANGE_LABELS,
         "unit_name": directory.unit_name,
+        "unit_name_on": directory.unit_name_on,
         "filter_word": search.filter_word,
         "mail_subject": report_entry.mail_subject,
         "mail_body": report_entry.mail_body,

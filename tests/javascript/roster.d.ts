@@ -86,6 +86,8 @@ declare namespace Roster {
     former?: [field: "name" | "handle" | "account_id", before: string, on: string][];
     ended_on?: string;
     stops_on?: string;
+    /** What is said of its end, announced or come; absent while nothing of it is filed. */
+    told?: string;
     /** With an empty id where the successor is no account of the register. */
     successors?: [id: string, name: string, platform_name: string][];
   }

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from roster import cli
 from roster.exchange import updates
 from roster.papers import oversight, quarters, report_workbook
-from roster.papers.oversight import Section
 from roster.papers.overview import Overview
 from roster.papers.report_workbook import Sheet, Table
+from roster.papers.section import Section
 from roster.tables import spreadsheets, workbook_writing
 from roster.tables.packing import xml_text
 from roster.tables.sheets import BadTable

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple, NotRequired, TypedDict
 
+from ...directory.life import steps
 from ...records.accounts import Account, Changed, Unit
 from ...records.platforms import IdForm, Platform
+from ..ending import told
 from ..register import Listing, Register
 
 # Fields by whose former values an account may still be sought.
@@ -47,6 +49,7 @@ class AccountAnswer(TypedDict):
     former: list[Former]
     ended_on: str | None
     stops_on: str | None
+    told: str | None
     successors: list[Successor]
 
 
@@ -102,9 +105,8 @@ def without_empty(answer: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def of_account(register: Register, listing: Listing) -> AccountAnswer:
-    """What is shown of an account. One that is closed while its cancellation is announced ended with the closing."""
-    account, ending = listing.account, listing.ending
-    ended = listing.closing or ending
+    """What is shown of an account, with the sentences that its page has too where its end is announced or has come."""
+    account, ending, said = listing.account, listing.ending, told(register, listing)
     return {
         "id": account.id,
         "name": account.name,
@@ -119,8 +121,9 @@ def of_account(register: Register, listing: Listing) -> AccountAnswer:
         "state": listing.state.value,
         "is_closed": True if listing.closing else None,
         "former": _former(account),
-        "ended_on": str(ended.on) if ended and ended.on else None,
+        "ended_on": str(listing.ended_on) if listing.ended_on else None,
         "stops_on": str(ending.stops_on) if ending and ending.stops_on else None,
+        "told": said.now + said.heed if said else None,
         "successors": [_successor(register, name) for name in ending.successor] if ending else [],
     }
 
@@ -128,7 +131,7 @@ def of_account(register: Register, listing: Listing) -> AccountAnswer:
 def _former(account: Account) -> list[Former]:
     return [
         Former(field, change.before, str(filing.on or ""))
-        for filing in account.filings
+        for filing in steps(account)
         for field, change in filing.changes.items()
         if field in SOUGHT
     ]

@@ -7,6 +7,7 @@ addresses), ``n:<normal name>``. Which platform an entry is true for stands in i
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ...directory.life import steps
 from ...records.accounts import Account, App, Unit
 from ...records.identities import identities_in
 from ...records.platforms import Platform
@@ -42,7 +43,7 @@ def _of_account(listing: Listing) -> Iterator[Entry]:
     for key in _identity_keys(account, listing.platform):
         yield Entry(key, role, account.id)
     yield Entry(f"n:{likeness.normal(account.name)}", role, account.id)
-    for filing in account.filings:
+    for filing in steps(account):
         for field in SOUGHT:
             change = filing.changes.get(field)
             if change and change.before != getattr(account, field):

@@ -8,6 +8,7 @@ from functools import partial
 from ...notices.board import BoardNotice
 from ...records.accounts import Account, Filing
 from .. import qr
+from ..ending import told
 from ..register import Listing, Register
 from .page import Context, Page, Sources
 
@@ -45,6 +46,7 @@ def _context(register: Register, listing: Listing, notices: Sequence[BoardNotice
     """What a page shows beside the account itself; the history begins with the latest filing."""
     return {
         "listing": listing,
+        "told": told(register, listing),
         "successors": successors(register, listing.account),
         "notices": notices,
         "history": [_entry(register, listing.account, filing) for filing in reversed(listing.account.filings)],

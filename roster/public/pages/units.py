@@ -12,7 +12,7 @@ def pages(sources: Sources) -> Iterator[Page]:
     """The list from A to Z, then unit after unit."""
     register = sources.register
     in_order = LongList("units", "templates/units.html", "units.html", sections(register.units, initial_of))
-    yield from in_order.pages(sources, {"counts": register.by_unit})
+    yield from in_order.pages(sources, {"register": register})
     for unit in register.units:
         source = unit.place.path if unit.place else unit.id
         context = _context(register, unit)
@@ -27,8 +27,10 @@ def _context(register: Register, unit: Unit) -> Context:
     listings = register.by_unit.get(unit.id, ())
     return {
         "unit": unit,
+        "in_use": [listing for listing in listings if not listing.has_ended],
+        "ended": [listing for listing in listings if listing.has_ended],
         "running": [listing for listing in listings if listing.is_running],
-        "rest": [listing for listing in listings if not listing.is_running],
+        "heirs": [directory.units[id_] for id_ in (unit.ended.into if unit.ended else ())],
         "supervisor": directory.units.get(unit.supervisor) if unit.supervisor else None,
         "absent": [directory.platforms[id_].name for id_ in unit.not_on],
     }
