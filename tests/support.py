@@ -92,6 +92,17 @@ def ended(announced_on: str, type: str = "关停", **more: Any) -> Record:
     return {"type": type, "on": announced_on, "approved": "集体研究", "announced_on": announced_on, **more}
 
 
+def gone(announced_on: str, on: str, type: str = "关停", **more: Any) -> Record:
+    """A 关停 or 注销 filing, really ended on a day."""
+    return ended(announced_on, type, done={"on": on, "how": f"平台显示已{type}"}, **more)
+
+
+def undone(account: Record) -> Record:
+    """The account as it was before its real end was recorded."""
+    filings = [{key: value for key, value in filing.items() if key != "done"} for filing in account["filings"]]
+    return {**account, "filings": filings}
+
+
 def changed(announced_on: str, **changes: tuple[str, str]) -> Record:
     """A 变更 filing that is announced."""
     what = {key: {"from": before, "to": after} for key, (before, after) in changes.items()}

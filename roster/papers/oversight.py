@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ..directory.directory import Directory
-from ..directory.life import is_in_use, is_kept_up
+from ..directory.life import is_kept_up, is_open
 from ..exchange.updates import SILENT_DAYS, Updates
 from ..public.register import Register, how_many_in_use
 from ..records.accounts import Account, Filing
@@ -162,8 +162,7 @@ def _unfiled(directory: Directory) -> Section:
 
 def _unchecked(directory: Directory, months: int) -> Section:
     since = months_before(directory.today, months)
-    in_use = (a for a in directory.accounts.values() if is_in_use(a, directory.today))
-    due = [a for a in in_use if a.checked is None or a.checked.on < since]
+    due = [a for a in directory.accounts.values() if is_open(a) and (a.checked is None or a.checked.on < since)]
     due.sort(key=lambda a: a.checked.on if a.checked else date.min)
     never = sum(a.checked is None for a in due)
     return Section(

@@ -302,15 +302,15 @@ def test_a_correction_that_is_not_yet_online_says_nothing_of_an_end() -> None:
 
 
 def test_a_correction_after_the_end_opens_no_account_again() -> None:
-    """What was announced to the end stays announced: the account is closed, its proof stays, the correction is
-    posted anew.
+    """What was announced to the end stays announced: the account waits to be closed, its proof stays, the correction
+    is posted anew.
     """
     data = look(with_accounts(CLOSING), SEEN)
     late = {"reason": "整合", "corrections": [{"on": "2026-11-30", "what": "原因更正为整合"}]}
     for day, version in ((date(2026, 11, 30), 2), (date(2026, 12, 1), 2)):
         register = register_of(with_accounts(data, **late), day)
         notice = register.board.notices[NOTICE]
-        assert notice.version == version and register.listings["a"].state.value == "已关停"
+        assert notice.version == version and register.listings["a"].state.value == "关停待办结"
         assert notice.finished.version == 1 and notice.finished.removable_from == date(2026, 11, 24)
         assert exports.feed(register, register.directory.site).decode().count("公示期满") == 1
         data = look(with_accounts(data, **late), day)

@@ -27,8 +27,10 @@ from tests.support import (
     codes,
     data_files,
     ended,
+    gone,
     look,
     opened,
+    register_of,
     unit,
 )
 
@@ -36,6 +38,7 @@ DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
 END = date(2026, 11, 23)  # the 15th working day after SEEN
 NOTICE = "2026-11-02-ylg-close"
+NOTICE_OF = {"关停": NOTICE, "注销": "2026-11-02-ylg-cancel"}
 WAITING, POSTED, ENDED = NoticeState.WAITING, NoticeState.POSTED, NoticeState.ENDED
 CLOSED_ACCOUNT = account("a", ended("2026-11-02", reason="整合"))
 
@@ -156,26 +159,36 @@ def test_building_alone_never_starts_the_clock() -> None:
 
 
 def test_a_notice_stays_through_the_fifteenth_working_day() -> None:
-    """公示中 through the end of the last day, 已期满 from the next calendar day; the account follows."""
+    """公示中 through the end of the last day, 已期满 from the next calendar day; then the account waits to be done."""
     data = look(closing(), SEEN)
     days = [SEEN, SEEN + DAY, END - DAY, END, END + DAY, END + 2 * DAY]
-    open_, done = (POSTED, AccountState.CLOSING), (ENDED, AccountState.CLOSED)
+    open_, done = (POSTED, AccountState.CLOSING), (ENDED, AccountState.CLOSE_DUE)
     assert states(data, days) == [open_, open_, open_, open_, done, done]
     notice = board_of(data, END).notices[NOTICE]
     assert (notice.first_posted, notice.last_working_day, notice.removable_from) == (SEEN, END, END + DAY)
 
 
 @pytest.mark.parametrize(
-    ("type", "during", "after"),
-    [("关停", AccountState.CLOSING, AccountState.CLOSED), ("注销", AccountState.CANCELLING, AccountState.CANCELLED)],
+    ("type", "during", "after", "done"),
+    [
+        ("关停", AccountState.CLOSING, AccountState.CLOSE_DUE, AccountState.CLOSED),
+        ("注销", AccountState.CANCELLING, AccountState.CANCEL_DUE, AccountState.CANCELLED),
+    ],
 )
 def test_the_state_of_an_account_follows_from_its_last_filing(
-    type: str, during: AccountState, after: AccountState
+    type: str, during: AccountState, after: AccountState, done: AccountState
 ) -> None:
-    """…公示中 until the window has provably ended, then 已…."""
+    """…公示中 until the window has provably ended, then …待办结 until it is done: only that ends an account."""
     data = look(data_files([account("a", ended("2026-11-02", type=type))]), SEEN)
-    assert check(data, END).sources.register.listings["a"].state is during
-    assert check(data, END + DAY).sources.register.listings["a"].state is after
+    assert board_of(data, END).state_of(register_of(data, END).directory.accounts["a"]) is during
+    assert register_of(data, END + DAY).listings["a"].state is after
+    assert register_of(data, END + 300 * DAY).listings["a"].state is after
+    closed = data_files([account("a", gone("2026-11-02", "2026-11-26", type))], ledger=data["data/postings.yaml"])
+    assert register_of(closed, END + 3 * DAY).listings["a"].state is done
+    early = data_files([account("a", gone("2026-11-02", "2026-11-05", type))], ledger=data["data/postings.yaml"])
+    register = register_of(early, END)
+    assert (register.listings["a"].state, register.board.notices[NOTICE_OF[type]].state) == (done, POSTED)
+    assert codes(check(early, END)).count("closed-early") == 1
 
 
 def test_the_next_change_is_the_first_end_to_come() -> None:

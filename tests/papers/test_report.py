@@ -28,9 +28,11 @@ from tests.support import (
     changed,
     data_files,
     ended,
+    gone,
     look,
     opened,
     register_of,
+    undone,
     unit,
     write_site,
 )
@@ -59,11 +61,11 @@ ACCOUNTS = [
     filed("c", "不详", "2019-03-04", name="别名", platform="weibo", account_id="1000000001"),
     filed("d", "2019-03-01", None, name="东山", unit="ds", checked={"on": "2026-05-22", "by": "ds", "how": "看主页"}),
     {
-        **account("e", ended("2026-10-09"), name="旧号", unit="gone"),
-        "filings": [opened(filed_on="2019-03-01"), {**ended("2026-10-09"), "filed_on": "2026-10-09"}],
+        **account("e", name="旧号", unit="gone"),
+        "filings": [opened(filed_on="2019-03-01"), {**gone("2026-10-09", "2026-11-05"), "filed_on": "2026-10-09"}],
     },
 ]
-SEEN = look(data_files(ACCOUNTS[4:], UNITS), date(2026, 10, 9))
+SEEN = look(data_files([undone(one) for one in ACCOUNTS[4:]], UNITS), date(2026, 10, 9))
 FILES = data_files(ACCOUNTS, UNITS, ledger=SEEN["data/postings.yaml"])
 REGISTER = register_of(FILES, TODAY)
 
@@ -91,12 +93,12 @@ def test_accounts_whose_end_is_being_posted_are_not_said_to_be_ended() -> None:
     """Until the window has provably ended an account is 公示中, in the report as on its page."""
     units, accounts = (
         [unit("gone", "示例市旧馆")],
-        [account("e", ended("2026-11-16"), unit="gone"), account("f", ended("2026-10-09"), unit="gone")],
+        [account("e", ended("2026-11-16"), unit="gone"), account("f", gone("2026-10-09", "2026-11-05"), unit="gone")],
     )
-    seen = look(data_files(accounts[1:], units), date(2026, 10, 9))["data/postings.yaml"]
+    seen = look(data_files([undone(one) for one in accounts[1:]], units), date(2026, 10, 9))["data/postings.yaml"]
     register = register_of(data_files(accounts, units, ledger=seen), TODAY)
     assert cells(found("without", register=register)) == [
-        ("示例市旧馆", "示例市", "", "原有 2 个账号，1 个正在公示关停、注销，其余已关停、注销")
+        ("示例市旧馆", "示例市", "", "原有 2 个账号，1 个正在公示关停、注销或待办结，其余已关停、注销")
     ]
 
 
@@ -260,7 +262,7 @@ def test_quarters_are_compared_by_accounts_not_by_numbers() -> None:
     after = register_of(
         data_files(
             [
-                account("a", ended("2026-11-02"), name="甲"),
+                account("a", gone("2026-10-09", "2026-11-02"), name="甲"),
                 account("b", changed("2026-11-02", name=("乙", "丙")), name="丙"),
                 account("c", name="丁"),
             ]

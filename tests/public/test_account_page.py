@@ -10,7 +10,7 @@ from roster.check import inputs
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import pages, qr
-from tests.support import ROOT, TODAY, account, data_files, ended, look, write_site
+from tests.support import ROOT, TODAY, account, data_files, ended, gone, look, undone, write_site
 
 OWN_CODE = "images/ylg-qr.png"
 
@@ -40,8 +40,9 @@ ENDINGS = {
     "running": ([], True),
     "announced": ([ended("2026-11-19")], True),
     "stopped before the notice is over": ([ended("2026-11-19", stops_on="2026-11-20")], False),
-    "closed": ([ended("2026-03-02")], False),
-    "closed, cancellation announced": ([ended("2026-03-02"), ended("2026-11-19", "注销")], False),
+    "announced to the end": ([ended("2026-03-02")], True),
+    "closed": ([gone("2026-03-02", "2026-04-01")], False),
+    "closed, cancellation announced": ([gone("2026-03-02", "2026-04-01"), ended("2026-11-19", "注销")], False),
 }
 
 
@@ -51,7 +52,7 @@ def test_the_platforms_own_code_goes_with_the_account(tmp_path: Path, ending: st
     filings, is_shown = ENDINGS[ending]
     seen: dict[str, bytes] = {}
     for number, filing in enumerate(filings, 1):  # each notice was seen online on its day
-        told = {**data_files([account("a", *filings[:number])]), **seen}
+        told = {**data_files([undone(account("a", *filings[:number]))]), **seen}
         seen = {"data/postings.yaml": look(told, date.fromisoformat(filing["announced_on"]))["data/postings.yaml"]}
     files = {**data_files([account("a", *filings, qr=OWN_CODE)]), **seen}
     root = write_site(tmp_path, {**files, f"data/{OWN_CODE}": qr.png("https://www.example.gov.cn/")})

@@ -14,7 +14,7 @@ from roster.public.lookup import Lookup, shard_of
 from roster.public.lookup.names import pairs
 from roster.text import likeness
 from roster.text.addresses import address_key, address_pattern
-from tests.support import ROOT, account, data_files, ended, look, register_of, unit
+from tests.support import ROOT, account, data_files, ended, gone, look, register_of, undone, unit
 
 VECTORS = json.loads((ROOT / "tests/data/lookup-forms.json").read_text("utf-8"))
 TODAY = date(2026, 11, 20)
@@ -132,11 +132,12 @@ def test_what_an_account_was_is_remembered_as_such() -> None:
 
 
 def test_an_ended_account_only_was_one() -> None:
-    """After the window: by id and by name it *was* one, and no name resembles it."""
-    files = look(data_files([account("a", ended("2026-09-21"), name="已关样例")]), date(2026, 9, 21))
-    index = Lookup(register_of(files, TODAY))
+    """Once it really ended: by id and by name it *was* one, and no name resembles it."""
+    closed = account("a", gone("2026-09-21", "2026-10-20"), name="已关样例")
+    seen = look(data_files([undone(closed)]), date(2026, 9, 21))["data/postings.yaml"]
+    index = Lookup(register_of(data_files([closed], ledger=seen), TODAY))
     assert [(role, record["state"], record["ended_on"]) for role, record in entries(index, "n:已关样例")] == [
-        ("was", "已关停", "2026-09-21")
+        ("was", "已关停", "2026-10-20")
     ]
     assert {role for role, _ in entries(index, f"i:{account('a')['account_id']}")} == {"was"}
     assert index.names.all == []
@@ -234,13 +235,13 @@ def test_an_empty_register_has_an_empty_index() -> None:
 
 
 def test_an_account_that_was_closed_is_not_listed_again_while_it_is_cancelled() -> None:
-    """Closed to the end, then its cancellation is announced: it was an account, also while that notice stands."""
+    """Really closed, then its cancellation is announced: it was an account, also while that notice stands."""
     data = look(data_files([account("a", ended("2026-09-21"))]), date(2026, 9, 21))
-    both = data_files([account("a", ended("2026-09-21"), ended("2026-11-19", type="注销"))])
+    both = data_files([account("a", gone("2026-09-21", "2026-10-20"), ended("2026-11-19", type="注销"))])
     register = register_of(data | {"data/accounts.yaml": both["data/accounts.yaml"]}, TODAY)
     assert (register.listings["a"].state.value, register.listings["a"].has_ended) == ("注销公示中", True)
     [(role, record)] = entries(Lookup(register), "n:" + likeness.normal(register.listings["a"].name))
-    assert (role, record["is_closed"], record["ended_on"]) == ("was", True, "2026-09-21")
+    assert (role, record["is_closed"], record["ended_on"]) == ("was", True, "2026-10-20")
 
 
 def test_an_account_whose_closing_still_stands_is_listed_though_it_is_cancelled_too() -> None:

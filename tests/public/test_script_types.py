@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roster.public.lookup import Lookup
-from tests.support import ROOT, account, changed, data_files, ended, look, register_of, unit
+from tests.support import ROOT, account, changed, data_files, ended, gone, look, register_of, unit
 
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
 FOLDER = ROOT / "tests/javascript"
@@ -69,12 +69,13 @@ UNIT = unit(not_on=["kuaishou"])
 def closing(*, withdrawn: bool) -> list[dict[str, Any]]:
     """Accounts renamed, closed with a successor, and closed whose cancellation is being announced, or not yet."""
     cancelled = [ended("2026-11-19", type="注销")] if withdrawn else []
+    over = gone("2026-09-21", "2026-10-20") if withdrawn else ended("2026-09-21")
     closed = ended("2026-09-21", stops_on="2026-10-01", successor=["b"])
     renamed = changed("2024-05-06", name=("旧名样例", "样例发布"))
     return [
         account("a", renamed, closed, name="样例发布", handle="yangli"),
         account("b", name="样例微博", platform="weibo", account_id="1000000001", url="https://weibo.com/u/1000000001"),
-        account("c", ended("2026-09-21"), *cancelled, name="样例抖音", platform="douyin", account_id=DOUYIN),
+        account("c", over, *cancelled, name="样例抖音", platform="douyin", account_id=DOUYIN),
     ]
 
 
