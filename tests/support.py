@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -25,20 +24,15 @@ from roster.notices.board import Board
 from roster.public.register import Register
 from roster.source import problems
 from roster.source.files import Files
+from tests.running import A_MINUTE, run
+
+__all__ = ["A_MINUTE", "run"]  # beside what is defined here
 
 ROOT = Path(__file__).resolve().parent.parent
 SITES = Path(__file__).parent / "sites"
 TODAY = date(2026, 11, 22)
-A_MINUTE = 60  # no command on a small site takes longer, however slow the machine
 
 Record = dict[str, Any]
-
-
-def run(*args: object, today: object = None, timeout: int = A_MINUTE, **more: Any) -> subprocess.CompletedProcess[str]:
-    """Run ``site.py`` as a user would, from the project's folder."""
-    command = [sys.executable, str(ROOT / "site.py"), *map(str, args), *(["--today", str(today)] if today else [])]
-    more = {"cwd": ROOT, "env": {**os.environ, "PYTHONWARNINGS": "error"}} | more
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=timeout, **more)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,109 @@
+"""Running ``site.py`` as a user would, quickly: a process of its own that need not import the program again.
+
+A test that starts the program a hundred times waits mostly for imports. The process that runs the tests has the
+program imported already, so a copy of it (``fork``) can begin at once; what it does is a whole run of the launcher,
+with its own working directory, output and exit status. Where a test asks for an environment of its own, or fork is
+not to be had, Python is started anew.
+"""
+
+import gc
+import importlib
+import os
+import pkgutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Any, NoReturn
+
+import roster
+from roster import __main__ as launcher
+
+ROOT = Path(__file__).parent.parent
+A_MINUTE = 60  # no command on a small site takes longer, however slow the machine
+
+# Imported once, here, for every run: all but the commands, whose words are in the language in which a run begins.
+for module in pkgutil.walk_packages(roster.__path__, "roster."):
+    if not module.name.startswith(("roster.commands", "roster.starter")):
+        importlib.import_module(module.name)
+
+Done = subprocess.CompletedProcess[str]
+
+
+def run(*args: object, today: object = None, timeout: int = A_MINUTE, **more: Any) -> Done:
+    """Run ``site.py`` from the project's folder; ``more`` as ``subprocess.run`` takes it."""
+    command = [str(ROOT / "site.py"), *map(str, args), *(["--today", str(today)] if today else [])]
+    if more.keys() <= {"cwd"} and hasattr(os, "fork") and sys.flags.utf8_mode == 0:
+        return _forked(command, Path(more.get("cwd", ROOT)), timeout)
+    more = {"cwd": ROOT, "env": {**os.environ, "PYTHONWARNINGS": "error"}} | more
+    return subprocess.run(
+        [sys.executable, *command], capture_output=True, text=True, encoding="utf-8", timeout=timeout, **more
+    )
+
+
+def _forked(command: list[str], cwd: Path, timeout: int) -> Done:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        child = os.fork()
+        if child == 0:
+            _become(command, cwd, out.fileno(), err.fileno())
+        status = _waited(child, timeout, command)
+        texts = [_written(file) for file in (out, err)]
+    return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(status), *texts)
+
+
+def _written(file: Any) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8").replace("\r\n", "\n")
+
+
+def _waited(child: int, timeout: int, command: list[str]) -> int:
+    end = time.monotonic() + timeout
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        if time.monotonic() > end:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise subprocess.TimeoutExpired(command, timeout)
+        time.sleep(0.005)
+
+
+def _become(command: list[str], cwd: Path, out: int, err: int) -> NoReturn:
+    """The rest of the child's life: the launcher, then an exit that runs nothing of the tests' own."""
+    code = 99
+    try:
+        os.chdir(cwd)
+        for given, standard in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
+            os.dup2(given, standard)
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115 — ends with the process
+            for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "backslashreplace"))
+        )
+        sys.argv = command
+        os.environ["PYTHONWARNINGS"] = "error"
+        warnings.resetwarnings()
+        warnings.simplefilter("error")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        gc.freeze()
+        launcher.main(str(ROOT))
+        code = 0
+    except SystemExit as ended:
+        code = _code(ended)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        code = 1
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
+
+
+def _code(ended: SystemExit) -> int:
+    if isinstance(ended.code, str):
+        sys.stderr.write(ended.code + "\n")
+        return 1
+    return ended.code or 0
