@@ -55,5 +55,5 @@ def test_a_register_without_a_single_date_has_no_empty_chart(visit: Visit, tmp_p
     assert run("build", "--root", root, "--no-search", today=TODAY).returncode == 0
     with served(root / "public") as given:
         page = visit(f"{given.address}data/")
-        assert page.evaluate(BARE) == [] and "另有 1 个账号的开设日期不详" in page.inner_text("main")
+        assert page.evaluate(BARE) == [] and "另有 1 个账号的开设日期或终止日期不详" in page.inner_text("main")
         visit.leave()

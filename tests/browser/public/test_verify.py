@@ -15,7 +15,21 @@ from playwright.sync_api import Browser, Page
 from roster.text import likeness
 from roster.text.addresses import NOISE
 from tests import evaluation
-from tests.support import ROOT, Served, account, changed, data_files, ended, look, run, served, unit, write_site
+from tests.support import (
+    ROOT,
+    Served,
+    account,
+    changed,
+    data_files,
+    ended,
+    gone,
+    look,
+    run,
+    served,
+    undone,
+    unit,
+    write_site,
+)
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
@@ -62,7 +76,7 @@ ACCOUNTS = [
     ),
     account(
         "jk-douyin-old",
-        ended("2026-09-21"),
+        gone("2026-09-21", "2026-10-20"),
         name="示例卫健抖音",
         unit="wjw",
         platform="douyin",
@@ -129,7 +143,7 @@ SEC_UID = "MS4wLjABAAAA" + "T" * 43
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small register: its root, built."""
     files = data_files(ACCOUNTS, units=UNITS)
-    before = {**files, **data_files(ACCOUNTS[:-2], units=UNITS)}
+    before = {**files, **data_files([undone(one) for one in ACCOUNTS[:-2]], units=UNITS)}
     files["data/postings.yaml"] = look(before, date(2026, 9, 21))["data/postings.yaml"]
     files |= {k: v for k, v in look(files, date(2026, 11, 19)).items() if k == "data/postings.yaml"}
     root = write_site(tmp_path_factory.mktemp("register"), files)
@@ -472,17 +486,17 @@ def test_an_account_that_has_stopped_says_so_while_its_notice_stands(visit: Visi
     page = asked(visit, host, "3xshili00000010")
     assert page.get_attribute("[data-verdict]", "data-verdict") == "listed"
     text = page.inner_text("#answer")
-    assert "2019年3月20日起停更，此后在上面发布的都不要相信" in text
+    assert "已于2019年3月20日停止更新" in text and "停止更新以后在这个账号上发布的内容，都不要相信" in text
     assert "今后请关注：“健康示例”（微信公众号）" in text
     page = visit(f"{host.address}accounts/jk-stopped/")
-    assert "此后在这个账号上发布的都不要相信" in page.inner_text(".warn")
+    assert "停止更新以后在这个账号上发布的内容，都不要相信" in page.inner_text(".warn")
     assert "都不要相信" not in asked(visit, host, "3xshili00000009").inner_text("#answer")
 
 
 def test_an_ended_account_says_since_when_and_whose_it_is_not(visit: Visit, host: Served) -> None:
     """曾是官方账号, the day, and 「此后以该名称出现的账号均非本单位」."""
     text = asked(visit, host, "示例卫健抖音").inner_text("#answer")
-    assert "曾是官方账号" in text and "2026年9月21日" in text and "均非本单位" in text
+    assert "曾是官方账号" in text and "2026年10月20日" in text and "均非本单位" in text
 
 
 def test_a_unit_without_an_account_there_is_said_to_have_none(visit: Visit, host: Served) -> None:
