@@ -18,6 +18,7 @@ from ..exchange.updates import Updates
 from ..papers import quarters, report_workbook
 from ..papers.overview import QUARTER_HEADERS, Overview, quarter_cells
 from ..papers.quarters import Quarter
+from ..public.states import PHASES
 from ..render.templates import TemplateFault
 from ..source.files import Files
 from ..source.refusal import Refusal
@@ -73,6 +74,7 @@ def report(
             shown=SHOWN,
             quarter_headers=QUARTER_HEADERS,
             quarter_cells=quarter_cells,
+            phases=PHASES,
         )
     except TemplateFault as fault:
         raise errors_found(located([fault.problem], {}), "没有写报告") from None
