@@ -148,7 +148,7 @@ def _unfiled(directory: Directory) -> Section:
             f"{filing.on or '日期不详'} {filing.type}，没有写备案日期",
         )
         for account, filing in _filings(directory)
-        if filing.filed_on is None
+        if filing.filed_on is None and filing.type != "更正" and not filing.announced_elsewhere
     )
     return Section(
         "unfiled",
