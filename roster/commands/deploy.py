@@ -77,13 +77,14 @@ class _Deployment:
 
     def release(self, site: Site, sound: Sound, told: _Told) -> None:
         """Look, send, look again; send once more where the first pages could not know what was just seen."""
+        only_for_trials = inputs.release_findings(sound, site.files)
+        if errors(only_for_trials):
+            raise errors_found(only_for_trials, NOTHING_WRITTEN)  # before any look: what is refused starts no window
+        told = _tell_new(only_for_trials, told)
         if online.is_site(self.place.reader):
             # What is online now is noted before anything changes: it may be the only witness.
             site, sound, told = self.look(site, sound, told)
-        only_for_trials = inputs.release_findings(sound, site.files)
-        if errors(only_for_trials):
-            raise errors_found(only_for_trials, NOTHING_WRITTEN)
-        told = self.send(site, sound, _tell_new(only_for_trials, told))
+        told = self.send(site, sound, told)
         published = (site.root / "public" / "api/v1/postings.yaml").read_bytes()
         site, sound, told = self.look(site, sound, told)
         if site.files.data[POSTINGS] != published:

@@ -146,6 +146,15 @@ def test_a_trial_starts_no_window(tmp_path: Path) -> None:
         assert (notice["state"], notice["removable_from"]) == ("待上线", None)
 
 
+def test_a_refused_deploy_starts_no_window(tmp_path: Path) -> None:
+    """A trial stands in the folder, and placeholders are left: the real deploy is refused and has recorded nothing."""
+    root, site = write_site(tmp_path / "root", data_files([account("a", ended("2026-11-02"))])), tmp_path / "www"
+    assert run("deploy", "--root", root, "--to", site, "--trial", today=SEEN).returncode == 0
+    refused = deploy(root, site, SEEN)
+    assert refused.returncode == 1 and "[placeholder]" in refused.stderr + refused.stdout
+    assert not (root / "data/postings.yaml").exists()
+
+
 @pytest.mark.parametrize("loss", ["ledger here", "every ledger"])
 def test_a_trial_takes_no_notice_down(home: Path, loss: str) -> None:
     """Tried on the folder of the real site, from data that lack what is posted there: refused. With it: allowed."""
