@@ -27,10 +27,11 @@ from .start import DayType, Site, opened, root_option, today_option
 @today_option
 @click.option("--since", type=DayType(), help="名录开办的日期；不写的话，在终端里会问")
 @click.option("--yes", is_flag=True, help="不问，直接写入")
-def upgrade(root: Path, today: date | None, since: date | None, yes: bool) -> None:
+@click.option("--ask/--no-ask", default=None, help="缺的、要不要写入，问一问；默认在终端里问")
+def upgrade(root: Path, today: date | None, since: date | None, yes: bool, ask: bool | None) -> None:
     """把旧格式的数据升级到这一版：先给您看要改的几行，同意了才写；程序不知道的事不替您编。"""
     site = opened(root, today)
-    asking = sys.stdin.isatty() and not yes
+    asking = (sys.stdin.isatty() if ask is None else ask) and not yes
     settings = _settings_or_stop(site, since)
     version = max(site.settings.format or 0, upgrades.FIRST_VERSION)
     if version < FORMAT_VERSION and asking and not since and "since" not in settings:

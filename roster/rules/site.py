@@ -53,7 +53,7 @@ def check_report_channels(directory: Directory) -> Found:
 def check_there_are_accounts(directory: Directory) -> Found:
     """名录里有账号：一个也没有的，多半是文件放错了地方，或内容被删掉了。"""
     if directory.whole and not directory.accounts and not any(f.section == "accounts" for f in directory.fragments):
-        yield Place(ACCOUNTS), "名录里一个账号也没有；请在 accounts 里登记账号，或核对文件是不是放在 data/ 下"
+        yield Place(ACCOUNTS), "名录里一个账号也没有；请登记账号，或核对文件是不是放在 data/ 下"
 
 
 def check_ledger_is_untouched(directory: Directory) -> Found:
