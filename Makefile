@@ -88,12 +88,16 @@ audit: .venv/ready-dev ## 用 Lighthouse 和 HTML 检查器测示例站点，写
 clean: ## 删除生成的网站和环境
 	rm -rf .venv public .pytest_cache .hypothesis test-results
 
-.venv/ready: requirements.txt
+# 依赖按内容比，不看文件的时间：解压或复制来的新版本，文件的时间可能比上次安装还早
+ifneq ($(shell cmp -s requirements.txt .venv/ready && echo same),same)
+.PHONY: .venv/ready
+endif
+.venv/ready:
 	@$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新的版本") if sys.version_info < (3, 11) else None'
 	@echo "正在准备运行环境（第一次约需一分钟）……"
 	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { echo "不能建立 .venv；Debian、Ubuntu 请先安装 python3-venv"; rm -rf .venv; exit 1; }
 	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@touch $@
+	@cp requirements.txt $@
 
 .venv/ready-dev: requirements-dev.txt .venv/ready
 	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt

@@ -20,7 +20,7 @@ from .source.refusal import Refusal  # noqa: E402
 
 COMMANDS = (
     "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "letter", "new", "plan",
-    "posted", "report", "serve",
+    "posted", "report", "serve", "upgrade",
 )  # fmt: skip
 _METAVARS = {"text": "内容", "integer": "整数", "integer range": "整数"}  # names of types that click does not translate
 

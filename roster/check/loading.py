@@ -91,7 +91,8 @@ def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Probl
     if SITE not in files.data:
         return None, [Problem(Position(SITE), "missing-file", "缺少站点设置；请照文档新建 data/site.yaml")]
     read = _typed(Site, SITE, settings.raw, settings.problems)
-    return read.value, read.problems
+    older = [settings.older_format] if settings.older_format else []
+    return read.value, [*read.problems, *older]
 
 
 def _read(kind: type[T], path: str, files: Files) -> _Read[T]:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -18,7 +18,7 @@ from ..review import plans, submissions
 from ..review.coming import Coming
 from ..review.submissions import Submission
 from ..source import edits, marks, problems, yamltree
-from ..source.edits import Append, CannotEdit
+from ..source.edits import Append, CannotEdit, Edit
 from ..source.files import Files
 from ..source.problems import Level, Place
 from ..source.refusal import FoundErrors, Refusal
@@ -39,7 +39,7 @@ def carry_out(
     root: Path, files: Files, directory: Directory, submission: Submission, *, asking: bool, dry_run: bool
 ) -> None:
     """Show what the submission changes and means, and write it; ends with 1 where it is refused."""
-    made = _edited(files, submission)
+    made = edited(files, submission.edits)
     before = inputs.check(files, directory.day)
     after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), directory.day)
     if isinstance(before, Unreadable) or isinstance(after, Unreadable):
@@ -50,7 +50,7 @@ def carry_out(
     tell(list(plan.findings))
     if plan.errors:
         raise FoundErrors(f"照这样写有 {plan.errors} 处错误，没有写任何文件。")
-    _show_lines(files.data, made)
+    show_lines(files.data, made)
     for notice in plan.notices or ():
         _show_notice(after, notice)
     for id_ in submission.accounts:
@@ -60,7 +60,7 @@ def carry_out(
         return
     if asking and not questions.yes("写入吗？", default=True):
         raise click.Abort
-    _write(root, files.data, made)
+    write(root, files.data, made)
     _tell_where(made, submission)
 
 
@@ -77,14 +77,15 @@ def _stop_at_posted(register: Register, submission: Submission) -> None:
         )
 
 
-def _edited(files: Files, submission: Submission) -> dict[str, bytes]:
+def edited(files: Files, wanted: Mapping[str, Sequence[Edit]]) -> dict[str, bytes]:
+    """The files with their edits made; a refusal where one cannot be changed safely."""
     try:
-        return {path: edits.apply(files.data.get(path, b""), wanted) for path, wanted in submission.edits.items()}
+        return {path: edits.apply(files.data.get(path, b""), each) for path, each in wanted.items()}
     except CannotEdit as reason:
-        raise Refusal(f"{'、'.join(submission.edits)}：{reason}") from None
+        raise Refusal(f"{'、'.join(wanted)}：{reason}") from None
 
 
-def _show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+def show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     """The lines that change, as git shows them."""
     for path, data in after.items():
         old, new = (text.decode().replace("\r\n", "\n").splitlines() for text in (before.get(path, b""), data))
@@ -117,7 +118,7 @@ def _show_form(directory: Directory, id_: str) -> None:
     click.echo()
 
 
-def _write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
+def write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
     """Write every file, if none has changed since it was read, and none lies elsewhere by way of a link."""
     for path in made:
         if not (root / path).resolve().is_relative_to((root / "data").resolve()):

@@ -7,6 +7,7 @@ from datetime import date
 
 from ..source.problems import Position, Problem
 from ..text import markup
+from ..text.characters import unfit
 from ..text.personal_numbers import ADVICE, personal_number
 
 _KEYS = {"title", "description", "order", "date"}
@@ -51,6 +52,10 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
     before = text.count("\n") - body.count("\n")  # lines of the header
     problems += [
         Problem(Position(path, before + line), "too-complex", message) for line, message in markup.faults(body)
+    ]
+    problems += [
+        Problem(Position(path, line), "control-character", f"含有网页和公文里不能有的字符 {written}；请删去")
+        for line, written in unfit(text)
     ]
     problems += _personal_numbers(path, text)
     if problems:

@@ -32,7 +32,8 @@ _PATTERN_ADVICE = {
     scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符",
     scalars.VISIBLE_LINE: "含有看不见的字符（零宽字符、控制字符、换行等）；请删去后重新输入",
     scalars.VISIBLE_TEXT: "含有看不见的字符（零宽字符、控制字符等）；请删去后重新输入",
-    scalars.REVIEWER_FORM: "审核人请写代码托管平台上的用户或群组（如 @wjw-xmt），或邮箱",
+    scalars.REVIEWER_FORM: "审核人请写代码托管平台上的用户或群组（如 @wjw-xmt），或邮箱；几个的用英文逗号隔开，如 "
+    "['@wjw-xmt', '@xmt-admin']",
     scalars.REGION_FORM: "地区请写成“示例市”或“示例市/东山区”，只用汉字、字母和数字，最多四级",
 }
 
@@ -167,6 +168,8 @@ def _code(fault: Any) -> str:
         "email": "bad-address",
         "file_name": "bad-file-name",
         "markup": "too-complex",
+        "characters": "bad-text",
+        "string_unicode": "bad-text",
         "literal_error": "bad-value",
         "string_pattern_mismatch": "bad-text",
         "string_too_long": "too-long",
@@ -196,7 +199,9 @@ def _about_text(fault: Any, info: FieldInfo | None) -> str | None:
             return f"太长，最多 {context['max_length']} 字"
         case "string_too_short":
             return "内容是空的；请填写，或删去这一行"
-        case "date" | "date_range" | "bool" | "int" | "web_address" | "email" | "file_name" | "markup":
+        case "string_unicode":
+            return _PATTERN_ADVICE[scalars.VISIBLE_TEXT]
+        case "date" | "date_range" | "bool" | "int" | "web_address" | "email" | "file_name" | "markup" | "characters":
             return fault["msg"]
     return None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ..directory.directory import Directory
 from ..source.problems import Level, Problem
-from . import accounts, calendar, endings, filings, identity, names, privacy, references, release, site
+from . import accounts, calendar, endings, filings, identity, names, privacy, references, release, site, units
 from .check import Check, Found
 
 LEDGER_CODE = "posting-altered"
@@ -63,6 +63,10 @@ CHECKS: tuple[Check, ...] = (
     Check("confusable-name", names.check_new_names_are_not_mistaken, WARNING),
     Check("name-length", accounts.check_name_length, WARNING),
     Check("verified-as-differs", accounts.check_verified_as_names_the_unit, WARNING),
+    Check("joined-names", units.check_names_stand_alone, WARNING),
+    Check("same-unit-name", units.check_unit_names_are_unique, WARNING),
+    Check("lone-region", units.check_regions_are_shared, WARNING),
+    Check("empty-register", site.check_there_are_accounts, WARNING),
     Check("declared-absent", accounts.check_declared_absence, ERROR),
     Check("closed-platform", accounts.check_platform_still_runs, WARNING),
     Check("missing-platform-name", accounts.check_other_platform_is_named, ERROR, fixed=True),

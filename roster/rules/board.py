@@ -3,12 +3,15 @@
 import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from ..directory.directory import Directory
 from ..notices.board import Board, BoardNotice
 from ..notices.notice import Notice
 from ..notices.window import NoticeState
 from ..notices.wording import Wording
+from ..records.accounts import Change
+from ..source import writing
 from ..source.files import POSTINGS, WORKDAYS
 from ..source.problems import Level, Place, Position, Problem
 
@@ -84,17 +87,39 @@ def _closed_early(told: _Told) -> Iterator[Problem]:
 
 def _corrected_silently(told: _Told) -> Iterator[Problem]:
     """A 更正 of what a posted notice says: the notice must be corrected too, or the two contradict each other."""
-    posting = told.notice.posting
-    for account, filing in told.filed.filings if told.filed and posting else ():
+    for account, filing in told.filed.filings if told.filed else ():
         for index, other in enumerate(account.filings):
             for key, change in other.changes.items() if other.type == "更正" else ():
-                if posting and html.escape(change.before) in posting.title + posting.wording:
+                before, after = _in_words(told, key, change)
+                if _is_told_otherwise(told, before, after):
                     place = account.place / "filings" / index / "changes" / key
                     message = (
-                        f"已经上线的公告 {told.notice.id} 里写的是“{change.before}”；请同时在那条{filing.type}记录里写 "
-                        f"corrections: [{{on: {other.on}, what: {change.before} 更正为 {change.after}}}]"
+                        f"已经上线的公告 {told.notice.id} 里写的是“{before}”；请同时在那条{filing.type}记录里写 "
+                        f"corrections: {_correction(other.on, before, after)}"
                     )
-                    yield Problem(place, "posted-correction", message, Level.ERROR)
+                    yield Problem(place, "posted-correction", message)
+
+
+def _in_words(told: _Told, key: str, change: Change) -> tuple[str, str]:
+    """What a change is from and to, as a notice would say it."""
+    if key == "unit":
+        return told.directory.unit_name(change.before), told.directory.unit_name(change.after)
+    return change.before, change.after
+
+
+def _is_told_otherwise(told: _Told, before: str, after: str) -> bool:
+    """True if the posted words hold the mistake, and those of today do not hold it as often."""
+    posting, wording = told.notice.posting, told.wording
+    if posting is None or wording is None:
+        return False
+    then, now = posting.title + posting.wording, wording.title + wording.body
+    mistake, right = html.escape(before), html.escape(after)
+    return mistake in then and (then.count(mistake), then.count(right)) != (now.count(mistake), now.count(right))
+
+
+def _correction(day: date | None, before: str, after: str) -> str:
+    what = f"{before}更正为{after}"
+    return writing.one_line([{"on": str(day), "what": what}])
 
 
 def _changed_words(told: _Told) -> Iterator[Problem]:

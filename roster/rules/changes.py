@@ -10,10 +10,11 @@ from datetime import date
 from itertools import zip_longest
 
 from ..directory.directory import Directory
-from ..directory.life import ended_on, is_in_use, is_open
+from ..directory.life import end, ended_on, is_in_use, is_open
 from ..directory.workdays import days_of
+from ..notices.notice import identity
 from ..notices.window import MINIMUM_WORKING_DAYS, window
-from ..records.accounts import Account, Filing
+from ..records.accounts import Account, Filing, UnitEnd
 from ..records.postings import Posting
 from ..source.problems import Level, Place, Problem
 from . import names
@@ -76,23 +77,52 @@ def check_ids_are_not_reused(revision: Revision) -> Found:
 
 def check_filings_are_not_rewritten(revision: Revision) -> Found:
     """备案记录只增不改：已有的记录不得删除或改写，空着的可以补（南通办法第十五条）。"""
-    for id_, before in revision.before.units.items():
-        unit = revision.after.units.get(id_)
-        if unit and before.ended and unit.ended != before.ended:
-            yield (
-                (unit.place / "ended" if unit.ended else unit.place),
-                f"“{before.name}”的终止（ended）被改写；请改回原样",
-            )
+    yield from _ends_rewritten(revision)
     for _, old, new in _kept(revision):
         if len(new.filings) < len(old.filings):
             yield new.place / "filings", f"原有 {len(old.filings)} 条备案记录，现在只有 {len(new.filings)} 条；请恢复"
         for index, (before, after) in enumerate(zip(old.filings, new.filings, strict=False)):
+            if _is_old_ending(revision, old, before, after):
+                before = dataclasses.replace(before, announced_on=None, announced_by=None)
             if key := _rewritten(before, after):
                 place = new.place / "filings" / index
                 message = (
                     f"{before.type}记录的 {key} 被改写；请改回原样，写错的另补一条变更，已上线的公告请写 corrections"
                 )
                 yield (place / key if getattr(after, key) not in (None, ()) else place), message
+
+
+def _ends_rewritten(revision: Revision) -> Found:
+    for id_, before in revision.before.units.items():
+        unit = revision.after.units.get(id_)
+        if unit and before.ended and not _only_filled(before.ended, unit.ended):
+            yield (
+                (unit.place / "ended" if unit.ended else unit.place),
+                f"“{before.name}”的终止（ended）被改写；请改回原样，空着的可以补",
+            )
+
+
+def _only_filled(before: UnitEnd, after: UnitEnd | None) -> bool:
+    """True if nothing that was said is gone or says something else."""
+    fields = [field.name for field in dataclasses.fields(before)]
+    return after is not None and all(getattr(before, name) in (None, (), getattr(after, name)) for name in fields)
+
+
+def _is_old_ending(revision: Revision, account: Account, before: Filing, after: Filing) -> bool:
+    """True where an ending that was entered as one to be announced is told to be older than the register.
+
+    That must have been known before this change: the day on which the register opened, and a notice that bears an
+    earlier day and was never seen online. What is filed since cannot bear such a day, or it is back-dated.
+    """
+    since, id_ = revision.before.site.since, identity(account, before)
+    return (
+        after.announced_elsewhere is not None
+        and since is not None
+        and before.announced_on is not None
+        and before.announced_on < since
+        and str(id_) not in revision.before.ledger.postings
+        and str(id_) not in revision.after.ledger.postings
+    )
 
 
 def _rewritten(before: Filing, after: Filing) -> str | None:
@@ -165,19 +195,43 @@ def check_since_is_kept(revision: Revision) -> Found:
 
 
 def check_old_endings_were_known(revision: Revision) -> Found:
-    """名录里一直在用的账号，不能改说早已终止：关停、注销要公告；确实早已终止的，写明日期，且在最近核对之前。"""
+    """名录里一直在用的账号，不能改说早已终止：关停、注销要公告。确实早已终止的，开办日期要先定好，写明终止日期，并且在
+    最近核对之前。
+    """
     for _, old, new in _kept(revision):
-        for index, filing in enumerate(new.filings[len(old.filings) :], start=len(old.filings)):
-            if not filing.announced_elsewhere or not is_open(old):
-                continue
-            place, last = new.place / "filings" / index, ended_on(filing)
-            if last is None:
-                yield (
-                    place,
-                    f"“{old.name}”在名录里一直是在用账号；早已终止的要写明终止日期（done 的 on），不清楚的请按程序公告",
-                )
-            elif old.checked and old.checked.on >= last:
-                yield place, f"“{old.name}”{old.checked.on} 还核对过，不会在 {last} 就已终止；请按程序公告"
+        if not is_in_use(old, revision.after.today):
+            continue
+        for index, filing in enumerate(new.filings):
+            known = old.filings[index] if index < len(old.filings) else None
+            if filing.announced_elsewhere and not (known and known.announced_elsewhere):
+                why = _not_known(revision, old, filing)
+                if why:
+                    yield new.place / "filings" / index / "announced_elsewhere", why
+
+
+def _not_known(revision: Revision, old: Account, filing: Filing) -> str | None:
+    """Why an account that is in use cannot be told to have ended long ago; None where nothing speaks against it."""
+    last = ended_on(filing)
+    if revision.before.site.since is None:
+        return "名录开办的日期（site.yaml 的 since）要先写好并提交，才能写早已终止的账号"
+    if last is None:
+        return f"“{old.name}”在名录里一直在用；早已终止的要写明终止日期（done 的 on），不清楚的请按程序公告"
+    if old.checked and old.checked.on >= last:
+        return f"“{old.name}”{old.checked.on} 还核对过，不会在 {last} 就已终止；请按程序公告"
+    return None
+
+
+def check_old_endings_are_true(revision: Revision) -> Found:
+    """在用的账号改说早已终止的，不再公告：审核时请到平台上看过再同意。"""
+    today = revision.after.today
+    for _, old, new in _kept(revision):
+        filing = end(new, today)
+        if is_in_use(old, today) and filing and filing.announced_elsewhere and not _not_known(revision, old, filing):
+            yield (
+                new.place / "filings" / new.filings.index(filing) / "announced_elsewhere",
+                f"“{old.name}”原来在用，现在说 {ended_on(filing)} 就已终止，不再公告；"
+                "请到平台上核对确实没有这个账号，再同意",
+            )
 
 
 def check_announcements_are_not_backdated(revision: Revision) -> Found:
@@ -265,6 +319,7 @@ CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("account-revived", check_closed_accounts_stay_closed, Level.ERROR),
     ("since-changed", check_since_is_kept, Level.ERROR),
     ("unknown-ending", check_old_endings_were_known, Level.ERROR),
+    ("old-ending", check_old_endings_are_true, Level.WARNING),
     ("unfiled-change", check_changes_are_filed, Level.ERROR),
     ("backdated", check_announcements_are_not_backdated, Level.ERROR),
     ("posting-changed", check_ledger_only_grows, Level.ERROR),

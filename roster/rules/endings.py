@@ -5,9 +5,11 @@ from datetime import date
 
 from ..directory.directory import Directory
 from ..directory.life import CLOSING, is_open
-from ..records.accounts import Filing
+from ..records.accounts import Account, Filing
+from ..source import writing
 from ..source.problems import Place
 from .check import Found
+from .units import parts
 
 
 def _filings(directory: Directory) -> Iterator[tuple[Place, Filing]]:
@@ -17,7 +19,7 @@ def _filings(directory: Directory) -> Iterator[tuple[Place, Filing]]:
 
 
 def check_only_closings_are_done(directory: Directory) -> Found:
-    """只有关停、注销才有办结和“已在别处公告”；有公告的才有公告单位。"""
+    """只有关停、注销才有办结和“已在别处公告”；有公告的才有公告单位；登记的更正不是账号的变化，不公告。"""
     for place, filing in _filings(directory):
         if filing.announced_by and filing.announced_on is None:
             yield place / "announced_by", "没有公告的备案不写 announced_by；请删去这一行，或补 announced_on"
@@ -27,38 +29,49 @@ def check_only_closings_are_done(directory: Directory) -> Found:
             yield place / "done", f"{filing.type}记录没有办结；请删去 done"
         if filing.announced_elsewhere:
             yield place / "announced_elsewhere", f"{filing.type}记录不写 announced_elsewhere；请删去"
+        if filing.type == "更正" and filing.announced_on:
+            yield place / "announced_on", "更正只改登记，不公告；请删去这一行，账号真的变了的请写 type: 变更"
 
 
 def check_old_endings_are_old(directory: Directory) -> Found:
     """名录开办（site.yaml 的 since）以前就已终止的，才不再公告；之后的须公告不少于15个工作日（南通办法第十六条）。"""
-    since = directory.site.since
-    for place, filing in _filings(directory):
-        elsewhere = filing.announced_elsewhere
-        if elsewhere is None or filing.type not in CLOSING:
-            continue
-        at = place / "announced_elsewhere"
-        if since is None:
+    for account in directory.accounts.values():
+        for index, filing in enumerate(account.filings):
+            if filing.announced_elsewhere and filing.type in CLOSING:
+                place = account.place / "filings" / index
+                yield from _not_before(directory.site.since, account, index, place)
+                yield from _not_over(filing, place)
+
+
+def _not_before(since: date | None, account: Account, index: int, place: Place) -> Found:
+    """What shows that an ending does not lie before the register was opened."""
+    at = place / "announced_elsewhere"
+    if since is None:
+        yield at, "请先在 data/site.yaml 写明名录开办的日期，如 since: 2026-11-01；在此之前终止的才能这样写"
+        return
+    for what, day, where in _days(account.filings[index], place):
+        if day is not None and day >= since:
             yield (
-                at,
-                "请先在 data/site.yaml 写明名录开办的日期，如 since: 2026-11-01；在此之前终止的才能这样写",
+                where,
+                f"{what} {day} 不早于名录开办之日 {since}；请删去 announced_elsewhere，按程序写 announced_on 公告",
             )
-            continue
-        for what, day, where in _days(filing, place):
-            if day is not None and day >= since:
+    for earlier in account.filings[:index]:
+        for day in (earlier.on, earlier.announced_on):
+            if day is not None and day >= since and earlier.type != "更正":
                 yield (
-                    where,
-                    f"{what} {day} 不早于名录开办之日 {since}；请删去 announced_elsewhere，按程序写 announced_on 公告",
+                    at,
+                    f"账号 {day} 还有{earlier.type}备案，不会在名录开办之日 {since} 以前就已终止；"
+                    "请删去 announced_elsewhere，按程序写 announced_on 公告",
                 )
-        if filing.done is None:
-            yield (
-                place,
-                "早已终止的账号要写明怎样确认已终止；请补一行 done: {how: 平台已搜不到}；还没有终止的请按程序公告",
-            )
-        if filing.announced_on:
-            yield (
-                place / "announced_on",
-                "已在别处公告的不再由名录公告；请删去这一行，日期写进 announced_elsewhere 的 on",
-            )
+                return
+
+
+def _not_over(filing: Filing, place: Place) -> Found:
+    """What an old ending must say, and what it can't."""
+    if filing.done is None:
+        yield place, "早已终止的账号要写明怎样确认已终止；请补一行 done: {how: 平台已搜不到}；还没有终止的请按程序公告"
+    if filing.announced_on:
+        yield place / "announced_on", "已在别处公告的不再由名录公告；请删去这一行，日期写进 announced_elsewhere 的 on"
 
 
 def _days(filing: Filing, place: Place) -> Iterator[tuple[str, date | None, Place]]:
@@ -70,12 +83,13 @@ def _days(filing: Filing, place: Place) -> Iterator[tuple[str, date | None, Plac
 
 
 def check_since_has_come(directory: Directory) -> Found:
-    """名录开办的日期不在将来。"""
-    if directory.site.since and directory.site.since > directory.today:
-        yield (
-            directory.site.place / "since",
-            f"{directory.site.since} 还没有到（今天是 {directory.today}）；请写名录开办的实际日期",
-        )
+    """名录开办的日期不在将来，也不晚于名录第一份公告上线的日子。"""
+    since, place = directory.site.since, directory.site.place / "since"
+    first = min((posting.first_seen for posting in directory.ledger), default=None)
+    if since and since > directory.today:
+        yield place, f"{since} 还没有到（今天是 {directory.today}）；请写名录开办的实际日期"
+    elif since and first and first < since:
+        yield place, f"名录在 {first} 已有公告上线，开办的日期不会是 {since}；请写 {first} 或更早的实际日期"
 
 
 def check_units_end_somewhere(directory: Directory) -> Found:
@@ -83,7 +97,9 @@ def check_units_end_somewhere(directory: Directory) -> Found:
     for unit in directory.units.values():
         for index, into in enumerate(unit.ended.into if unit.ended else ()):
             place = unit.place / "ended" / "into" / index
-            if into == unit.id:
+            if len(listed := parts(into)) > 1:
+                yield place, f"“{into}”写成了一个单位；几个的请用英文逗号隔开，写成 into: {writing.one_line(listed)}"
+            elif into == unit.id:
                 yield place, "不能并入自己；请写承接职责的单位编号，没有的请删去"
             elif directory.is_no("units", into):
                 called = directory.units_called(into)

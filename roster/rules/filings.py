@@ -5,7 +5,10 @@ from datetime import date
 
 from ..directory.directory import Directory
 from ..directory.life import CLOSING
+from ..directory.workdays import ONE_DAY, days_of
+from ..notices.window import working_days_required
 from ..records.accounts import Account, Filing
+from ..records.fields import NoticeType
 from ..source.problems import Place
 from .check import Found
 
@@ -53,25 +56,31 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
                 yield place / "on", f"日期早于上一条的 {before}；备案记录应从早到晚排列"
             if filing.on and filing.filed_on and filing.filed_on < filing.on:
                 yield place / "filed_on", f"备案日期早于生效日期 {filing.on}；请核对"
+            yield from _done_before(filing, before, place / "done" / "on")
             before = filing.on or before
-            if filing.done and filing.done.on and filing.on and filing.done.on < filing.on:
-                yield (
-                    place / "done" / "on",
-                    f"办结日期早于{filing.type}日期 {filing.on}；请写账号真正{filing.type}的日期",
-                )
-            elif filing.done and filing.done.on and filing.announced_on and filing.done.on < filing.announced_on:
-                yield (
-                    place / "done" / "on",
-                    f"办结日期早于公告日期 {filing.announced_on}；公告期满才能{filing.type}，请核对",
-                )
-            announced = filing.announced_on
-            for number, correction in enumerate(filing.corrections):
-                if announced and correction.on < announced:
-                    yield (
-                        place / "corrections" / number / "on",
-                        f"更正日期早于{'上一次更正' if number else '公告日期'} {announced}；请核对",
-                    )
-                announced = max(announced or correction.on, correction.on)
+            yield from _corrected_before(filing, place / "corrections")
+
+
+def _done_before(filing: Filing, before: date | None, place: Place) -> Found:
+    """An account that ended before it was to end, or before what is filed in front of that."""
+    done = filing.done.on if filing.done else None
+    if done is None:
+        return
+    if filing.on and done < filing.on:
+        yield place, f"办结日期早于{filing.type}日期 {filing.on}；请写账号真正{filing.type}的日期"
+    elif filing.announced_on and done < filing.announced_on:
+        yield place, f"办结日期早于公告日期 {filing.announced_on}；公告期满才能{filing.type}，请核对"
+    elif before and done < before:
+        yield place, f"办结日期早于上一条备案的 {before}；账号那时还在用，请核对"
+
+
+def _corrected_before(filing: Filing, place: Place) -> Found:
+    earliest = filing.announced_on
+    for number, correction in enumerate(filing.corrections):
+        if earliest and correction.on < earliest:
+            what = "上一次更正" if number else "公告日期"
+            yield place / number / "on", f"更正日期早于{what} {earliest}；请核对"
+        earliest = max(earliest or correction.on, correction.on)
 
 
 def check_nothing_is_in_the_future(directory: Directory) -> Found:
@@ -110,10 +119,13 @@ def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]
 
 
 def check_only_openings_lack_a_date(directory: Directory) -> Found:
-    """只有开设日期，和名录开办以前就已终止的关停、注销日期，可以不详；其他备案必须写明日期。"""
+    """只有开设日期，和名录开办以前就已终止的关停、注销、办结日期，可以不详；其他备案和办结必须写明日期。"""
     for filing, account in _filings(directory):
-        if filing.on is None and filing.type != "开设" and not (filing.type in CLOSING and filing.announced_elsewhere):
-            yield _place(account, filing) / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
+        place, is_old = _place(account, filing), filing.type in CLOSING and filing.announced_elsewhere
+        if filing.on is None and filing.type != "开设" and not is_old:
+            yield place / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
+        if filing.done and filing.done.on is None and not is_old:
+            yield place / "done", f"办结要写明日期；请补一项 on: 平台上真正{filing.type}的日期，还没有办结的请删去 done"
 
 
 def check_closing_is_approved(directory: Directory) -> Found:
@@ -181,15 +193,36 @@ def check_changes_lead_to_the_present(directory: Directory) -> Found:
 
 
 def check_account_stops_after_announcement(directory: Directory) -> Found:
-    """停更日不早于公告日期；只有关停、注销才有停更日。"""
+    """公示期间账号仍正常更新（国办秘函〔2019〕19号：两周内应有更新）：停更日不早于公告日期，不写成“即日起停更”；只有
+    关停、注销才有停更日。
+    """
     for filing, account in _filings(directory):
-        if filing.stops_on and filing.type not in CLOSING:
-            yield _place(account, filing) / "stops_on", f"{filing.type}记录没有停更日；请删去这一行"
-        elif filing.stops_on and filing.announced_on and filing.stops_on < filing.announced_on:
+        if filing.stops_on is None:
+            continue
+        place = _place(account, filing) / "stops_on"
+        if filing.type not in CLOSING:
+            yield place, f"{filing.type}记录没有停更日；请删去这一行"
+        elif filing.announced_on and filing.stops_on < filing.announced_on:
+            yield place, f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新"
+        elif filing.announced_on and _stops_at_once(directory, filing.announced_on, filing.stops_on):
             yield (
-                _place(account, filing) / "stops_on",
-                f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新",
+                place,
+                f"公告日期 {filing.announced_on}，{filing.stops_on} 就停更，等于即日起停更；公示期间账号仍应正常更新，"
+                f"停更日请定在公示期满以后{_earliest(directory, filing.announced_on, filing.type)}，确实如此的不用改",
             )
+
+
+def _stops_at_once(directory: Directory, announced_on: date, stops_on: date) -> bool:
+    """True where nobody has a working day between the announcement and the end of updates."""
+    if (stops_on - announced_on).days <= 1:
+        return True
+    between = (announced_on + ONE_DAY, stops_on - ONE_DAY)
+    return all(directory.calendar.is_working_day(day) is False for day in days_of(between))
+
+
+def _earliest(directory: Directory, announced_on: date, type_: NoticeType) -> str:
+    last = directory.calendar.count_after(announced_on, working_days_required(directory, type_)).last
+    return f"（最早 {last + ONE_DAY}）" if last else ""
 
 
 def check_filed_in_time(directory: Directory) -> Found:

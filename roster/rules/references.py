@@ -1,18 +1,23 @@
 """Ids: each is used once, and what is referred to exists."""
 
+import difflib
 import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
 from ..directory.directory import Directory, Fragment
-from ..records.accounts import Account, Unit
+from ..records.accounts import Account, Filing, Unit
 from ..records.platform_names import PlatformNames
 from ..records.platforms import Platform
+from ..source import writing
 from ..source.problems import Place
 from ..text.scalars import ID_FORM, VISIBLE_LINE
 from .check import Found
+from .units import parts
 
+_BETWEEN = re.compile(r"[，、；,;\s]+|(?<=[a-z0-9])[和与及]|[和与及](?=[a-z0-9])")
 _KINDS = {"accounts": "账号", "units": "单位", "platforms": "平台"}
+_ALIKE = 0.8  # of a part that is meant to be the id of an account
 _LONGEST = 200
 _MOST = 3_000  # broken records of which more is told than that they are broken
 
@@ -46,7 +51,7 @@ def _taken(kind: str, id_: str, by: str) -> str:
 
 
 def check_units_exist(directory: Directory) -> Found:
-    """主办单位、主管单位、核对单位和变更前后的单位都应是 units 里登记的单位。"""
+    """主办单位、主管单位、核对、公告、确认办结的单位和变更前后的单位都应是 units 里登记的单位。"""
     unknown = [(place, id_) for place, id_ in _named_units(directory) if directory.is_no("units", id_)]
     called = _units_by_name(directory) if unknown else {}
     for place, id_ in unknown:
@@ -67,14 +72,21 @@ def _named_units(directory: Directory) -> Iterator[tuple[Place, str]]:
         if account.checked:
             yield account.place / "checked" / "by", account.checked.by
         for index, filing in enumerate(account.filings):
-            if change := filing.changes.get("unit"):
-                place = account.place / "filings" / index / "changes" / "unit"
-                yield place / "from", change.before
-                yield place / "to", change.after
+            yield from _units_of(filing, account.place / "filings" / index)
     for fragment in _told(directory):
         for key in ("unit", "supervisor"):
             if _is_told(unit_id := getattr(fragment, key)):
                 yield fragment.place / key, unit_id
+
+
+def _units_of(filing: Filing, place: Place) -> Iterator[tuple[Place, str]]:
+    if change := filing.changes.get("unit"):
+        yield place / "changes" / "unit" / "from", change.before
+        yield place / "changes" / "unit" / "to", change.after
+    if filing.announced_by:
+        yield place / "announced_by", filing.announced_by
+    if filing.done and filing.done.by:
+        yield place / "done" / "by", filing.done.by
 
 
 def _units_by_name(directory: Directory) -> dict[str, list[str]]:
@@ -91,7 +103,9 @@ def check_platforms_exist(directory: Directory) -> Found:
     names = PlatformNames(directory.platforms.values())
     known = "、".join(f"{p.id}（{p.name}）" for p in directory.platforms.values())
     for place, id_ in unknown:
-        if platform := names.find(id_):
+        if len(listed := parts(id_)) > 1:
+            yield place, f"“{id_}”写成了一个平台；几个的请用英文逗号隔开，写成 {writing.one_line(listed)}"
+        elif platform := names.find(id_):
             yield place, f"这里写平台的编号，不写名称；“{id_}”的编号是 {platform.id}"
         else:
             yield place, f"没有编号为“{id_}”的平台；可用的有：{known}"
@@ -115,15 +129,33 @@ def _is_told(text: str | None) -> TypeGuard[str]:
 
 
 def check_successors_exist(directory: Directory) -> Found:
-    """继任账号写成编号的，应是名录中的另一个账号。"""
+    """继任账号写成编号的，应是名录中的另一个账号；几个继任账号一项写一个。"""
     for account in directory.accounts.values():
         for index, filing in enumerate(account.filings):
+            place = account.place / "filings" / index / "successor"
+            listed = [part for successor in filing.successor for part in _listed(directory, successor)]
             for successor in filing.successor:
-                place = account.place / "filings" / index / "successor"
-                if successor == account.id:
+                if len(_listed(directory, successor)) > 1:
+                    yield (
+                        place,
+                        f"“{successor}”里有账号编号，要一项写一个，编号才会换成名称；"
+                        f"请写成 successor: {writing.one_line(listed)}",
+                    )
+                elif successor == account.id:
                     yield place, "继任账号不能是账号自己；请写接替它的账号，没有的请删去这一行"
                 elif _looks_like_id(successor) and directory.is_no("accounts", successor):
                     yield place, f"没有编号为“{successor}”的账号；请核对编号，或用中文写明今后请关注什么"
+
+
+def _listed(directory: Directory, successor: str) -> list[str]:
+    """The successors that one text lists where ids of accounts are among them; else the text alone."""
+    found = [part for part in _BETWEEN.split(successor) if part]
+    named = any(
+        part in directory.accounts or difflib.get_close_matches(part, directory.accounts, 1, _ALIKE)
+        for part in found
+        if _looks_like_id(part)
+    )
+    return found if named and len(found) > 1 else [successor]
 
 
 def _looks_like_id(text: str) -> bool:

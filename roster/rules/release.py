@@ -29,7 +29,13 @@ _ASK_OF_RECORD: Mapping[str, Callable[[str], str]] = {
 _WANTED: tuple[tuple[Callable[[Site], Any], str, str], ...] = (
     (lambda site: site.site_id_code, "site_id_code（政府网站标识码）", "网页没有 SiteIDCode 标签和“我为政府网站找错”"),
     (lambda site: site.site_domain, "site_domain（网站域名）", "网页没有 SiteDomain 标签"),
+    (
+        lambda site: site.portal_name or not site.site_id_code,
+        "portal_name（门户网站名称）",
+        "标识码是门户的，网页的 SiteName 标签写的却是名录的名称",
+    ),
     (lambda site: site.footer.organizer, "footer.organizer（主办单位）", "页脚没有主办单位"),
+    (lambda site: site.since, "since（名录开办日期）", "开办以前就已终止的账号登记不了，备案是否迟报也没有起点"),
 )
 
 
@@ -62,7 +68,9 @@ def check_no_made_up_records(directory: Directory) -> Found:
 
 
 def check_settings_are_complete(directory: Directory) -> Found:
-    """正式发布的网站写明标识码、域名和主办单位，每个网页才有检查要看的内容（国办发〔2017〕47号）。"""
+    """正式发布的网站写明标识码、门户名称、域名和主办单位，每个网页才有检查要看的内容（国办发〔2017〕47号）；写明名录
+    开办的日期。
+    """
     for given, key, lack in _WANTED:
         if not given(directory.site):
             yield directory.site.place, f"没有写 {key}：{lack}；请在 site.yaml 里补上"

@@ -7,6 +7,8 @@ from ..notices.ledger import first_broken
 from ..notices.posting import is_altered
 from ..notices.window import MINIMUM_WORKING_DAYS
 from ..records.identities import compiles
+from ..source.files import ACCOUNTS
+from ..source.problems import Place
 from ..text.addresses import address_pattern
 from .check import Found
 
@@ -46,6 +48,12 @@ def check_report_channels(directory: Directory) -> Found:
     report = directory.site.report
     if not (report.portal_url or report.post_url or report.email or report.phone):
         yield directory.site.place / "report", "至少要有一个纠错渠道；请补 portal_url、post_url、email 或 phone"
+
+
+def check_there_are_accounts(directory: Directory) -> Found:
+    """名录里有账号：一个也没有的，多半是文件放错了地方，或内容被删掉了。"""
+    if directory.whole and not directory.accounts and not any(f.section == "accounts" for f in directory.fragments):
+        yield Place(ACCOUNTS), "名录里一个账号也没有；请登记账号，或核对文件是不是放在 data/ 下"
 
 
 def check_ledger_is_untouched(directory: Directory) -> Found:

@@ -11,7 +11,7 @@ from typing import Any
 
 from . import marks, writing, yamltree
 from .marks import Kind, Node
-from .problems import Problem
+from .problems import Problem, has_errors
 from .refusal import Refusal
 
 _BOM = b"\xef\xbb\xbf"
@@ -57,7 +57,7 @@ class _Splice:
 def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
     """The file with all edits made, each at a place of its own; raises CannotEdit."""
     value, problems = _read(data)
-    if problems:
+    if has_errors(problems):
         raise CannotEdit("文件本身有错误；请先改好（python site.py check）")
     text = data.removeprefix(_BOM).decode()
     root = marks.read(text)
@@ -66,7 +66,7 @@ def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
     after, problems = _read(result)
     for edit in edits:
         _carry_out(value, edit)
-    if problems or after != value:
+    if has_errors(problems) or after != value:
         raise CannotEdit("这个文件的写法特别，自动改不稳妥，没有改动；请照文档手工改")
     return result
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from ..text.characters import NOT_IN_XML
+from .comments import Comments
 from .problems import MOST_FINDINGS, Position, Problem, too_many
 
 MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
@@ -83,7 +85,7 @@ def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tupl
     text, problems = decode(data, path, longest_line)
     if text is None:
         return {}, problems
-    builder = _Builder(path, most=_FEW_VALUES + len(data) // _BYTES_A_VALUE)
+    builder = _Builder(path, Comments(text, path), most=_FEW_VALUES + len(data) // _BYTES_A_VALUE)
     try:
         with events(text, path) as next_event:
             builder.build(next_event)
@@ -167,11 +169,13 @@ class _Builder:
     fault everything read before it is there.
     """
 
-    def __init__(self, path: str, most: int) -> None:
+    def __init__(self, path: str, comments: Comments, most: int) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.root: Any = None
+        self._comments = comments
         self._left = most  # values that may still come
+        self._in_flow: list[bool] = [False]  # of every list and mapping that is being read
 
     def build(self, next_event: Callable[[], yaml.Event]) -> None:
         """Read the whole stream into ``root``."""
@@ -200,7 +204,18 @@ class _Builder:
         if len(event.value) > MAX_SCALAR:
             self._problem(event, "too-long", f"内容有 {len(event.value)} 字，最多 {MAX_SCALAR} 字")
             return ""
+        if event.style == '"' and NOT_IN_XML.search(event.value):
+            return self._carried(event)
+        if not event.style and event.end_mark.index >= self._comments.next_at:
+            problem = self._comments.problem(event, in_flow=self._in_flow[-1])
+            self.problems += [problem] if problem else []
         return event.value
+
+    def _carried(self, event: yaml.ScalarEvent) -> str:
+        """A text without the characters that pages, feeds and documents cannot carry, which are told."""
+        codes = "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(NOT_IN_XML.findall(event.value)))
+        self._problem(event, "control-character", f"含有网页和公文里不能有的字符 {codes}；请删去这个转义写法")
+        return NOT_IN_XML.sub("", event.value)
 
     def _empty(self, event: yaml.Event, depth: int) -> list | dict:
         """The list or mapping that begins with this event, still to be filled."""
@@ -212,6 +227,7 @@ class _Builder:
             raise self._unusable(event, "too-deep", f"嵌套超过 {MAX_DEPTH} 层；请对照格式说明检查缩进和括号")
         assert isinstance(event, yaml.CollectionStartEvent)  # no other event can stand here
         self._complain_of_properties(event)
+        self._in_flow.append(bool(event.flow_style))
         return [] if isinstance(event, yaml.SequenceStartEvent) else {}
 
     def _fill(self, container: list | dict, depth: int) -> None:
@@ -219,6 +235,7 @@ class _Builder:
             self._fill_list(container, depth)
         else:
             self._fill_mapping(container, depth)
+        self._in_flow.pop()
 
     def _fill_list(self, items: list, depth: int) -> None:
         while (event := self._next()).__class__ is not yaml.SequenceEndEvent:

@@ -13,13 +13,14 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJso
 from pydantic_core import PydanticCustomError
 
 from . import markup
+from .characters import unfit
 
 # Characters that nobody sees or that turn the reading direction: in a register of
 # names they only serve deceit. Private-use characters look different on every machine.
 # U+FE0F stands behind every coloured emoji, and the form of a name drops it.
 _INVISIBLE = (
     r"\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-"
-    r"\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffc\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-"
+    r"\u206f\u2800\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-"
     r"\U0010ffff"
 )
 VISIBLE_LINE = rf"^[^{_INVISIBLE}]*$"
@@ -118,6 +119,8 @@ def _read_date_range(value: Any) -> tuple[date, date]:
 def _read_markdown(text: str) -> str:
     for _, message in markup.faults(text):
         raise PydanticCustomError("markup", "{fault}", {"fault": message})
+    for _, written in unfit(text):
+        raise PydanticCustomError("characters", "含有网页和公文里不能有的字符 {written}；请删去", {"written": written})
     return text
 
 

@@ -15,6 +15,7 @@ from tests.support import ROOT, account, check, data_files, ended, look, unit
 
 TODAY = date(2026, 11, 22)
 SITE = {
+    "portal_name": "示例市人民政府门户网站",
     "site_domain": "www.example.gov.cn",
     "site_id_code": "1234567890",
     "footer": {"organizer": "示例市样例办公室", "conac_id": "ABCD1234"},
@@ -63,14 +64,29 @@ def meta(document: markup.Document) -> dict[str, str]:
 
 
 def test_every_page_says_whose_it_is(made: dict[str, markup.Document]) -> None:
-    """SiteName, SiteDomain and SiteIDCode on every page, none of them empty (国办发〔2017〕47号)."""
+    """SiteName, SiteDomain and SiteIDCode of the portal on every page, none of them empty (国办发〔2017〕47号)."""
     for path, document in made.items():
         found = meta(document)
         assert (found["SiteName"], found["SiteDomain"], found["SiteIDCode"]) == (
-            "示例市测试名录",
+            "示例市人民政府门户网站",
             "www.example.gov.cn",
             "1234567890",
         ), path
+
+
+def test_a_register_without_a_portal_is_its_own_site() -> None:
+    sources = check(data_files([account("a")]), TODAY).sources
+    [home] = [page for page in pages.plan(sources)[0] if page.path == "index.html"]
+    assert meta(markup.read(home.make()))["SiteName"] == "示例市测试名录"
+
+
+def test_the_register_is_a_column_of_the_portal(made: dict[str, markup.Document]) -> None:
+    """Its home page bears its own name, not 首页, which is the portal's; a category is no name of a column."""
+    assert meta(made["index.html"])["ColumnName"] == "示例市测试名录"
+    for path, document in made.items():
+        found = meta(document)
+        assert found.get("ColumnType") in (None, "信息发布", "公告公示", "互动交流", "数据发布"), path
+        assert "ColumnType" not in found or found["ColumnType"] != found["ColumnName"], path
 
 
 @pytest.mark.parametrize(("path", "group"), KINDS.items())

@@ -1,0 +1,93 @@
+"""Units: names that are one each, names and regions that nobody else should have, or everybody else has otherwise."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from ..directory.directory import Directory
+from ..source import writing
+from ..source.problems import Place
+from .check import Found
+
+_SEPARATORS = re.compile(r"[，、；;]")
+
+
+def parts(text: str) -> list[str]:
+    """What a text lists that uses the separators of Chinese prose, where YAML knows only ``, ``."""
+    return [part for part in (part.strip() for part in _SEPARATORS.split(text)) if part]
+
+
+def check_names_stand_alone(directory: Directory) -> Found:
+    """列表里一项写一个名称，用英文逗号隔开：“市民政局，民政局”连在一起是一个名称，谁也搜不到。"""
+    for place, names in _lists_of_names(directory):
+        for index, name in enumerate(names):
+            if len(parts(name)) > 1:
+                split = writing.one_line([part for other in names for part in parts(other)])
+                yield (
+                    place / index,
+                    f"“{name}”写成了一个名称；是几个的请用英文逗号隔开，写成 {place.keys[-1]}: {split}；"
+                    "确是一个的不用改",
+                )
+
+
+def _lists_of_names(directory: Directory) -> Iterator[tuple[Place, list[str]]]:
+    for unit in directory.units.values():
+        yield unit.place / "short_names", list(unit.short_names)
+        yield unit.place / "former_names", [former.name for former in unit.former_names if former.until is None]
+    for account in directory.accounts.values():
+        yield account.place / "aliases", list(account.aliases)
+
+
+def check_unit_names_are_unique(directory: Directory) -> Found:
+    """两个在用的单位不同名：同名的多半是登记了两次，群众也分不清。"""
+    first: dict[str, str] = {}
+    for unit in directory.units.values():
+        if unit.ended:
+            continue
+        other = first.setdefault(_folded(unit.name), unit.id)
+        if other != unit.id:
+            yield (
+                unit.place / "name",
+                f"“{unit.name}”与 {other} 同名；登记了两次的请留一个，确是两个单位的请写明地区的全称",
+            )
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def check_regions_are_shared(directory: Directory) -> Found:
+    """只有一个单位写的地区，与别的单位写的、或站点的地区只差一个字的，多半是写错了。"""
+    held = Counter(unit.region for unit in directory.units.values())
+    known = [region for region, units in held.items() if units > 1]
+    if directory.site.region and directory.site.region not in known:
+        known.append(directory.site.region)
+    for unit in directory.units.values():
+        near = next((region for region in known if _is_slip(unit.region, region)), None)
+        if held[unit.region] == 1 and unit.region not in known and near:
+            yield (
+                unit.place / "region",
+                f"只有“{unit.name}”的地区写成“{unit.region}”；您是不是要写“{near}”？确有这个地区的不用改",
+            )
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """True for a region that is the other with a slip in one of its parts, or without the parts above it."""
+    ours, theirs = written.split("/"), meant.split("/")
+    if len(ours) < len(theirs):
+        return theirs[-len(ours) :] == ours
+    differing = [(a, b) for a, b in zip(ours, theirs, strict=False) if a != b]
+    return len(ours) == len(theirs) and len(differing) == 1 and _is_one_edit(*differing[0])
+
+
+def _is_one_edit(one: str, other: str) -> bool:
+    """True if a character was put in, left out or replaced, or two beside each other were swapped."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) == 1:
+        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    changed = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or not changed:
+        return False
+    swapped = len(changed) == 2 and changed[1] - changed[0] == 1 and sorted(one) == sorted(other)
+    return len(changed) == 1 or swapped
