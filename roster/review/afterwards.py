@@ -72,6 +72,12 @@ def _verified_anew(directory: Directory, accounts: Sequence[Account]) -> Iterato
 
 
 def _corrected(directory: Directory, accounts: Sequence[Account]) -> Iterator[str]:
-    """Where a notice was corrected with the register."""
+    """What a correction of the register brings with it: a notice anew, another 账号主体 where none is written."""
+    for account in accounts:
+        if "unit" in account.filings[-1].changes and account.verified_as is None:
+            yield (
+                f"“{account.name}”的账号主体没有写，现在显示为“{directory.verified_as(account)}”；"
+                "平台上不是这个名称的，请补一行 verified_as"
+            )
     if any(c.on == directory.today for account in accounts for f in account.filings for c in f.corrections):
         yield "更正后的公告重新上线，公示期从那时起重新计算。"
