@@ -15,7 +15,9 @@ from ..directory.directory import Directory
 from ..directory.life import ending
 from ..edge import disk
 from ..records.accounts import Account
-from ..review.submissions import Particulars, Submission, Unclear
+from ..review import naming
+from ..review.naming import Unclear
+from ..review.submissions import Particulars, Submission
 from ..source.files import Files
 from . import questions, submitting
 from .start import day_of
@@ -57,10 +59,10 @@ class Desk:
         calendar = self.directory.calendar
         return questions.day(question, calendar, default=self.today, latest=self.today, instead=instead) or self.today
 
-    def carry_out(self, submission: Submission) -> None:
+    def carry_out(self, submission: Submission, *, sure: bool = False) -> None:
         """Show what the submission changes, and write it."""
         submitting.carry_out(
-            self.root, self.files, self.directory, submission, asking=self.asking, dry_run=self.dry_run
+            self.root, self.files, self.directory, submission, asking=self.asking, dry_run=self.dry_run, sure=sure
         )
 
 
@@ -118,3 +120,19 @@ def completed(desk: Desk, given: Particulars) -> Particulars:
 def announced(desk: Desk, given: Particulars) -> Particulars:
     """With the day under the notice."""
     return dataclasses.replace(given, announced_on=given.announced_on or desk.day("公告日期"))
+
+
+def named(desk: Desk, names: Sequence[str]) -> Sequence[Account]:
+    """The accounts that were named; wrong usage where it is unclear which."""
+    return clear(lambda: naming.accounts_named(desk.directory, names))
+
+
+def asked_accounts(desk: Desk, *, only_one: bool = False) -> Sequence[Account]:
+    """The accounts that whoever sits there names, asked again until it is clear which."""
+    if not desk.asking:
+        raise click.UsageError("缺少账号；请写编号或名称")
+    if only_one:
+        return [questions.ask("账号（编号或名称）", lambda answer: naming.account_named(desk.directory, answer))]
+    return questions.ask(
+        "账号（编号或名称，几个用空格隔开）", lambda answer: naming.accounts_named(desk.directory, answer.split())
+    )

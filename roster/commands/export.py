@@ -9,8 +9,8 @@ from ..directory.directory import Directory
 from ..edge import publish
 from ..exchange import transcript
 from ..records.accounts import Account, Unit
-from ..review import submissions
-from ..review.submissions import Unclear
+from ..review import naming
+from ..review.naming import Unclear
 from ..source.refusal import Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import BadTable
@@ -43,8 +43,8 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
 
 def _accounts(directory: Directory, unit: str | None, platform: str | None) -> list[Account]:
     try:
-        units = {submissions.unit_named(directory, unit).id} if unit else directory.units.keys()
-        platforms = {submissions.platform_named(directory, platform).id} if platform else directory.platforms.keys()
+        units = {naming.unit_named(directory, unit).id} if unit else directory.units.keys()
+        platforms = {naming.platform_named(directory, platform).id} if platform else directory.platforms.keys()
     except Unclear as reason:
         raise click.UsageError(str(reason)) from None
     return [

@@ -13,15 +13,17 @@ import click
 from ..notices import window as notices
 from ..notices.wordings import CHANGE_LABELS
 from ..records.accounts import Account
-from ..review import submissions
+from ..review import naming, submissions, upkeep
 from ..review.submissions import Particulars
 from ..text.scalars import UNKNOWN_DATE
-from . import opening, questions
-from .desk import Desk, announced, clear, completed, introduce, tell_days
+from . import keeping, opening, questions
+from .desk import Desk, announced, asked_accounts, clear, completed, introduce, named, tell_days
 from .filing_options import (
     APPROVALS,
     OpeningDay,
     Words,
+    basic,
+    changed_fields,
     common,
     desk_of,
     gathered,
@@ -68,12 +70,13 @@ def _ending(type_: Literal["关停", "注销"]):
     @common
     @noticed
     @click.option("--approved", type=click.Choice(APPROVALS), help="批准方式")
+    @text("--approved-by", "上级批准、责令关闭的，由哪个单位")
     @click.option("--stops-on", type=DayType(), help="停更日；在此之前照常更新")
     def end(accounts: tuple[str, ...], **given: Any) -> None:
         desk = desk_of(given)
-        particulars = particulars_of(given, desk.today)
+        particulars = particulars_of(given, desk)
         tell_days(desk, particulars)
-        chosen = _named(desk, accounts) if accounts else _asked_accounts(desk)
+        chosen = named(desk, accounts) if accounts else asked_accounts(desk)
         introduce(desk, chosen)
         particulars = announced(desk, _approved(desk, particulars))
         particulars = _stopping(desk, type_, completed(desk, particulars))
@@ -89,7 +92,10 @@ def _approved(desk: Desk, given: Particulars) -> Particulars:
     approved = desk.need(
         given.approved, "--approved", lambda: questions.choice("批准方式", [(a, a) for a in APPROVALS])
     )
-    return dataclasses.replace(given, approved=approved)
+    by = given.approved_by
+    if approved in ("上级批准", "责令关闭"):
+        by = desk.need(by, "--approved-by", lambda: questions.line(f"{approved}的单位（全称）"))
+    return dataclasses.replace(given, approved=approved, approved_by=by)
 
 
 def _stopping(desk: Desk, type_: Literal["关停", "注销"], given: Particulars) -> Particulars:
@@ -119,7 +125,7 @@ def _followed(desk: Desk, given: Particulars) -> Particulars:
 
 
 def _split(text: str | None) -> tuple[str, ...]:
-    return tuple(filter(None, (part.strip() for part in (text or "").replace(";", "；").split("；"))))
+    return submissions.successors([text] if text else [])
 
 
 @dataclass(frozen=True)
@@ -135,27 +141,54 @@ class NewValues:
 
 
 @file.command("变更")
-@click.argument("account", required=False, metavar="[账号]", type=Words())
+@click.argument("accounts", nargs=-1, metavar="[账号]…", type=Words())
 @common
 @noticed
-@text("--name", "新的名称")
-@text("--unit", "新的主办单位：编号或名称")
-@text("--handle", "新的号（微信号、抖音号等）")
-@text("--account-id", "新的平台唯一标识")
-@text("--verified-as", "新的账号主体/认证")
-@text("--represents", "新的代表主体")
-def change(account: str | None, **given: Any) -> None:
-    """变更一个账号的名称、主办单位、号、标识、认证主体或代表主体；原来的内容由程序填。"""
+@changed_fields
+@text("--from-unit", "这个单位在用的账号全部变更：编号或名称；同 --unit 一起写，账号就不用一个个写")
+def change(accounts: tuple[str, ...], from_unit: str | None, **given: Any) -> None:
+    """变更账号的名称、主办单位、号、标识、认证主体或代表主体；原来的内容由程序填。几个账号一起变更的，合成一份公告。"""
     desk = desk_of(given)
-    particulars = particulars_of(given, desk.today)
+    particulars = particulars_of(given, desk)
     tell_days(desk, particulars)
-    [chosen] = _named(desk, [account]) if account else _asked_accounts(desk, only_one=True)
-    introduce(desk, [chosen])
+    chosen = _handed_over(desk, from_unit) if from_unit and not accounts else _chosen(desk, accounts, from_unit)
+    introduce(desk, chosen)
     new = _new_values(desk, gathered(NewValues, given))
+    if len(chosen) > 1 and (own := [key for key in new if key not in submissions.SHARED]):
+        raise click.UsageError(f"各账号的{'、'.join(CHANGE_LABELS[key] for key in own)}各不相同；请一个账号一条命令")
     if submissions.must_be_announced(new):
         particulars = announced(desk, particulars)
     particulars = completed(desk, particulars)
     desk.carry_out(clear(lambda: submissions.changing(desk.directory, chosen, new, particulars)))
+
+
+def _handed_over(desk: Desk, unit: str) -> Sequence[Account]:
+    return clear(lambda: upkeep.open_of(desk.directory, naming.unit_named(desk.directory, unit)))
+
+
+def _chosen(desk: Desk, accounts: Sequence[str], from_unit: str | None) -> Sequence[Account]:
+    if from_unit:
+        raise click.UsageError("写了 --from-unit 就是这个单位的全部账号；只变更几个的，请只写账号编号")
+    return named(desk, accounts) if accounts else asked_accounts(desk, only_one=True)
+
+
+@file.command("更正")
+@click.argument("account", required=False, metavar="[账号]", type=Words())
+@basic
+@click.option("--on", type=DayType(), help="更正的日期；默认今天")
+@text("--reason", "怎样写错的，如 登记时录错一位")
+@text("--correction", "已经上线的公告也写错了的，公告里写的更正，如 微信号更正为 shili-fabu")
+@changed_fields
+def correct(account: str | None, correction: str | None, **given: Any) -> None:
+    """更正名录登记时写错的内容：账号本身没有变，不产生曾用名，也不另发公告。账号真的变了的，用 file 变更。"""
+    desk = desk_of(given)
+    particulars = particulars_of(given, desk)
+    [chosen] = named(desk, [account]) if account else asked_accounts(desk, only_one=True)
+    introduce(desk, [chosen])
+    new = _new_values(desk, gathered(NewValues, given))
+    reason = desk.need(particulars.reason, "--reason", lambda: questions.line("怎样写错的（如 登记时录错一位）"))
+    particulars = dataclasses.replace(particulars, on=particulars.on or desk.day("更正的日期"), reason=reason)
+    desk.carry_out(clear(lambda: submissions.correcting(desk.directory, chosen, new, particulars, correction)))
 
 
 def _new_values(desk: Desk, values: NewValues) -> dict[str, str]:
@@ -163,7 +196,7 @@ def _new_values(desk: Desk, values: NewValues) -> dict[str, str]:
     given = {key: value for key, value in dataclasses.asdict(values).items() if value}
     new = desk.need(given, "变了什么（如 --name 新名称）", lambda: _asked_changes(desk))
     if "unit" in new:
-        new["unit"] = clear(lambda: submissions.unit_named(desk.directory, new["unit"]).id)
+        new["unit"] = clear(lambda: naming.unit_named(desk.directory, new["unit"]).id)
     return new
 
 
@@ -174,25 +207,8 @@ def _asked_changes(desk: Desk) -> dict[str, str]:
 
 def _asked_change(desk: Desk, key: str) -> str:
     if key == "unit":
-        return questions.ask(
-            "新的主办单位（名称或编号）", lambda answer: submissions.unit_named(desk.directory, answer).id
-        )
+        return questions.ask("新的主办单位（名称或编号）", lambda answer: naming.unit_named(desk.directory, answer).id)
     return questions.line(f"新的{CHANGE_LABELS[key]}")
-
-
-def _named(desk: Desk, names: Sequence[str]) -> Sequence[Account]:
-    return clear(lambda: submissions.accounts_named(desk.directory, names))
-
-
-def _asked_accounts(desk: Desk, *, only_one: bool = False) -> Sequence[Account]:
-    """The accounts that whoever sits there names, asked again until it is clear which."""
-    if not desk.asking:
-        raise click.UsageError("缺少账号；请写编号或名称")
-    if only_one:
-        return [questions.ask("账号（编号或名称）", lambda answer: submissions.account_named(desk.directory, answer))]
-    return questions.ask(
-        "账号（编号或名称，几个用空格隔开）", lambda answer: submissions.accounts_named(desk.directory, answer.split())
-    )
 
 
 @file.command("开设")
@@ -214,7 +230,7 @@ def _asked_accounts(desk: Desk, *, only_one: bool = False) -> Sequence[Account]:
 def open_(**given: Any) -> None:
     """登记一个新开设的账号；单位是新的，一并登记。"""
     desk = desk_of(given)
-    particulars = particulars_of(given, desk.today)
+    particulars = particulars_of(given, desk)
     tell_days(desk, particulars)
     new = gathered(NewAccount, given)
     owner, unit = opening.owner_of(desk, new)
@@ -223,3 +239,7 @@ def open_(**given: Any) -> None:
     particulars = completed(desk, dataclasses.replace(particulars, on=on))
     path = opening.data_path(desk, new.path)
     desk.carry_out(submissions.opening(desk.directory, account, particulars, unit, path))
+
+
+for command in (keeping.finish, keeping.check_off, keeping.rename):
+    file.add_command(command)

@@ -3,10 +3,12 @@
 import dataclasses
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
+from ..records.accounts import Approval
+from ..review import naming, submissions
 from ..review.submissions import Particulars
 from ..text.scalars import UNKNOWN_DATE
 from . import desk, questions
@@ -14,7 +16,7 @@ from .desk import Desk
 from .start import Command, DayType, root_option, today_option
 
 Value = TypeVar("Value")
-APPROVALS = ("集体研究", "主要领导同意")
+APPROVALS: tuple[Approval, ...] = get_args(Approval)
 
 
 class OpeningDay(click.ParamType):
@@ -45,17 +47,28 @@ def text(name: str, help: str, *more: str, **options: Any):
     return click.option(name, *more, type=Words(), help=help, **options)
 
 
-def common(function: Command) -> Command:
-    """Options of every kind of filing, the particulars last in ``--help``."""
+def basic(function: Command) -> Command:
+    """Options of everything that is written into the register."""
     for option in reversed(
         (
             root_option,
             today_option,
+            click.option("--dry-run", is_flag=True, help="只看会改哪几行、会出现什么公告，不写文件"),
+            click.option("--ask/--no-ask", default=None, help="缺的一项一项问；默认在终端里问"),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def common(function: Command) -> Command:
+    """Options of every kind of filing."""
+    for option in reversed(
+        (
+            basic,
             click.option("--filed-on", type=DayType(), help="报备案的日期；还没报的以后再补"),
             text("--number", "备案编号"),
             text("--reason", "备案原由"),
-            click.option("--dry-run", is_flag=True, help="只看会改哪几行、会出现什么公告，不写文件"),
-            click.option("--ask/--no-ask", default=None, help="缺的一项一项问；默认在终端里问"),
         )
     ):
         function = option(function)
@@ -68,9 +81,30 @@ def noticed(function: Command) -> Command:
         (
             click.option("--on", type=DayType(), help="生效或作出决定的日期；默认今天"),
             click.option("--announced-on", type=DayType(), help="公告落款的日期；默认今天"),
-            text("--successor", "今后请关注的账号：编号，或一段文字；可写多次", multiple=True),
+            text("--announced-by", "由别的单位（如主管单位）统一公告时写它：编号或名称；默认主办单位"),
+            text(
+                "--successor",
+                "今后请关注的账号：编号，或一段文字；可写多次，几个编号写在一起的用“、”隔开",
+                multiple=True,
+            ),
             text("--note", "公告里另起的一段，可用 Markdown"),
             text("--correction", "加进已经上线的公告时，公告里写的更正，如 增加“示例样例”微博"),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def changed_fields(function: Command) -> Command:
+    """Options of what an account is to be, one for each field that filings change."""
+    for option in reversed(
+        (
+            text("--name", "新的名称"),
+            text("--unit", "新的主办单位：编号或名称", "--to-unit"),
+            text("--handle", "新的号（微信号、抖音号等）"),
+            text("--account-id", "新的平台唯一标识"),
+            text("--verified-as", "新的账号主体/认证"),
+            text("--represents", "新的代表主体"),
         )
     ):
         function = option(function)
@@ -88,9 +122,14 @@ def desk_of(given: Mapping[str, Any]) -> Desk:
     return desk.opened(given["root"], given["today"], given["ask"], given["dry_run"])
 
 
-def particulars_of(given: Mapping[str, Any], today: date) -> Particulars:
-    """What the options say of the filing; a correction is made today."""
+def particulars_of(given: Mapping[str, Any], at: Desk) -> Particulars:
+    """What the options say of the filing; a correction is made today. Raises click.UsageError."""
     particulars = gathered(Particulars, given)
+    if names := particulars.successor:
+        particulars = dataclasses.replace(particulars, successor=submissions.successors(names))
+    if name := particulars.announced_by:
+        unit = desk.clear(lambda: naming.unit_named(at.directory, name))
+        particulars = dataclasses.replace(particulars, announced_by=unit.id)
     if what := given.get("correction"):
-        return dataclasses.replace(particulars, corrections=[{"on": str(today), "what": what}])
+        particulars = dataclasses.replace(particulars, corrections=[{"on": str(at.today), "what": what}])
     return particulars

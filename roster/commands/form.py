@@ -18,7 +18,7 @@ from .start import account_or_stop, register_or_stop, root_option, today_option
 @root_option
 @today_option
 @click.argument("account_id", metavar="账号编号")
-@click.option("--filing", "number", type=int, help="第几条备案记录，从 1 数起；默认为最后一条")
+@click.option("--filing", "number", type=int, help="第几条备案记录，从 1 数起；默认为最后一条（更正不算）")
 @papers.out_option
 def form(root: Path, today: date | None, account_id: str, number: int | None, out: Path | None) -> None:
     """打印备案登记表：一页 A4，填好名录里有的内容，留出意见和盖章的地方。"""
@@ -47,11 +47,21 @@ def _html(sources: Sources, paper: RegistrationForm) -> bytes:
 
 
 def _number(account: Account, number: int | None) -> int:
-    """Which filing is meant; wrong usage, with the list, where there is none of that number."""
-    last = len(account.filings)
+    """Which filing is meant, the last one of which there is a form where nobody says; wrong usage, with the list, for
+    another.
+    """
+    filings = list(enumerate(account.filings, start=1))
+    printed = [n for n, filing in filings if filing.type in registration.TYPES]
     if number is None:
-        return last
-    if not 1 <= number <= last:
-        listed = "；".join(f"{n} {f.type} {f.on or '日期不详'}" for n, f in enumerate(account.filings, start=1))
-        raise click.UsageError(f"“{account.name}”只有 {last} 条备案记录（{listed}）；--filing 请写 1 到 {last}")
+        return printed[-1]
+    listed = "；".join(f"{n} {filing.type} {filing.on or '日期不详'}" for n, filing in filings)
+    if not 1 <= number <= len(filings):
+        raise click.UsageError(
+            f"“{account.name}”只有 {len(filings)} 条备案记录（{listed}）；--filing 请写 1 到 {len(filings)}"
+        )
+    if number not in printed:
+        raise click.UsageError(
+            f"“{account.name}”的第 {number} 条是更正：名录登记写错了，账号没有变，没有备案登记表；"
+            f"--filing 请写 {'、'.join(map(str, printed))}（{listed}）"
+        )
     return number

@@ -98,9 +98,7 @@ def letter(
     except letters.CannotWrite as error:
         raise Refusal(f"{error}；没有写函") from None
     path = papers.write(out, f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx", making(sources, paper))
-    click.echo(
-        f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号和联系人，附上截图后盖章。"
-    )
+    click.echo(f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号，附上截图后盖章。")
 
 
 def making(sources: Sources, paper: Letter) -> papers.Making:

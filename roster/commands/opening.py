@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import click
 
 from ..records.platforms import Platform
-from ..review import submissions
-from ..review.submissions import Unclear
+from ..review import naming, submissions
+from ..review.naming import Unclear
 from . import questions
 from .desk import Desk, clear
 
@@ -35,7 +35,7 @@ class NewAccount:
 def account_record(desk: Desk, new: NewAccount, owner: str) -> dict[str, str]:
     """The account of the unit ``owner`` (an id) as it stands in the file, without its filings."""
     platform = clear(
-        lambda: submissions.platform_named(
+        lambda: naming.platform_named(
             desk.directory, desk.need(new.platform, "--platform", lambda: _asked_platform(desk))
         )
     )
@@ -80,7 +80,7 @@ def owner_of(desk: Desk, new: NewAccount) -> tuple[str, dict[str, str] | None]:
         if new.unit_name is not None:
             break
         try:
-            unit = submissions.unit_named(desk.directory, wanted)
+            unit = naming.unit_named(desk.directory, wanted)
         except Unclear as reason:
             if not desk.asking:
                 raise click.UsageError(f"{reason}；新单位请再写 --unit-name 全称") from None

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..directory.workdays import Calendar
-from ..review.submissions import Unclear
+from ..review.naming import Unclear
 from ..text.scalars import read_date
 
 _LONGEST = 15_000  # characters that fit on a line of a data file, whatever they are

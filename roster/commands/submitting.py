@@ -2,8 +2,9 @@
 
 import dataclasses
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,16 +15,19 @@ from ..directory.directory import Directory
 from ..edge import disk, publish
 from ..papers import registration
 from ..public.register import Register
-from ..review import plans, submissions
+from ..review import afterwards, plans, submissions
 from ..review.coming import Coming
+from ..review.plans import Plan
 from ..review.submissions import Submission
 from ..source import edits, marks, problems, yamltree
-from ..source.edits import Append, CannotEdit, Edit
+from ..source.edits import Append, CannotEdit, Edit, SetRecord
 from ..source.files import Files
 from ..source.problems import Level, Place
 from ..source.refusal import FoundErrors, Refusal
 from . import questions
 from .start import tell
+
+_MOST_LINES, _MOST_PLACES = 200, 12  # that anybody reads before saying yes
 
 
 def directory_or_stop(files: Files, day: Day) -> Directory:
@@ -36,9 +40,19 @@ def directory_or_stop(files: Files, day: Day) -> Directory:
 
 
 def carry_out(
-    root: Path, files: Files, directory: Directory, submission: Submission, *, asking: bool, dry_run: bool
+    root: Path,
+    files: Files,
+    directory: Directory,
+    submission: Submission,
+    *,
+    asking: bool,
+    dry_run: bool,
+    sure: bool = False,
 ) -> None:
-    """Show what the submission changes and means, and write it; ends with 1 where it is refused."""
+    """Show what the submission changes and means, and write it; ends with 1 where it is refused.
+
+    ``sure`` says beforehand that an account was closed although its notice is still posted.
+    """
     made = edited(files, submission.edits)
     before = inputs.check(files, directory.day)
     after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), directory.day)
@@ -49,25 +63,56 @@ def carry_out(
         _stop_at_posted(after.register, submission)
     tell(list(plan.findings))
     if plan.errors:
-        raise FoundErrors(f"照这样写有 {plan.errors} 处错误，没有写任何文件。")
-    show_lines(files.data, made)
-    for notice in plan.notices or ():
-        _show_notice(after, notice)
-    for id_ in submission.accounts:
-        _show_form(after.directory, id_)
+        raise FoundErrors(f"照这样写有 {plan.errors} 处错误，没有写任何文件。{_way_out(plan)}")
+    _show(files, made, after, plan, submission)
     if dry_run:
         click.echo("只是看看，没有写任何文件。")
         return
+    if not sure:
+        _confirm_early(plan, asking)
     if asking and not questions.yes("写入吗？", default=True):
         raise click.Abort
     write(root, files.data, made)
     _tell_where(made, submission)
+    _tell_next(after.directory, submission)
+
+
+def _way_out(plan: Plan) -> str:
+    """What to add to the command where a notice that is online must be corrected too."""
+    if not any(finding.code == "posted-correction" for finding in plan.findings):
+        return ""
+    return (
+        "\n再写 --correction 更正的话（如上面 what 后面的），程序会把它写进那条备案；"
+        "公示期从更正后的公告上线起重新计算。"
+    )
+
+
+def _show(files: Files, made: Mapping[str, bytes], after: Readable, plan: Plan, submission: Submission) -> None:
+    """What would be written, announced and signed."""
+    show_lines(files.data, made)
+    for notice in plan.notices or ():
+        _show_notice(after, notice)
+    if submission.kind in afterwards.FORMS:
+        for id_ in submission.accounts:
+            _show_form(after.directory, id_)
+
+
+def _confirm_early(plan: Plan, asking: bool) -> None:
+    """办结 before the public has had its days is allowed, and never by an oversight."""
+    early = [finding for finding in plan.findings if finding.code == "closed-early"]
+    if not early:
+        return
+    click.echo(f"注意：公示期没有满就办结（{len(early)} 个账号），这是要列入报告的问题；公告继续公示到期满。")
+    if not asking:
+        raise Refusal("账号确实已经在平台上关停、注销的，再加 --yes；没有写任何文件")
+    if not questions.yes("账号确实已经在平台上关停、注销了吗？", default=False):
+        raise click.Abort
 
 
 def _stop_at_posted(register: Register, submission: Submission) -> None:
     """End where a filing would belong to a notice that is online already and says nothing of it."""
     today = register.directory.today
-    for account, notice in submissions.unannounced(register, submission.accounts):
+    for account, notice in submissions.unannounced(register, submission):
         other_day = f"--announced-on {today}" if notice.announced_on != today else "同一天只有一份公告，请明天再写"
         raise Refusal(
             f"公告 {notice.id} 已于 {notice.first_posted} 上线，里面没有“{account.name}”（{account.id}）的这次备案；"
@@ -89,8 +134,11 @@ def show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     """The lines that change, as git shows them."""
     for path, data in after.items():
         old, new = (text.decode().replace("\r\n", "\n").splitlines() for text in (before.get(path, b""), data))
-        for line in difflib.unified_diff(old, new, path, path, lineterm="", n=2):
+        lines = list(difflib.unified_diff(old, new, path, path, lineterm="", n=2))
+        for line in lines[:_MOST_LINES]:
             click.echo(line)
+        if len(lines) > _MOST_LINES:
+            click.echo(f"……另有 {len(lines) - _MOST_LINES} 行没有显示")
 
 
 def _show_notice(after: Readable, notice: Coming) -> None:
@@ -130,15 +178,36 @@ def write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) ->
 
 
 def _tell_where(made: Mapping[str, bytes], submission: Submission) -> None:
-    for path, wanted in submission.edits.items():
-        raw, _ = yamltree.parse(made[path], path)
-        for edit in wanted:
-            if isinstance(edit, Append):
-                items = raw
-                for key in edit.keys:
-                    items = items[key]
-                place = Place(path, (*edit.keys, len(items) - 1))
-                click.echo(f"已写入 {path}:{marks.locate(made[path], [place])[place].line}")
-    for id_ in submission.accounts:
-        click.echo(f"打印备案登记表：python site.py form {id_}")
-    click.echo("接着：核对上面的内容，把改动提交（git add data、git commit），再提合并请求。")
+    for path in submission.edits:
+        places = list(_written(made[path], path, submission))
+        if len(places) > _MOST_PLACES:
+            click.echo(f"已写入 {path}（{len(places)} 处）")
+            continue
+        found = marks.locate(made[path], places)
+        for place in places:
+            click.echo(f"已写入 {path}:{found[place].line}")
+
+
+def _written(data: bytes, path: str, submission: Submission) -> Iterator[Place]:
+    """Where the records stand that are new in a file; the file alone where only texts are others."""
+    raw, _ = yamltree.parse(data, path)
+    records = [edit for edit in submission.edits[path] if isinstance(edit, Append | SetRecord)]
+    for edit in records:
+        if isinstance(edit, SetRecord):
+            yield Place(path, edit.keys)
+        else:
+            yield Place(path, (*edit.keys, len(_at(raw, edit.keys)) - 1))
+    if not records:
+        yield Place(path, submission.edits[path][0].keys)
+
+
+def _at(raw: Any, keys: Sequence[str | int]) -> Any:
+    for key in keys:
+        raw = raw[key]
+    return raw
+
+
+def _tell_next(directory: Directory, submission: Submission) -> None:
+    click.echo("接着：")
+    for number, sentence in enumerate(afterwards.next_steps(directory, submission), start=1):
+        click.echo(f"  {number}. {sentence}")

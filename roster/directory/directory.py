@@ -132,12 +132,12 @@ class Directory:
                         found.setdefault(name, []).append(unit)
         return found
 
-    def supervisor_of(self, unit: Unit) -> str:
-        """The name of the office above; the site's own where the unit names none, empty where that is the unit
-        itself.
+    def supervisor_of(self, unit: Unit, day: date | None = None) -> str:
+        """The name of the office above, on a day or today; the site's own where the unit names none, empty where that
+        is the unit itself.
         """
         above = unit.supervisor or self.site.supervisor
-        return self.unit_name(above) if above and above != unit.id else ""
+        return self.unit_name_on(above, day) if above and above not in (unit.id, unit.name) else ""
 
     def accounts_like(self, text: str) -> Sequence[Account]:
         """Up to three that may be meant by an id that is none: so called, or of a unit so called, then ids spelt

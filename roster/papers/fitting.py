@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 from .layouts import LEADING, PADDING
 
@@ -67,6 +68,31 @@ def line_count(text: str, width: float) -> int:
 def text_width(text: str) -> float:
     """Width of one line in square characters; a Latin letter takes about half of one, a capital more."""
     return sum(1 if unicodedata.east_asian_width(c) in _SQUARE else 0.8 if c.isupper() else _NARROWEST for c in text)
+
+
+def title_lines(text: str, whole: str, width: float) -> tuple[str, ...]:
+    """A title in as few lines as hold it, up to three, of much the same length, and ``whole`` never torn (GB/T 9704:
+    词意完整, 长短适宜); as it is where that cannot be.
+    """
+    if text_width(whole) > width:
+        return (text,)
+    start = text.find(whole)
+    breaks = [n for n in range(1, len(text)) if not start < n < start + len(whole)]
+    for count in range(3):
+        divided = (_divided(text, at) for at in combinations(breaks, count))
+        fitting = [lines for lines in divided if max(map(text_width, lines)) <= width]
+        if fitting:
+            return min(fitting, key=_spread)
+    return (text,)
+
+
+def _divided(text: str, at: Sequence[int]) -> tuple[str, ...]:
+    return tuple(text[start:end] for start, end in pairwise((0, *at, len(text))))
+
+
+def _spread(lines: Sequence[str]) -> float:
+    widths = [text_width(line) for line in lines]
+    return max(widths) - min(widths)
 
 
 def cut(cell: Cell, fitted: Fit, mark: str) -> str:

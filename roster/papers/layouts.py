@@ -31,7 +31,10 @@ class FormLayout:
 
 @dataclass(frozen=True, slots=True)
 class LetterLayout:
-    """A letter: margins, type sizes, and heights of the lines of its text and title."""
+    """A letter: margins, type sizes, and heights of the lines of its text and title.
+
+    ``title_width`` is how many square characters a line of the title holds.
+    """
 
     top: int
     bottom: int
@@ -40,6 +43,7 @@ class LetterLayout:
     line: float
     title: float
     title_line: float
+    title_width: int
     table: float
 
 
@@ -61,4 +65,4 @@ FORM = FormLayout(
     signs=12,
     footnote=9,
 )
-LETTER = LetterLayout(top=25, bottom=20, side=27, text=16, line=28, title=22, title_line=32, table=12)
+LETTER = LetterLayout(top=25, bottom=20, side=27, text=16, line=28, title=22, title_line=32, title_width=20, table=12)

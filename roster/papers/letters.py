@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from ..directory.directory import Directory
-from ..directory.life import end, ended_on, is_in_use
+from ..directory.life import end, ended_on, ending, is_in_use
 from ..public.register import Listing, Register
 from ..records.accounts import Account, Filing
 from ..records.identities import matches
@@ -21,7 +21,8 @@ from ..render.templates import chinese_date
 from ..rules import identity, names
 from ..source.refusal import Refusal
 from ..text import likeness
-from .fitting import text_width
+from .fitting import text_width, title_lines
+from .layouts import LETTER
 
 Recipient = Literal["platform", "superior", "网信", "公安"]
 UNKNOWN = "未掌握"
@@ -98,10 +99,11 @@ COMPARED = Compared("项目", "名录登记的官方账号", "疑似假冒账号
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of one office."""
+    """A letter of one office; ``contact`` is empty where nobody knows."""
 
     sender: str
     title: str
+    imitated: str
     addressee: str
     opening: tuple[str, ...]
     comparison: tuple[Compared, ...]
@@ -115,6 +117,11 @@ class Letter:
         """Type size of the office's name at the head, as large as its line allows, in points."""
         return round(max(14, min(34, _SENDER_WIDTH / text_width(self.sender))), 1)
 
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title, in lines in which the account's name stays whole."""
+        return title_lines(self.title, f"“{self.imitated}”", LETTER.title_width)
+
 
 def letter(register: Register, account: Account, seen: Seen, to: Recipient, addressee: str | None = None) -> Letter:
     """A letter about an account that seems to imitate ``account``; raises ``CannotWrite`` where it could hit a
@@ -126,6 +133,7 @@ def letter(register: Register, account: Account, seen: Seen, to: Recipient, addr
     return Letter(
         sender=listing.unit.name,
         title=_TITLES[to].format(name=account.name),
+        imitated=account.name,
         addressee=addressee or _addressee(directory, account, seen, to),
         opening=tuple(_opening(directory, account, listing, seen)),
         comparison=tuple(_comparison(directory, account, listing, seen)),
@@ -184,7 +192,7 @@ def _addressee(directory: Directory, account: Account, seen: Seen, to: Recipient
         case "platform":
             return f"{seen.platform_name}平台运营单位"
         case "superior":
-            return directory.supervisor_of(directory.units[account.unit]) or "备案主管单位"
+            return directory.supervisor_of(directory.units[account.unit]) or "上级政务新媒体主管单位"
         case "网信":
             return f"{region}网信部门"
         case _:
@@ -203,7 +211,8 @@ def _standing(account: Account, listing: Listing) -> str:
     """What the account is to its unit on this day."""
     what = f"在{listing.platform_name}开设的政务新媒体账号"
     if listing.end is None:
-        return f"是我单位{what}"
+        announced = ending(account)
+        return f"是我单位{what}{f'（已公告{announced.type}，尚未办结）' if announced else ''}"
     return f"是我单位原{what}（{_ended(listing.end)}）"
 
 
@@ -256,5 +265,6 @@ def _findings(directory: Directory, account: Account, seen: Seen) -> Iterator[st
 
 
 def _contact(directory: Directory, account: Account) -> str:
+    """How the office is reached; empty where the register has no telephone of it."""
     contact = directory.units[account.unit].contact
-    return f"联系人：　　　　　　联系电话：{contact.phone if contact and contact.phone else ''}"
+    return f"联系电话：{contact.phone}" if contact and contact.phone else ""

@@ -11,17 +11,19 @@ from itertools import chain
 from typing import Any, get_args
 
 from ..directory.directory import Directory
-from ..directory.life import CLOSING, unit_after, value_after
+from ..directory.life import CLOSING, ended_on, unit_after, value_after
 from ..notices.wordings import Item, item, successor
-from ..records.accounts import Account, App, Changed, Filing, FilingType, Unit
+from ..records.accounts import UNKNOWN, Account, App, Changed, Elsewhere, Filing, FilingType, Unit
 from ..render.templates import chinese_date
 from .fitting import Cell, Fit, cut, fit
 from .layouts import FORM
 
 CUT_MARK = "……（全文另附）"
-# Points on a page A4: what the rows above the opinions may take, and each place to sign.
-ROWS_HEIGHT, OPINION_HEIGHT = 450, 98
-_INSET = 10  # what the lines of a table leave free on both sides of a text
+# Points on a page A4: what the rows above two opinions may take, and each place to sign and stamp; three are lower.
+ROWS_HEIGHT, OPINION_HEIGHT, LOW_OPINION_HEIGHT = 450, 98, 90
+INSET = 10  # what the lines of a table leave free on both sides of a text
+# What the official form knows; a 更正 mends the register, and nobody is asked to stamp it.
+TYPES = tuple(type_ for type_ in get_args(FilingType) if type_ != "更正")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A place to write, sign and stamp."""
+    """A place to write, sign and stamp: its label, what is asked for there, and the lines at its end."""
 
     label: str
-    signs: str
+    asked: str
+    signs: tuple[str, ...] = ("负责人签字：　　　　　　　　　　（公章）", "年　　月　　日")
 
 
 FormRow = tuple[Field, ...]
@@ -61,30 +64,39 @@ class RegistrationForm:
     day: date
 
 
-_OPINIONS = (
-    Opinion("主办单位意见", "（盖章）　　　　　　年　　月　　日"),
-    Opinion("备案主管单位意见", "签字：　　　　　　（盖章）　　　　　　年　　月　　日"),
-)
-
-
 def registration_form(directory: Directory, account: Account, number: int) -> RegistrationForm:
-    """The form of an account's ``number``-th filing, counted from 1."""
-    whole = [*_rows(directory, account, account.filings[number - 1])]
-    fitted = fit([row_cells(row) for row in whole], ROWS_HEIGHT)
+    """The form of an account's ``number``-th filing, counted from 1: one whose type is in ``TYPES``."""
+    filing = account.filings[number - 1]
+    opinions = tuple(_opinions(filing))
+    least = OPINION_HEIGHT if len(opinions) == 2 else LOW_OPINION_HEIGHT
+    height = ROWS_HEIGHT + 2 * OPINION_HEIGHT - least * len(opinions)
+    whole = [*_rows(directory, account, filing)]
+    fitted = fit([row_cells(row) for row in whole], height)
     rows = tuple(_shortened(row, fitted) for row in whole)
     site = directory.site
     return RegistrationForm(
         title=f"{(site.region or '').rpartition('/')[2]}政务新媒体备案登记表",
-        caption=f"账号编号：{account.id}　第 {number} 条备案记录",
+        caption=f"账号编号：{account.id}　第 {number} 条备案记录{'（补录）' if filing.announced_elsewhere else ''}",
         rows=rows,
-        opinions=_OPINIONS,
+        opinions=opinions,
         footnote=f"按《{site.name}》的备案记录打印，{chinese_date(directory.today)}。"
         f"账号页面：{site.base_url}accounts/{account.id}/",
         size=fitted.size,
-        opinion_height=round(OPINION_HEIGHT + max(0, ROWS_HEIGHT - fitted.height) / 2, 1),
+        opinion_height=round(least + max(0, height - fitted.height) / len(opinions), 1),
         cut=_cut_labels(whole, rows),
         day=directory.today,
     )
+
+
+def _opinions(filing: Filing) -> Iterator[Opinion]:
+    """Who signs and stamps (盐源 附件3, 三(三)): with a change of sponsor both units."""
+    asked = "" if filing.type in CLOSING else "主要负责人审核同意"
+    if "unit" in filing.changes:
+        yield Opinion("原主办单位意见", asked)
+        yield Opinion("现主办单位意见", asked)
+    else:
+        yield Opinion("主办单位意见", asked)
+    yield Opinion("备案主管单位意见", "")
 
 
 def row_cells(row: FormRow) -> list[Cell]:
@@ -93,12 +105,12 @@ def row_cells(row: FormRow) -> list[Cell]:
 
 
 def _label_cell(field: Field) -> Cell:
-    return Cell(field.label, FORM.label_width - _INSET)
+    return Cell(field.label, FORM.label_width - INSET)
 
 
 def _value_cell(field: Field, row: FormRow) -> Cell:
     width = FORM.value_width if len(row) == 2 else 2 * FORM.value_width + FORM.label_width
-    return Cell(field.text, width - _INSET)
+    return Cell(field.text, width - INSET)
 
 
 def _shortened(row: FormRow, fitted: Fit) -> FormRow:
@@ -113,20 +125,39 @@ def _cut_labels(whole: Sequence[FormRow], shortened: Sequence[FormRow]) -> tuple
 
 
 def _rows(directory: Directory, account: Account, filing: Filing) -> Iterator[FormRow]:
-    then = item(directory, account, filing)
+    then, day = item(directory, account, filing), _day_of(filing)
     unit = directory.units[unit_after(account, filing)]
-    yield _subject(account, filing, unit, "represents"), _subject(account, filing, unit, "verified_as")
+    name = unit.name_on(day)
+    yield _subject(account, filing, name, "represents"), _subject(account, filing, name, "verified_as")
     yield (_field(Account, "name", then.name),)
     yield (Field(f"{_title(Account, 'platform')}（其他须写明）", _platform(account, then)),)
-    yield (_field(Filing, "type", _choice(get_args(FilingType), filing.type)),)
+    yield (_field(Filing, "type", _choice(TYPES, filing.type)),)
     yield _of("平台唯一标识", then.account_id_label, then.account_id), _of("账号", then.handle_label, then.handle)
     yield (_field(Account, "url", account.url),)
     yield from _app(account.app)
-    yield _field(Account, "unit", unit.name), _field(Unit, "supervisor", directory.supervisor_of(unit))
+    yield from _units(directory, filing, unit)
     yield _field(Filing, "on", _day(filing.on, "不详")), _field(Filing, "filed_on", _day(filing.filed_on))
     yield (_field(Filing, "number", filing.number),)
     yield from _particulars(directory, filing, then)
     yield (_field(Filing, "reason", filing.reason),)
+
+
+def _day_of(filing: Filing) -> date | None:
+    """The day whose names the form bears; None where nobody knows one."""
+    return filing.on or filing.filed_on or filing.announced_on or ended_on(filing)
+
+
+def _units(directory: Directory, filing: Filing, unit: Unit) -> Iterator[FormRow]:
+    """Who runs the account, who ran it before a change of sponsor, and who is asked: as they were called then."""
+    day = _day_of(filing)
+    name, above = unit.name_on(day), directory.supervisor_of(unit, day)
+    supervisor = (_field(Unit, "supervisor", above),) if above else ()
+    if change := filing.changes.get("unit"):
+        yield Field("原主办单位", directory.unit_name_on(change.before, day)), Field("现主办单位", name)
+        if supervisor:
+            yield supervisor
+    else:
+        yield (_field(Account, "unit", name), *supervisor)
 
 
 def _particulars(directory: Directory, filing: Filing, then: Item) -> Iterator[FormRow]:
@@ -135,13 +166,38 @@ def _particulars(directory: Directory, filing: Filing, then: Item) -> Iterator[F
         changes = "\n".join(f"{label}：{before} → {after}" for label, before, after in then.changes)
         yield (_field(Filing, "changes", changes),)
         if filing.announced_on:
-            yield (_field(Filing, "announced_on", _day(filing.announced_on)),)
+            yield (_announced(directory, filing),)
+    elif elsewhere := filing.announced_elsewhere:
+        yield (_field(Filing, "announced_elsewhere", _elsewhere(elsewhere)),)
+        yield (_field(Filing, "done", _done(filing)),)
     elif filing.type in CLOSING:
         as_of = filing.announced_on or directory.today
         named = "、".join(successor(directory, name, as_of) for name in filing.successor)
-        announced = _field(Filing, "announced_on", _day(filing.announced_on))
-        yield _field(Filing, "approved", filing.approved), announced
+        yield _field(Filing, "approved", _approval(filing)), _announced(directory, filing)
         yield _field(Filing, "stops_on", _day(filing.stops_on)), _field(Filing, "successor", named)
+
+
+def _approval(filing: Filing) -> str:
+    by = f"（{filing.approved_by}）" if filing.approved_by else ""
+    return f"{filing.approved or ''}{by}"
+
+
+def _announced(directory: Directory, filing: Filing) -> Field:
+    """The day under the notice, and who announces where that is another unit."""
+    by = directory.unit_name_on(filing.announced_by, filing.announced_on) if filing.announced_by else ""
+    return _field(Filing, "announced_on", f"{_day(filing.announced_on)}{f'（{by}公告）' if by else ''}")
+
+
+def _elsewhere(elsewhere: Elsewhere) -> str:
+    """Where an ending from before the register was announced, as far as anybody knows."""
+    known = (_day(elsewhere.on), elsewhere.where, elsewhere.url)
+    return "，".join(filter(None, known)) or UNKNOWN
+
+
+def _done(filing: Filing) -> str:
+    on = ended_on(filing)
+    how = filing.done.how if filing.done else ""
+    return "，".join(filter(None, (_day(on, "日期不详"), how)))
 
 
 def _field(record: type, key: str, text: str | None) -> Field:
@@ -149,9 +205,9 @@ def _field(record: type, key: str, text: str | None) -> Field:
     return Field(_title(record, key), text or "")
 
 
-def _subject(account: Account, filing: Filing, unit: Unit, key: Changed) -> Field:
+def _subject(account: Account, filing: Filing, unit_name: str, key: Changed) -> Field:
     """Whom the account spoke for, or was verified as: its unit where nothing else is written."""
-    return _field(Account, key, value_after(account, filing, key) or unit.name)
+    return _field(Account, key, value_after(account, filing, key) or unit_name)
 
 
 def _platform(account: Account, then: Item) -> str:

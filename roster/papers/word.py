@@ -20,9 +20,10 @@ from docx.text.paragraph import Paragraph
 
 from ..render.templates import chinese_date
 from ..tables.packing import repacked, xml_text
+from .fitting import line_count
 from .layouts import FORM, LEADING, LETTER, PADDING
 from .letters import COMPARED, NUMBER_BLANK, Compared, Letter
-from .registration import Field, Opinion, RegistrationForm
+from .registration import INSET, Field, Opinion, RegistrationForm
 
 FANG, HEI, TITLE_SONG, LATIN = "仿宋_GB2312", "黑体", "方正小标宋简体", "Times New Roman"
 _RED = RGBColor(0xC0, 0x00, 0x00)
@@ -63,15 +64,23 @@ def registration_form(paper: RegistrationForm) -> bytes:
 def _fill_fields(row: _Row, fields: Sequence[Field], size: float) -> None:
     cells = _cells(row, wide=len(fields) == 1)
     for field, label, value in zip(fields, cells[::2], cells[1::2], strict=True):
-        _fill(label, field.label, size, align=_CENTER)
+        _fill(label, _whole_words(field.label, size), size, align=_CENTER)
         _fill(value, field.text, size)
+
+
+def _whole_words(label: str, size: float) -> str:
+    """A label of two lines is broken before what stands in brackets."""
+    fits = line_count(label, (FORM.label_width - INSET) / size) == 1
+    return label if fits else label.replace("（", "\n（", 1)
 
 
 def _fill_opinion(row: _Row, opinion: Opinion, height: float) -> None:
     row.height, row.height_rule = Pt(height), WD_ROW_HEIGHT_RULE.AT_LEAST
     label, space = _cells(row, wide=True)
     _fill(label, opinion.label, FORM.opinion, align=_CENTER)
-    _fill(space, opinion.signs, FORM.signs, align=_RIGHT)
+    if opinion.asked:
+        _write(label.add_paragraph(), opinion.asked, FANG, FORM.footnote, align=_CENTER)
+    _fill(space, "\n".join(opinion.signs), FORM.signs, align=_RIGHT)
     space.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 
 
@@ -83,7 +92,9 @@ def letter(paper: Letter) -> bytes:
     _rule(document.paragraphs[-1])
     _write(document.add_paragraph(), NUMBER_BLANK, FANG, size, align=_RIGHT, before=6, after=22)
     title = document.add_paragraph()
-    _write(title, paper.title, TITLE_SONG, LETTER.title, align=_CENTER, after=22, line=LETTER.title_line)
+    _write(
+        title, "\n".join(paper.title_lines), TITLE_SONG, LETTER.title, align=_CENTER, after=22, line=LETTER.title_line
+    )
     _write(document.add_paragraph(), f"{paper.addressee}：", FANG, size, line=line)
     for text in paper.opening:
         _body(document, text)
@@ -93,7 +104,8 @@ def letter(paper: Letter) -> bytes:
     _body(document, f"附件：{paper.enclosure}", before=14)
     _write(document.add_paragraph(), f"{paper.sender}（盖章）", FANG, size, align=_RIGHT, before=28, line=line)
     _write(document.add_paragraph(), f"{chinese_date(paper.day)}　　", FANG, size, align=_RIGHT, line=line)
-    _body(document, f"（{paper.contact}）", before=14)
+    if paper.contact:
+        _body(document, f"（{paper.contact}）", before=14)
     return _saved(document, paper.day)
 
 

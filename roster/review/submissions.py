@@ -1,47 +1,48 @@
-"""A filing that somebody wants to make: whom they mean, what is written, and into which file."""
+"""A filing that somebody wants to make: what is written, and into which file."""
 
 import dataclasses
-import difflib
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from ..directory.directory import Directory
-from ..directory.life import is_open
 from ..notices.board import BoardNotice
+from ..notices.notice import identity
 from ..notices.wordings import CHANGE_LABELS
 from ..public.register import Register
-from ..records.accounts import Account, Unit
-from ..records.platform_names import PlatformNames
-from ..records.platforms import Platform
+from ..records.accounts import Account, FilingType
 from ..source.edits import Append, Edit, SetText
-from ..source.refusal import WronglyUsed
+from ..text.scalars import ID_FORM
+from .naming import Unclear
 
 MAIN_FILE = "data/accounts.yaml"
 # Names that are read everywhere: nothing hidden, no blanks, no way out of the folder.
 _ACCOUNT_FILE = re.compile(r"data/accounts/(?:\w[\w.-]*/){0,4}\w[\w.-]*\.yaml")
 _ANNOUNCED = ("name", "unit")  # 德惠 5, 盐源 三(三)
+SHARED = ("name", "unit", "verified_as", "represents")  # what several accounts can have in common
 
-
-class Unclear(WronglyUsed):
-    """What was given names nothing, or more than one; the message (Chinese) says what to give instead."""
+Kind = FilingType | Literal["办结", "核对", "更名"]
 
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
     """What a filing says beside its type, in the order in which the documents write it; None for nothing.
 
-    ``on`` is 不详 for an account so old that nobody knows. ``corrections`` are records of a day and what is corrected.
+    ``on`` is 不详 for an account so old that nobody knows, ``announced_by`` the id of a unit. ``corrections`` are
+    records of a day and what is corrected.
     """
 
     on: date | str | None = None
     filed_on: date | None = None
     number: str | None = None
     approved: str | None = None
+    approved_by: str | None = None
     reason: str | None = None
     announced_on: date | None = None
+    announced_by: str | None = None
     stops_on: date | None = None
     successor: tuple[str, ...] | None = None
     note: str | None = None
@@ -50,63 +51,11 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Edits by path, and the accounts they are about (ids)."""
+    """What kind it is, edits by path, and the accounts they are about (ids)."""
 
+    kind: Kind
     edits: Mapping[str, Sequence[Edit]]
     accounts: tuple[str, ...]
-
-
-# Whom they mean
-
-
-def account_named(directory: Directory, given: str) -> Account:
-    """The account with this id, or the only open one with this name; raises Unclear."""
-    if given in directory.accounts:
-        return directory.accounts[given]
-    called = [account for account in directory.accounts.values() if account.name == given]
-    found = [account for account in called if is_open(account)] or called
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "、".join(f"{account.id}（{directory.platform_name(account)}）" for account in found[:12])
-        raise Unclear(f"有 {len(found)} 个账号叫“{given}”；请写账号编号：{listed}")
-    near = "、".join(f"{account.id}（{account.name}）" for account in directory.accounts_like(given))
-    raise Unclear(f"名录里没有账号“{given}”{f'；您是不是要找 {near}？' if near else '；编号见账号页面的地址'}")
-
-
-def accounts_named(directory: Directory, given: Iterable[str]) -> Sequence[Account]:
-    """Each account that is named, once; raises Unclear."""
-    accounts = [account_named(directory, name) for name in given]
-    if not accounts:
-        raise Unclear("请写账号编号或名称")
-    return list({account.id: account for account in accounts}.values())
-
-
-def unit_named(directory: Directory, given: str) -> Unit:
-    """The unit with this id or one of its names; raises Unclear."""
-    found = directory.units_called(given)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Unclear(
-            f"有 {len(found)} 个单位叫“{given}”；请写单位编号："
-            f"{'、'.join(f'{unit.id}（{unit.name}）' for unit in found[:12])}"
-        )
-    names = {
-        name: unit.id
-        for unit in directory.units.values()
-        for name in (*unit.names_before, *unit.short_names, unit.name, unit.id)
-    }
-    near = "、".join(f"{name}（{names[name]}）" for name in difflib.get_close_matches(given, names, n=4, cutoff=0.5))
-    raise Unclear(f"名录里没有单位“{given}”{f'；您是不是要找 {near}？' if near else '；请核对名称'}")
-
-
-def platform_named(directory: Directory, given: str) -> Platform:
-    """The platform with this id, or called so; raises Unclear."""
-    if found := PlatformNames(directory.platforms.values()).find(given):
-        return found
-    known = "、".join(f"{platform.name}（{platform.id}）" for platform in directory.platforms.values())
-    raise Unclear(f"没有登记平台“{given}”；登记过的有：{known}；都不是的写 other，再写平台名称")
 
 
 def is_account_file(path: str) -> bool:
@@ -114,32 +63,95 @@ def is_account_file(path: str) -> bool:
     return _ACCOUNT_FILE.fullmatch(path) is not None and len(path.encode()) < 200
 
 
-# What is written
-
-
-def ending(accounts: Iterable[Account], type_: str, particulars: Particulars) -> Submission:
+def ending(accounts: Iterable[Account], type_: Literal["关停", "注销"], particulars: Particulars) -> Submission:
     """关停 or 注销 of one or several accounts; one notice tells of those of one unit."""
-    filing = _filing(type_, particulars)
-    return _joined((account, [_appended(account, filing)]) for account in accounts)
+    return joined(
+        type_, ((account, [_appended(account, _filing(type_, particulars, account.unit))]) for account in accounts)
+    )
 
 
-def changing(directory: Directory, account: Account, new: Mapping[str, str], particulars: Particulars) -> Submission:
+def successors(texts: Iterable[str]) -> tuple[str, ...]:
+    """Accounts and texts to follow, one each: what was written in one go with an id in it is taken apart, so that no
+    id is printed into a notice.
+    """
+    parts = (part for text in texts for part in re.split("[；;]", text))
+    return tuple(filter(None, (name.strip() for part in parts for name in _taken_apart(part))))
+
+
+def _taken_apart(text: str) -> Sequence[str]:
+    names = re.split("[、，,]", text)
+    return names if any(_looks_like_id(name.strip()) for name in names) else [text]
+
+
+def _looks_like_id(text: str) -> bool:
+    return re.fullmatch(ID_FORM, text) is not None and not text.isdecimal()
+
+
+def changing(
+    directory: Directory, accounts: Iterable[Account], new: Mapping[str, str], particulars: Particulars
+) -> Submission:
     """变更: the filing, and the record itself brought to what it says; raises Unclear where nothing would change."""
+    announcing = new.get("unit")
+    return joined(
+        "变更",
+        (
+            (account, _changed(directory, account, new, _filing("变更", particulars, announcing or account.unit)))
+            for account in accounts
+        ),
+    )
+
+
+def correcting(
+    directory: Directory, account: Account, new: Mapping[str, str], particulars: Particulars, said: str | None
+) -> Submission:
+    """更正 of what the register had wrong; ``said`` corrects the notices that are online and say it too."""
+    edits = _changed(directory, account, new, _filing("更正", particulars, account.unit))
+    wrong = [value for key in new if (value := _present(directory, account, key))]
+    told = _told_online(directory, account, wrong) if said else ()
+    # First in the list: what goes into the last filing stands before what comes behind it.
+    corrections = [
+        Append((*account.place.keys, "filings", index, "corrections"), {"on": str(directory.today), "what": said})
+        for index in told
+    ]
+    return joined("更正", [(account, [*corrections, *edits])])
+
+
+def _told_online(directory: Directory, account: Account, values: Iterable[str]) -> Iterator[int]:
+    """Filings of an account, by their index, whose notice was seen online and says one of the values."""
+    for index, filing in enumerate(account.filings):
+        id_ = identity(account, filing)
+        posting = directory.ledger.postings.get(str(id_)) if id_ else None
+        if posting and any(html.escape(value) in posting.wording or value in posting.title for value in values):
+            yield index
+
+
+def _changed(
+    directory: Directory, account: Account, new: Mapping[str, str], filing: Mapping[str, Any]
+) -> Sequence[Edit]:
+    """The fields brought to what they are to be, and the filing that says so."""
     changes: dict[str, dict[str, str]] = {}
     edits: list[Edit] = []
     for key, value in new.items():
         before = _present(directory, account, key)
         if before is None:
             raise Unclear(
-                f"{account.name}（{account.id}）原来没有登记{CHANGE_LABELS[key]}；这不是变更，"
+                f"{account.name}（{account.id}）原来没有登记{CHANGE_LABELS[key]}；这不是{filing['type']}，"
                 f"请直接补在记录里：{key}: {value}"
             )
-        if before == value:
-            raise Unclear(f"{CHANGE_LABELS[key]}本来就是“{value}”，没有变")
-        changes[key] = {"from": before, "to": value}
+        if before != value:
+            changes[key] = {"from": before, "to": value}
+        elif "unit" not in new or getattr(account, key) is not None:
+            raise Unclear(f"{account.name}（{account.id}）的{CHANGE_LABELS[key]}本来就是“{value}”，没有变")
         edits.append(SetText((*account.place.keys, key), value, after="unit"))
-    filing = {**_filing("变更", particulars), "changes": changes}
-    return _joined([(account, [*edits, _appended(account, filing)])])
+    if filing["type"] == "变更" and "unit" in new and "verified_as" not in new:
+        edits += kept_subject(directory, account)
+    return [*edits, _appended(account, {**filing, "changes": changes})]
+
+
+def kept_subject(directory: Directory, account: Account) -> Iterator[Edit]:
+    """账号主体 written out where it followed the unit's name: a platform goes on showing it until it verifies anew."""
+    if account.verified_as is None:
+        yield SetText((*account.place.keys, "verified_as"), directory.unit_name(account.unit), after="unit")
 
 
 def must_be_announced(new: Iterable[str]) -> bool:
@@ -156,9 +168,9 @@ def opening(
 ) -> Submission:
     """开设: a new account, and its unit where that is new too."""
     where = path or _file_of(directory, record["unit"])
-    account = {**record, "filings": [_filing("开设", particulars)]}
+    account = {**record, "filings": [_filing("开设", particulars, record["unit"])]}
     edits: list[Edit] = [Append(("units",), dict(unit))] if unit else []
-    return Submission({where: [*edits, Append(("accounts",), account)]}, (record["id"],))
+    return Submission("开设", {where: [*edits, Append(("accounts",), account)]}, (record["id"],))
 
 
 def free_id(directory: Directory, wanted: str) -> str:
@@ -167,19 +179,34 @@ def free_id(directory: Directory, wanted: str) -> str:
     return next(id_ for n in range(1, len(taken) + 2) if (id_ := wanted if n == 1 else f"{wanted}-{n}") not in taken)
 
 
-def unannounced(register: Register, accounts: Iterable[str]) -> Iterator[tuple[Account, BoardNotice]]:
-    """Accounts whose last filing, just made, belongs to a notice that was seen online before, with that notice."""
-    for id_ in accounts:
+def unannounced(register: Register, submission: Submission) -> Iterator[tuple[Account, BoardNotice]]:
+    """Accounts whose filing, just made, belongs to a notice that was seen online before, with that notice."""
+    if submission.kind not in ("变更", "关停", "注销"):
+        return
+    for id_ in submission.accounts:
         account = register.directory.accounts[id_]
-        filing = account.filings[-1]
-        notice = register.board.notice_of(account, filing)
+        notice = register.board.notice_of(account, account.filings[-1])
         if notice and notice.posting:
             yield account, notice
 
 
-def _filing(type_: str, particulars: Particulars) -> dict[str, Any]:
+def joined(kind: Kind, made: Iterable[tuple[Account, Iterable[Edit]]]) -> Submission:
+    """One submission of what is done to several accounts."""
+    edits: dict[str, list[Edit]] = {}
+    ids: list[str] = []
+    for account, ours in made:
+        edits.setdefault(account.place.path, []).extend(ours)
+        ids.append(account.id)
+    return Submission(kind, edits, tuple(ids))
+
+
+def _filing(type_: FilingType, particulars: Particulars, announcing: str) -> dict[str, Any]:
+    """A filing as it stands in the file; the unit ``announcing`` need not be named."""
     given = ((field.name, getattr(particulars, field.name)) for field in dataclasses.fields(particulars))
-    return {"type": type_} | {key: _written(value) for key, value in given if value}
+    filing = {"type": type_} | {key: _written(value) for key, value in given if value}
+    if filing.get("announced_by") == announcing:
+        del filing["announced_by"]
+    return filing
 
 
 def _written(value: Any) -> Any:
@@ -194,15 +221,6 @@ def _written(value: Any) -> Any:
 
 def _appended(account: Account, filing: Mapping[str, Any]) -> Append:
     return Append((*account.place.keys, "filings"), dict(filing))
-
-
-def _joined(made: Iterable[tuple[Account, list[Edit]]]) -> Submission:
-    edits: dict[str, list[Edit]] = {}
-    ids = []
-    for account, ours in made:
-        edits.setdefault(account.place.path, []).extend(ours)
-        ids.append(account.id)
-    return Submission(edits, tuple(ids))
 
 
 def _present(directory: Directory, account: Account, key: str) -> str | None:

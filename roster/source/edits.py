@@ -5,7 +5,7 @@ say what it said before with exactly that change, or the edit is refused.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,18 @@ class SetText:
     after: str = ""
 
 
-Edit = Append | SetText
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """The record at ``keys`` says these texts, its other fields stay; one that is not there is put on one line, after
+    the key ``after`` beside it.
+    """
+
+    keys: tuple[str | int, ...]
+    texts: Mapping[str, str]
+    after: str = ""
+
+
+Edit = Append | SetText | SetRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
         raise CannotEdit("文件本身有错误；请先改好（python site.py check）")
     text = data.removeprefix(_BOM).decode()
     root = marks.read(text)
-    made = _spliced(text, [_splice(text, root, edit) for edit in edits])
+    made = _spliced(text, [splice for edit in edits for splice in _splices(text, root, edit)])
     result = (_BOM if data.startswith(_BOM) else b"") + made.encode()
     after, problems = _read(result)
     for edit in edits:
@@ -97,22 +108,40 @@ def _carry_out(value: Any, edit: Edit) -> None:
             value[last] = [*value.get(last, []), edit.item]
         case SetText():
             value[last] = edit.text
+        case SetRecord():
+            value[last] = {**value.get(last, {}), **edit.texts}
 
 
-def _splice(text: str, root: Node | None, edit: Edit) -> _Splice:
+def _splices(text: str, root: Node | None, edit: Edit) -> Iterator[_Splice]:
     *way, last = edit.keys
     parent = _follow(root, way)
     if parent is None:
-        first = [edit.item] if isinstance(edit, Append) else edit.text
-        return _at_the_end(text, writing.block_lines({last: first}))
+        yield _at_the_end(text, writing.block_lines({last: _first(edit)}))
+        return
     if parent.kind is not Kind.MAPPING:
         raise CannotEdit("文件的结构与格式说明不同；请先运行检查")
     known = parent.inner.get(last)
     match edit:
         case Append():
-            return _append(text, parent, known, str(last), edit.item)
+            yield _append(text, parent, known, str(last), edit.item)
         case SetText():
-            return _set_text(text, parent, known, edit)
+            yield _set_text(text, parent, known, edit)
+        case SetRecord() if known is None:
+            yield _new_record(text, parent, edit)
+        case SetRecord():
+            for key, value in edit.texts.items():
+                yield from _splices(text, root, SetText((*edit.keys, key), value))
+
+
+def _first(edit: Edit) -> Any:
+    """What the edit makes of nothing."""
+    match edit:
+        case Append():
+            return [edit.item]
+        case SetText():
+            return edit.text
+        case SetRecord():
+            return dict(edit.texts)
 
 
 def _follow(node: Node | None, way: Sequence[str | int]) -> Node | None:
@@ -140,8 +169,7 @@ def _append(text: str, parent: Node, known: Node | None, key: str, item: Any) ->
 
 def _in_brackets(text: str, last: Node, item: Any) -> _Splice:
     """Behind the last item: on a line of its own and in quotes where that one is."""
-    quoted = re.match(r'\{\s*"', text[last.start : last.end]) is not None
-    written = writing.one_line(item, quoted=quoted)
+    written = writing.one_line(item, quoted=_is_quoted(text, last))
     indent = re.search(r"(?:^|[\r\n])([ \t]*)\Z", text[: last.start])
     rest = _REST_OF_LINE.match(text, last.end)
     if indent is None or rest is None:
@@ -200,15 +228,40 @@ def _set_text(text: str, parent: Node, known: Node | None, edit: SetText) -> _Sp
 
 def _new_key(text: str, parent: Node, key: str, value: Any, after: str = "") -> _Splice:
     """A key that was not there: behind ``after``, else at the end of the mapping."""
-    beside = parent.inner.get(after)
     if parent.flow:
-        at = beside.end if beside else max((v.end for v in parent.inner.values()), default=parent.start + 1)
-        comma = ", " if parent.inner else ""
-        return _Splice(at, at, comma + writing.one_line({key: value})[1:-1])
+        return _in_braces(text, parent, {key: value}, after)
+    return _in_mapping(text, parent, writing.block_lines({key: value}), after)
+
+
+def _new_record(text: str, parent: Node, edit: SetRecord) -> _Splice:
+    """A record that was not there: on one line, as short records are written."""
+    made = {str(edit.keys[-1]): dict(edit.texts)}
+    if parent.flow:
+        return _in_braces(text, parent, made, edit.after)
+    return _in_mapping(text, parent, [_inside(writing.one_line(made))], edit.after)
+
+
+def _in_braces(text: str, parent: Node, made: Mapping[str, Any], after: str) -> _Splice:
+    beside = parent.inner.get(after)
+    at = beside.end if beside else max((v.end for v in parent.inner.values()), default=parent.start + 1)
+    comma = ", " if parent.inner else ""
+    return _Splice(at, at, comma + _inside(writing.one_line(made, quoted=_is_quoted(text, parent))))
+
+
+def _in_mapping(text: str, parent: Node, lines: Iterable[str], after: str) -> _Splice:
+    beside = parent.inner.get(after)
     at = _behind(text, beside.end if beside else parent.end, parent.column)
-    return _lines_at(
-        text, at, (" " * parent.column + line if line else line for line in writing.block_lines({key: value}))
-    )
+    return _lines_at(text, at, (" " * parent.column + line if line else line for line in lines))
+
+
+def _inside(written: str) -> str:
+    """What stands between the braces."""
+    return written[1:-1]
+
+
+def _is_quoted(text: str, node: Node) -> bool:
+    """True for a record in braces whose keys stand in quotes, as JSON writes it."""
+    return re.match(r'\{\s*"', text[node.start : node.end]) is not None
 
 
 # Lines

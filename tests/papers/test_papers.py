@@ -32,7 +32,13 @@ RENAMED = account(
         "filed_on": "2024-05-07",
         "number": "示新媒备〔2024〕8号",
     },
-    ended("2026-11-02", stops_on="2026-11-30", successor="ylg-weibo", reason="整合"),
+    ended(
+        "2026-11-02",
+        stops_on="2026-11-30",
+        successor="ylg-weibo",
+        reason="整合",
+        done={"on": "2026-11-20", "how": "平台显示已注销"},
+    ),
     name="新样例",
     handle="xinyangli",
     account_id="gh_0123456789ab",
@@ -84,7 +90,9 @@ def test_a_form_has_the_fields_of_the_official_one() -> None:
     assert shown["平台唯一标识（原始ID）"] == "gh_0123456789ab"
     assert shown["备案编号"] == shown["备案日期"] == shown["主页网址"] == ""
     assert [opinion.label for opinion in form_of(1).opinions] == ["主办单位意见", "备案主管单位意见"]
-    assert all("盖章" in opinion.signs and "日" in opinion.signs for opinion in form_of(1).opinions)
+    for opinion in form_of(1).opinions:  # 负责人签字, 公章, 日期: for both
+        assert all(place in "".join(opinion.signs) for place in ("负责人签字：", "（公章）", "年", "月", "日"))
+    assert [opinion.asked for opinion in form_of(1).opinions] == ["主要负责人审核同意", ""]  # 盐源 三(三)
 
 
 def test_a_closing_tells_who_agreed_and_what_comes_after() -> None:
@@ -99,6 +107,81 @@ def test_the_box_of_the_filings_type_is_ticked(number: int) -> None:
     ticked = fields(form_of(number))["备案类型"]
     assert ticked.count("☑") == 1 and ticked.count("□") == 3
     assert f"☑{['开设', '变更', '关停'][number - 1]}" in ticked
+
+
+# Units that changed since
+
+
+HISTORY = [
+    unit("sjg", "示例市新上级馆", former_names=[{"name": "示例市上级馆", "until": "2025-01-01"}]),
+    unit(supervisor="sjg", name="示例市范例馆", former_names=[{"name": "示例市样例馆", "until": "2024-01-01"}]),
+    unit("ylz", "示例市样例中心", supervisor="sjg"),
+]
+HANDED_OVER = account(
+    "a",
+    changed("2023-05-06", handle=("jiu", "xin")),
+    changed("2026-11-02", unit=("ylg", "ylz")),
+    {"type": "更正", "on": "2026-11-20", "reason": "录错", "changes": {"account_id": {"from": "gh_0", "to": "gh_1"}}},
+    handle="xin",
+    unit="ylz",
+    account_id="gh_1",
+)
+CHANGED = data_files([HANDED_OVER], HISTORY, site={"rules": {"account-id-form": "off", "handle-form": "off"}})
+
+
+def test_a_form_bears_the_names_of_its_day() -> None:
+    """Unit, 主管单位, 代表主体 and 账号主体 were called otherwise when the filing was made."""
+    shown = fields(form_of(2, CHANGED, "a"))
+    assert (shown["主办单位"], shown["备案主管单位"]) == ("示例市样例馆", "示例市上级馆")
+    assert shown["代表主体"] == shown["账号主体/认证"] == "示例市样例馆"
+
+
+def test_a_change_of_sponsor_is_stamped_by_both_units() -> None:
+    paper = form_of(3, CHANGED, "a")
+    assert [opinion.label for opinion in paper.opinions] == ["原主办单位意见", "现主办单位意见", "备案主管单位意见"]
+    shown = fields(paper)
+    assert (shown["原主办单位"], shown["现主办单位"]) == ("示例市范例馆", "示例市样例中心")
+    assert "主办单位：示例市范例馆 → 示例市样例中心" in shown["变更事项"]
+    assert shown["备案主管单位"] == "示例市新上级馆"
+    [table] = docx.Document(io.BytesIO(word.registration_form(paper))).tables
+    assert [row.cells[1].text.count("（公章）") for row in table.rows[-3:]] == [1, 1, 1]
+
+
+def test_what_the_register_had_wrong_is_right_on_every_form(tmp_path: Path) -> None:
+    """A 更正 has no box and no form: the forms of the filings say what was always true."""
+    assert fields(form_of(1, CHANGED, "a"))["平台唯一标识（原始ID）"] == "gh_1"
+    root = write_site(tmp_path / "site", CHANGED)
+    refused = command(root, "form", "a", "--filing", 4)
+    assert refused.exit_code == 2 and "第 4 条是更正" in refused.stderr and "--filing 请写 1、2、3" in refused.stderr
+    out = tmp_path / "f.html"
+    assert command(root, "form", "a", "--out", out).exit_code == 0 and "第 3 条备案记录" in out.read_text("utf-8")
+
+
+def test_who_ordered_and_who_announced_stand_in_the_form() -> None:
+    closing = ended("2026-11-02") | {"approved": "责令关闭", "approved_by": "示例市上级馆", "announced_by": "sjg"}
+    shown = fields(form_of(2, data_files([account("a", closing)], UNITS), "a"))
+    assert shown["批准方式"] == "责令关闭（示例市上级馆）"
+    assert shown["公告日期"] == "2026年11月2日（示例市上级馆公告）"
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "done"),
+    [
+        (
+            {"on": "2019-05-31", "announced_elsewhere": {"on": "2019-05-06", "where": "市政府网站"}},
+            "2019年5月6日，市政府网站",
+            "2019年5月31日，平台已搜不到",
+        ),
+        ({"announced_elsewhere": "不详"}, "不详", "日期不详，平台已搜不到"),
+    ],
+)
+def test_an_account_that_ended_before_the_register_has_its_form(known: dict, told: str, done: str) -> None:
+    """Filed late: what is known of its announcement and end, and no place for what nobody asks any more."""
+    old = account("a", {"type": "注销", "done": {"how": "平台已搜不到"}, **known})
+    paper = form_of(2, data_files([old], UNITS, site={"since": "2020-01-01"}), "a")
+    shown = fields(paper)
+    assert (shown["已在别处公告"], shown["办结"]) == (told, done)
+    assert "（补录）" in paper.caption and "批准方式" not in shown and "停更日" not in shown
 
 
 def test_another_platform_and_an_unknown_day_are_named() -> None:
@@ -159,8 +242,9 @@ def test_a_word_form_has_chinese_fonts_borders_and_one_page_of_a4() -> None:
     fonts = {fonts.get(qn("w:eastAsia")) for fonts in document.element.iter(qn("w:rFonts"))}
     assert fonts == {"黑体", "仿宋_GB2312"}
     told = [cell.text for row in table.rows for cell in row.cells]
-    assert all(label in told and text in told for label, text in fields(form_of(2)).items())
-    assert {"主办单位意见", "备案主管单位意见"} <= set(told)
+    labels = ["".join(text.split("\n")) for text in told]  # a long one is broken before its brackets
+    assert all(label in labels and text in told for label, text in fields(form_of(2)).items())
+    assert {"主办单位意见主要负责人审核同意", "备案主管单位意见"} <= set(labels)
 
 
 @pytest.mark.parametrize(
@@ -267,6 +351,10 @@ def test_a_sites_own_template_that_fails_is_a_finding(root: Path) -> None:
     assert not Path("f.html").exists()
 
 
+def test_an_office_without_one_above_leaves_no_empty_name() -> None:
+    assert "备案主管单位" not in fields(form_of(1, data_files([account("a")], [unit()]), "a"))
+
+
 # Letters
 
 
@@ -308,6 +396,26 @@ def test_each_recipient_is_asked_for_what_it_can_do(to: letters.Recipient, addre
     assert "0000-12345678" in paper.contact
 
 
+def test_a_letter_of_the_supervising_office_leaves_no_placeholder() -> None:
+    """Nobody above it, no telephone in the register: no empty line, no word that stands for a name."""
+    register = register_of(data_files([account("a", name="示例发布")], [unit()]), TODAY)
+    wechat = register.directory.platforms["wechat"]
+    for to in ("platform", "superior", "网信", "公安"):
+        seen = Seen(("示例发布官方",), wechat, wechat.name)
+        paper = letters.letter(register, register.directory.accounts["a"], seen, to)
+        assert paper.contact == "" and paper.addressee not in ("", "备案主管单位") and "　　　　" not in words(paper)
+        last = docx.Document(io.BytesIO(word.letter(paper))).paragraphs[-1]
+        assert "2026年11月22日" in last.text
+
+
+@pytest.mark.parametrize("name", ["示例发布", "示例市卫生健康宣传教育中心", "长" * 60])
+def test_a_title_does_not_tear_the_accounts_name(name: str) -> None:
+    paper = replace(letter_to("superior"), title=f"关于发现疑似假冒“{name}”账号有关情况的报告", imitated=name)
+    assert "".join(paper.title_lines) == paper.title
+    assert [line for line in paper.title_lines if f"“{name}”" in line]
+    assert len(name) > 20 or max(map(fitting.text_width, paper.title_lines)) <= 20
+
+
 def test_the_true_account_can_be_told_from_the_suspect() -> None:
     """Name, platform, unchangeable id, who is certified, and the page of the register stand beside what was seen."""
     rows = {what: (ours, theirs) for what, ours, theirs in letter_to("platform").comparison}
@@ -336,7 +444,7 @@ def test_how_names_are_alike_is_told_only_where_they_are() -> None:
 
 def test_a_fake_of_a_closed_account_is_called_that() -> None:
     paper = letter_to("platform", "新样例二", imitates="ylg-weixin")
-    assert "是我单位原在微信公众号开设的政务新媒体账号（关停日期：2026年11月2日）" in paper.opening[0]
+    assert "是我单位原在微信公众号开设的政务新媒体账号（已于2026年11月20日关停）" in paper.opening[0]
 
 
 @pytest.mark.parametrize(
@@ -428,11 +536,12 @@ def test_no_letter_is_written_about_a_true_account_however_it_is_named(
     assert done.exit_code == 1 and "不能按假冒处理" in done.stderr, done.output
 
 
+GONE = ended("2026-03-02", done={"on": "2026-03-27", "how": "平台显示已注销"})
+
+
 def test_a_letter_about_a_closed_accounts_name_says_that_it_was_closed(tmp_path: Path) -> None:
     """The register knew the name: a stamped letter must not say otherwise."""
-    root = write_site(
-        tmp_path, data_files([account("a", name="样例甲"), account("b", ended("2026-03-02"), name="旧样例")])
-    )
+    root = write_site(tmp_path, data_files([account("a", name="样例甲"), account("b", GONE, name="旧样例")]))
     assert (
         command(
             root,
@@ -449,4 +558,4 @@ def test_a_letter_about_a_closed_accounts_name_says_that_it_was_closed(tmp_path:
         == 0
     )
     page = (tmp_path / "l.html").read_text("utf-8")
-    assert "“旧样例”已于2026年3月2日关停" in page and "没有登记。" not in page
+    assert "“旧样例”已于2026年3月27日关停" in page and "没有登记。" not in page

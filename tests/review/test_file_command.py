@@ -7,79 +7,14 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from roster import cli
 from roster.commands import questions, submitting
 from roster.directory.workdays import Calendar
 from roster.review import submissions
-from roster.source import yamltree
-from tests.review.asking import invoke
+from tests.review.asking import MAIN, OWN, TODAY, file, records, text
 from tests.support import SITE, as_data, run, tree, write_site
-
-TODAY = "2026-11-20"
-MAIN = """\
-# 单位和账号
-units:
-  - id: ylg
-    name: 示例市样例馆
-    short_names: [样例馆]
-    region: 示例市
-  - {id: ylz, name: 示例市样例中心, region: 示例市}
-
-accounts:
-  # 公众号
-  - id: ylg-weixin
-    name: '示例样例'   # 全名
-    platform: wechat
-    account_id: gh_000000000001
-    handle: shiliyangli
-    unit: ylg
-    filings:
-      - type: 开设
-        on: 2019-03-01
-
-  - id: ylg-weibo
-    name: 示例样例
-    platform: weibo
-    account_id: '1000000002'
-    unit: ylg
-    filings: [{type: 开设, on: 2019-03-01}]
-"""
-OWN = (
-    "accounts:\r\n- id: ylz-douyin\r\n  name: 样例中心抖音\r\n  platform: douyin\r\n  account_id: "
-    "MS4wLjABAAAAyangli-douyin-0000000000000000000000000001\r\n  unit: ylz\r\n  filings:\r\n  - {type: 开设, on: "
-    "2020-01-02}\r\n"
-)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A register in two files: one with comments and both styles, one of a unit's own with Windows line ends."""
-    files = {
-        "data/accounts.yaml": MAIN.encode(),
-        "data/accounts/ylz.yaml": OWN.encode(),
-        "data/site.yaml": as_data(SITE),
-    }
-    return write_site(tmp_path / "site", files)
-
-
-def file(root: Path, *arguments: str, answers: str | None = None, today: str = TODAY) -> Result:
-    """Run the command; with ``answers`` somebody sits there."""
-    ask = ["--ask"] if answers is not None else ["--no-ask"]
-    kind, *rest = arguments
-    given = ["file", kind, *rest, "--root", str(root), "--today", today, *ask]
-    return invoke(given, answers)
-
-
-def text(root: Path, name: str = "data/accounts.yaml") -> str:
-    return (root / name).read_bytes().decode()
-
-
-def records(root: Path, name: str = "data/accounts.yaml") -> dict[str, dict]:
-    value, faults = yamltree.parse((root / name).read_bytes(), name)
-    assert faults == []
-    return {record["id"]: record for record in value["accounts"]}
 
 
 def test_closing_adds_the_lines_of_the_filing_and_no_other(root: Path) -> None:
@@ -518,7 +453,7 @@ def test_a_clerk_is_asked_for_what_is_missing(root: Path) -> None:
     for told in (
         "您是不是要找 ylg-weixin",
         "有 2 个账号叫“示例样例”",
-        "请写 1 到 2 的编号",
+        "请写 1 到 4 的编号",
         "不是日期",
         "还没有到",
         "2026-12-19：周末",

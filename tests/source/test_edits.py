@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.source import edits, yamltree
-from roster.source.edits import Append, CannotEdit, SetText
+from roster.source.edits import Append, CannotEdit, SetRecord, SetText
 
 FILING = {
     "type": "关停",
@@ -185,6 +185,57 @@ def test_a_new_item_looks_like_its_neighbours(before: str, after: str) -> None:
 def test_a_text_fills_the_place_that_was_left_for_it(before: str, after: str) -> None:
     """A key with nothing behind it is filled; one that is not there comes below its neighbour's own comments."""
     assert edits.apply(before.encode(), [SetText(("represents",), "乙", after="unit")]).decode() == after
+
+
+DONE = {"on": "2026-12-18", "how": "平台显示: 已注销", "by": "u"}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_record_is_put_into_another_on_one_line(layout: str, ends: str) -> None:
+    """办结 of the last filing, 核对 of an account: one piece, whatever stands round it."""
+    before = LAYOUTS[layout].replace("\n", ends).encode()
+    for keys, behind in ((("accounts", 0, "filings", 0, "done"), ""), (("accounts", 0, "checked"), "unit")):
+        after = edits.apply(before, [SetRecord(keys, DONE, behind)])
+        record = yamltree.parse(after, "")[0]["accounts"][0]
+        assert (record["filings"][0] if "filings" in keys else record)[keys[-1]] == DONE
+        assert inserted(before, after).count(b"\n") <= 1
+    assert list(record)[list(record).index("unit") + 1] == "checked"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("id: a\nname: 甲 # 名\n", "id: a\nname: 甲 # 名\nchecked: {on: 2, by: b}\n"),
+        ("id: a\nchecked: {on: '1', by: a, how: 看} # 上回\n", "id: a\nchecked: {on: '2', by: b, how: 看} # 上回\n"),
+        (
+            'checked:\n  # 谁\n  by: a\n  on: "1"  # 那天\nid: a\n',
+            'checked:\n  # 谁\n  by: b\n  on: "2"  # 那天\nid: a\n',
+        ),
+        ("checked: {by: a}\n", "checked: {by: b, on: 2}\n"),
+        ('{"id": "a"}\n', '{"id": "a", "checked": {"on": "2", "by": "b"}}\n'),
+    ],
+)
+def test_a_record_that_is_there_keeps_its_form(before: str, after: str) -> None:
+    """Only its texts are others; comments, quotes, order and further fields stay."""
+    texts = {"on": "2", "by": "b"}
+    assert edits.apply(before.encode(), [SetRecord(("checked",), texts)]).decode() == after
+
+
+def test_a_list_is_no_record() -> None:
+    with pytest.raises(CannotEdit):
+        edits.apply(b"checked: [a]\n", [SetRecord(("checked",), {"on": "2"})])
+    with pytest.raises(CannotEdit):
+        edits.apply("checked: 甲\n".encode(), [SetRecord(("checked",), {"on": "2"})])
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_something_in_the_last_filing_and_one_behind_it(layout: str) -> None:
+    """Both go to the same place in the file: what belongs to the last filing stays with it."""
+    corrected = Append(("accounts", 0, "filings", 0, "corrections"), {"on": "2026-11-25", "what": "甲更正为乙"})
+    after = edits.apply(LAYOUTS[layout].encode(), [corrected, APPEND])
+    first, second = yamltree.parse(after, "")[0]["accounts"][0]["filings"]
+    assert first["corrections"] == [corrected.item] and second == FILING
 
 
 def test_several_edits_of_one_file_are_made_together() -> None:

@@ -9,7 +9,7 @@ import pytest
 from roster.check.outcome import Sound
 from roster.commands import form
 from roster.papers import registration
-from tests.support import TODAY, Record, account, changed, check, data_files, ended
+from tests.support import TODAY, Record, account, changed, check, data_files, ended, unit
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +32,14 @@ ACCOUNTS: dict[str, list[Record]] = {
             url=f"https://weibo.com/{'n' * 150}",
         )
     ],
+    "handed over": [
+        account(
+            "a",
+            {**changed("2026-11-02", unit=("ylg", "ylz"), name=(_LONG[:190], _LONG)), "reason": "职能划转，" * 300},
+            name=_LONG,
+            unit="ylz",
+        )
+    ],
     "lines": [account("a", ended("2026-11-02", reason="一行\n" * 1600))],
 }
 
@@ -44,7 +52,7 @@ def pages(pdf: bytes) -> int:
 def test_a_form_is_one_page_with_its_places_to_sign(chromium, tmp_path: Path, case: str) -> None:
     """Whatever stands in it: one page A4, and the last line of the foot is on it."""
     rules = {"rules": dict.fromkeys(("handle-form", "url-form"), "off")}
-    checked = check(data_files(ACCOUNTS[case], site=rules), TODAY)
+    checked = check(data_files(ACCOUNTS[case], [unit(), unit("ylz", "示例市样例中心")], site=rules), TODAY)
     assert isinstance(checked, Sound), checked.findings
     sources, directory = checked.sources, checked.directory
     paper = registration.registration_form(directory, directory.accounts["a"], len(directory.accounts["a"].filings))
@@ -55,5 +63,6 @@ def test_a_form_is_one_page_with_its_places_to_sign(chromium, tmp_path: Path, ca
     assert pages(page.pdf(prefer_css_page_size=True)) == 1
     foot, sheet = page.locator(".foot").bounding_box(), page.locator(".sheet").bounding_box()
     assert foot["y"] + foot["height"] < sheet["y"] + sheet["height"]
-    assert page.locator(".opinion").count() == 2
+    assert page.locator(".opinion").count() == len(paper.opinions)
+    assert page.locator(".opinion td", has_text="负责人签字").filter(has_text="（公章）").count() == len(paper.opinions)
     page.close()

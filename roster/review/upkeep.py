@@ -1,0 +1,102 @@
+"""What is written into the register beside filings: 办结, 核对, and a unit's new name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..directory.directory import Directory
+from ..directory.life import ended_on, ending, is_in_use, is_open
+from ..records.accounts import Account, Filing, Unit
+from ..source.edits import Append, Edit, SetRecord, SetText
+from .naming import Unclear
+from .submissions import Submission, joined, kept_subject
+
+# What an account is checked against stands before its filings; there the day of the check stands too.
+_BEFORE_FILINGS = ("app", "qr", "logo", "description", "aliases", "verified_as", "represents", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """When somebody found something, how, and who: the id of a unit, None for each account's own."""
+
+    on: date
+    how: str
+    by: str | None = None
+
+    def texts(self, account: Account) -> dict[str, str]:
+        """As it stands in the record of an account."""
+        return {"on": str(self.on), "how": self.how, "by": self.by or account.unit}
+
+
+def to_be_done(account: Account) -> Filing:
+    """The 关停 or 注销 with which an account is to end; raises Unclear where there is none, or it has ended."""
+    filing = ending(account)
+    who = f"“{account.name}”（{account.id}）"
+    if filing is None:
+        raise Unclear(
+            f"{who}没有备案关停、注销；请先写 file 关停 {account.id} 或 file 注销 {account.id}，公告期满、"
+            "账号在平台上真正关停以后再办结"
+        )
+    if filing.done:
+        on = ended_on(filing)
+        raise Unclear(f"{who}已经办结：{f'{on} ' if on else ''}{filing.type}；不用再写")
+    return filing
+
+
+def finishing(accounts: Iterable[Account], witness: Witness) -> Submission:
+    """办结: the accounts were really closed on their platforms; raises Unclear."""
+    return joined("办结", ((account, [_done(account, witness)]) for account in accounts))
+
+
+def _done(account: Account, witness: Witness) -> Edit:
+    filing = to_be_done(account)
+    index = next(n for n, other in enumerate(account.filings) if other is filing)
+    return SetRecord((*account.place.keys, "filings", index, "done"), witness.texts(account))
+
+
+def checking(directory: Directory, accounts: Iterable[Account], witness: Witness) -> Submission:
+    """核对: somebody looked at the accounts, and all that the register says of them is true; raises Unclear."""
+    return joined("核对", ((account, [_checked(directory, account, witness)]) for account in accounts))
+
+
+def _checked(directory: Directory, account: Account, witness: Witness) -> Edit:
+    who = f"“{account.name}”（{account.id}）"
+    if not is_in_use(account, directory.today):
+        raise Unclear(f"{who}已经终止，不再核对；请从命令里去掉它")
+    if account.checked and account.checked.on > witness.on:
+        raise Unclear(f"{who}{account.checked.on} 核对过，比 {witness.on} 晚；请核对日期（--on）")
+    after = next(key for key in _BEFORE_FILINGS if getattr(account, key))
+    return SetRecord((*account.place.keys, "checked"), witness.texts(account), after)
+
+
+def in_use_of(directory: Directory, unit: Unit | None) -> Sequence[Account]:
+    """The accounts of a unit, or all, that have not ended."""
+    accounts = directory.accounts.values() if unit is None else directory.accounts_by_unit.get(unit.id, ())
+    return [account for account in accounts if is_in_use(account, directory.today)]
+
+
+def open_of(directory: Directory, unit: Unit) -> Sequence[Account]:
+    """The accounts of a unit that nobody has filed to close; raises Unclear where there is none."""
+    if found := [account for account in directory.accounts_by_unit.get(unit.id, ()) if is_open(account)]:
+        return found
+    raise Unclear(f"“{unit.name}”（{unit.id}）没有在用的账号；请核对单位")
+
+
+def renaming(directory: Directory, unit: Unit, name: str, on: date) -> Submission:
+    """更名 of a unit, which keeps its id: the old name stays as a former one, and as 账号主体 where none is written,
+    until the platforms have verified anew; raises Unclear.
+    """
+    if name == unit.name:
+        raise Unclear(f"“{unit.id}”本来就叫“{name}”，没有变")
+    if same := next((other for other in directory.units.values() if other.name == name), None):
+        raise Unclear(
+            f"“{name}”已经是另一个单位（{same.id}）的名称；并入它的不是更名，"
+            f"请把账号变更给它：file 变更 --from-unit {unit.id} --unit {same.id}"
+        )
+    accounts = directory.accounts_by_unit.get(unit.id, ())
+    own: list[Edit] = [
+        SetText((*unit.place.keys, "name"), name),
+        Append((*unit.place.keys, "former_names"), {"name": unit.name, "until": str(on)}),
+    ]
+    theirs = joined("更名", ((account, kept_subject(directory, account)) for account in accounts))
+    return Submission("更名", {**theirs.edits, unit.place.path: [*own, *theirs.edits.get(unit.place.path, ())]}, ())
