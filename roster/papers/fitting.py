@@ -5,6 +5,7 @@ from the number of its characters. Widths and heights are points (1/72 inch).
 """
 
 import math
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -15,6 +16,10 @@ from .layouts import LEADING, PADDING
 
 SIZES = (12, 10.5, 9, 7.5)  # 小四, 五号, 小五, 六号: smaller nobody reads
 _SQUARE, _NARROWEST = ("W", "F", "A"), 0.6
+
+
+# What stays together in a title: a name in its quotes, Latin words, and the marks behind them.
+_TOGETHER = re.compile(r"(?:“[^“”]*”|[0-9A-Za-z.]+|关停并注销|更名为|的公告|.)[、，。：；）”]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +108,24 @@ def cut(cell: Cell, fitted: Fit, mark: str) -> str:
     most = min(len(cell.text), int(fitted.most_lines * width / _NARROWEST) + 1)
     kept = bisect_right(range(most), fitted.most_lines, key=lambda n: line_count(cell.text[:n] + mark, width)) - 1
     return cell.text[:kept].rstrip() + mark
+
+
+def broken(title: str, width: float) -> list[str]:
+    """A title in lines of about the same length, none of which begins within a name (GB/T 9704: 词意完整, 排列对称).
+
+    ``width`` is that of the page in square characters; a name that is wider has a line of its own.
+    """
+    words = _TOGETHER.findall(title)
+    lines = _filled(words, width)
+    narrowest = math.ceil(text_width(title) / len(lines))
+    narrower = (_filled(words, limit) for limit in range(narrowest, int(width)))
+    return next((filled for filled in narrower if len(filled) == len(lines)), lines)
+
+
+def _filled(words: Sequence[str], width: float) -> list[str]:
+    lines = [""]
+    for word in words:
+        if lines[-1] and text_width(lines[-1] + word) > width:
+            lines.append("")
+        lines[-1] += word
+    return lines

@@ -17,15 +17,20 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run as WordRun
 
 from ..render.templates import chinese_date
 from ..tables.packing import repacked, xml_text
-from .fitting import line_count
+from .blocks import Grid, Words
+from .fitting import broken, line_count
 from .layouts import FORM, LEADING, LETTER, PADDING
 from .letters import COMPARED, NUMBER_BLANK, Compared, Letter
+from .notices import NoticePaper
 from .registration import INSET, Field, Opinion, RegistrationForm
 
 FANG, HEI, TITLE_SONG, LATIN = "仿宋_GB2312", "黑体", "方正小标宋简体", "Times New Roman"
+_A4_WIDTH, _POINTS = 210, 72 / 25.4  # millimetres; points in one of them
+_TEXT_WIDTH = (_A4_WIDTH - 2 * LETTER.side) * _POINTS
 _RED = RGBColor(0xC0, 0x00, 0x00)
 # The order of what may stand in w:pPr is fixed (ECMA-376, CT_PPrBase).
 _AFTER_WORD_WRAP = (
@@ -109,6 +114,46 @@ def letter(paper: Letter) -> bytes:
     return _saved(document, paper.day)
 
 
+def notice(paper: NoticePaper) -> bytes:
+    """A 公告: title, words, signature (GB/T 9704-2012)."""
+    size, line = LETTER.text, LETTER.line
+    document = _document(paper.title, top=LETTER.top, bottom=LETTER.bottom, side=LETTER.side)
+    title = "\n".join(broken(paper.title, _TEXT_WIDTH / LETTER.title))
+    _write(document.add_paragraph(), title, TITLE_SONG, LETTER.title, align=_CENTER, after=22, line=LETTER.title_line)
+    for block in paper.blocks:
+        match block:
+            case Words():
+                _words(document, block)
+            case Grid():
+                _grid(document, block)
+    if paper.is_signed:
+        office, day = paper.signature
+        _write(document.add_paragraph(), f"{office}　　", FANG, size, align=_RIGHT, before=28, line=line)
+        _write(document.add_paragraph(), f"{day}　　", FANG, size, align=_RIGHT, line=line)
+        document.paragraphs[-2].paragraph_format.keep_with_next = True
+    return _saved(document, paper.day)
+
+
+def _words(document: Document, block: Words) -> None:
+    """A paragraph; in lists, one step further for each level."""
+    paragraph = document.add_paragraph()
+    indent = 2 * LETTER.text
+    _write(paragraph, "", FANG, LETTER.text, line=LETTER.line, indent=indent)
+    paragraph.paragraph_format.left_indent = Pt(indent * max(0, block.depth - 1))
+    for part in block.runs:
+        run = _run(paragraph, part.text, FANG, LETTER.text)
+        run.bold, run.font.strike = part.bold or None, part.struck or None
+    _break_anywhere(paragraph)
+
+
+def _grid(document: Document, grid: Grid) -> None:
+    columns = len(grid.rows[0])
+    table = _table(document, len(grid.rows), (_TEXT_WIDTH / columns,) * columns)
+    for texts, row in zip(grid.rows, table.rows, strict=True):
+        for text, cell in zip(texts, row.cells, strict=True):
+            _fill(cell, text, LETTER.table)
+
+
 def _body(document: Document, text: str, *, before: float = 0) -> None:
     paragraph = document.add_paragraph()
     _write(paragraph, text, FANG, LETTER.text, line=LETTER.line, indent=2 * LETTER.text, before=before)
@@ -145,6 +190,8 @@ def _document(title: str, *, top: float, bottom: float, side: float) -> Document
     document.core_properties.title, document.core_properties.author = xml_text(title)[:255], ""
     document.core_properties.comments, document.core_properties.language = "", "zh-CN"
     document.core_properties.last_modified_by = ""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     return document
 
 
@@ -173,10 +220,18 @@ def _write(
     style.alignment, style.space_before, style.space_after = align, Pt(before), Pt(after)
     style.line_spacing_rule, style.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line or size * LEADING)
     style.first_line_indent = Pt(indent)
+    run = _run(paragraph, text, font, size)
+    run.bold, run.font.color.rgb = bold, color
+
+
+def _run(paragraph: Paragraph, text: str, font: str, size: float) -> WordRun:
+    """Words in one type. The hint makes quotes and dashes, which Latin type has too, those of Chinese type."""
     run = paragraph.add_run(xml_text(text))
-    run.font.size, run.font.name, run.bold = Pt(size), LATIN, bold
-    run.font.color.rgb = color
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    run.font.size, run.font.name = Pt(size), LATIN
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:hint"), "eastAsia")
+    return run
 
 
 def _table(document: Document, rows: int, widths: tuple[float, ...]) -> Table:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from ..directory.directory import Directory
+from ..notices import titles
 from ..notices.wordings import CHANGE_LABELS
 from ..records.content import Content
 from ..records.platforms import Platform
@@ -28,6 +29,8 @@ def variables(directory: Directory, today: date, contents: Sequence[Content], ve
         "platforms": _platforms_in_use(directory),
         "state_names": STATE_NAMES,
         "change_labels": CHANGE_LABELS,
+        "notice_subject": titles.subject,
+        "things": titles.things,
         "unit_name": directory.unit_name,
         "unit_name_on": directory.unit_name_on,
         "filter_word": search.filter_word,

@@ -4,6 +4,8 @@ Everything printed by a template is escaped; Markdown is cleaned after it was
 rendered, because what units and strangers write may hold anything.
 """
 
+import html
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -17,13 +19,19 @@ from markupsafe import Markup
 
 from ..source.problems import Position, Problem
 from ..text import telephones
+from .chinese import AsWritten, one_line, seamless
 
-_TAGS = {
+TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote",
     "a", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "del", "sup", "sub",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}, "td": {"colspan", "rowspan"}, "h2": {"id"}, "h3": {"id"}}
-_SCHEMES = {"http", "https", "mailto", "tel"}
+_ATTRIBUTES = {
+    "a": {"href", "title"}, "th": {"scope"}, "td": {"colspan", "rowspan"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"},
+}  # fmt: skip
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+_QUOTED = re.compile("“[^“”]*”")
 
 
 class TemplateFault(Exception):
@@ -36,16 +44,19 @@ class TemplateFault(Exception):
 
 def clean(fragment: str) -> Markup:
     """Keep of an HTML fragment only what a text needs; scripts, styles and odd links go."""
-    cleaned = nh3.clean(
-        fragment, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow"
-    )
+    cleaned = nh3.clean(fragment, tags=TAGS, attributes=_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
     return Markup(cleaned)
 
 
 def markdown(text: str) -> Markup:
     """Markdown to a clean HTML fragment; tables and definition lists are understood."""
-    extensions = ["tables", "def_list", "sane_lists", "fenced_code", TocExtension(slugify=slugify_unicode)]
-    return clean(markdown_library.markdown(text, extensions=extensions))
+    return Markup(seamless(clean(unclean(text))))
+
+
+def unclean(text: str) -> str:
+    """Markdown to HTML with everything that somebody wrote into it: to be looked at, never to be shown."""
+    extensions = ["tables", "def_list", "sane_lists", "fenced_code", TocExtension(slugify=slugify_unicode), AsWritten()]
+    return markdown_library.markdown(text, extensions=extensions)
 
 
 def prose(text: str) -> Markup:
@@ -54,12 +65,17 @@ def prose(text: str) -> Markup:
     attributes = {**_ATTRIBUTES, "pre": {"tabindex"}, "table": {"tabindex"}}
     fragment = nh3.clean(
         markdown(text),
-        tags=_TAGS,
+        tags=TAGS,
         attributes=attributes,
         set_tag_attribute_values=scrolled,
         link_rel="noopener nofollow",
     )
     return Markup(fragment)
+
+
+def unbroken(text: str) -> Markup:
+    """A title in which no quoted name is broken across lines, where the line is long enough for it."""
+    return Markup(_QUOTED.sub(r'<span class="unbroken">\g<0></span>', html.escape(text)))
 
 
 def chinese_date(day: date | None) -> str:
@@ -93,6 +109,8 @@ class Renderer:
             markdown=markdown,
             clean=clean,
             chinese_date=chinese_date,
+            one_line=one_line,
+            unbroken=unbroken,
             pathquote=lambda text: quote(str(text), safe="/"),
             tel=telephones.dialled,
         )

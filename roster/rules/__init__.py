@@ -10,7 +10,20 @@ from collections.abc import Iterable, Iterator
 
 from ..directory.directory import Directory
 from ..source.problems import Level, Problem
-from . import accounts, calendar, endings, filings, identity, names, privacy, references, release, site, units
+from . import (
+    accounts,
+    announcements,
+    calendar,
+    endings,
+    filings,
+    identity,
+    names,
+    privacy,
+    references,
+    release,
+    site,
+    units,
+)
 from .check import Check, Found
 
 LEDGER_CODE = "posting-altered"
@@ -33,6 +46,8 @@ CHECKS: tuple[Check, ...] = (
     Check("unknown-unit", references.check_units_exist, ERROR, fixed=True),
     Check("unknown-platform", references.check_platforms_exist, ERROR, fixed=True),
     Check("unknown-successor", references.check_successors_exist, ERROR, fixed=True),
+    Check("joined-successors", announcements.check_successors_stand_alone, ERROR, fixed=True),
+    Check("lost-in-notice", announcements.check_notes_lose_nothing, ERROR, fixed=True),
     Check("supervisor-loop", references.check_supervisors_end, ERROR, fixed=True),
     Check("filing-order", filings.check_filings_follow_each_other, ERROR, fixed=True),
     Check("date-order", filings.check_dates_do_not_decrease, ERROR, fixed=True),
