@@ -181,3 +181,19 @@ def test_every_account_is_in_the_same_state_afterwards(tmp_path: Path, run: Call
     assert done.returncode == 0, done.stdout + done.stderr
     api = json.loads((tmp_path / "public/api/v1/accounts.json").read_text("utf-8"))
     assert {one["name"]: one["state"] for one in api["accounts"]} == STATES
+
+
+def test_a_part_brings_every_unit_that_it_speaks_of(empty: Path, tmp_path: Path, run: Callable) -> None:
+    """Who announced, who saw the end, and into which unit another one went: else the part could not be read back."""
+    closing = ended("2026-11-02", announced_by="sfb", done={"on": "2026-11-20", "how": "平台显示已关停", "by": "jcz"})
+    units = [
+        unit(ended={"on": "2026-11-01", "into": ["xxj"]}),
+        *(
+            unit(id_, f"示例市{name}")
+            for id_, name in {"sfb": "甲办", "jcz": "乙站", "xxj": "丙局", "zzz": "丁局"}.items()
+        ),
+    ]
+    root = write_site(tmp_path / "site", data_files([account("ylg-weixin", closing)], units))
+    assert run("export", tmp_path / "a.csv", "--root", root, "--unit", "ylg", today=TODAY).returncode == 0
+    done = run("import", "--root", empty, tmp_path / "a.csv", today=TODAY)
+    assert "已导入 1 个账号、4 个新单位，0 行没有导入" in done.stdout, done.stdout
