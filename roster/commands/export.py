@@ -1,5 +1,6 @@
 """``export``: the register as a spreadsheet that offices can sort and print, and that ``import`` reads back."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -60,11 +61,21 @@ def _units(directory: Directory, accounts: list[Account]) -> list[Unit]:
         id_ = todo.pop()
         if id_ not in wanted:
             wanted.add(id_)
-            todo += filter(None, [directory.units[id_].supervisor])
+            todo += _beside(directory.units[id_])
     return [unit for unit in directory.units.values() if unit.id in wanted]
 
 
-def _units_of(account: Account) -> list[str]:
-    changed = [filing.changes["unit"] for filing in account.filings if "unit" in filing.changes]
-    checked = [account.checked.by] if account.checked else []
-    return [account.unit, *checked, *(id_ for change in changed for id_ in (change.before, change.after))]
+def _beside(unit: Unit) -> Iterator[str]:
+    """The unit above, and those into which it went."""
+    yield from filter(None, [unit.supervisor])
+    yield from unit.ended.into if unit.ended else ()
+
+
+def _units_of(account: Account) -> Iterator[str]:
+    """Every unit that runs the account or ran it, checked it, announced for it, or saw its end."""
+    yield account.unit
+    yield from [account.checked.by] if account.checked else ()
+    for filing in account.filings:
+        if change := filing.changes.get("unit"):
+            yield from (change.before, change.after)
+        yield from filter(None, [filing.announced_by, filing.done.by if filing.done else None])

@@ -11,7 +11,7 @@ from ..check import inputs, settings
 from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, publish
-from ..exchange import importing, intake, naming, rejects, transcript_reading
+from ..exchange import importing, intake, naming, rejects, tally, transcript_reading
 from ..exchange.columns import heading
 from ..exchange.imported import Imported, Remark, Source, place_of_row
 from ..exchange.rejects import Headings
@@ -84,7 +84,8 @@ def import_(
     files = disk.read_site(root)
     directory = _directory_or_stop(files, day_of(settings.read(files), today))
     spreadsheet = _chosen(_read(file), sheets)
-    if transcript_reading.is_transcript(spreadsheet):
+    is_ours = transcript_reading.is_transcript(spreadsheet)
+    if is_ours:
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
     else:
         asks = sys.stdin.isatty() if ask is None else ask
@@ -97,6 +98,7 @@ def import_(
     if not dry_run:
         _write(made, out, file, left)
     _tell_sum(made, out, dry_run=dry_run)
+    _tell_endings(made, directory, is_ours=is_ours)
     return 0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1
 
 
@@ -212,3 +214,9 @@ def _tell_sum(made: Imported, out: Path, *, dry_run: bool) -> None:
     say(f"{told} {len(made.accounts)} 个账号、{len(made.units)} 个新单位，{rows} 行没有导入。")
     if (made.accounts or made.units) and not dry_run:
         say(f"写入 {out}；开设日期空着的写成了“不详”，请逐步补全。")
+
+
+def _tell_endings(made: Imported, directory: Directory, *, is_ours: bool) -> None:
+    told = tally.of_endings(made.accounts, directory)
+    for line in [*told, *(tally.of_unseen_notices(made.accounts, directory) if is_ours else ())]:
+        say(line)

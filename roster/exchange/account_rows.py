@@ -1,10 +1,9 @@
-"""What a row of an office's table says of one account, field by field, and the filings that follow from it."""
+"""What a row of an office's table says of one account, field by field."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..tables.sheets import BLANK, Cell, Kind, Row, is_blank
-from ..text.scalars import UNKNOWN_DATE
 from . import entries
 from .columns import Column, Fields
 from .entries import BadEntry
@@ -92,60 +91,3 @@ def given(names: Sequence[str], read: Callable[[str], str]) -> Record:
     """Fields of which something is read."""
     values = {name: read(name) for name in names}
     return {name: value for name, value in values.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
-class Filings:
-    """An account's filings as plain records, and what is known of them only roughly (Chinese)."""
-
-    records: tuple[Record, ...] = ()
-    remark: str = ""
-
-
-def filings(row: AccountRow) -> Filings:
-    """The opening, and the closing if there was one; raises BadEntry for what is missing of it."""
-    opened_on, remark = _opened_on(row)
-    opening: Record = {"type": "开设", "on": opened_on}
-    if filed_on := row.day("filed_on"):
-        opening["filed_on"] = filed_on
-    opening |= given(("number",), row.line) | given(("reason",), row.text)
-    ending = _ending(row)
-    return Filings((opening, ending) if ending else (opening,), remark)
-
-
-def _opened_on(row: AccountRow) -> tuple[str, str]:
-    """The opening day, and a remark where only its month or year is known."""
-    try:
-        return row.day("opened_on") or UNKNOWN_DATE, ""
-    except entries.InexactDay:
-        return UNKNOWN_DATE, f"{row.label('opened_on')}“{row.line('opened_on')}”没有写到日，记为“不详”"
-
-
-def _ending(row: AccountRow) -> Record | None:
-    """The closing or cancellation, with all that the register needs of it; raises BadEntry for what is missing."""
-    said = row.line("state")
-    days = {"关停": row.day("closed_on"), "注销": row.day("cancelled_on")}
-    dated = [type_ for type_, day in days.items() if day]
-    state = entries.state(said) if said else (dated[-1] if dated else "运行")
-    if state == "运行":
-        if dated:
-            raise BadEntry(f"状态是“{said}”，却写了{dated[0]}日期；请核对")
-        return None
-    if len(dated) == 2 or (dated and state not in dated):
-        raise BadEntry("关停、注销是两次备案；请只留一个日期导入，再补记另一次")
-    return _ended(row, state, days[state])
-
-
-def _ended(row: AccountRow, state: str, on: str | None) -> Record:
-    """A closing or cancellation (``state``) as a record."""
-    approved, announced_on = row.line("approved"), row.day("announced_on")
-    wanted = {f"{state}日期": on, "批准方式（集体研究 或 主要领导同意）": approved, "公告日期": announced_on}
-    if missing := [what for what, value in wanted.items() if not value]:
-        raise BadEntry(f"账号已{state}，还要写明{'、'.join(missing)}；请补齐")
-    ending: Record = {"type": state, "on": on, "approved": entries.approval(approved)}
-    if reason := row.text("ending_reason"):
-        ending["reason"] = reason
-    ending["announced_on"] = announced_on
-    if stops_on := row.day("stops_on"):
-        ending["stops_on"] = stops_on
-    return ending | given(("successor",), row.line)

@@ -1,9 +1,11 @@
 """What stands in a cell, as the data format wants it; whatever is not sure raises ``BadEntry`` with what to write."""
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..records.identities import matches
 from ..records.platform_names import PlatformNames
@@ -26,31 +28,12 @@ _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 _LONGEST_ID, _LONGEST_DAY = 25, 60
 _SERIAL_DAYS = range(20_000, 70_000)  # 1954 to 2091, as spreadsheet programs count days
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2,}", re.I)
-_STATES = {
-    "运行": [
-        "运行",
-        "正常",
-        "在用",
-        "正常运行",
-        "正常运营",
-        "正常使用",
-        "运营",
-        "运营中",
-        "运行中",
-        "使用中",
-        "活跃",
-        "开设",
-        "新开设",
-        "新增",
-        "开通",
-        "已开通",
-        "已备案",
-        "保留",
-        "存续",
-    ],
-    "关停": ["关停", "已关停", "停用", "已停用", "关闭", "已关闭"],
-    "注销": ["注销", "已注销"],
+_RUNNING = {
+    *["运行", "正常", "在用", "正常运行", "正常运营", "正常使用", "运营", "运营中", "运行中"],
+    *["使用中", "活跃", "开设", "新开设", "新增", "开通", "已开通", "已备案", "保留", "存续"],
 }
+ENDED = {"关停": "关停", "停用": "关停", "关闭": "关停", "注销": "注销"}  # with and without 已 before it
+_INTENDED = re.compile("拟|待|将|计划|准备|申请|正在|公示[中期]|公告[中期]|中$")
 Form = IdForm | None
 
 
@@ -59,7 +42,11 @@ class BadEntry(Exception):
 
 
 class InexactDay(BadEntry):
-    """A month or a year where a day is wanted."""
+    """A month or a year where a day is wanted; ``latest`` is its last day."""
+
+    def __init__(self, message: str, latest: date) -> None:
+        super().__init__(message)
+        self.latest = latest
 
 
 def text(cell: Cell, label: str) -> str:
@@ -162,29 +149,50 @@ def day(cell: Cell, label: str) -> str | None:
         year, month, of_month = match.groups()
         return f"{year}-{int(month):02}-{int(of_month):02}"
     if _MONTH_OR_YEAR.fullmatch(plain):
-        raise InexactDay(f"{label}“{written}”没有写到日；请写成 2026-11-20")
+        raise InexactDay(f"{label}“{written}”没有写到日；请写成 2026-11-20", _latest(plain))
     if plain.isdecimal() and int(plain) in _SERIAL_DAYS:
         raise BadEntry(f"{label}是数字 {written}；请把这一列设为“日期”格式，或写成 2026-11-20")
     raise BadEntry(f"{label}“{written}”看不出是哪一天；请写成 2026-11-20，不知道的请留空")
 
 
+def _latest(month_or_year: str) -> date:
+    """The last day of a month or a year; raises BadEntry for a month that there is not."""
+    year, month = int(month_or_year[:4]), re.sub(r"\D", "", month_or_year[4:])
+    if month and not 1 <= int(month) <= 12:
+        raise BadEntry(f"“{month_or_year}”没有这个月；请核对")
+    return date(year, int(month or 12), calendar.monthrange(year, int(month or 12))[1])
+
+
 def state(text: str) -> str:
     """运行, 关停 or 注销; raises BadEntry for everything else, which may be the very reason not to list an account."""
-    meant = next((state for state, words in _STATES.items() if text in words), None)
+    if text in _RUNNING:
+        return "运行"
+    if ended := ENDED.get(text.removeprefix("已")):
+        return ended
     if text == "变更":
         raise BadEntry("备案类型是“变更”，表里没有写从什么变为什么；请按现在的内容写“运行”导入，再补记变更")
-    if meant is None:
-        raise BadEntry(f"状态“{text}”看不懂；在用的请写“运行”，其余写“关停”或“注销”；没有备案的账号请先核实")
-    return meant
+    if _INTENDED.search(text) and any(word in text for word in ENDED):
+        raise BadEntry(
+            f"状态“{text}”还不是终止；真正终止了的请写“已关停”或“已注销”，"
+            "还没有的请写“运行”导入，再用 file 关停（或注销）按程序公告"
+        )
+    raise BadEntry(f"状态“{text}”看不懂；在用的请写“运行”，其余写“关停”或“注销”；没有备案的账号请先核实")
 
 
 def approval(text: str) -> str:
-    """集体研究 or 主要领导同意."""
-    if "集体" in text:
-        return "集体研究"
-    if "主要领导" in text or "主要负责" in text:
-        return "主要领导同意"
-    raise BadEntry(f"批准方式“{text}”看不懂；请写“集体研究”或“主要领导同意”")
+    """集体研究, 主要领导同意, 上级批准 or 责令关闭."""
+    for words, meant in _APPROVALS:
+        if re.search(words, text):
+            return meant
+    raise BadEntry(f"批准方式“{text}”看不懂；请写“{'”“'.join(meant for _, meant in _APPROVALS)}”之一")
+
+
+_APPROVALS = (
+    ("集体", "集体研究"),
+    ("主要领导|主要负责", "主要领导同意"),
+    ("责令", "责令关闭"),
+    ("上级|主管(?:单位|部门)|报.*(?:批准|同意|批复)", "上级批准"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from ..records.accounts import Account
 from ..records.platform_names import PlatformNames, folded
 from ..records.platforms import Platform
 from ..tables.sheets import BadTable, is_blank
-from . import account_rows, entries
-from .account_rows import IDENTITIES, AccountRow, Filings
+from . import account_rows, entries, row_filings
+from .account_rows import IDENTITIES, AccountRow
 from .columns import Assignment, PlatformColumns
 from .entries import BadEntry, PlatformEntry
 from .imported import Imported, Made, Record, Remark, Source
 from .layout import AssignedTable
 from .naming import Naming
+from .row_filings import Filings
 
 T = TypeVar("T")
 MAX_ACCOUNTS = 200_000
@@ -77,7 +78,7 @@ class _Account:
 
     record: Record
     unit: Record | None
-    remark: str
+    remarks: tuple[str, ...]
 
 
 class _Builder:
@@ -88,7 +89,7 @@ class _Builder:
         self._naming = Naming(directory)
         self._platforms = directory.platforms
         self._names = PlatformNames(directory.platforms.values())
-        self._region = directory.site.region
+        self._region, self._since = directory.site.region, directory.site.since
         self._known = _KnownAccounts(directory.accounts.values())
         self._units: list[Made] = []
         self._accounts: list[Made] = []
@@ -144,8 +145,8 @@ class _Builder:
             self._naming.add(account.unit)
             self._units.append(Made(account.unit, (source,)))
         self._accounts.append(Made({"id": id_, **account.record}, (source,)))
-        if account.remark:
-            self.remark(source, account.remark)
+        for remark in account.remarks:
+            self.remark(source, remark)
 
     def _account(self, row: AccountRow) -> _Account:
         """The account of a row; raises BadEntry with everything that is wrong."""
@@ -157,7 +158,8 @@ class _Builder:
         identities = faults.of(lambda: self._identities(row, platform.platform), {}) if platform else {}
         if name and platform:
             faults.of(lambda: _refuse_handle(row, name, platform.platform), None)
-        filings = faults.of(lambda: account_rows.filings(row), Filings())
+        filings = faults.of(lambda: row_filings.filings(row, self._since), Filings())
+        announcers = faults.of(lambda: self._announcers(filings, unit_name), {})
         texts = faults.of(lambda: _texts(row), {})
         if platform is None or faults.reasons:
             raise faults.all()
@@ -169,9 +171,14 @@ class _Builder:
             **identities,
             "unit": unit.id,
             **texts,
-            "filings": [*filings.records],
+            "filings": [_announced_by(filing, announcers, unit.id) for filing in filings.records],
         }
-        return _Account(record, unit.new, filings.remark)
+        return _Account(record, unit.new, filings.remarks)
+
+    def _announcers(self, filings: Filings, unit_name: str) -> Mapping[str, str]:
+        """Ids of other units that announce, by their names; raises BadEntry for one that is not known."""
+        names = {filing["announced_by"] for filing in filings.records if "announced_by" in filing}
+        return {name: self._naming.known(name, "公告单位") for name in names if name != unit_name}
 
     def _platform(self, row: AccountRow) -> PlatformEntry:
         return entries.platform(row.name("platform"), self._names, self._platforms.get("other"))
@@ -188,6 +195,13 @@ class _Builder:
         if url := row.identifier("url", (), trusted=True):
             ids["url"] = url
         return {key: ids[key] for key in IDENTITIES if key in ids}
+
+
+def _announced_by(filing: Record, announcers: Mapping[str, str], unit: str) -> Record:
+    """A filing with the id of the unit that announces it; a unit that announces for itself need not be named."""
+    announcer = announcers.get(filing.get("announced_by", ""))
+    others = {key: value for key, value in filing.items() if key != "announced_by"}
+    return others | ({"announced_by": announcer} if announcer not in (None, unit) else {})
 
 
 def _refuse_handle(row: AccountRow, name: str, platform: Platform) -> None:

@@ -35,10 +35,7 @@ class Naming:
 
     def unit(self, name: str, region: str, default_region: str | None) -> UnitEntry:
         """The unit that is called so; raises BadEntry where it is not sure which is meant."""
-        ids = self._by_name.get(name) or self._by_other_name.get(name) or set()
-        if len(ids) > 1:
-            raise BadEntry(f"有 {len(ids)} 个单位叫“{name}”（{'、'.join(sorted(ids))}）；请写全称")
-        for id_ in ids:
+        for id_ in self._called(name):
             if region and not _same_region(region, self._regions[id_]):
                 raise BadEntry(
                     f"单位“{name}”（{id_}）的地区是“{self._regions[id_]}”，这一行是“{region}”；是两个单位的，请写全称"
@@ -52,6 +49,19 @@ class Naming:
                 raise BadEntry(f"“{name}”和“{other}”（{id_}）可能是同一个单位；是的请写成“{other}”，不是的请写全称")
         id_ = self._free(_slug(name))
         return UnitEntry(id_, {"id": id_, "name": name, "region": region})
+
+    def known(self, name: str, role: str) -> str:
+        """The id of a unit that is here already; raises BadEntry for any other."""
+        if ids := self._called(name):
+            return next(iter(ids))
+        raise BadEntry(f"{role}“{name}”不在名录里；请先登记这个单位，就是主办单位自己的请留空")
+
+    def _called(self, name: str) -> set[str]:
+        """The id of the unit that is called so, if any; raises BadEntry where several are."""
+        ids = self._by_name.get(name) or self._by_other_name.get(name) or set()
+        if len(ids) > 1:
+            raise BadEntry(f"有 {len(ids)} 个单位叫“{name}”（{'、'.join(sorted(ids))}）；请写全称")
+        return ids
 
     def add(self, unit: dict[str, Any]) -> None:
         """Remember a new unit."""

@@ -4,7 +4,8 @@ A workbook has a sheet for accounts, one for units and one for filings; CSV is
 the three of them side by side, a line for each filing. In both a row tells of
 a unit where it has 单位全称, of an account where it has 账号名称, and of a filing
 where it has 备案类型. Several values of a cell stand on lines of their own. A
-correction of a notice is a row below its filing, of the type 更正.
+correction of a notice is a row below its filing, of the type 公告更正; before
+format 2 it was called 更正, which is now a filing of its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,14 +20,16 @@ from ..text.scalars import UNKNOWN_DATE
 
 Path = tuple[str, ...]
 ACCOUNT_ID, UNIT_ID, UNIT_NAME, NAME, TYPE = "账号编号", "单位编号", "单位全称", "账号名称", "备案类型"
-CORRECTION = "更正"
+STATE = "状态"
+CORRECTION, MISTAKE = "公告更正", "更正"
+DONE_ON = "办结日期"  # no table from before format 2 has it
 
 # Title → where the value stands in a record; for those without a place see ``_Derived``.
 OF_ACCOUNT: Mapping[str, Path] = {
     ACCOUNT_ID: ("id",),
     NAME: ("name",),
     "所属平台": (),
-    "状态": (),
+    STATE: (),
     "主办单位": (),
     "平台唯一标识": ("account_id",),
     "账号（可改的号）": ("handle",),
@@ -52,7 +55,7 @@ OF_UNIT: Mapping[str, Path] = {
     UNIT_ID: ("id",),
     UNIT_NAME: ("name",),
     "简称": ("short_names",),
-    "单位曾用名": ("former_names",),
+    "单位曾用名": ("former_names", "name"),
     "所属地区": ("region",),
     "备案主管单位编号": ("supervisor",),
     "内设机构": ("internal",),
@@ -61,6 +64,11 @@ OF_UNIT: Mapping[str, Path] = {
     "办公地址": ("contact", "address"),
     "声明未开设的平台": ("not_on",),
     "审核人": ("owners",),
+    "终止日期": ("ended", "on"),
+    "并入单位编号": ("ended", "into"),
+    "终止原因": ("ended", "how"),
+    "终止依据": ("ended", "basis"),
+    "曾用名停用日期": ("former_names", "until"),
 }
 _CHANGES = {
     "name": "名称",
@@ -79,10 +87,18 @@ OF_FILING: Mapping[str, Path] = {
     "备案编号": ("number",),
     "备案原由": ("reason",),
     "批准方式": ("approved",),
+    "批准或责令的单位": ("approved_by",),
     "公告日期": ("announced_on",),
+    "公告单位编号": ("announced_by",),
     "停更日": ("stops_on",),
     "继任账号": ("successor",),
     "公告补充说明": ("note",),
+    DONE_ON: ("done", "on"),
+    "怎样确认办结": ("done", "how"),
+    "确认办结的单位编号": ("done", "by"),
+    "别处公告日期": ("announced_elsewhere", "on"),
+    "别处公告在哪里": ("announced_elsewhere", "where"),
+    "别处公告网址": ("announced_elsewhere", "url"),
     **{f"原{title}": ("changes", key, "from") for key, title in _CHANGES.items()},
     **{f"现{title}": ("changes", key, "to") for key, title in _CHANGES.items()},
 }
@@ -134,7 +150,7 @@ class _Derived:
     def of(self, account: Account) -> dict[str, Cell]:
         """Platform, state and unit in words."""
         words = (self.directory.platform_name(account), self.states[account.id], self.directory.unit_name(account.unit))
-        return dict(zip(("所属平台", "状态", "主办单位"), texts(*words), strict=True))
+        return dict(zip(("所属平台", STATE, "主办单位"), texts(*words), strict=True))
 
 
 def filing_cells(account: Account) -> Iterator[dict[str, Cell]]:
@@ -157,16 +173,26 @@ def cells_of(paths: Mapping[str, Path], record: Account | Unit | Filing | Correc
 
 
 def _cell(path: Path, record: Any) -> Cell:
-    value = record
+    value, holder = record, None
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else getattr(value, _ATTRIBUTES.get(key, key), None)
+        value, holder = _part(value, key), value
     match value:
-        case None if path == ("on",):
+        case None if path[-1] == "on" and holder is not None:
             return Cell(UNKNOWN_DATE)
         case date():
             return Cell(value.isoformat(), Kind.DATE)
         case bool():
             return Cell("是") if value else BLANK
         case tuple():
-            return Cell("\n".join(value))
+            return Cell("\n".join(str(part or UNKNOWN_DATE) for part in value)) if any(value) else BLANK
     return Cell(value) if value else BLANK
+
+
+def _part(value: Any, key: str) -> Any:
+    """What a record holds under a key; of several records what each of them holds."""
+    match value:
+        case tuple():
+            return tuple(_part(one, key) for one in value)
+        case Mapping():
+            return value.get(key)
+    return getattr(value, _ATTRIBUTES.get(key, key), None)

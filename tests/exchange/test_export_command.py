@@ -19,7 +19,20 @@ from roster.edge import disk
 from roster.exchange import intake, transcript, transcript_reading
 from roster.exchange.imported import Imported
 from roster.records import reading
-from roster.records.accounts import Account, AccountsFile, Unit
+from roster.records.accounts import (
+    Account,
+    AccountsFile,
+    App,
+    Checked,
+    Contact,
+    Correction,
+    Done,
+    Elsewhere,
+    Filing,
+    FormerName,
+    Unit,
+    UnitEnd,
+)
 from roster.source.files import Files
 from roster.tables import spreadsheets
 from roster.text import scalars
@@ -103,8 +116,15 @@ def some(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return strategy.filter(bool)
 
 
-FILINGS = st.fixed_dictionaries(
-    {"type": st.sampled_from(["开设", "变更", "关停", "注销"]), "on": DAYS | st.just("不详")},
+UNKNOWN = st.just("不详")
+DONE = st.fixed_dictionaries({"how": LINES}, optional={"on": DAYS | UNKNOWN, "by": IDS})
+ELSEWHERE = UNKNOWN | some(optional(on=DAYS, where=LINES, url=WEB))
+OLD_ENDING = st.fixed_dictionaries(
+    {"type": st.sampled_from(["关停", "注销"]), "announced_elsewhere": ELSEWHERE},
+    optional={"on": DAYS | UNKNOWN, "done": DONE},
+)
+FILING = st.fixed_dictionaries(
+    {"type": st.sampled_from(["开设", "变更", "关停", "注销", "更正"]), "on": DAYS | UNKNOWN},
     optional={
         "filed_on": DAYS,
         "number": LINES,
@@ -112,7 +132,11 @@ FILINGS = st.fixed_dictionaries(
         "announced_on": DAYS,
         "stops_on": DAYS,
         "note": TEXTS,
-        "approved": st.sampled_from(["集体研究", "主要领导同意"]),
+        "approved": st.sampled_from(["集体研究", "主要领导同意", "上级批准", "责令关闭"]),
+        "approved_by": LINES,
+        "announced_by": IDS,
+        "done": DONE,
+        "announced_elsewhere": ELSEWHERE,
         "successor": LINES | LISTS,
         "changes": optional(
             **dict.fromkeys(("name", "unit", "handle", "account_id", "verified_as", "represents"), CHANGES)
@@ -120,6 +144,7 @@ FILINGS = st.fixed_dictionaries(
         "corrections": st.lists(st.fixed_dictionaries({"on": DAYS, "what": TEXTS}), max_size=2),
     },
 )
+FILINGS = FILING | OLD_ENDING
 ACCOUNTS = st.fixed_dictionaries(
     {"id": IDS, "name": LINES, "platform": IDS, "unit": IDS, "filings": st.lists(FILINGS, min_size=1, max_size=3)},
     optional={
@@ -141,7 +166,10 @@ UNITS = st.fixed_dictionaries(
     {"id": IDS, "name": LINES, "region": st.sampled_from(["示例市", "示例市/东山区"])},
     optional={
         "short_names": LISTS,
-        "former_names": LISTS,
+        "former_names": st.lists(LINES | st.fixed_dictionaries({"name": LINES, "until": DAYS}), max_size=3),
+        "ended": st.fixed_dictionaries(
+            {"on": DAYS}, optional={"into": st.lists(IDS, max_size=2), "how": LINES, "basis": LINES}
+        ),
         "supervisor": IDS,
         "internal": st.sampled_from(["true", "false"]),
         "contact": some(optional(phone=PHONES, url=WEB, address=LINES)),
@@ -171,8 +199,8 @@ def directory_of(units: list[dict[str, Any]], accounts: list[dict[str, Any]]) ->
 
 
 def there_and_back(directory: Directory, form: str) -> Imported:
-    """The register written as a table, read into an empty one."""
-    states = dict.fromkeys(directory.accounts, "运行")
+    """The register written as a table, read into an empty one; what their states are does not matter."""
+    states = dict.fromkeys(directory.accounts, "")
     sheets = transcript.sheets(
         [*directory.accounts.values()], [*directory.units.values()], states, directory, joined=form == ".csv"
     )
@@ -195,9 +223,31 @@ def test_nothing_is_lost_on_the_way(units: list, accounts: list, form: str) -> N
 
 def test_every_field_of_the_format_has_a_column() -> None:
     """A field added to the format and forgotten here would be lost without a word."""
-    for kind, columns in ((Unit, transcript.OF_UNIT), (Account, transcript.OF_ACCOUNT)):
-        fields = {info.alias or name for name, info in kind.__pydantic_fields__.items()} - {"place", "filings"}
-        assert fields == {path[0] for path in columns.values() if path}
+    rows_of_their_own = {"filings", "corrections"}
+    records = (
+        (Unit, transcript.OF_UNIT),
+        (Account, transcript.OF_ACCOUNT),
+        (Filing, transcript.OF_FILING),
+        (Correction, transcript.OF_CORRECTION),
+    )
+    for kind, columns in records:
+        assert fields_of(kind) - {"place"} - rows_of_their_own == {path[0] for path in columns.values() if path}
+    parts = (
+        ((FormerName, "former_names"), transcript.OF_UNIT),
+        ((UnitEnd, "ended"), transcript.OF_UNIT),
+        ((Contact, "contact"), transcript.OF_UNIT),
+        ((Checked, "checked"), transcript.OF_ACCOUNT),
+        ((App, "app"), transcript.OF_ACCOUNT),
+        ((Done, "done"), transcript.OF_FILING),
+        ((Elsewhere, "announced_elsewhere"), transcript.OF_FILING),
+    )
+    for (kind, key), columns in parts:
+        assert fields_of(kind) == {path[1] for path in columns.values() if path[:1] == (key,)}
+
+
+def fields_of(kind: type) -> set[str]:
+    """The keys of a record as they stand in a file."""
+    return {info.alias or name for name, info in kind.__pydantic_fields__.items()}
 
 
 # What offices see
@@ -237,7 +287,7 @@ def test_a_workbook_for_offices(root: Path, tmp_path: Path, run: Callable) -> No
     handle = dict(zip(heading, book["账号"][3], strict=True))["账号（可改的号）"]
     assert (handle.value, handle.data_type, handle.number_format) == ("0075123", "s", "@")
     filings = list(book["备案记录"].iter_rows(min_row=2, values_only=True))
-    assert [row[2] for row in filings if row[0] == "ylg-weixin"] == ["开设", "变更", "关停", "更正"]
+    assert [row[2] for row in filings if row[0] == "ylg-weixin"] == ["开设", "变更", "关停", "公告更正"]
     assert book["备案记录"]["D2"].is_date
 
 
@@ -253,7 +303,7 @@ def test_a_csv_for_offices(root: Path, tmp_path: Path, run: Callable) -> None:
         ("ylg-weixin", "开设", "示例市样例馆"),
         ("ylg-weixin", "变更", ""),
         ("ylg-weixin", "关停", ""),
-        ("ylg-weixin", "更正", ""),
+        ("ylg-weixin", "公告更正", ""),
         ("ylz-kuaishou", "开设", "示例市样例站"),
         ("", "", "示例市样例办公室"),
     ]
@@ -325,8 +375,8 @@ def edited(data: bytes, cells: dict[str, object], sheet: str = "账号") -> Impo
 
 
 def exported() -> bytes:
-    directory = register_of(REGISTER, TODAY).directory
-    states = dict.fromkeys(directory.accounts, "运行")
+    register = register_of(REGISTER, TODAY)
+    directory, states = register.directory, {id_: listing.state for id_, listing in register.listings.items()}
     return spreadsheets.write(
         transcript.sheets([*directory.accounts.values()], [*directory.units.values()], states, directory, joined=False),
         is_csv=False,

@@ -15,7 +15,7 @@ from roster.records.platform_names import PlatformNames
 from roster.source import yamltree
 from roster.tables import spreadsheets
 from tests.exchange.test_offices import OFFICE_A, OFFICE_C, sheets_by_platform
-from tests.offices import imported, rows, workbook
+from tests.offices import SINCE, imported, rows, workbook
 from tests.support import TODAY, data_files, write_site
 
 HEADER = "账号名称,所属平台,主办单位,账号ID,开设时间"
@@ -26,7 +26,7 @@ SUM = re.compile(r"已导入 (\d+) 个账号、(\d+) 个新单位，(\d+) 行没
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A site with one unit and the project's platforms."""
-    return write_site(tmp_path / "site", data_files())
+    return write_site(tmp_path / "site", data_files(site={"since": SINCE}))
 
 
 def put(root: Path, *lines: str, encoding: str = "utf-8", name: str = "list.csv") -> Path:
