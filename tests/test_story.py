@@ -81,25 +81,62 @@ def seen(www: Path) -> tuple[str, str]:
     )
 
 
+def deployed(webmaster: Path, www: Path, *days: date) -> dict[date, tuple[str, str]]:
+    """Deployed on each of the days, the ledger committed: what a visitor finds then."""
+    states = {}
+    for day in days:
+        done = roster("deploy", "--root", webmaster, "--to", www, today=day)
+        assert done.exit_code == 0, done.output
+        commit(webmaster, {}, f"上线记录 {day}", on=str(day))
+        states[day] = seen(www)
+    return states
+
+
 def test_a_closure_from_the_clerks_clone_to_the_archive(server: Path) -> None:
     """Filed, reviewed, merged, deployed and seen on a Friday; posted through the 15th working day; then in the
-    archive, for ever.
+    archive, for ever. The account ends when it was really closed, and not before.
     """
     submit(server)
     webmaster, www = server.parent / "webmaster", server.parent / "www"
     review(webmaster)
-    day, states = FILED, {}
-    while day <= REMOVABLE + timedelta(days=2):
-        done = roster("deploy", "--root", webmaster, "--to", www, today=day)
-        assert done.exit_code == 0, done.output
-        if day == FILED:  # a second look by hand changes nothing; deploy looks every day
-            assert roster("posted", "--root", webmaster, "--site", www, today=day).exit_code == 0
-        commit(webmaster, {}, f"上线记录 {day}", on=str(day))
-        states[day] = seen(www)
-        day += timedelta(days=1)
+    closed = date(2026, 12, 16)
+    states = deployed(webmaster, www, *(FILED + timedelta(days=number) for number in range((closed - FILED).days + 1)))
+    # A look by hand changes nothing; deploy looks every day.
+    assert roster("posted", "--root", webmaster, "--site", www, today=closed).exit_code == 0
     assert {state for day, state in states.items() if day <= LAST} == {("公示中", "关停公示中")}
-    assert {state for day, state in states.items() if day >= REMOVABLE} == {("已期满", "已关停")}
+    assert {state for day, state in states.items() if day >= REMOVABLE} == {("已期满", "关停待办结")}
     archive = (www / "notices/index.html").read_text("utf-8")
     assert archive.index("历次公告") < archive.index(NOTICE)
+    done = roster("file", "办结", "ylg-weixin", "--how", "平台显示已注销", "--root", webmaster, today=closed)
+    assert done.exit_code == 0 and "注意" not in done.output, done.output
+    assert deployed(webmaster, www, closed) == {closed: ("已期满", "已关停")}
     assert "曾是官方账号" in (www / "accounts/ylg-weixin/index.html").read_text("utf-8")
-    assert roster("check", "--root", webmaster, "--base", "HEAD~5", today=day).exit_code == 0
+    assert roster("check", "--root", webmaster, "--base", "HEAD~5", today=closed).exit_code == 0
+
+
+def test_the_whole_life_of_an_account_by_commands_alone(server: Path) -> None:
+    """开设, 核对, 更正, 关停, seen online, 办结: nobody opens a YAML file."""
+    webmaster, www = server.parent / "webmaster", server.parent / "www"
+    site = ("--root", webmaster, "--no-ask")
+
+    def file(*arguments: str, today: date = FILED) -> str:
+        done = roster("file", *arguments, *site, today=today)
+        assert done.exit_code == 0, done.output
+        commit(webmaster, {}, arguments[0], on=str(today))
+        return done.output
+
+    wrong, right = "gh_9a8b7c6d5e40", "gh_9a8b7c6d5e41"
+    file("开设", "--unit", "ylg", "--platform", "公众号", "--name", "甲地新号", "--account-id", wrong, "--id", "xin")
+    file("更正", "xin", "--account-id", right, "--reason", "登记时录错一位")
+    file("核对", "--unit", "ylg", "--how", "登录后台核对")
+    closing = file("关停", "xin", "ylg-weixin", "--approved", "集体研究", "--stops-on", "2026-12-14")
+    assert NOTICE in closing and "python site.py file 办结 xin ylg-weixin" in closing
+    states = deployed(webmaster, www, FILED, LAST, REMOVABLE)
+    assert [*states.values()] == [("公示中", "关停公示中")] * 2 + [("已期满", "关停待办结")]
+    file("办结", "xin", "ylg-weixin", "--on", "2026-12-14", today=date(2026, 12, 15))
+    assert [*deployed(webmaster, www, date(2026, 12, 15)).values()] == [("已期满", "已关停")]
+    accounts = json.loads((www / "api/v1/accounts.json").read_text("utf-8"))["accounts"]
+    [ours] = [account for account in accounts if account["id"] == "xin"]
+    assert (ours["state"], ours["account_id"], ours["checked_on"]) == ("已关停", right, str(FILED))
+    notice = (www / "notices" / NOTICE / "index.html").read_text("utf-8")
+    assert right in notice and wrong not in notice

@@ -1,10 +1,11 @@
 """In which fields two states of a record differ, and how that is said."""
 
 import dataclasses
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from ..notices.wordings import CHANGE_LABELS
-from ..records.accounts import Account, Filing, Unit
+from ..records.accounts import Account, Filing, FormerName, Unit
 from ..records.fields import fields_of
 from ..records.site import Site
 
@@ -14,29 +15,38 @@ IDENTITY = ("account_id", "handle", "url", "app")
 Compared = TypeVar("Compared", Account, Unit, Filing, Site)
 
 
-def label(key: str, known: Account | Unit, record: Account | Unit) -> str:
+def label(key: str, known: Account | Unit | Filing, record: Account | Unit | Filing) -> str:
     """What a field was and is."""
     before, after = getattr(known, key), getattr(record, key)
     return f"{titled(key, type(record))}由“{shown(before)}”改为“{shown(after)}”"
 
 
-def titled(key: str, kind: type[Account | Unit | Site] = Account) -> str:
+def titled(key: str, kind: type[Account | Unit | Filing | Site] = Account) -> str:
     """What a field of a record is called."""
     return LABELS[key] if kind is Account and key in LABELS else fields_of(kind)[key].title or key
 
 
 def shown(value: object) -> str:
     """A value of a field in words, not too long."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return "、".join(
-            str(getattr(value, field.name)) for field in dataclasses.fields(value) if getattr(value, field.name)
-        )
-    if isinstance(value, tuple):
-        value = "、".join(map(str, value))
-    text = str(value) if value else "空"
+    text = _in_words(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case FormerName():
+            return f"{value.name}（{value.until} 起停用）" if value.until else value.name
+        case tuple():
+            return "、".join(map(_in_words, value)) or "空"
+        case Mapping():
+            return "；".join(f"{key} {_in_words(one)}" for key, one in value.items()) or "空"
+        case _ if dataclasses.is_dataclass(value):
+            fields = (getattr(value, field.name) for field in dataclasses.fields(value) if field.name != "place")
+            return "、".join(_in_words(one) for one in fields if one)
+        case _:
+            return str(value) if value else "空"
 
 
 def differing(old: Compared, new: Compared) -> list[str]:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..directory.directory import Directory
+from ..directory.life import is_in_use
 from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
-from .steps import Step
+from .steps import CHECKED, Step
 
 # Findings about changes that a reviewer must not overlook, whatever their level.
 _GRAVE = {
@@ -22,6 +23,10 @@ _GRAVE = {
     "calendar-changed",
     "confusable-name",
     "posted-wording",
+    "posted-correction",
+    "closed-early",
+    "since-changed",
+    "unknown-ending",
 }
 _MANY = 10  # accounts in one change; more are rarely one unit's
 _SHARE = 0.2  # of the register, where it is small
@@ -43,6 +48,7 @@ def suspicious(
     paths: Iterable[str],
 ) -> Iterator[str]:
     """Sentences for the reviewer, the gravest first."""
+    yield from _said_to_be_old(old, new)
     yield from (problem.message for problem in findings if problem.code in _GRAVE)
     yield from _new_identities(old, new)
     yield from _empty_corrections(notices)
@@ -54,13 +60,29 @@ def suspicious(
     yield from _other_files(paths)
 
 
+def _said_to_be_old(old: Directory, new: Directory) -> Iterator[str]:
+    """An account that was in use is now said to have ended before the register: nobody would be told of its end."""
+    for account in new.accounts.values():
+        known = old.accounts.get(account.id)
+        if known is None or not is_in_use(known, old.today):
+            continue
+        said = [filing.announced_elsewhere for filing in known.filings]
+        if any(filing.announced_elsewhere not in (None, *said) for filing in account.filings):
+            yield (
+                f"“{account.name}”（{account.id}）原来是在用账号，这次改说名录开办前就已终止，不出公告；"
+                "请核实，是现在才关停的要按程序公告"
+            )
+
+
 def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
     """An id that is put in its place makes an account official by that id: it must be looked at."""
     for account in new.accounts.values():
         known = old.accounts.get(account.id)
         if known is None:
             continue
-        filed = {key for filing in account.filings[len(known.filings) :] for key in filing.changes}
+        # What is called a slip of the register leaves no former value behind: it is looked at all the more.
+        new_filings = [filing for filing in account.filings[len(known.filings) :] if filing.type != "更正"]
+        filed = {key for filing in new_filings for key in filing.changes}
         for key in IDENTITY:
             before, after = getattr(known, key), getattr(account, key)
             if before != after and (key not in filed or key == "account_id"):
@@ -94,7 +116,8 @@ def _reviewers(old: Directory, new: Directory) -> Iterator[str]:
 
 
 def _many(old: Directory, steps: Sequence[Step]) -> Iterator[str]:
-    touched = {step.id: step.unit_name for step in steps if step.platform_name}
+    # Everything is looked at anew every quarter, by one office: that changes nothing an account is known by.
+    touched = {step.id: step.unit_name for step in steps if step.platform_name and step.kind != CHECKED}
     known = len(old.accounts)
     if len(touched) > _MANY or (len(touched) > 2 and len(touched) > _SHARE * known):
         yield f"一次改动 {len(touched)} 个账号（改动前共有 {known} 个）；请确认是有意的"

@@ -23,9 +23,10 @@ class Witness:
     how: str
     by: str | None = None
 
-    def texts(self, account: Account) -> dict[str, str]:
-        """As it stands in the record of an account."""
-        return {"on": str(self.on), "how": self.how, "by": self.by or account.unit}
+    def texts(self, account: Account, order: Sequence[str]) -> dict[str, str]:
+        """As it stands in the record of an account, in the order in which the documents write it."""
+        known = {"on": str(self.on), "how": self.how, "by": self.by or account.unit}
+        return {key: known[key] for key in order}
 
 
 def to_be_done(account: Account) -> Filing:
@@ -51,7 +52,7 @@ def finishing(accounts: Iterable[Account], witness: Witness) -> Submission:
 def _done(account: Account, witness: Witness) -> Edit:
     filing = to_be_done(account)
     index = next(n for n, other in enumerate(account.filings) if other is filing)
-    return SetRecord((*account.place.keys, "filings", index, "done"), witness.texts(account))
+    return SetRecord((*account.place.keys, "filings", index, "done"), witness.texts(account, ("on", "how", "by")))
 
 
 def checking(directory: Directory, accounts: Iterable[Account], witness: Witness) -> Submission:
@@ -66,7 +67,7 @@ def _checked(directory: Directory, account: Account, witness: Witness) -> Edit:
     if account.checked and account.checked.on > witness.on:
         raise Unclear(f"{who}{account.checked.on} 核对过，比 {witness.on} 晚；请核对日期（--on）")
     after = next(key for key in _BEFORE_FILINGS if getattr(account, key))
-    return SetRecord((*account.place.keys, "checked"), witness.texts(account), after)
+    return SetRecord((*account.place.keys, "checked"), witness.texts(account, ("on", "by", "how")), after)
 
 
 def in_use_of(directory: Directory, unit: Unit | None) -> Sequence[Account]:

@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,14 @@ from markdown_it import MarkdownIt
 
 from roster import cli
 from roster.review import plan_text
-from tests import markup
+from tests import markup, support
 from tests.review import asking
 from tests.support import (
-    SITE,
     Record,
     account,
     as_data,
     changed,
     commit,
-    data_files,
     ended,
     git,
     look,
@@ -32,7 +31,10 @@ from tests.support import (
 )
 
 TODAY = "2026-11-20"
-UNITS = [unit(), unit("ylz", "示例市样例中心"), unit("sfb", "示例市人民政府办公室")]
+OPENED = {"since": "2020-01-01"}
+SITE = support.SITE | OPENED
+data_files = partial(support.data_files, site=OPENED)
+UNITS = [unit(), unit("ylz", "示例市样例中心"), unit("sfb", "示例市人民政府办公室"), unit("old", "示例市旧馆")]
 ACCOUNTS = [
     account("a", name="样例甲"),
     account("b", name="样例乙", platform="weibo", account_id="1000000002", handle="yangli-yi"),
@@ -106,7 +108,8 @@ def add_unit(accounts: list[Record], units: list[Record]) -> None:
 
 
 def rename_unit(accounts: list[Record], units: list[Record]) -> None:
-    units[1] |= {"name": "示例市范例中心", "former_names": ["示例市样例中心"]}
+    units[1] |= {"name": "示例市范例中心", "former_names": [{"name": "示例市样例中心", "until": "2026-11-16"}]}
+    accounts[2]["verified_as"] = "示例市样例中心"
 
 
 def describe(accounts: list[Record], units: list[Record]) -> None:
@@ -114,7 +117,23 @@ def describe(accounts: list[Record], units: list[Record]) -> None:
 
 
 def change_reviewers(accounts: list[Record], units: list[Record]) -> None:
-    units[1] |= {"name": "示例市范例中心", "former_names": ["示例市样例中心"], "owners": ["@somebody"]}
+    rename_unit(accounts, units)
+    units[1]["owners"] = ["@somebody"]
+
+
+def look_at(accounts: list[Record], units: list[Record]) -> None:
+    for record in accounts:
+        record["checked"] = {"on": "2026-11-19", "by": "sfb", "how": "在手机上打开账号主页核对"}
+
+
+def correct(accounts: list[Record], units: list[Record]) -> None:
+    slip = {"verified_as": {"from": "示例市样例馆", "to": "示例市样例总馆"}}
+    accounts[1]["verified_as"] = "示例市样例总馆"
+    accounts[1]["filings"].append({"type": "更正", "on": "2026-11-19", "reason": "登记时录错", "changes": slip})
+
+
+def merge_unit(accounts: list[Record], units: list[Record]) -> None:
+    units[3]["ended"] = {"on": "2026-03-01", "into": ["sfb"], "how": "机构改革"}
 
 
 STEPS: dict[str, tuple[Edit, list[tuple[str, str]], list[str]]] = {
@@ -124,7 +143,10 @@ STEPS: dict[str, tuple[Edit, list[tuple[str, str]], list[str]]] = {
     "closed": (close, [("关停", "a")], ["2026-11-20-ylg-close"]),
     "cancelled": (cancel, [("注销", "b")], ["2026-11-20-ylg-cancel"]),
     "new unit": (add_unit, [("新单位", "xin")], []),
-    "unit renamed": (rename_unit, [("单位更名", "ylz")], []),
+    "unit renamed": (rename_unit, [("单位更名", "ylz"), ("资料", "c")], []),
+    "looked at": (look_at, [("核对", "a"), ("核对", "b"), ("核对", "c")], []),
+    "a slip of the register": (correct, [("更正", "b")], []),
+    "unit merged": (merge_unit, [("单位并入", "old")], []),
     "described": (describe, [("资料", "a")], []),
 }
 
@@ -217,12 +239,40 @@ def delete(accounts: list[Record], units: list[Record]) -> None:
     del accounts[1]
 
 
+def call_it_a_slip(accounts: list[Record], units: list[Record]) -> None:
+    before, after = accounts[0]["account_id"], "gh_ffffffffffff"
+    accounts[0]["account_id"] = after
+    changes = {"account_id": {"from": before, "to": after}}
+    accounts[0]["filings"].append({"type": "更正", "on": "2026-11-20", "reason": "录错一位", "changes": changes})
+
+
+def call_a_handle_a_slip(accounts: list[Record], units: list[Record]) -> None:
+    accounts[1]["handle"] = "yangli-er"
+    changes = {"handle": {"from": "yangli-yi", "to": "yangli-er"}}
+    accounts[1]["filings"].append({"type": "更正", "on": "2026-11-20", "reason": "录错", "changes": changes})
+
+
+LONG_OVER = {
+    "type": "注销",
+    "on": "2019-05-31",
+    "done": {"on": "2019-05-31", "how": "平台已搜不到"},
+    "announced_elsewhere": {"on": "2019-05-06", "where": "市政府网站"},
+}
+
+
+def say_it_is_old(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["filings"].append(LONG_OVER)
+
+
 SUSPICIOUS: dict[str, tuple[Edit, str, int]] = {
     "another unchangeable id, without a filing": (swap_identity, "变了就是另一个账号", 1),
     "an address put in its place": (add_identity, "主页网址由“空”改为", 0),
     "accounts of two units": (touch_two_units, "不止一个单位", 0),
     "many accounts at once": (add_many, "一次改动 12 个账号", 0),
     "other reviewers": (change_reviewers, "审核人由“空”改为“@somebody”", 0),
+    "an id called a slip": (call_it_a_slip, "变了就是另一个账号", 0),
+    "a handle called a slip": (call_a_handle_a_slip, "账号由“yangli-yi”改为“yangli-er”", 0),
+    "said to be over for long": (say_it_is_old, "改说名录开办前就已终止", 0),
     "a record deleted": (delete, "被删除", 1),
 }
 
@@ -238,7 +288,7 @@ def test_what_is_suspicious_is_said_first(root: Path, case: str) -> None:
     assert result.output.index("### 请特别留意") < result.output.index("### 账号和单位")
 
 
-@pytest.mark.parametrize("case", [case for case in STEPS if case != "handed over"])
+@pytest.mark.parametrize("case", [case for case in STEPS if case not in ("handed over", "a slip of the register")])
 def test_an_ordinary_change_is_not_suspicious(root: Path, case: str) -> None:
     """A warning that always stands there is read by nobody."""
     assert planned(root, STEPS[case][0])["suspicious"] == []
@@ -268,6 +318,77 @@ def test_settings_are_not_the_units_to_change(root: Path) -> None:
     assert json.loads(invoke(root, "--format", "json").stdout)["suspicious"] == [
         "改动了 data/site.yaml：站点设置由网站管理员负责"
     ]
+
+
+# How accounts and units end
+
+
+def details(root: Path, edit: Edit) -> list[tuple[str, str]]:
+    return [(step["kind"], step["detail"]) for step in planned(root, edit)["steps"]]
+
+
+def test_what_ended_long_ago_is_told_first_when_it_ran_until_now(root: Path) -> None:
+    made = planned(root, say_it_is_old)
+    assert "改说名录开办前就已终止" in made["suspicious"][0] and made["notices"] == []
+    told = "名录开办前就已注销（2019-05-31），2019-05-06 在市政府网站公告过；不再公告"
+    assert [(step["kind"], step["detail"]) for step in made["steps"]] == [("开办前已终止", told)]
+
+
+def test_an_old_ending_of_an_account_that_is_new_here_is_no_suspicion(root: Path) -> None:
+    def add(accounts: list[Record], units: list[Record]) -> None:
+        accounts.append(account("z", LONG_OVER | {"announced_elsewhere": "不详"}, name="样例旧号"))
+
+    assert planned(root, add)["suspicious"] == []
+    assert details(root, add)[1] == ("开办前已终止", "名录开办前就已注销（2019-05-31），是否公告过不详；不再公告")
+
+
+def test_who_ordered_it_and_who_announces_is_told(root: Path) -> None:
+    def order(accounts: list[Record], units: list[Record]) -> None:
+        by = {"approved": "责令关闭", "approved_by": "示例市人民政府办公室", "announced_by": "sfb"}
+        accounts[0]["filings"].append(ended("2026-11-20", stops_on="2026-12-15") | by)
+
+    told = "2026-11-20，责令关闭（示例市人民政府办公室），由示例市人民政府办公室公告，2026-12-15 停更"
+    assert details(root, order) == [("关停", told)]
+    assert [notice["id"] for notice in planned(root, order)["notices"]] == ["2026-11-20-sfb-close"]
+
+
+def test_the_real_end_is_told_and_an_early_one_stands_first(root: Path) -> None:
+    """办结 fills in a filing; before the notice has had its days the reviewer hears of it first."""
+    filed = [account("a", ended("2026-10-09"), name="样例甲"), *ACCOUNTS[1:]]
+    seen = look(data_files(filed, UNITS), date(2026, 10, 9))
+    commit(root, seen, on="2026-11-09")
+    for on, early in (("2026-11-19", False), ("2026-10-12", True)):
+        filed[0]["filings"][1] |= {"done": {"on": on, "how": "平台显示已注销", "by": "ylg"}}
+        write_site(root, {"data/accounts.yaml": data_files(filed, UNITS)["data/accounts.yaml"]})
+        made = json.loads(invoke(root, "--format", "json").stdout)
+        [step] = made["steps"]
+        told = f"账号已真正关停，{on}：平台显示已注销（示例市样例馆）"
+        assert (step["kind"], step["detail"]) == ("办结", told)
+        assert any("公示期还没有满" in sentence for sentence in made["suspicious"][:1]) is early
+
+
+def test_a_slip_of_the_register_is_not_told_as_a_change(root: Path) -> None:
+    told = "名录登记更正，账号没有变：账号主体由“示例市样例馆”更正为“示例市样例总馆”；登记时录错"
+    assert details(root, correct) == [("更正", told)]
+
+
+def test_units_are_told_with_their_days_and_heirs(root: Path) -> None:
+    def date_the_old_name(accounts: list[Record], units: list[Record]) -> None:
+        units[0]["former_names"] = [{"name": "示例市老馆", "until": "2019-03-01"}]
+
+    assert details(root, merge_unit) == [("单位并入", "2026-03-01 起终止，并入示例市人民政府办公室，机构改革")]
+    assert details(root, date_the_old_name) == [("单位资料", "曾用名 示例市老馆（2019-03-01 起停用）")]
+    assert details(root, rename_unit)[0] == (
+        "单位更名",
+        "由“示例市样例中心”改为“示例市范例中心”，2026-11-16 起",
+    )
+
+
+def test_settings_are_told_in_words(root: Path) -> None:
+    settings = {"filing": {"working_days": 5, "basis": "《示例办法》第十五条"}}
+    write_site(root, {"data/site.yaml": as_data({**SITE, **settings})})
+    [step] = json.loads(invoke(root, "--format", "json").stdout)["steps"]
+    assert (step["id"], step["detail"]) == ("filing", "由“3”改为“5、《示例办法》第十五条”")
 
 
 # What it looks like
