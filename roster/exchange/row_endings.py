@@ -36,6 +36,7 @@ class _Told:
     """What a row tells of one ending."""
 
     type: str
+    opened: ToldDay
     on: ToldDay
     done: ToldDay = NOT_TOLD
     announced: ToldDay = NOT_TOLD
@@ -46,8 +47,11 @@ class _Told:
         return self.on, self.done, self.announced
 
     def is_before(self, since: date) -> bool:
-        """True if none of its days can lie on or after the day on which the register opened."""
-        return all(day.latest < since for day in self.days if day.latest)
+        """True if none of its days can lie on or after the day on which the register opened; what was opened since
+        can't have ended before.
+        """
+        was_there = not self.opened.text or date.fromisoformat(self.opened.text) < since
+        return was_there and all(day.latest < since for day in self.days if day.latest)
 
     @property
     def done_record(self) -> Record:
@@ -84,8 +88,9 @@ def _told(row: AccountRow) -> Sequence[_Told]:
     said = said or Standing(state)
     on = row_days.agreed(days[state], row_days.of(row, "ended_on"), row_days.written(row, "state", said.on))
     announced = row_days.agreed(row_days.of(row, "announced_on"), row_days.written(row, "state", said.announced_on))
-    last = _Told(state, on, done, announced)
-    return (_Told("关停", days["关停"]), last) if state == "注销" and days["关停"].is_told else (last,)
+    opened = row_days.of(row, "opened_on")
+    last = _Told(state, opened, on, done, announced)
+    return (_Told("关停", opened, days["关停"]), last) if state == "注销" and days["关停"].is_told else (last,)
 
 
 def _state_by_headings(row: AccountRow, days: Mapping[str, ToldDay], done: ToldDay) -> str:

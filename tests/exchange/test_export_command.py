@@ -48,8 +48,9 @@ def register_in(root: Path) -> Directory:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Path:
-    """A site with neither unit nor account."""
-    files = data_files() | {"data/accounts.yaml": b"units: []\naccounts: []\n"}
+    """A site with neither unit nor account, open since the same day as the sample site."""
+    site = {"data/site.yaml": (ROOT / "data/site.yaml").read_bytes()}
+    files = data_files() | site | {"data/accounts.yaml": b"units: []\naccounts: []\n"}
     return write_site(tmp_path / "empty", files)
 
 
