@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from ..source.problems import MOST_FINDINGS, Place, Problem, too_many
 from ..text import scalars
+from ..text.scalars import UNKNOWN_DATE
 from .fields import is_record
 
 _MOST_VALUES = 20_000  # of one record: each could be a finding
@@ -218,7 +219,8 @@ def _about_shape(fault: Any, info: FieldInfo | None) -> str | None:
         case "tuple_type":
             return "这里应是列表，如 [甲, 乙]，或每行一个“- ”"
         case "dict_type" | "dataclass_type" | "dataclass_exact_type":
-            return "这里应是下级字段（缩进后写“字段: 内容”）"
+            instead = f"，或写“{UNKNOWN_DATE}”" if info and UNKNOWN_DATE in (info.examples or ()) else ""
+            return f"这里应是下级字段（缩进后写“字段: 内容”）{instead}"
     return None
 
 

@@ -163,6 +163,9 @@ def test_an_internal_field_cannot_be_written_in_a_record(change, where):
     assert problems[0][2].startswith("“place”")
 
 
+_UNFIT = "bad-text", ("filings", 0, "note"), "删去"
+
+
 @pytest.mark.parametrize(
     ("change", "code", "where", "says"),
     [
@@ -175,6 +178,44 @@ def test_an_internal_field_cannot_be_written_in_a_record(change, where):
         ({"filings": [{"type": "开设", "on": "2019/3/1"}]}, "bad-date", ("filings", 0, "on"), "2026-11-20"),
         ({"filings": [{"type": "开设", "on": "2026-02-30"}]}, "bad-date", ("filings", 0, "on"), "没有这一天"),
         ({"filings": [{"type": "开设", "on": "２０１９-０３-０１"}]}, "bad-date", ("filings", 0, "on"), "年-月-日"),
+        ({"filings": [{"type": "关停"}]}, "missing-key", ("filings", 0), "“on”"),
+        ({"filings": [{"type": "更正", "done": {"how": "x"}}]}, "missing-key", ("filings", 0), "“on”"),
+        (
+            {"filings": [{"type": "注销", "on": "2019-05-31", "done": {"on": "2019-05-31"}}]},
+            "missing-key",
+            ("filings", 0, "done"),
+            "“how”",
+        ),
+        (
+            {"filings": [{"type": "注销", "on": "2019-05-31", "done": "2019-05-31"}]},
+            "wrong-shape",
+            ("filings", 0, "done"),
+            "字段",
+        ),
+        (
+            {"filings": [{"type": "注销", "on": "2019-05-31", "done": {"on": "2019-05", "how": "x"}}]},
+            "bad-date",
+            ("filings", 0, "done", "on"),
+            "年-月-日",
+        ),
+        (
+            {"filings": [{"type": "注销", "on": "2019-05-31", "announced_elsewhere": "市政府网站"}]},
+            "wrong-shape",
+            ("filings", 0, "announced_elsewhere"),
+            "不详",
+        ),
+        (
+            {"filings": [{"type": "注销", "announced_elsewhere": {"url": "www.example.gov.cn"}}]},
+            "bad-address",
+            ("filings", 0, "announced_elsewhere", "url"),
+            "https://",
+        ),
+        (
+            {"filings": [{"type": "关停", "on": "2020-01-06", "approved": "责令"}]},
+            "bad-value",
+            ("filings", 0, "approved"),
+            "责令关闭",
+        ),
         ({"filings": []}, "empty-list", ("filings",), "至少"),
         ({"filings": "开设"}, "wrong-shape", ("filings",), "列表"),
         ({"filings": ["开设"]}, "wrong-shape", ("filings", 0), "字段"),
@@ -188,7 +229,12 @@ def test_an_internal_field_cannot_be_written_in_a_record(change, where):
         ({"name": "健康\U000e0041"}, "bad-text", ("name",), "看不见"),
         *(
             ({"name": f"健{char}康"}, "bad-text", ("name",), "看不见")
-            for char in "\u2800\uffa0\u3164\u17b4\u180b\ufe00"
+            for char in "\u2800\uffa0\u3164\u17b4\u180b\ufe00\ufffe\uffff\x00\x1b\ud800"
+        ),
+        ({"description": "甲\uffff乙"}, "bad-text", ("description",), "看不见"),
+        *(
+            ({"filings": [{"type": "开设", "on": "2019-03-01", "note": f"甲{written}乙"}]}, *_UNFIT)
+            for written in ("&#xFFFF;", "&#1;", "&#x1F;", "&#65534", "&#x0c;")
         ),
         ({"id": "WJW_weixin"}, "bad-text", ("id",), "小写"),
         ({"id": "../../etc"}, "bad-text", ("id",), "小写"),

@@ -16,6 +16,9 @@ from tests.support import Record, account, changed, data_files, ended, git, look
 TODAY = "2026-11-10"
 SEEN = date(2026, 11, 2)
 
+DONE = {"on": "2019-05-31", "how": "平台已搜不到"}
+LONG_GONE: Record = {"type": "注销", "on": "2019-05-31", "done": DONE, "announced_elsewhere": "不详"}
+
 ACCOUNTS: list[Record] = [
     account("a", ended("2026-11-02")),
     account("b", name="样例乙", platform="weibo", account_id="1000000002", handle="yangli-yi"),
@@ -31,8 +34,30 @@ ACCOUNTS: list[Record] = [
 ]
 ACCOUNTS[2]["filings"][0]["on"] = "不详"
 del ACCOUNTS[2]["filings"][1]["announced_on"]
-UNITS = [unit(), unit("ylz", "示例市样例中心")]
-POLICY = {"notice": {"关停": {"working_days": "20"}}}
+ACCOUNTS[2]["checked"] = {"on": "2026-10-20", "by": "ylz", "how": "登录后台核对"}
+ACCOUNTS.append(
+    account(
+        "over",
+        copy.deepcopy(LONG_GONE),
+        name="样例辛",
+        platform="bilibili",
+        account_id="1000000008",
+        unit="ylz",
+        verified_as="示例市样例中心",
+    )
+)
+UNITS = [
+    unit(),
+    unit("ylz", "示例市样例中心"),
+    unit("yls", "示例市样例所", ended={"on": "2026-03-01", "into": ["ylg"]}),
+]
+POLICY = {"notice": {"关停": {"working_days": "20"}}, "since": "2026-11-01"}
+
+
+def settings(**changes: str | None) -> dict[str, bytes]:
+    """The settings, other in some keys; None takes a key away."""
+    made = {key: value for key, value in {**POLICY, **changes}.items() if value is not None}
+    return {"data/site.yaml": data_files([], site=made)["data/site.yaml"]}
 
 
 def data(accounts: list[Record], units: list[Record] = UNITS, **more) -> dict[str, bytes]:
@@ -122,7 +147,7 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         ),
         "confusable-name",
         "data/accounts.yaml",
-        ("accounts", 3, "name"),
+        ("accounts", 4, "name"),
     ),
     "an announcement back-dated": (
         edited(lambda a, u: a[1]["filings"].append(ended("2026-11-04"))),
@@ -148,6 +173,72 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         "data/accounts.yaml",
         ("accounts", 2),
     ),
+    "a unit's end rewritten": (
+        edited(lambda a, u: u[2]["ended"].update(on="2026-04-01")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2, "ended"),
+    ),
+    "a unit's end taken back": (
+        edited(lambda a, u: u[2].pop("ended")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2),
+    ),
+    "a unit renamed, and with it what its accounts are verified as": (
+        edited(lambda a, u: u[0].update(name="示例市新样例馆", former_names=["示例市样例馆"])),
+        "unfiled-change",
+        "data/accounts.yaml",
+        ("accounts", 1),
+    ),
+    "the day of opening moved": (
+        settings(since="2026-11-05"),
+        "since-changed",
+        "data/site.yaml",
+        ("since",),
+    ),
+    "the day of opening taken away": (settings(since=None), "since-changed", "data/site.yaml", ()),
+    "a real end rewritten": (
+        edited(lambda a, u: a[3]["filings"][1]["done"].update(on="2019-06-04")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("accounts", 3, "filings", 1, "done"),
+    ),
+    "a real end taken back": (
+        edited(lambda a, u: a[3]["filings"][1].pop("done")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("accounts", 3, "filings", 1),
+    ),
+    "an account in use that is said to be long gone, nobody knows since when": (
+        edited(lambda a, u: a[1]["filings"].append({**LONG_GONE, "done": {"how": "平台已搜不到"}, "on": "不详"})),
+        "unknown-ending",
+        "data/accounts.yaml",
+        ("accounts", 1, "filings", 1, "announced_elsewhere"),
+    ),
+    "an account that was checked since": (
+        edited(lambda a, u: a[2]["filings"].append({**LONG_GONE, "on": "2026-10-10", "done": DONE})),
+        "unknown-ending",
+        "data/accounts.yaml",
+        ("accounts", 2, "filings", 2, "announced_elsewhere"),
+    ),
+    "a notice that is online said to be one of long ago": (
+        edited(
+            lambda a, u: (
+                a[0]["filings"][1].pop("announced_on"),
+                a[0]["filings"][1].update(announced_elsewhere="不详", done=DONE),
+            )
+        ),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("accounts", 0, "filings", 1),
+    ),
+    "an account in use that ended long ago": (
+        edited(lambda a, u: a[1]["filings"].append(LONG_GONE)),
+        "old-ending",
+        "data/accounts.yaml",
+        ("accounts", 1, "filings", 1, "announced_elsewhere"),
+    ),
     "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
     "a first day moved back": (
         ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"),
@@ -156,7 +247,7 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         ("postings", 0, "first_seen"),
     ),
     "a policy lowered": (
-        {"data/site.yaml": data([], site={})["data/site.yaml"]},
+        {"data/site.yaml": data([], site={"since": "2026-11-01"})["data/site.yaml"]},
         "policy-lowered",
         "data/site.yaml",
         (),
@@ -211,6 +302,27 @@ GOOD: dict[str, dict[str, bytes]] = {
     "a unit renamed, its former name kept": edited(
         lambda a, u: u[1].update(name="示例市别的馆", former_names=["示例市样例中心"])
     ),
+    "a unit renamed, and what its accounts are verified as said": edited(
+        lambda a, u: (
+            u[0].update(name="示例市新样例馆", former_names=[{"name": "示例市样例馆", "until": TODAY}]),
+            [one.update(verified_as="示例市样例馆") for one in a[:2]],
+        )
+    ),
+    "what became of a unit, told later": edited(
+        lambda a, u: u[2]["ended"].update(into=["ylg"], how="机构改革", basis="示编〔2026〕1号")
+    ),
+    "a real end": edited(lambda a, u: a[0]["filings"][1].update(done={"on": TODAY, "how": "平台显示已注销"})),
+    "a mistake of the register mended": edited(
+        lambda a, u: (
+            a[1].update(account_id="1000000003"),
+            a[1]["filings"].append(
+                {"type": "更正", "on": TODAY, "changes": {"account_id": {"from": "1000000002", "to": "1000000003"}}}
+            ),
+        )
+    ),
+    "an account that ended long ago, entered now": edited(
+        lambda a, u: a.append({**account("o", LONG_GONE, name="样例壬", platform="douyin", account_id="MS4wLjABAAAA9")})
+    ),
     "a correction": edited(
         lambda a, u: a[0]["filings"][1].update(
             reason="整合", stops_on="2026-12-30", corrections=[{"on": TODAY, "what": "停更日更正为2026年12月30日"}]
@@ -220,7 +332,7 @@ GOOD: dict[str, dict[str, bytes]] = {
         lambda a, u: a.append(account("c", name="样例丁", platform="douyin", unit="ylz", account_id="MS4wLjABAAAA2"))
     ),
     "a longer policy": {
-        "data/site.yaml": data([], site={"notice": {"关停": {"working_days": "25"}}})["data/site.yaml"]
+        "data/site.yaml": data([], site={**POLICY, "notice": {"关停": {"working_days": "25"}}})["data/site.yaml"]
     },
     "a day outside every window": {
         "data/workdays.yaml": data([], workdays=[{"name": "调整", "source": "测试", "off": ["2026-12-29"]}])[

@@ -11,8 +11,10 @@ from roster.source.problems import Place, Position
 
 PATH = "data/accounts.yaml"
 
-# Half characters are no text, and no record may hold YAML's odd line breaks: the schema refuses them.
-characters = st.characters(exclude_categories=("Cs",), exclude_characters="\x85\u2028\u2029")
+# Half characters are no text, and no record may hold YAML's odd line breaks: the schema refuses them. What XML cannot
+# carry is refused by the reader.
+NOT_IN_XML = "".join(chr(code) for code in range(32) if code not in (9, 10, 13)) + "\ufffe\uffff"
+characters = st.characters(exclude_categories=("Cs",), exclude_characters="\x85\u2028\u2029" + NOT_IN_XML)
 # Texts that look like something else, or that YAML finds hard to write.
 awkward = st.sampled_from(
     [
@@ -58,7 +60,7 @@ awkward = st.sampled_from(
         "\ta",
         "a ",
         "\u3000",
-        "\x00",
+        "\x7f",
         "\ufeff",
         "𠮷",
         "a\r\nb",
@@ -145,6 +147,27 @@ def test_the_subset_is_told_with_position():
     """Anchors, tags and merge keys are findings where they stand, all in one run."""
     data = b"a: &x 1\nb: !!int 5\nc: {<<: {d: e}}\n"
     assert told(data) == [("anchor", 1, 4), ("tag", 2, 4), ("merge-key", 3, 5)]
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\a", "\\e", "\\x01", "\\x1f", "\\uFFFF", "\\ufffe", "\\U0000FFFF"])
+def test_an_escape_for_what_no_feed_can_carry_is_told_where_it_stands(escape):
+    """Told once, and not in what is read: a document with it could not be written."""
+    value, problems = yamltree.parse(f'a: "甲{escape}乙"\nb: ["{escape}"]\n'.encode(), PATH)
+    assert [(p.code, p.where.line, p.where.column) for p in problems] == [
+        ("control-character", 1, 4),
+        ("control-character", 2, 5),
+    ]
+    assert "U+" in problems[0].message and value == {"a": "甲乙", "b": [""]}
+
+
+def test_half_a_character_is_no_crash():
+    """The reader of escapes refuses it, or it is told as any other."""
+    _, problems = yamltree.parse(rb'a: "\ud800"' + b"\n", PATH)
+    assert [p.code for p in problems] in (["control-character"], ["yaml-syntax"])
+
+
+def test_escapes_that_every_document_carries_are_read():
+    assert read('a: "甲\\n乙\\t\\u4E19\\\\"\n') == {"a": "甲\n乙\t丙\\"}
 
 
 def test_a_quoted_merge_key_is_an_ordinary_name():
