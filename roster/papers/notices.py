@@ -115,4 +115,4 @@ def _changed(items: Sequence[Item]) -> str:
     beware = (
         f"此后以原名称出现的{things(items)}均非本单位（名录另有登记的除外），请注意甄别。" if item.former_name else ""
     )
-    return f"本{things(items)}{changes}，自{chinese_date(item.filing.on)}起生效。{beware}"
+    return f"本{things(items)}的{changes}，自{chinese_date(item.filing.on)}起生效。{beware}"

@@ -1,20 +1,23 @@
 """What notices say by a site's own templates, in the form of today and in that of the first version."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from roster.check.outcome import Outcome, Sound
 from roster.notices.wording import Wording
-from tests.support import ROOT, account, board_of, check_with, data_files, ended
+from tests.support import ROOT, account, board_of, changed, check_with, data_files, ended
 
 DAY = date(2026, 11, 2)
 NOTICE = "2026-11-02-ylg-close"
 CLOSING = data_files([account("a", ended("2026-11-02", reason="整合", note="# 又一个标题\n\n说明"))])
 OURS = board_of(CLOSING, DAY).notices[NOTICE].wording
-PARTS = (ROOT / "templates/notices/parts.html").read_text("utf-8")
-# parts.html as the first version had it: the macro printed the title too.
-OLD_PARTS = PARTS.replace("corrected) %}\n<p>", "corrected) %}\n<h1>{{ title(verb, items) }}</h1>\n<p>")
+# As the first version had them: the pieces, or the template of a change, printed the title too.
+OLD = {path.stem: path.read_text("utf-8") for path in (Path(__file__).parent / "first_templates").glob("*.html")}
+NOW = {name: (ROOT / f"templates/notices/{name}.html").read_text("utf-8") for name in OLD}
+CANCELLING = data_files([account("a", ended("2026-11-02", type="注销"))])
+CHANGING = data_files([account("a", changed("2026-11-02", name=("旧名", "新名")), name="新名")])
 
 
 def with_templates(**own: str) -> Outcome:
@@ -44,12 +47,31 @@ def test_a_template_of_the_first_version_still_prints_its_title(heading: str) ->
     )
 
 
-def test_parts_of_the_first_version_still_give_the_same_notice() -> None:
-    """A site may have its own copy of the pieces, of the template, or of both."""
-    assert OLD_PARTS != PARTS
-    assert wording(parts=OLD_PARTS) == OURS
-    own = (ROOT / "templates/notices/close.html").read_text("utf-8")
-    assert wording(close=own) == wording(close=own, parts=OLD_PARTS) == OURS
+@pytest.mark.parametrize("own", [("parts",), ("parts", "close", "cancel", "change"), ("close", "cancel", "change")])
+@pytest.mark.parametrize(
+    ("data", "title", "says"),
+    [
+        (CLOSING, "关于关停“示例样例”微信公众号的公告", "关停以下账号："),
+        (CANCELLING, "关于关停并注销“示例样例”微信公众号的公告", "注销以下账号："),
+        (CHANGING, "关于“旧名”更名为“新名”的公告", "“旧名”"),
+    ],
+)
+def test_copies_of_the_first_versions_templates_still_work(
+    own: tuple[str, ...], data: dict[str, bytes], title: str, says: str
+) -> None:
+    """A site may have its own copy of the pieces, of the templates, or of both; who printed the title says it."""
+    checked = check_with(data, DAY, {f"notices/{name}.html": OLD[name] for name in own})
+    assert isinstance(checked, Sound), checked.findings
+    [notice] = checked.sources.register.board.notices.values()
+    assert says in notice.wording.body and "<h1>关于" not in notice.wording.body
+    if "parts" not in own and data is CLOSING:
+        assert notice.wording == OURS, "旧的 close.html 用新的 parts.html，说的是新的话"
+    if "parts" not in own and data is not CHANGING:
+        assert notice.wording.title == title
+
+
+def test_a_copy_of_the_templates_of_today_changes_nothing() -> None:
+    assert wording(**NOW) == OURS
 
 
 def test_a_title_that_does_not_end_is_a_finding_that_says_what_to_write() -> None:

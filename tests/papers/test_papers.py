@@ -66,7 +66,7 @@ def test_a_form_tells_what_was_true_when_its_filing_took_effect() -> None:
     first, second, third = (fields(form_of(n)) for n in (1, 2, 3))
     assert (first["账号或应用名称"], first["账号（微信号）"]) == ("旧样例", "jiuyangli")
     assert (second["账号或应用名称"], third["账号或应用名称"]) == ("新样例", "新样例")
-    assert second["变更事项"] == "名称：旧样例 → 新样例\n账号：jiuyangli → xinyangli"
+    assert second["变更事项"] == "名称：旧样例 → 新样例\n微信号：jiuyangli → xinyangli"
     assert (second["备案编号"], second["备案日期"]) == ("示新媒备〔2024〕8号", "2024年5月7日")
     assert "变更事项" not in first and "变更事项" not in third
 
