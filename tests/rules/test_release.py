@@ -28,7 +28,13 @@ from tests.support import (
 )
 
 TODAY = date(2026, 11, 22)
-COMPLETE = {**RELEASED, "site_domain": "www.jiashi.gov.cn", "site_id_code": "3299990001"}
+COMPLETE = {
+    **RELEASED,
+    "site_domain": "www.jiashi.gov.cn",
+    "site_id_code": "3299990001",
+    "portal_name": "甲市人民政府门户网站",
+    "since": "2019-01-01",
+}
 UNIT = {"id": "ylg", "name": "甲市样板馆", "region": "甲市"}
 ACCOUNT = {
     "id": "ylg-weixin",
