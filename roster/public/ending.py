@@ -4,6 +4,7 @@ The order is that of real offices: a notice is posted, the account goes on until
 only then, often late, is the account closed on its platform. Until that is recorded it is its unit's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..directory.life import ended_on, endings, is_done
@@ -55,9 +56,12 @@ def _announced(register: Register, listing: Listing, filing: Filing) -> str:
 def _ended(register: Register, listing: Listing) -> str:
     done = [filing for filing in endings(listing.account) if is_done(filing, register.today)]
     further = f"，{listing.state}" if listing.closing else ""
-    return f"这个账号曾是官方账号，{'，'.join(map(_end, done))}{further}。"
+    return f"这个账号曾是官方账号，{_ends(done)}{further}。"
 
 
-def _end(filing: Filing) -> str:
-    on = ended_on(filing)
-    return f"已于{chinese_date(on)}{filing.type}" if on else f"已{filing.type}，日期不详"
+def _ends(done: Sequence[Filing]) -> str:
+    """已于2024年2月26日关停，2024年7月15日注销."""
+    first, *later = [(ended_on(filing), filing.type) for filing in done]
+    told = [f"已于{chinese_date(first[0])}{first[1]}" if first[0] else f"已{first[1]}，日期不详"]
+    told += [f"{chinese_date(on)}{type_}" if on else f"后又{type_}，日期不详" for on, type_ in later]
+    return "，".join(told)

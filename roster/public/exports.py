@@ -193,7 +193,7 @@ def _entry(base: str, event: Event) -> str:
         f'<link rel="alternate" href={_attribute(f"{base}notices/{notice.id}/")}/>'
         f"<published>{_instant(published)}</published><updated>{_instant(event.day)}</updated>"
         f"<author><name>{html.escape(notice.unit_name)}</name></author><category term={_attribute(notice.type)}/>"
-        f'<content type="html">{html.escape(clean(notice.wording.body))}</content></entry>\n'
+        f'<content type="html">{html.escape(str(clean(notice.wording.body)))}</content></entry>\n'
     )
 
 
