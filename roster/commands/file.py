@@ -51,7 +51,7 @@ class _Kinds(click.Group):
 @today_option
 @click.pass_context
 def file(ctx: click.Context, root: Path, today: date | None) -> None:
-    """写一条备案：开设、变更、关停、注销。只改必须改的几行，先给您看会出现的公告。"""
+    """写一条备案：开设、变更、关停、注销；也写办结、更正、核对、单位更名。只改必须改的几行，先给您看会出现的公告。"""
     given = {"root": root, "today": today}  # may stand before the kind of filing or behind it
     ctx.default_map = dict.fromkeys(file.commands, given)
     if ctx.invoked_subcommand is None:
