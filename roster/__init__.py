@@ -1,3 +1,3 @@
 """名录 (Roster): a public register of a government's official social-media accounts."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -57,14 +57,13 @@ _READING = {
     "bad-text": "内容符合该字段的写法，没有看不见的字符。",
     "empty-text": "写了字段就要有内容；没有内容的，删去这一行。",
     "empty-list": "至少写一条。",
-    "older-format": "数据按最新一版格式写成；旧的照样能读，运行 upgrade 升级。",
     "newer-format": "数据的格式版本不高于程序懂得的版本。",
     "missing-file": "站点设置 data/site.yaml 不能少。",
     "symlink": "不接受符号链接：链接指到哪里，别人看不出来。",
     "template": "模板合乎写法，用到的名称都有。",
     "path-collision": "两样内容不能占用同一个网址。",
 }
-_BOARD, _RELEASE = "公告和日历", "发布"
+_BOARD, _RELEASE, _WRITING = "公告和日历", "发布", "文件的写法"
 _TOLD = (
     Code("published-ledger", "网站上的上线记录完整、封条前后相连，才接着用（公示期的证据）。", Level.WARNING, _BOARD),
     Code(
@@ -105,6 +104,9 @@ _TOLD = (
         Level.WARNING,
         _RELEASE,
     ),
+    Code(
+        "older-format", "数据按最新一版格式写成；旧的照样能读，运行 upgrade 升级。", Level.WARNING, _WRITING, fixed=True
+    ),
     Code("address-gone", "登记的主页网址、单位网址还在。", Level.WARNING, _RELEASE, "check --online"),
 )
 
@@ -127,7 +129,7 @@ def _all() -> Iterator[Code]:
     for check in rules.RELEASE_CHECKS:
         yield Code(check.code, check.rule, check.level, _RELEASE, "build --release、deploy")
     for code, rule in _READING.items():
-        yield Code(code, rule, Level.ERROR, "文件的写法")
+        yield Code(code, rule, Level.ERROR, _WRITING)
 
 
 def clause(code: str) -> str:

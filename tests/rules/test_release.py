@@ -30,10 +30,10 @@ from tests.support import (
 TODAY = date(2026, 11, 22)
 COMPLETE = {
     **RELEASED,
+    "since": "2026-11-01",
+    "portal_name": "甲市人民政府门户网站",
     "site_domain": "www.jiashi.gov.cn",
     "site_id_code": "3299990001",
-    "portal_name": "甲市人民政府门户网站",
-    "since": "2019-01-01",
 }
 UNIT = {"id": "ylg", "name": "甲市样板馆", "region": "甲市"}
 ACCOUNT = {
@@ -214,6 +214,21 @@ def test_a_release_says_what_every_page_will_lack() -> None:
     files["data/site.yaml"] = as_data({**COMPLETE, "footer": {}})
     [problem] = found(files)
     assert "footer.organizer" in problem.message
+
+
+@pytest.mark.parametrize("key", ["since", "portal_name"])
+def test_a_release_asks_for_the_day_of_opening_and_whose_code_it_is(key: str) -> None:
+    files = released([account("a")])
+    files["data/site.yaml"] = as_data({name: value for name, value in COMPLETE.items() if name != key})
+    [problem] = found(files)
+    assert problem.code == "incomplete-settings" and key in problem.message
+
+
+def test_a_register_without_a_code_needs_no_portal() -> None:
+    files = released([account("a")])
+    site = {name: value for name, value in COMPLETE.items() if name not in ("portal_name", "site_id_code")}
+    files["data/site.yaml"] = as_data(site)
+    assert not any("portal_name" in problem.message for problem in found(files))
 
 
 def test_deploy_refuses_placeholders_unless_it_is_a_trial(tmp_path: Path) -> None:
