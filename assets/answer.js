@@ -127,7 +127,7 @@ const phrases = (text) => (text.match(/[^，（]*，|（?[^，（]+/g) || []).ma
  */
 function unitFacts({ unit, platform, verdict }) {
   if (!unit || (verdict === "other-platform" && !(platform && unit.not_on.includes(platform.id)))) return null;
-  const paragraph = element("p", { className: "note" });
+  const paragraph = element("p", { className: "note" }, unit.ended ? `“${unit.name}”${unit.ended}` : "");
   if (!unit.accounts.length) paragraph.append(`“${unit.name}”在名录里没有任何在用账号。`);
   else if (platform && unit.not_on.includes(platform.id)) paragraph.append(`“${unit.name}”已声明没有在${platform.name}开设账号。`);
   else if (platform && !unit.platforms.includes(platform.id)) paragraph.append(`“${unit.name}”在名录里没有${platform.name}账号。`);

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..directory.life import ended_on, endings, is_done
 from ..notices.window import NoticeState
-from ..records.accounts import Filing
+from ..records.accounts import Filing, UnitEnd
 from ..render.templates import chinese_date
 from .register import Listing, Register
 from .states import DUE, PHASE_OF
@@ -41,6 +41,12 @@ def told(register: Register, listing: Listing) -> Told | None:
     until = f"将于{chinese_date(filing.stops_on)}停止更新，" if filing.stops_on else ""
     heed = f"真正{filing.type}以后，以该名称出现的账号均非本单位（名录另有登记的除外）。"
     return Told(f"这个账号现在仍是官方账号，{until}{now}。", heed)
+
+
+def unit_ended(register: Register, end: UnitEnd) -> str:
+    """What is said of a unit that is no more, after its name."""
+    heirs = "、".join(register.directory.unit_name(id_) for id_ in end.into)
+    return f"已于{chinese_date(end.on)}{f'并入{heirs}' if heirs else '撤销'}{f'（{end.how}）' if end.how else ''}。"
 
 
 def _announced(register: Register, listing: Listing, filing: Filing) -> str:

@@ -100,6 +100,8 @@ declare namespace Roster {
     /** Ids of platforms on which it has accounts, and on which it has declared that it has none. */
     platforms: string[];
     not_on: string[];
+    /** What is said of its end, after its name; absent while it is there. */
+    ended?: string;
   }
 
   // verify/<version>/s/<n>.json: names that resemble, by pairs of syllables.

@@ -7,7 +7,7 @@ from typing import NamedTuple, NotRequired, TypedDict
 from ...directory.life import steps
 from ...records.accounts import Account, Changed, Unit
 from ...records.platforms import IdForm, Platform
-from ..ending import told
+from ..ending import told, unit_ended
 from ..register import Listing, Register
 
 # Fields by whose former values an account may still be sought.
@@ -63,13 +63,16 @@ class UnitAccount(NamedTuple):
 
 
 class UnitAnswer(TypedDict):
-    """A unit with its first accounts in use, the platforms of all of them, and those on which it says it has none."""
+    """A unit with its first accounts in use, the platforms of all of them, those on which it says it has none, and
+    what is said of its end where it is no more.
+    """
 
     unit: str
     name: str
     accounts: list[UnitAccount]
     platforms: list[str]
     not_on: list[str]
+    ended: NotRequired[str]
 
 
 class PlatformIdForm(NamedTuple):
@@ -146,13 +149,16 @@ def of_unit(register: Register, unit: Unit) -> UnitAnswer:
     """What is shown of a unit that somebody names."""
     listings = [listing for listing in register.by_unit.get(unit.id, ()) if not listing.has_ended]
     shown = listings[:_ACCOUNTS_A_UNIT]
-    return {
+    answer: UnitAnswer = {
         "unit": unit.id,
         "name": unit.name,
         "accounts": [UnitAccount(one.id, one.name, one.platform.id, one.platform_name) for one in shown],
         "platforms": sorted({listing.platform.id for listing in listings}),
         "not_on": list(unit.not_on),
     }
+    if unit.ended:
+        answer["ended"] = unit_ended(register, unit.ended)
+    return answer
 
 
 def of_platform(platform: Platform) -> PlatformAnswer:
