@@ -1,10 +1,10 @@
-"""What of a text in Markdown a reader would not get: pictures, tags and links that do not survive."""
+"""What of a text in Markdown a reader might not get: its pictures and links."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from .templates import TAGS, unclean
+from .templates import unclean
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,21 +15,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag that is taken out, with or without what stands in it."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A link, as it was written; where it leads, whoever knows the page must judge."""
 
     address: str
 
 
-def written(text: str) -> Iterator[Picture | Tag | Link]:
-    """Pictures, links, and tags that are not kept, each once, in their order."""
+def written(text: str) -> Iterator[Picture | Link]:
+    """Pictures and links, each once, in their order."""
     reader = _Reader()
     reader.feed(unclean(text))
     reader.close()
@@ -39,13 +32,11 @@ def written(text: str) -> Iterator[Picture | Tag | Link]:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[Picture | Tag | Link] = []
+        self.found: list[Picture | Link] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in reversed(attrs)}
         if tag == "img":
             self.found.append(Picture(given.get("src", "")))
-        elif tag not in TAGS:
-            self.found.append(Tag(tag))
         elif tag == "a" and "href" in given:
             self.found.append(Link(given["href"].strip()))

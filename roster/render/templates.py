@@ -21,14 +21,14 @@ from ..source.problems import Position, Problem
 from ..text import telephones
 from .chinese import AsWritten, one_line, seamless
 
-TAGS = {
+_TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote",
     "a", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "del", "sup", "sub",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title"}, "th": {"scope"}, "td": {"colspan", "rowspan"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"},
 }  # fmt: skip
-SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 _QUOTED = re.compile("“[^“”]*”")
@@ -44,7 +44,9 @@ class TemplateFault(Exception):
 
 def clean(fragment: str) -> Markup:
     """Keep of an HTML fragment only what a text needs; scripts, styles and odd links go."""
-    cleaned = nh3.clean(fragment, tags=TAGS, attributes=_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+    cleaned = nh3.clean(
+        fragment, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow"
+    )
     return Markup(cleaned)
 
 
@@ -65,7 +67,7 @@ def prose(text: str) -> Markup:
     attributes = {**_ATTRIBUTES, "pre": {"tabindex"}, "table": {"tabindex"}}
     fragment = nh3.clean(
         markdown(text),
-        tags=TAGS,
+        tags=_TAGS,
         attributes=attributes,
         set_tag_attribute_values=scrolled,
         link_rel="noopener nofollow",

@@ -8,7 +8,7 @@ from ..directory.directory import Directory
 from ..notices.notice import Notice, notices
 from ..records.accounts import Account, Filing
 from ..render import losses
-from ..render.losses import Link, Picture, Tag
+from ..render.losses import Link, Picture
 from ..source.problems import Place
 from ..text.scalars import ID_FORM
 from .check import Found
@@ -52,14 +52,12 @@ def _is_meant_as_id(text: str) -> bool:
 
 
 def check_notes_lose_nothing(directory: Directory) -> Found:
-    """公告补充说明里的链接写完整网址，不放图片和标签：公告页、订阅和公示证明里要看到同样的内容。"""
+    """公告补充说明里的链接写完整网址，不放图片：公告页、订阅和公示证明里要看到同样的内容。"""
     for notice, _, filing, place in _unposted(directory):
         for what in losses.written(filing.note or ""):
             match what:
                 case Picture(address):
                     advice = f"公告只留文字，图片“{address}”不会显示；请删去，用文字写明；二维码请写在账号的 qr 里"
-                case Tag(name):
-                    advice = f"公告里的标签 <{name}> 会被去掉；请删去标签，只写文字"
                 case Link(address):
                     advice = _about_link(f"{directory.site.base_url}notices/{notice.id}/", address)
             if advice:

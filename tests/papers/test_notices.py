@@ -250,7 +250,7 @@ def test_wrong_usage_is_told_with_what_to_write(desk: Path, args: tuple[str, ...
 
 
 def test_no_notice_comes_from_data_with_errors(desk: Path) -> None:
-    root = write_site(desk, data_files([account("a", ended(DAY, note="![图](a.png)"))]))
+    root = write_site(desk, data_files([account("a", ended(DAY, successor="b-c，市政府网站"))]))
     done = command(root, "notice", "a")
-    assert done.exit_code == 1 and "lost-in-notice" in done.stderr and "没有写公告" in done.stderr
+    assert done.exit_code == 1 and "joined-successors" in done.stderr and "没有写公告" in done.stderr
     assert list(Path().iterdir()) == []

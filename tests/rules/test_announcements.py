@@ -67,7 +67,6 @@ def test_words_and_single_ids_are_right(successor: object) -> None:
         ("见[指南](http://[/)", "只留文字"),
         ("![码](images/qr.png)", "请写在账号的 qr 里"),
         ('<img src="https://www.example.gov.cn/a.png">', "请写在账号的 qr 里"),
-        ("<font color=red>停止服务</font>", "<font>"),
     ],
 )
 def test_what_would_be_dead_or_lost_is_found_first(note: str, instead: str) -> None:
