@@ -66,15 +66,19 @@ def _due(register: Register, account: Account) -> str:
 
 
 def _old(register: Register, account: Account) -> Iterator[str]:
-    """Endings that bear a day before the register opened, and were never seen online."""
+    """Endings that bear a day before the register opened, and may have been over by then."""
     since = register.directory.site.since
     for filing in endings(account):
         notice, day = register.board.notice_of(account, filing), filing.announced_on or filing.on
-        if since and day and day < since and notice and notice.posting is None and not notice.earlier:
+        if since is None or day is None or day >= since or notice is None or filing.done:
+            continue
+        told = f"{account.name}（{account.id}）：{day} 的{filing.type}早于名录开办之日 {since}，"
+        if notice.first_posted:
+            yield f"{told}公告到 {notice.first_posted} 才上线；其实早已终止的，办结时写真正终止的日子"
+        else:
             yield (
-                f"{account.name}（{account.id}）：{day} 的{filing.type}早于名录开办之日 {since}，公告没有上线；"
-                "当时已在别处公告、早已终止的，先提交这次升级，再把 announced_on 改成 announced_elsewhere 并写 done"
-                "（见 docs/upgrade.md）；没有公告过的不用改"
+                f"{told}公告没有上线；当时已在别处公告、早已终止的，先提交这次升级，再把 announced_on 改成 "
+                "announced_elsewhere 并写 done（见 docs/upgrade.md）；没有公告过的不用改"
             )
 
 

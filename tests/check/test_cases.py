@@ -35,14 +35,16 @@ NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir() and 
 YAML_CODES = (
     "file-too-large", "not-utf8", "line-too-long", "control-character", "yaml-syntax", "several-documents", "too-long",
     "alias", "too-deep", "key-not-text", "merge-key", "duplicate-key", "anchor", "tag",
-    "too-many-values", "too-many-findings",
+    "too-many-values", "too-many-findings", "lost-text",
 )  # fmt: skip
 READING_CODES = (
     "not-a-mapping", "wrong-shape", "not-a-record", "missing-key", "unknown-key", "bad-date", "bad-value",
     "bad-address", "bad-file-name", "bad-text", "too-long", "empty-text", "empty-list",
     "too-many-values", "too-complex",
 )  # fmt: skip
-OTHER_CODES = ("missing-file", "newer-format", "stale-codeowners", "symlink", "template", "unknown-year")
+OTHER_CODES = (
+    "missing-file", "newer-format", "older-format", "stale-codeowners", "symlink", "template", "unknown-year",
+)  # fmt: skip
 
 
 def assemble(case: Path, root: Path) -> Path:

@@ -1,6 +1,7 @@
 """``new``: an empty site that builds at once and is refused for release until it is filled in."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,18 @@ def test_the_programs_own_makefile_installs_what_changed(tmp_path: Path) -> None
     (tmp_path / "requirements.txt").write_text("a==2\n", "utf-8")
     os.utime(tmp_path / "requirements.txt", (0, 0))
     assert [made(), made()] == [["pip install a==2"], []]
+
+
+def test_the_lines_for_an_old_makefile_do_the_same(tmp_path: Path) -> None:
+    """What docs/upgrade.md says to put into the Makefile of a site of 0.1.0, in place of its last two lines."""
+    [lines] = re.findall(r"```makefile\n(.*?)```", (ROOT / "docs/upgrade.md").read_text("utf-8"), re.DOTALL)
+    old = "PYTHON := $(ROSTER)/.venv/bin/python\n.PHONY: build\nbuild: $(PYTHON)\n\t@echo built\n\n"
+    write_site(tmp_path, {"Makefile": (old + lines).encode()})
+    write_site(tmp_path / "program", {"requirements.txt": b"a==1\n", ".venv/bin/python": b""})
+    (tmp_path / "program/Makefile").write_text("setup:\n\t@echo set up\n\t@cp requirements.txt .venv/ready\n", "utf-8")
+    command = ["make", "--no-print-directory", "ROSTER=program"]
+    told = [subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8").stdout for _ in range(2)]
+    assert told == ["set up\nbuilt\n", "built\n"]
 
 
 def test_its_makefile_takes_an_installed_command(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from roster.records.site import FORMAT_VERSION
 from roster.review import upgrades
 from roster.source import problems, yamltree
 from tests.review.asking import invoke
-from tests.support import ROOT, SITE, account, as_data, commit, data_files, ended, git, tree, unit, write_site
+from tests.support import ROOT, SITE, account, as_data, commit, data_files, ended, git, look, tree, unit, write_site
 
 OLD = ROOT / "tests/data/format-1"
 TODAY = "2026-11-28"
@@ -192,6 +192,13 @@ def test_an_ending_that_looks_older_than_the_register_is_named_and_left(tmp_path
     done = upgrade(root, "--yes", "--since", "2026-11-01")
     assert "旧样例（alt）：2019-05-06 的注销早于名录开办之日 2026-11-01" in done.output
     assert (root / "data/accounts.yaml").read_bytes() == before
+
+
+def test_an_old_ending_that_went_online_here_is_named_too(tmp_path: Path) -> None:
+    """Version 1 had no other way to enter it than a notice of its own."""
+    files = look(data_files([account("a"), account("alt", ended("2019-05-06"), name="旧样例")]), date(2026, 11, 5))
+    done = upgrade(write_site(tmp_path, files), "--yes", "--since", "2026-11-01")
+    assert "公告到 2026-11-05 才上线" in done.output and "announced_elsewhere" not in done.output
 
 
 def test_what_upgrade_says_of_an_old_ending_can_be_done(tmp_path: Path) -> None:
