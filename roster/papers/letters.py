@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from ..directory.directory import Directory
 from ..directory.life import end, ended_on, ending, is_in_use
 from ..public.register import Listing, Register
-from ..records.accounts import Account, Filing
+from ..records.accounts import Account, Filing, Unit
 from ..records.identities import matches
 from ..records.platforms import Platform
 from ..render.templates import chinese_date
@@ -130,18 +130,31 @@ def letter(register: Register, account: Account, seen: Seen, to: Recipient, addr
     directory = register.directory
     _refuse_own(directory, seen)
     listing = register.listings[account.id]
+    sender = _sender(directory, listing.unit)
     return Letter(
-        sender=listing.unit.name,
+        sender=sender.name,
         title=_TITLES[to].format(name=account.name),
         imitated=account.name,
-        addressee=addressee or _addressee(directory, account, seen, to),
-        opening=tuple(_opening(directory, account, listing, seen)),
+        addressee=addressee or _addressee(directory, sender, seen, to),
+        opening=tuple(_opening(directory, account, listing, sender, seen)),
         comparison=tuple(_comparison(directory, account, listing, seen)),
         closing=(*_findings(directory, account, seen), LAW, *_REQUESTS[to]),
         enclosure="疑似假冒账号的页面截图等材料",
-        contact=_contact(directory, account),
+        contact=_contact(sender),
         day=directory.today,
     )
+
+
+def _sender(directory: Directory, unit: Unit) -> Unit:
+    """Who writes: the unit, after its end the first that it went into, else the office above it."""
+    asked = {unit.id}
+    while unit.ended and unit.ended.on <= directory.today:
+        after = next(iter(unit.ended.into), unit.supervisor or directory.site.supervisor or "")
+        if after in asked or after not in directory.units:
+            break
+        asked.add(after)
+        unit = directory.units[after]
+    return unit
 
 
 def _refuse_own(directory: Directory, seen: Seen) -> None:
@@ -186,23 +199,24 @@ def _accounts_there(directory: Directory, seen: Seen) -> list[Account]:
     return [a for a in directory.accounts.values() if (a.platform, directory.platform_name(a)) == there]
 
 
-def _addressee(directory: Directory, account: Account, seen: Seen, to: Recipient) -> str:
+def _addressee(directory: Directory, sender: Unit, seen: Seen, to: Recipient) -> str:
     region = (directory.site.region or "").rpartition("/")[2]
     match to:
         case "platform":
             return f"{seen.platform_name}平台运营单位"
         case "superior":
-            return directory.supervisor_of(directory.units[account.unit]) or "上级政务新媒体主管单位"
+            return directory.supervisor_of(sender) or "上级政务新媒体主管单位"
         case "网信":
             return f"{region}网信部门"
         case _:
             return f"{region}公安机关"
 
 
-def _opening(directory: Directory, account: Account, listing: Listing, seen: Seen) -> Iterator[str]:
+def _opening(directory: Directory, account: Account, listing: Listing, sender: Unit, seen: Seen) -> Iterator[str]:
     filed = next((f for f in reversed(account.filings) if f.number), None)
     number = f"，备案编号为{filed.number}" if filed else ""
-    yield f"“{account.name}”{_standing(account, listing)}{number}，登记在《{directory.site.name}》。"
+    whose = "我单位" if listing.unit.id == sender.id else f"{listing.unit.name}（已终止）"
+    yield f"“{account.name}”是{whose}{_standing(account, listing)}{number}，登记在《{directory.site.name}》。"
     when = f"{chinese_date(seen.on)}，我单位" if seen.on else "我单位"
     yield f"{when}发现{seen.platform_name}上有账号疑似假冒上述账号。两者对照如下，疑似假冒账号一栏是我单位人员所见。"
 
@@ -210,10 +224,10 @@ def _opening(directory: Directory, account: Account, listing: Listing, seen: See
 def _standing(account: Account, listing: Listing) -> str:
     """What the account is to its unit on this day."""
     what = f"在{listing.platform_name}开设的政务新媒体账号"
-    if listing.end is None:
-        announced = ending(account)
-        return f"是我单位{what}{f'（已公告{announced.type}，尚未办结）' if announced else ''}"
-    return f"是我单位原{what}（{_ended(listing.end)}）"
+    if listing.end is not None:
+        return f"原{what}（{_ended(listing.end)}）"
+    announced = ending(account)
+    return f"{what}{f'（已公告{announced.type}，尚未办结）' if announced else ''}"
 
 
 def _ended(end: Filing) -> str:
@@ -264,7 +278,7 @@ def _findings(directory: Directory, account: Account, seen: Seen) -> Iterator[st
             yield f"“{text}”与“{account.name}”{_LIKENESS.get(kind, kind)}。"
 
 
-def _contact(directory: Directory, account: Account) -> str:
+def _contact(sender: Unit) -> str:
     """How the office is reached; empty where the register has no telephone of it."""
-    contact = directory.units[account.unit].contact
+    contact = sender.contact
     return f"联系电话：{contact.phone}" if contact and contact.phone else ""

@@ -359,6 +359,7 @@ def test_an_office_without_one_above_leaves_no_empty_name() -> None:
 
 
 REGISTER = register_of(FILES, TODAY)
+GONE = ended("2026-03-02", done={"on": "2026-03-27", "how": "平台显示已注销"})
 
 
 def letter_to(
@@ -406,6 +407,49 @@ def test_a_letter_of_the_supervising_office_leaves_no_placeholder() -> None:
         assert paper.contact == "" and paper.addressee not in ("", "备案主管单位") and "　　　　" not in words(paper)
         last = docx.Document(io.BytesIO(word.letter(paper))).paragraphs[-1]
         assert "2026年11月22日" in last.text
+
+
+@pytest.mark.parametrize(
+    ("ended", "sender"),
+    [
+        ({"on": "2026-03-01", "into": ["xin"]}, "示例市新馆"),
+        ({"on": "2026-03-01"}, "示例市上级馆"),
+        ({"on": "2026-11-22", "into": ["gone"]}, "示例市新馆"),
+    ],
+)
+def test_a_unit_that_is_no_more_writes_no_letters(ended: dict, sender: str) -> None:
+    """Who took over its duties writes, however many steps; else the office above."""
+    units = [
+        UNITS[0],
+        unit("xin", "示例市新馆", supervisor="sjg"),
+        unit("gone", "示例市旧馆", ended={"on": "2026-01-01", "into": ["xin"]}),
+        unit(supervisor="sjg", ended=ended),
+    ]
+    register = register_of(data_files([account("a", GONE, name="旧样例")], units), TODAY)
+    wechat = register.directory.platforms["wechat"]
+    paper = letters.letter(register, register.directory.accounts["a"], Seen(("旧样例二",), wechat, wechat.name), "公安")
+    assert paper.sender == sender
+    assert paper.opening[0].startswith("“旧样例”是示例市样例馆（已终止）原在微信公众号开设的政务新媒体账号")
+
+
+def test_two_units_that_point_at_each_other_end_the_search() -> None:
+    """One went into the other, which is below it: no letter, whatever stands there, takes for ever."""
+    above = unit("sjg", "示例市上级馆", ended={"on": "2026-02-01", "into": ["ylg"]})
+    units = [above, unit(supervisor="sjg", ended={"on": "2026-03-01"})]
+    register = register_of(data_files([account("a", GONE)], units), TODAY)
+    wechat = register.directory.platforms["wechat"]
+    seen = Seen(("样例二",), wechat, wechat.name)
+    assert letters.letter(register, register.directory.accounts["a"], seen, "公安").sender in (
+        "示例市样例馆",
+        "示例市上级馆",
+    )
+
+
+def test_an_account_on_its_way_out_is_still_its_units() -> None:
+    register = register_of(data_files([account("a", ended("2026-11-20"))], UNITS), TODAY)
+    wechat = register.directory.platforms["wechat"]
+    paper = letters.letter(register, register.directory.accounts["a"], Seen(("样例二",), wechat, wechat.name), "公安")
+    assert paper.opening[0].startswith("“示例样例”是我单位在微信公众号开设的政务新媒体账号（已公告关停，尚未办结）")
 
 
 @pytest.mark.parametrize("name", ["示例发布", "示例市卫生健康宣传教育中心", "长" * 60])
@@ -534,9 +578,6 @@ def test_no_letter_is_written_about_a_true_account_however_it_is_named(
     root = write_site(tmp_path, data_files(accounts))
     done = command(root, "letter", "--fake", fake, *platform, "--imitates", "a")
     assert done.exit_code == 1 and "不能按假冒处理" in done.stderr, done.output
-
-
-GONE = ended("2026-03-02", done={"on": "2026-03-27", "how": "平台显示已注销"})
 
 
 def test_a_letter_about_a_closed_accounts_name_says_that_it_was_closed(tmp_path: Path) -> None:
