@@ -146,7 +146,7 @@ def test_a_change_writes_filing_and_record(root: Path) -> None:
     }
     assert "    name: '示例新样例'   # 全名\n" in text(root)
     assert "    unit: ylg\n    verified_as: 示例市样例总馆\n    filings:\n" in text(root)
-    assert "关于变更" in done.output
+    assert "关于“示例样例”更名为“示例新样例”的公告" in done.output
 
 
 def test_handing_over_names_units_as_people_do(root: Path) -> None:
@@ -393,7 +393,7 @@ def test_a_correction_adds_an_account_to_a_notice_that_is_online(posted: Path) -
     """The notice names both accounts and says what was corrected; it waits to be seen anew."""
     done = file(posted, "关停", "ylg-weibo", *POSTED, "--correction", "增加“示例样例”微博", today="2026-11-23")
     assert done.exit_code == 0, done.output
-    assert "等2个账号的公告" in done.output and "更正（2026年11月23日）：增加“示例样例”微博。" in done.output
+    assert "关于关停“示例样例”微信公众号、新浪微博的公告" in done.output and "更正（2026年11月23日）：增加“示例样例”微博。" in done.output
     assert records(posted)["ylg-weibo"]["filings"][-1]["corrections"] == [
         {"on": "2026-11-23", "what": "增加“示例样例”微博"}
     ]
