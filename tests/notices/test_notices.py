@@ -98,7 +98,7 @@ def test_accounts_of_one_unit_day_and_kind_share_a_notice() -> None:
         "2026-11-02-ylg-cancel": ("d",),
         "2026-11-02-ylz-close": ("e",),
     }
-    assert "等2个账号" in notices[NOTICE].wording.title
+    assert "“示例样例”微信公众号、新浪微博的公告" in notices[NOTICE].wording.title
     assert "新浪微博" in notices[NOTICE].wording.body
 
 
