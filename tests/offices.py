@@ -13,6 +13,7 @@ from roster.directory.day import Day
 from roster.exchange import importing, intake
 from roster.exchange.imported import Imported
 from roster.source.files import Files
+from roster.source.problems import has_errors
 from roster.tables import spreadsheets
 from tests.support import TODAY, data_files
 
@@ -49,7 +50,7 @@ def imported(
 ) -> Imported:
     """What ``import`` makes of a file, without a disk."""
     directory, problems = inputs.join(Files(data=register or data_files()), Day(TODAY))
-    assert not problems
+    assert not has_errors(problems)
     mapped = map_columns(spreadsheets.read(data).sheets, maps, constants or {}, directory, ask=False)
     made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids)
     return intake.without_errors(directory, made)
