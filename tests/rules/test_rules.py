@@ -195,9 +195,12 @@ def test_two_identities_are_not_taken_for_one(one, other):
 
 
 def test_a_handle_may_be_used_again_after_the_account_ended_but_an_id_may_not():
-    """Handles are given out again by platforms; unchangeable ids never are."""
-    closed = [OPENING, {"type": "关停", "on": "2020-03-02", "approved": "集体研究", "announced_on": "2020-03-02"}]
-    old = weibo(id="old", handle="shilifabu", account_id="1000000001", filings=closed)
+    """Handles are given out again by platforms, once the account is really closed; unchangeable ids never are."""
+    closing = {"type": "关停", "on": "2020-03-02", "approved": "集体研究", "announced_on": "2020-03-02"}
+    due = weibo(id="old", handle="shilifabu", account_id="1000000001", filings=[OPENING, closing])
+    assert "duplicate-identity" in codes(due, weibo(id="new", handle="shilifabu", account_id="1000000002"))
+    closed = {**closing, "done": {"on": "2020-03-30", "how": "平台显示已注销"}}
+    old = weibo(id="old", handle="shilifabu", account_id="1000000001", filings=[OPENING, closed])
     assert "duplicate-identity" not in codes(old, weibo(id="new", handle="shilifabu", account_id="1000000002"))
     assert "duplicate-identity" in codes(old, weibo(id="new", account_id="1000000001"))
 
