@@ -12,7 +12,7 @@ from ..review.naming import Unclear
 from ..text.scalars import read_date
 
 _LONGEST = 15_000  # characters that fit on a line of a data file, whatever they are
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def readable(text: str) -> str:
