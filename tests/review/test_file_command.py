@@ -393,7 +393,10 @@ def test_a_correction_adds_an_account_to_a_notice_that_is_online(posted: Path) -
     """The notice names both accounts and says what was corrected; it waits to be seen anew."""
     done = file(posted, "关停", "ylg-weibo", *POSTED, "--correction", "增加“示例样例”微博", today="2026-11-23")
     assert done.exit_code == 0, done.output
-    assert "关于关停“示例样例”微信公众号、新浪微博的公告" in done.output and "更正（2026年11月23日）：增加“示例样例”微博。" in done.output
+    assert (
+        "关于关停“示例样例”微信公众号、新浪微博的公告" in done.output
+        and "更正（2026年11月23日）：增加“示例样例”微博。" in done.output
+    )
     assert records(posted)["ylg-weibo"]["filings"][-1]["corrections"] == [
         {"on": "2026-11-23", "what": "增加“示例样例”微博"}
     ]
