@@ -18,8 +18,8 @@ SIZES = (12, 10.5, 9, 7.5)  # 小四, 五号, 小五, 六号: smaller nobody rea
 _SQUARE, _NARROWEST = ("W", "F", "A"), 0.6
 
 
-# What stays together in a title: a name in its quotes, Latin words, and the marks behind them.
-_TOGETHER = re.compile(r"(?:“[^“”]*”|[0-9A-Za-z.]+|关停并注销|更名为|的公告|.)[、，。：；）”]*", re.DOTALL)
+# What stays together in a title: a name in its quotes, what stands between names, and the marks behind them.
+_TOGETHER = re.compile(r"(?:“[^“”]*”|的公告|(?:(?!的公告)[^“”、，。：；）]){1,10}|.)[、，。：；）”]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _words(document: Document, block: Words) -> None:
     """A paragraph; in lists, one step further for each level."""
     paragraph = document.add_paragraph()
     indent = 2 * LETTER.text
-    _write(paragraph, "", FANG, LETTER.text, line=LETTER.line, indent=indent)
+    _set(paragraph, LETTER.text, line=LETTER.line, indent=indent)
     paragraph.paragraph_format.left_indent = Pt(indent * max(0, block.depth - 1))
     for part in block.runs:
         run = _run(paragraph, part.text, FANG, LETTER.text)
@@ -215,13 +215,27 @@ def _write(
     bold: bool = False,
     color: RGBColor | None = None,
 ) -> None:
-    """Put a text into a paragraph; the height of a line is exact, so that pages can be counted on."""
+    """Put a text into a paragraph."""
+    _set(paragraph, size, align=align, before=before, after=after, line=line, indent=indent)
+    run = _run(paragraph, text, font, size)
+    run.bold, run.font.color.rgb = bold, color
+
+
+def _set(
+    paragraph: Paragraph,
+    size: float,
+    *,
+    align: WD_ALIGN_PARAGRAPH = _LEFT,
+    before: float = 0,
+    after: float = 0,
+    line: float | None = None,
+    indent: float = 0,
+) -> None:
+    """How a paragraph stands; the height of a line is exact, so that pages can be counted on."""
     style = paragraph.paragraph_format
     style.alignment, style.space_before, style.space_after = align, Pt(before), Pt(after)
     style.line_spacing_rule, style.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line or size * LEADING)
     style.first_line_indent = Pt(indent)
-    run = _run(paragraph, text, font, size)
-    run.bold, run.font.color.rgb = bold, color
 
 
 def _run(paragraph: Paragraph, text: str, font: str, size: float) -> WordRun:

@@ -88,7 +88,7 @@ def test_the_same_notice_is_the_same_file() -> None:
         ("关于关停“健康示例”微信公众号的公告", ["关于关停“健康示例”微信公众号的公告"]),
         (
             "关于关停“示例教育”“示例住建”微信公众号、“示例交警”新浪微博的公告",
-            ["关于关停“示例教育”“示例住建”微信", "公众号、“示例交警”新浪微博的公告"],
+            ["关于关停“示例教育”“示例住建”", "微信公众号、“示例交警”新浪微博的公告"],
         ),
         (f"关于关停“{'长' * 25}”公众号的公告", ["关于关停", f"“{'长' * 25}”", "公众号的公告"]),
     ],
@@ -103,7 +103,7 @@ def test_a_broken_title_is_the_same_title(title: str) -> None:
     assert "".join(lines) == title
     names = re.findall("“[^“”]*”", title)
     assert [name for line in lines for name in re.findall("“[^“”]*”", line)] == names
-    assert all(text_width(line) <= 20 or len(re.findall("“[^“”]*”|[0-9A-Za-z.]+|[、”]", line)) for line in lines)
+    assert all(text_width(line) <= 20 or "”" in line or "、" in line for line in lines), "名称和后面的标点可以超出"
 
 
 def test_tables_lists_and_what_is_struck_stay_what_they_are() -> None:
