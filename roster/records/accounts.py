@@ -77,7 +77,9 @@ class Unit:
     id: Id = described("单位编号", "小写字母、数字和连字符；一经使用永不更改、永不复用", "wjw")
     name: Line = described("单位全称", "法定全称，与印章一致", "示例市卫生健康委员会")
     short_names: Lines = described("简称", "规范简称和群众常用的叫法；可被搜索", default=())
-    former_names: tuple[Annotated[FormerName, BeforeValidator(_named)], ...] = described(
+    former_names: tuple[
+        Annotated[FormerName, BeforeValidator(_named, json_schema_input_type=str | FormerName)], ...
+    ] = described(
         "曾用名",
         "机构改革前的名称等，可被搜索；直接写名称，知道用到哪天的写 {name: 名称, until: 日期}",
         "{name: 示例市卫生和计划生育委员会, until: 2019-03-01}",
@@ -202,7 +204,10 @@ class Filing:
         "更正", "公告上线后要改的，改好上面的内容并在这里写明；不写明的改动不会上网", default=()
     )
     done: Done | None = described("办结", "账号在平台上真正关停、注销后填写", default=None)
-    announced_elsewhere: Annotated[Elsewhere, BeforeValidator(_announced_somewhere)] | None = described(
+    announced_elsewhere: (
+        Annotated[Elsewhere, BeforeValidator(_announced_somewhere, json_schema_input_type=Literal["不详"] | Elsewhere)]
+        | None
+    ) = described(
         "已在别处公告",
         "只用于名录开办（site.yaml 的 since）以前就已终止的账号：当时在哪里公告的，无从查考时写“不详”；"
         "名录不再为它发公告",

@@ -1,6 +1,5 @@
 """Ids: each is used once, and what is referred to exists."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from typing import TypeGuard
@@ -15,9 +14,7 @@ from ..text.scalars import ID_FORM, VISIBLE_LINE
 from .check import Found
 from .units import parts
 
-_BETWEEN = re.compile(r"[，、；,;\s]+|(?<=[a-z0-9])[和与及]|[和与及](?=[a-z0-9])")
 _KINDS = {"accounts": "账号", "units": "单位", "platforms": "平台"}
-_ALIKE = 0.8  # of a part that is meant to be the id of an account
 _LONGEST = 200
 _MOST = 3_000  # broken records of which more is told than that they are broken
 
@@ -129,33 +126,15 @@ def _is_told(text: str | None) -> TypeGuard[str]:
 
 
 def check_successors_exist(directory: Directory) -> Found:
-    """继任账号写成编号的，应是名录中的另一个账号；几个继任账号一项写一个。"""
+    """继任账号写成编号的，应是名录中的另一个账号。"""
     for account in directory.accounts.values():
         for index, filing in enumerate(account.filings):
             place = account.place / "filings" / index / "successor"
-            listed = [part for successor in filing.successor for part in _listed(directory, successor)]
             for successor in filing.successor:
-                if len(_listed(directory, successor)) > 1:
-                    yield (
-                        place,
-                        f"“{successor}”里有账号编号，要一项写一个，编号才会换成名称；"
-                        f"请写成 successor: {writing.one_line(listed)}",
-                    )
-                elif successor == account.id:
+                if successor == account.id:
                     yield place, "继任账号不能是账号自己；请写接替它的账号，没有的请删去这一行"
                 elif _looks_like_id(successor) and directory.is_no("accounts", successor):
                     yield place, f"没有编号为“{successor}”的账号；请核对编号，或用中文写明今后请关注什么"
-
-
-def _listed(directory: Directory, successor: str) -> list[str]:
-    """The successors that one text lists where ids of accounts are among them; else the text alone."""
-    found = [part for part in _BETWEEN.split(successor) if part]
-    named = any(
-        part in directory.accounts or difflib.get_close_matches(part, directory.accounts, 1, _ALIKE)
-        for part in found
-        if _looks_like_id(part)
-    )
-    return found if named and len(found) > 1 else [successor]
 
 
 def _looks_like_id(text: str) -> bool:

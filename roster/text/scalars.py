@@ -46,7 +46,8 @@ def read_date(value: Any) -> date:
 
 
 def _read_opening(value: Any) -> date | None:
-    return None if value == UNKNOWN_DATE else read_date(value)
+    """None for 不详, and for what the program itself made without a day."""
+    return None if value in (UNKNOWN_DATE, None) else read_date(value)
 
 
 def _read_bool(value: Any) -> bool:

@@ -43,6 +43,8 @@ NAMES_ALONE = {"make deploy", "make posted", "python site.py check --base 版本
 ASKING = {".venv/bin/python site.py file 关停"}
 
 REAL_SITE = """\
+format: 2
+since: 2018-12-01
 name: 甲市政务新媒体名录
 base_url: https://www.jiashi.gov.cn/xmt/
 report:

@@ -46,6 +46,8 @@ ACCOUNTS.append(
         verified_as="示例市样例中心",
     )
 )
+UNDATED = {"type": "注销", "done": {"how": "平台已搜不到"}, "announced_elsewhere": "不详"}  # nobody knows any day of it
+ACCOUNTS.append(account("undated", UNDATED, name="样例壬", platform="kuaishou", account_id="3xshili00000031"))
 UNITS = [
     unit(),
     unit("ylz", "示例市样例中心"),

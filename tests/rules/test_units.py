@@ -53,23 +53,23 @@ def test_a_successor_id_among_words_is_an_error(successor: str) -> None:
     """The id would be printed into a notice that stays for ever."""
     other = account(id="sfb-weixin", unit="sfb", handle="shili-fabu")
     closing = account(filings=[OPENING, {**CLOSING, "successor": successor}])
-    [finding] = found("unknown-successor", other, closing)
+    [finding] = found("joined-successors", other, closing)
     assert "sfb-weixin" in finding.message and "successor: [" in finding.message
     listed = account(filings=[OPENING, {**CLOSING, "successor": ["sfb-weixin", "市政府网站"]}])
-    assert found("unknown-successor", other, listed) == []
+    assert found("joined-successors", other, listed) == []
 
 
 def test_a_misspelt_successor_id_among_words_is_an_error() -> None:
     other = account(id="sfb-weixin", unit="sfb", handle="shili-fabu")
     closing = account(filings=[OPENING, {**CLOSING, "successor": "sfb-wexin，市政府网站"}])
-    assert len(found("unknown-successor", other, closing)) == 1
+    assert len(found("joined-successors", other, closing)) == 1
 
 
 @pytest.mark.parametrize(
     "text", ["市政府网站、市政务服务热线12345", "“示例发布”微信、微博", "https://www.example.gov.cn/xmt/"]
 )
 def test_words_alone_may_list_what_they_like(text: str) -> None:
-    assert found("unknown-successor", account(filings=[OPENING, {**CLOSING, "successor": text}])) == []
+    assert found("joined-successors", account(filings=[OPENING, {**CLOSING, "successor": text}])) == []
 
 
 @pytest.mark.parametrize("name", ["示例市卫生健康委员会", "示例市 卫生健康委员会"])
