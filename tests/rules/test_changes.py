@@ -149,7 +149,7 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         ),
         "confusable-name",
         "data/accounts.yaml",
-        ("accounts", 4, "name"),
+        ("accounts", 5, "name"),
     ),
     "an announcement back-dated": (
         edited(lambda a, u: a[1]["filings"].append(ended("2026-11-04"))),
