@@ -46,10 +46,10 @@ def test_a_whole_site_is_built_as_accepted(name: str, tmp_path: Path, run: Calla
 def test_the_lifecycle_site_shows_every_state() -> None:
     """The golden site leaves no state of an account or a notice, and no kind of filing, untried."""
     text = "".join(data.decode() for data in tree(SITES / "lifecycle" / "expected" / "api").values())
-    for state in ("运行", "关停公示中", "已关停", "注销公示中", "已注销", "待上线", "公示中", "已期满"):
+    for state in ("运行", "关停公示中", "关停待办结", "已关停", "注销公示中", "已注销", "待上线", "公示中", "已期满"):
         assert f'"{state}"' in text
     filings = (SITES / "lifecycle/data/accounts.yaml").read_text("utf-8")
-    assert set(re.findall(r"type: (..)", filings)) == {"开设", "变更", "关停", "注销"}
+    assert set(re.findall(r"type: (..)", filings)) == {"开设", "变更", "关停", "注销", "更正"}
     assert "ylb-tuisong" not in filings, "这个账号只在上线记录里"
     assert '"2026-12-08-ylb-cancel"' in text
 

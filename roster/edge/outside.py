@@ -18,7 +18,7 @@ import urllib3
 from urllib3.util import parse_url
 
 from ..directory.directory import Directory
-from ..directory.life import is_in_use
+from ..directory.life import is_open
 from ..source.problems import Level, Place, Problem
 from .deadline import Deadline, TooSlow
 
@@ -46,12 +46,12 @@ Known = Mapping[str, tuple[Seen, date]]
 
 
 def addresses(directory: Directory) -> dict[str, list[Place]]:
-    """Every address outside that pages lead to, with where it stands: accounts in use, units' sites, the report
+    """Every address outside that pages lead to, with where it stands: open accounts, units' sites, the report
     entry.
     """
     found: dict[str, list[Place]] = {}
     for account in directory.accounts.values():
-        if account.url and is_in_use(account, directory.today):
+        if account.url and is_open(account):
             found.setdefault(account.url, []).append(_read_at(account.place) / "url")
     for unit in directory.units.values():
         if unit.contact and unit.contact.url:
