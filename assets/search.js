@@ -244,6 +244,7 @@ class Page {
 
   /** @param {number} upTo */
   async show(upTo, turn = this.turn) {
+    this.more.hidden = true; // until what was asked for is there: nobody asks twice
     while (this.list.children.length < Math.min(upTo, this.results.length)) {
       const start = this.list.children.length;
       const data = await Promise.all(this.results.slice(start, Math.min(start + STEP, upTo)).map((r) => r.data()));

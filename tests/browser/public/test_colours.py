@@ -108,4 +108,4 @@ def test_the_chart_keeps_its_colours_where_the_system_forces_its_own(visit: Visi
     swatches = page.evaluate(
         "[...document.querySelectorAll('.legend span')].map((e) => getComputedStyle(e, '::before').backgroundColor)"
     )
-    assert len(set(swatches)) == 3
+    assert len(set(swatches)) == 4

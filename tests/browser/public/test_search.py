@@ -66,12 +66,16 @@ def fresh(visit: Visit, address: str) -> Page:
     return page
 
 
+ALL_ASKED_FOR = """() => !document.getElementById('more').hidden
+  || document.querySelectorAll('[data-result]').length
+     >= Number(document.querySelector('[data-result-count]').dataset.resultCount)"""
+
+
 def hits(page: Page) -> list[str]:
     """Ids of the hits, all of them."""
     while page.locator("#more").is_visible():
-        before = page.locator("[data-result]").count()
         page.click("#more")
-        page.wait_for_function("n => document.querySelectorAll('[data-result]').length > n", arg=before)
+        page.wait_for_function(ALL_ASKED_FOR)
     return page.eval_on_selector_all("[data-result]", "all => all.map(e => e.dataset.result)")
 
 
