@@ -1,7 +1,7 @@
 // An answer as a part of the page. What was asked is only ever written as text.
 
 import { isEnded } from "./register.js";
-import { UnknownVerdict, chinese, explained, heading, rowOf } from "./verdicts.js";
+import { UnknownVerdict, chinese, explained, heading, rowOf, styleOf } from "./verdicts.js";
 
 const root = new URL("../", import.meta.url);
 
@@ -153,7 +153,7 @@ export function shown(answer) {
 /** @type {(answer: Dated) => HTMLElement} */
 function verdict(answer) {
   const row = rowOf(answer.verdict);
-  const result = element("section", { className: `verdict verdict-${row.style}` });
+  const result = element("section", { className: `verdict verdict-${styleOf(answer)}` });
   result.dataset.verdict = answer.verdict;
   for (const part of [
     element("h2", { tabIndex: -1 }, ...phrases(heading(answer))),

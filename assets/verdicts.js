@@ -35,8 +35,20 @@ export function rowOf(verdict) {
  */
 export function heading(answer) {
   if (answer.note === "choose-platform") return "还要选择平台";
-  const announced = answer.verdict === "listed" && answer.accounts[0].state !== "运行" ? `（${answer.accounts[0].state}）` : "";
-  return rowOf(answer.verdict).words + announced;
+  if (answer.verdict !== "listed" || answer.accounts[0].state === "运行") return rowOf(answer.verdict).words;
+  return `${rowOf(answer.verdict).words}（${answer.accounts[0].state}${hasStopped(answer) ? "，已停更" : ""}）`;
+}
+
+/**
+ * The end of the class verdict-…: what an account says that has stopped is not to be believed, though it is listed.
+ * @param {Roster.Dated} answer
+ */
+export const styleOf = (answer) => (hasStopped(answer) ? "stop" : rowOf(answer.verdict).style);
+
+/** @type {(answer: Roster.Dated) => boolean} */
+function hasStopped({ verdict, accounts, date }) {
+  const [record] = accounts;
+  return verdict === "listed" && record.stops_on !== undefined && record.stops_on <= date;
 }
 
 /**

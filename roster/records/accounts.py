@@ -135,8 +135,8 @@ class Checked:
 class Change:
     """一个变更事项：从什么变为什么。"""
 
-    before: Line = described("原内容", alias="from")
-    after: Line = described("现内容", alias="to")
+    before: Line = described("原内容", "", "原来的", alias="from")
+    after: Line = described("现内容", "", "现在的", alias="to")
 
 
 @record

@@ -220,8 +220,15 @@ def _about_shape(fault: Any, info: FieldInfo | None) -> str | None:
             return "这里应是列表，如 [甲, 乙]，或每行一个“- ”"
         case "dict_type" | "dataclass_type" | "dataclass_exact_type":
             instead = f"，或写“{UNKNOWN_DATE}”" if info and UNKNOWN_DATE in (info.examples or ()) else ""
-            return f"这里应是下级字段（缩进后写“字段: 内容”）{instead}"
+            return f"这里应是下级字段（缩进后写“字段: 内容”{_example_of(info)}）{instead}"
     return None
+
+
+def _example_of(info: FieldInfo | None) -> str:
+    """A record as it may stand there on one line; nothing where its fields have no examples."""
+    inner = _record_type(info.annotation) if info else None
+    shown = [f"{key}: {field.examples[0]}" for key, field in _fields(inner).items() if field.examples] if inner else []
+    return f"，如 {{{', '.join(shown)}}}" if shown else ""
 
 
 def _wanted(info: FieldInfo | None) -> str:

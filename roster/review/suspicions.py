@@ -51,6 +51,7 @@ def suspicious(
     yield from _said_to_be_old(old, new)
     yield from (problem.message for problem in findings if problem.code in _GRAVE)
     yield from _new_identities(old, new)
+    yield from _in_anothers_name(old, new)
     yield from _empty_corrections(notices)
     yield from _reviewers(old, new)
     yield from _many(old, steps)
@@ -98,6 +99,18 @@ def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
                 f"“{account.name}”（{account.id}）的认证主体原来没有写，现在写的不是主办单位，"
                 f"是“{account.verified_as}”；请到平台上核对"
             )
+
+
+def _in_anothers_name(old: Directory, new: Directory) -> Iterator[str]:
+    """A notice in the name of an office that did not write it: whoever may change one file could sign for any."""
+    for account in new.accounts.values():
+        known = old.accounts.get(account.id)
+        for filing in account.filings[len(known.filings) if known else 0 :]:
+            if filing.announced_by and filing.announced_by != account.unit:
+                yield (
+                    f"“{account.name}”（{account.id}）的{filing.type}公告由“{new.unit_name(filing.announced_by)}”落款，"
+                    "不是主办单位；请向落款单位核实，它同意才能合并"
+                )
 
 
 def _empty_corrections(notices: Iterable[Coming]) -> Iterator[str]:

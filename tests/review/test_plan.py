@@ -264,6 +264,10 @@ def say_it_is_old(accounts: list[Record], units: list[Record]) -> None:
     accounts[0]["filings"].append(LONG_OVER)
 
 
+def sign_for_another(accounts: list[Record], units: list[Record]) -> None:
+    accounts[0]["filings"].append(ended(str(TODAY), announced_by="ylz"))
+
+
 SUSPICIOUS: dict[str, tuple[Edit, str, int]] = {
     "another unchangeable id, without a filing": (swap_identity, "变了就是另一个账号", 1),
     "an address put in its place": (add_identity, "主页网址由“空”改为", 0),
@@ -273,6 +277,7 @@ SUSPICIOUS: dict[str, tuple[Edit, str, int]] = {
     "an id called a slip": (call_it_a_slip, "变了就是另一个账号", 0),
     "a handle called a slip": (call_a_handle_a_slip, "账号由“yangli-yi”改为“yangli-er”", 0),
     "said to be over for long": (say_it_is_old, "改说名录开办前就已终止", 0),
+    "a notice in another's name": (sign_for_another, "请向落款单位核实", 0),
     "a record deleted": (delete, "被删除", 1),
 }
 

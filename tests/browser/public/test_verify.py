@@ -485,6 +485,10 @@ def test_an_account_that_has_stopped_says_so_while_its_notice_stands(visit: Visi
     """Announced years ago, never seen online: in the register still, and nothing said there now is the unit's."""
     page = asked(visit, host, "3xshili00000010")
     assert page.get_attribute("[data-verdict]", "data-verdict") == "listed"
+    assert "verdict-stop" in page.get_attribute("[data-verdict]", "class"), (
+        "no green box for what is not to be believed"
+    )
+    assert "已停更" in page.inner_text("[data-verdict] h2")
     text = page.inner_text("#answer")
     assert "已于2019年3月20日停止更新" in text and "停止更新以后在这个账号上发布的内容，都不要相信" in text
     assert "今后请关注：“健康示例”（微信公众号）" in text
