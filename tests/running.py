@@ -25,9 +25,11 @@ from roster import __main__ as launcher
 ROOT = Path(__file__).parent.parent
 A_MINUTE = 60  # no command on a small site takes longer, however slow the machine
 
-# Imported once, here, for every run: all but the commands, whose words are in the language in which a run begins.
+# Imported once, here, for every run: all but the commands, whose words are in the language in which a run begins (and
+# click keeps the help option of a group once it was asked for).
+SPOKEN = ("roster.commands", "roster.cli")
 for module in pkgutil.walk_packages(roster.__path__, "roster."):
-    if not module.name.startswith(("roster.commands", "roster.starter")):
+    if not module.name.startswith((*SPOKEN, "roster.starter")):
         importlib.import_module(module.name)
 
 Done = subprocess.CompletedProcess[str]
@@ -89,7 +91,7 @@ def _become(command: list[str], cwd: Path, out: int, err: int) -> NoReturn:
         warnings.simplefilter("error")
         signal.signal(signal.SIGINT, signal.default_int_handler)
         gc.freeze()
-        for name in [name for name in sys.modules if name.startswith("roster.commands")]:
+        for name in [name for name in sys.modules if name.startswith(SPOKEN)]:
             del sys.modules[name]  # what a test has imported already has its words in another language
         launcher.main(str(ROOT))
         code = 0
