@@ -109,6 +109,7 @@ def letter(paper: Letter) -> bytes:
     _body(document, f"附件：{paper.enclosure}", before=14)
     _write(document.add_paragraph(), f"{paper.sender}（盖章）", FANG, size, align=_RIGHT, before=28, line=line)
     _write(document.add_paragraph(), f"{chinese_date(paper.day)}　　", FANG, size, align=_RIGHT, line=line)
+    _keep_signature(document)
     if paper.contact:
         _body(document, f"（{paper.contact}）", before=14)
     return _saved(document, paper.day)
@@ -130,8 +131,16 @@ def notice(paper: NoticePaper) -> bytes:
         office, day = paper.signature
         _write(document.add_paragraph(), f"{office}　　", FANG, size, align=_RIGHT, before=28, line=line)
         _write(document.add_paragraph(), f"{day}　　", FANG, size, align=_RIGHT, line=line)
-        document.paragraphs[-2].paragraph_format.keep_with_next = True
+        _keep_signature(document)
     return _saved(document, paper.day)
+
+
+def _keep_signature(document: Document) -> None:
+    """A signature never stands on a page without words above it (GB/T 9704-2012, 7.3.5.4: whoever stamps an empty
+    page vouches for anything): the last two paragraphs of the words go with it.
+    """
+    for paragraph in document.paragraphs[-4:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _words(document: Document, block: Words) -> None:

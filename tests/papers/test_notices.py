@@ -62,6 +62,14 @@ def test_word_says_what_the_notice_says(kind: str) -> None:
     assert [paragraph.alignment for paragraph in document.paragraphs[-2:]] == [2, 2]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_signature_never_stands_on_a_page_of_its_own(kind: str) -> None:
+    """Two paragraphs of the words go with it to the next page, and nothing after it."""
+    document = docx.Document(io.BytesIO(word.notice(paper_of(kind))))
+    kept = [paragraph.paragraph_format.keep_with_next for paragraph in document.paragraphs]
+    assert kept[-4:] == [True, True, True, None]
+
+
 def test_word_is_told_to_set_quotes_as_chinese() -> None:
     """w:hint decides for “”, which Latin type has too; the language of the document says the same."""
     document = docx.Document(io.BytesIO(word.notice(paper_of("关停并注销"))))
