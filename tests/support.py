@@ -198,7 +198,7 @@ def board_of(data: Mapping[str, bytes], today: date) -> Board:
     return register_of(data, today).board
 
 
-def look(data: Mapping[str, bytes], today: date, seen: posted.Look = posted.on_word) -> dict[str, bytes]:
+def look(data: Mapping[str, bytes], today: date, seen: posted.Sight = posted.on_word) -> dict[str, bytes]:
     """The same files after ``posted`` looked: with what it wrote into the ledger."""
     register = register_of(data, today)
     entries, _ = posted.record(register.directory.ledger, register.board, seen, "manual")

@@ -26,7 +26,7 @@ from ..rules.board import check_board
 from ..source.files import Files
 from ..source.problems import Finding, Level, Position, Problem, has_errors, in_order
 from . import settings as site_settings
-from .ledgers import continued
+from .ledgers import heard
 from .loading import load
 from .locate import located
 from .outcome import Faulty, Outcome, Refused, Sound, Unreadable
@@ -67,10 +67,10 @@ def check(
     return Refused(findings, sources) if has_errors(findings) else Sound(findings, sources)
 
 
-def continued_by(sound: Sound, files: Files, published: bytes) -> Outcome:
-    """What was checked, with its ledger continued by the one that stands with a site, given by its bytes."""
+def heard_with(sound: Sound, files: Files, published: bytes) -> Outcome:
+    """What was checked, with its ledger after the one that stands with a site was heard, given by its bytes."""
     directory = sound.directory
-    ledger, problems = continued(directory.ledger, published, directory.site.base_url, directory.day)
+    ledger, problems = heard(directory.ledger, published, directory.site.base_url, directory.day)
     return with_ledger(sound, files, ledger, problems)
 
 

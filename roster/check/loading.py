@@ -6,17 +6,17 @@ from typing import Any, Generic, TypeVar
 
 from ..directory.day import Day
 from ..directory.directory import Directory, Fragment, by_id
+from ..directory.ledger import Ledger
 from ..directory.workdays import Calendar
 from ..records.accounts import Account, AccountsFile, Unit
 from ..records.arrangements import WorkdaysFile
 from ..records.platforms import Platform, PlatformsFile
-from ..records.postings import PostingsFile
 from ..records.reading import read_file, unread
 from ..records.site import Site
 from ..source import yamltree
 from ..source.files import ACCOUNTS, PLATFORMS, POSTINGS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
-from .ledgers import continued, ledger_of
+from .ledgers import heard, read_raw
 from .settings import Settings
 
 T = TypeVar("T")
@@ -61,12 +61,12 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
     site, unusable = _site(files, settings)
     platforms = _read(PlatformsFile, PLATFORMS, files)
     workdays = _read(WorkdaysFile, WORKDAYS, files)
-    postings = _read(PostingsFile, POSTINGS, files)
+    postings = _postings(files)
     accounts = _accounts(files)
     problems = [*unusable, *platforms.problems, *workdays.problems, *postings.problems, *accounts.problems]
     if site is None:
         return None, problems
-    ledger, of_published = continued(ledger_of(postings.value), files.published, site.base_url, day)
+    ledger, of_published = heard(postings.value or Ledger(), files.published, site.base_url, day)
     own, double_platforms = by_id(platforms.value.platforms if platforms.value else ())
     units, double_units = by_id(accounts.units)
     by_account, double_accounts = by_id(accounts.accounts)
@@ -97,9 +97,16 @@ def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Probl
 
 def _read(kind: type[T], path: str, files: Files) -> _Read[T]:
     """A missing file is an empty one."""
-    longest = yamltree.MAX_WRITTEN_LINE_BYTES if path == POSTINGS else yamltree.MAX_LINE_BYTES
-    raw, problems = yamltree.parse(files.data.get(path, b""), path, longest_line=longest)
+    raw, problems = yamltree.parse(files.data.get(path, b""), path, longest_line=yamltree.MAX_LINE_BYTES)
     return _typed(kind, path, raw, problems)
+
+
+def _postings(files: Files) -> _Read[Ledger]:
+    """The ledger, whichever version of the evidence it holds."""
+    longest = yamltree.MAX_WRITTEN_LINE_BYTES
+    raw, problems = yamltree.parse(files.data.get(POSTINGS, b""), POSTINGS, longest_line=longest)
+    ledger, faults = read_raw(raw)
+    return _Read(ledger, raw, [*problems, *faults])
 
 
 def _typed(kind: type[T], path: str, raw: Any, problems: Sequence[Problem]) -> _Read[T]:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import publish, reader
+from ..edge import marking, publish, reader
 from ..notices import look
 from ..public import links, pages
 from ..public.pages import Page, Sources
@@ -93,9 +94,10 @@ def build_site(site: Site, out: Path) -> Built:
 
 def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
     """Refuse to take the place of a site that has posted notices of which the data know nothing."""
-    if lost := look.lost(reader.folder(out), sound.sources.register.board):
+    if lost := [one for one in online.strangers(reader.folder(out), sound) if one.is_gone]:
+        names = "、".join(one.notice for one in lost)
         message = (
-            f"{out} 里的公告 {'、'.join(lost)} 已经上线，数据里却没有了，{NOTHING_WRITTEN}；"
+            f"{out} 里的公告 {names} 已经上线，数据里却没有了，{NOTHING_WRITTEN}；"
             "请用 git 恢复它的备案和 data/postings.yaml。那里是别的名录的，请换一个 --out"
         )
         raise Refusal(message, sound.findings)
@@ -107,10 +109,13 @@ def make(sound: Sound, out: Path, making: Making) -> Built:
     if collisions:
         raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
     to_index = list(pages.search_pages(sound.sources.register)) if making.search else []
+    finish = partial(marking.mark, register=sound.sources.register) if making.release else None
     try:
         with click.progressbar(length=len(planned) + len(to_index), label="生成网页", file=sys.stderr) as bar:
             inspection = _inspection(sound.sources, planned, release=making.release)
-            dead = publish.publish(out, planned, to_index, bar.update, inspection, precompress=making.precompress)
+            dead = publish.publish(
+                out, planned, to_index, bar.update, inspection, finish, precompress=making.precompress
+            )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
     return Built(sound.sources, [*sound.findings, *in_order(located(dead, {}))], len(planned))

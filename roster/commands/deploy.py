@@ -3,8 +3,8 @@
 The site is read and checked once. What a look adds to the ledger goes on from there in memory, after it was written.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from ..edge import publish
 from ..edge import reader as readers
 from ..edge.rsync import is_target
 from ..notices.look import Fetch
-from ..notices.posting import Evidence
+from ..records.postings import Witness
 from ..source.files import POSTINGS
 from ..source.problems import Finding, errors
+from ..source.refusal import Refusal
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
 from .start import Site, errors_found, opened, root_option, sound_or_stop, tell, today_option
@@ -33,19 +34,37 @@ _Told = frozenset[Finding]
 @click.option("--trial", is_flag=True, help="试运行：允许站点设置里还有占位内容；不记录上线日期")
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
 @click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
-def deploy(root: Path, today: date | None, target: str, trial: bool, precompress: bool, url: str | None) -> None:
+@click.option("--without", multiple=True, metavar="公告编号", help="网上这份公告不是本单位的：部署，让它消失")
+def deploy(
+    root: Path,
+    today: date | None,
+    target: str,
+    trial: bool,
+    precompress: bool,
+    url: str | None,
+    without: tuple[str, ...],
+) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
     site = opened(root, today)
-    deployment = _Deployment(_place(target, url, site), Making(release=not trial, precompress=precompress))
+    making = Making(release=not trial, precompress=precompress)
+    deployment = _Deployment(_place(target, url, site), making, without)
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
     told = _tell_new(sound.findings, frozenset())
     if trial:
-        # Nobody reads a trial: it starts no window, and it may not take the place of a site that people read.
-        online.stop_at_unknown_notices(site, sound, deployment.place.reader)
-        deployment.send(site, sound, told)
+        deployment.trial(site, sound, told)
         click.echo("这是试运行，没有记录上线日期：公告的期限没有开始计算。")
     else:
+        _refuse_a_day_to_come(site)
         deployment.release(site, sound, told)
+
+
+def _refuse_a_day_to_come(site: Site) -> None:
+    """What people read is never made for a day that has not come: a slip would end every running window at once."""
+    if site.day.clock is not None and site.day.date > site.day.clock:
+        raise Refusal(
+            f"{site.day.date} 还没有到（这台机器的日期是 {site.day.clock}），不能按这一天正式部署，{NOTHING_WRITTEN}；"
+            "想看那一天的样子，请用 build --today 或 serve；机器的日期不对的，请先校准"
+        )
 
 
 @dataclass(frozen=True)
@@ -57,7 +76,7 @@ class _Place:
     reader: Fetch
 
     @property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> Witness:
         """What a look there is called in the ledger."""
         return "url" if self.is_remote else "site"
 
@@ -70,10 +89,23 @@ def _place(target: str, url: str | None, site: Site) -> _Place:
 
 @dataclass(frozen=True)
 class _Deployment:
-    """Where a site goes and how it is made. Findings that were ``told`` are not told again."""
+    """Where a site goes and how it is made. Findings that were ``told`` are not told again.
+
+    ``without`` are notices online of which somebody says that they are none of ours.
+    """
 
     place: _Place
     making: Making
+    without: Collection[str] = field(default=())
+
+    def trial(self, site: Site, sound: Sound, told: _Told) -> None:
+        """Nobody reads a trial: it starts no window, and it may not take the place of a site that people read."""
+        if online.is_site(self.place.reader):
+            strangers = online.strangers(self.place.reader, sound)
+            advice = "请换一个文件夹，正式网站请去掉 --trial"
+            online.stop_at_unknown(strangers, self.without, advice)
+            online.stop_at_posted(self.place.reader, sound, advice)
+        self.send(site, sound, told)
 
     def release(self, site: Site, sound: Sound, told: _Told) -> None:
         """Look, send, look again; send once more where the first pages could not know what was just seen."""
@@ -82,8 +114,7 @@ class _Deployment:
             raise errors_found(only_for_trials, NOTHING_WRITTEN)  # before any look: what is refused starts no window
         told = _tell_new(only_for_trials, told)
         if online.is_site(self.place.reader):
-            # What is online now is noted before anything changes: it may be the only witness.
-            site, sound, told = self.look(site, sound, told)
+            site, sound, told = self._look_before(site, sound, told)
         told = self.send(site, sound, told)
         published = (site.root / "public" / "api/v1/postings.yaml").read_bytes()
         site, sound, told = self.look(site, sound, told)
@@ -91,9 +122,22 @@ class _Deployment:
             # What was just seen for the first time is being posted now; the pages should say so today.
             self.send(site, sound, told)
 
+    def _look_before(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:
+        """Note what is online before anything changes: it may be the only witness."""
+        if online.has_release(self.place.reader, sound):
+            site, sound, told = self.look(site, sound, told)
+        else:
+            click.echo("网上现在的不是正式发布的网站，部署以前没有查看。")
+        advice = (
+            "是本单位发布的，请用 git 恢复备案和 data/postings.yaml，或运行 python site.py posted --adopt 编号；"
+            "不是的，请查清网站被谁改动，再用 --without 编号部署"
+        )
+        online.stop_at_unknown(online.strangers(self.place.reader, sound), self.without, advice)
+        return site, sound, told
+
     def look(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:
         """Look at what is online, and go on with the ledger that was written."""
-        looked = online.look(site, sound, self.place.reader, self.place.evidence)
+        looked = online.Look(site, self.place.reader, self.place.evidence).at(sound)
         told = _tell_new(looked.findings, told)
         for line in looked.lines:
             click.echo(line)

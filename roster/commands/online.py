@@ -2,10 +2,9 @@
 
 import dataclasses
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,10 +14,13 @@ from ..check import inputs, ledgers
 from ..check.outcome import Sound
 from ..directory.ledger import Ledger
 from ..edge import disk, publish
-from ..notices import ledger
+from ..edge import reader as readers
+from ..notices import ledger, release
 from ..notices import look as posted
-from ..notices.posting import Evidence
-from ..records.postings import Posting
+from ..notices.look import Unknown
+from ..public.register import Register
+from ..records.postings import Posting, Witness
+from ..records.site import Site as SiteRecord
 from ..source.files import POSTINGS
 from ..source.problems import Finding
 from ..source.refusal import Refusal
@@ -28,6 +30,8 @@ try:
     import fcntl
 except ImportError:  # Windows has none
     fcntl = None
+
+_NOT_RECORDED = "没有记录"
 
 
 def reader(url: str, option: str = "--url") -> posted.Fetch:
@@ -41,36 +45,98 @@ def reader(url: str, option: str = "--url") -> posted.Fetch:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a look gives: the ledger as it is written, what was found about it, and what to tell, line by line."""
+    """What a look gives: the ledger as it is written, what was found about it, what to tell line by line, and the
+    notices that are online and unknown here: a person must decide about them.
+    """
 
     ledger: bytes
     findings: Sequence[Finding]
     lines: Sequence[str]
+    unknown: Sequence[Unknown] = ()
 
 
-def look(site: Site, sound: Sound, reader: posted.Fetch | None, evidence: Evidence, *, dry_run: bool = False) -> Looked:
-    """Look at what is online and continue the ledger; without a reader the webmaster's word counts."""
-    try:
-        published = _published(reader) if reader else b""
-        known = sound_or_stop(inputs.continued_by(sound, site.files, published), "没有记录") if published else sound
+@dataclass(frozen=True)
+class Look:
+    """A look at a site through a reader, or on the webmaster's word where there is none.
+
+    ``adopt`` names notices that are online and unknown here, and of which somebody says that they are ours.
+    """
+
+    site: Site
+    reader: posted.Fetch | None
+    by: Witness
+    adopt: Collection[str] = ()
+    dry_run: bool = False
+
+    def at(self, sound: Sound) -> Looked:
+        """Look, and continue the ledger. Raises Refusal where nothing could be seen or nothing may be recorded."""
+        try:
+            return self._seen(sound)
+        except (posted.ClockWentBack, posted.NoRelease) as error:
+            raise Refusal(f"{error}；{_NOT_RECORDED}") from None
+        except posted.CannotLook as error:
+            raise Refusal(f"{error}；{self._failed(sound)}") from None
+
+    def _seen(self, sound: Sound) -> Looked:
+        if self.reader is None:
+            register = sound.sources.register
+            entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
+            return Looked(self._written(entries), (), lines)
+        mark = posted.released(self.reader, addresses(sound.directory.site))
+        published = published_ledger(self.reader)
+        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published), _NOT_RECORDED)
         register = known.sources.register
-        adopted = posted.adopted(reader, register.board, evidence) if reader else []
-        seen = posted.on(reader) if reader else posted.on_word
-        entries, lines = posted.record(register.directory.ledger, register.board, seen, evidence)
-    except (posted.ClockWentBack, posted.CannotLook) as error:
-        raise Refusal(f"{error}；没有记录") from None
-    lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in adopted]
-    data = _written(site, [*entries, *adopted], dry_run=dry_run)
-    return Looked(data, known.findings if published else (), lines)
+        strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger())
+        taken = [
+            posted.adopted(self.reader, one.notice, register.board.day, self.by)
+            for one in strangers
+            if one.notice in self.adopt or self._is_built(one, register)
+        ]
+        entries, lines = posted.record(register.directory.ledger, register.board, posted.on(self.reader, mark), self.by)
+        lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in taken]
+        left = [one for one in strangers if one.notice not in {posting.notice for posting in taken}]
+        data = self._written(ledger.joined(entries, taken))
+        return Looked(data, known.findings, lines, left)
+
+    def _is_built(self, stranger: Unknown, register: Register) -> bool:
+        """True if a page is online that this machine made for a release: a run stopped before it could look."""
+        assert self.reader is not None
+        built = readers.folder(self.site.root / "public")
+        mark, path = release.read(built(release.PATH)), f"notices/{stranger.notice}/"
+        if mark is None or mark.register not in addresses(register.directory.site):
+            return False
+        here, there = built(path), self.reader(path)
+        return here is not None and here == there and mark.holds(stranger.notice, here)
+
+    def _failed(self, sound: Sound) -> str:
+        """Note that nobody could look; gives what to tell of it."""
+        register = sound.sources.register
+        known = [*register.directory.ledger]
+        try:
+            entries = posted.failed(known, register.board, self.by)
+        except posted.ClockWentBack:
+            return _NOT_RECORDED
+        if entries == known:
+            return _NOT_RECORDED
+        self._written(entries)
+        return "只记下这一天没能查看"
+
+    def _written(self, entries: Sequence[Posting]) -> bytes:
+        return write(self.site, entries, dry_run=self.dry_run)
 
 
-def _written(site: Site, entries: Sequence[Posting], *, dry_run: bool) -> bytes:
+def addresses(site: SiteRecord) -> tuple[str, ...]:
+    """The addresses that the register has and had."""
+    return (site.base_url, *site.former_base_urls)
+
+
+def write(site: Site, entries: Sequence[Posting], *, dry_run: bool = False) -> bytes:
     """The ledger as it is written, with what somebody else wrote since the site was read."""
     file = site.root / POSTINGS
     with _alone(site.root):
         now = disk.read_bytes(file)
         if now != site.files.data.get(POSTINGS):
-            entries = ledger.merged(entries, _read_back(now or b""), date.max)
+            entries = ledger.joined(entries, _read_back(now or b""))
         data = ledger.as_yaml(entries, site.settings.base_url)
         if not dry_run:
             _read_back(data)
@@ -107,32 +173,55 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def stop_at_unknown_notices(site: Site, here: Sound, reader: posted.Fetch) -> None:
-    """Refuse where a site knows of a posting that the data here lack: whatever replaced it would take that down."""
-    if not is_site(reader):
-        return
-    try:
-        there = sound_or_stop(inputs.continued_by(here, site.files, _published(reader)), "没有部署")
-        adopted = posted.adopted(reader, there.sources.register.board, "site")
-    except posted.CannotLook as error:
-        raise Refusal(f"{error}；没有部署") from None
-    known = here.directory.ledger
-    if unknown := {posting.notice for posting in (*there.directory.ledger, *adopted) if posting not in known}:
-        notices = "、".join(sorted(unknown))
-        raise Refusal(
-            f"那里的网站有这里没有记下的公示（{notices}），试运行会让它们消失，没有部署；请换一个文件夹，"
-            "正式网站请去掉 --trial"
-        )
+def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advice: str) -> None:
+    """Refuse to replace a site that shows notices which the data here do not know: that would take them down.
+
+    Whose they are a program cannot know: a lost commit, another machine's work, or somebody who broke into the
+    server. ``without`` are those that somebody says are none of ours.
+    """
+    left = [one for one in strangers if one.notice not in without]
+    if left:
+        raise Refusal(f"网站上有这里不知道的公告：{'；'.join(map(str, left))}。没有部署：部署会让它们消失。{advice}")
 
 
-def _published(reader: posted.Fetch) -> bytes:
+def strangers(reader: posted.Fetch, sound: Sound) -> list[Unknown]:
+    """Notices that are online and that the data here do not know so; raises Refusal where nothing could be seen."""
+    with _seeing():
+        published = ledgers.read_ledger(published_ledger(reader)) or Ledger()
+        return posted.unknown(reader, sound.sources.register.board, published)
+
+
+def stop_at_posted(reader: posted.Fetch, sound: Sound, advice: str) -> None:
+    """Refuse where a release of this register stands in the place of which a trial would come."""
+    if has_release(reader, sound):
+        raise Refusal(f"那里是正式发布的网站，试运行会取代它，没有部署。{advice}")
+
+
+def published_ledger(reader: posted.Fetch) -> bytes:
     """The ledger that stands with a site; nothing where there is none."""
     return reader("api/v1/postings.yaml") or b""
 
 
+def has_release(reader: posted.Fetch, sound: Sound) -> bool:
+    """True if a release of this register is there; raises Refusal where nothing could be seen."""
+    with _seeing():
+        try:
+            posted.released(reader, addresses(sound.directory.site))
+        except posted.NoRelease:
+            return False
+    return True
+
+
 def is_site(reader: posted.Fetch) -> bool:
     """True if there is a site of ours already, and not the first one about to come."""
-    try:
+    with _seeing():
         return reader("api/v1/notices.json") is not None
+
+
+@contextmanager
+def _seeing() -> Iterator[None]:
+    """Where nothing can be seen, nothing is deployed."""
+    try:
+        yield
     except posted.CannotLook as error:
         raise Refusal(f"{error}；没有部署") from None

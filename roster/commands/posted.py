@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from ..check.outcome import Sound
 from ..edge import reader as readers
-from ..notices import certificate
+from ..notices import look, proof
 from ..notices.look import Fetch
-from ..notices.posting import Evidence
 from ..public import pages
+from ..records.postings import Witness
 from ..source.problems import in_order
+from ..source.refusal import Refusal
 from . import online
-from .start import opened, read, root_option, sound_or_stop, tell, today_option
+from .start import Site, SpanType, opened, read, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -25,26 +27,72 @@ from .start import opened, read, root_option, sound_or_stop, tell, today_option
 @click.option(
     "--verify", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="核对一份保存下来的公示证明"
 )
+@click.option(
+    "--adopt", multiple=True, metavar="公告编号", help="网上有、数据里没有的这份公告确是本单位的：按网上的记下"
+)
+@click.option("--absent", type=SpanType(), help="声明这几天公告没有在网上，如 2026-11-02..2026-11-04：这几天不计")
+@click.option("--notice", "notices", multiple=True, metavar="公告编号", help="和 --absent 一起：只是这几份")
 @click.option("--dry-run", is_flag=True, help="只说会记录什么，不写文件")
 def posted(
-    root: Path, today: date | None, url: str | None, site: Path | None, manual: bool, verify: Path | None, dry_run: bool
+    root: Path,
+    today: date | None,
+    url: str | None,
+    site: Path | None,
+    manual: bool,
+    verify: Path | None,
+    adopt: tuple[str, ...],
+    absent: tuple[date, date] | None,
+    notices: tuple[str, ...],
+    dry_run: bool,
 ) -> int:
     """查看公告是否真的在网上，记入 data/postings.yaml。"""
-    if sum(map(bool, (url, site, manual, verify))) != 1:
-        raise click.UsageError("请在 --url 网址、--site 文件夹、--manual、--verify 文件 之间选一个")
+    if sum(map(bool, (url, site, manual, verify, absent))) != 1:
+        raise click.UsageError("请在 --url 网址、--site 文件夹、--manual、--absent 日期、--verify 文件 之间选一个")
+    if adopt and not (url or site):
+        raise click.UsageError("--adopt 要和 --url 网址 或 --site 文件夹 一起写")
+    if notices and not absent:
+        raise click.UsageError("--notice 要和 --absent 一起写")
     if verify:
         return _verify(root, today, verify)
-    reader, evidence = _witness(url, site)
     known = opened(root, today)
     sound = sound_or_stop(known.check(), "没有记录")
-    looked = online.look(known, sound, reader, evidence, dry_run=dry_run)
+    if absent:
+        return _absent(known, sound, absent, notices, dry_run=dry_run)
+    reader, by = _witness(url, site)
+    looked = online.Look(known, reader, by, adopt, dry_run).at(sound)
     tell(in_order([*sound.findings, *looked.findings]))
     for line in looked.lines:
         click.echo(line)
+    for stranger in looked.unknown:
+        click.echo(
+            f"网上有、数据里没有的公告，没有记录，等人决定：{stranger}。是本单位的，加 --adopt {stranger.notice} "
+            "再运行一次；不是的，请查清网站被谁改动"
+        )
     return 0
 
 
-def _witness(url: str | None, site: Path | None) -> tuple[Fetch | None, Evidence]:
+def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[str, ...], *, dry_run: bool) -> int:
+    """Note that notices were not online on some days: somebody knows what no look saw."""
+    board = sound.sources.register.board
+    if unknown := [id_ for id_ in notices if id_ not in board.notices]:
+        raise click.UsageError(f"没有公告 {'、'.join(unknown)}；全部公告：python site.py notice")
+    if span[1] > board.today:
+        raise click.UsageError(f"{span[1]} 还没有到；请写已经过去的日子")
+    before = [*sound.directory.ledger]
+    try:
+        entries = look.absent(before, board, span, notices)
+    except look.ClockWentBack as error:
+        raise Refusal(f"{error}；没有记录") from None
+    changed = [after for after in entries if after not in before]
+    online.write(site, entries, dry_run=dry_run)
+    for posting in changed:
+        click.echo(f"已记下 {span[0]} 至 {span[1]} 没有在网上，这几天不计：{posting.notice} {posting.title}")
+    if not changed:
+        click.echo("没有正在公示的公告，没有记录。")
+    return 0
+
+
+def _witness(url: str | None, site: Path | None) -> tuple[Fetch | None, Witness]:
     """Where to look, and what that is called in the ledger; nowhere where the webmaster's word counts."""
     if url:
         return online.reader(url), "url"
@@ -56,6 +104,8 @@ def _witness(url: str | None, site: Path | None) -> tuple[Fetch | None, Evidence
 def _verify(root: Path, today: date | None, file: Path) -> int:
     """Compare a saved certificate with what the register's own data say."""
     sources = sound_or_stop(read(root, today), "没有核对").sources
-    holds, told = certificate.verify(file.read_bytes(), partial(pages.certificates, sources))
+    with file.open("rb") as saved:
+        page = saved.read(proof.MOST_BYTES + 1)
+    holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today)
     click.echo(told)
     return 0 if holds else 1

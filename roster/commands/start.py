@@ -42,6 +42,23 @@ class DayType(click.ParamType):
             self.fail(f"“{value}”不是日期；请写成 2026-11-20", param, ctx)
 
 
+class SpanType(click.ParamType):
+    """Days from the first through the last, written as YYYY-MM-DD..YYYY-MM-DD, or one day."""
+
+    name = "日期"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
+        """The first and the last day; wrong usage for a text that is neither."""
+        first, _, last = value.partition("..")
+        try:
+            span = read_date(first), read_date(last or first)
+        except ValueError:
+            self.fail(f"“{value}”不是一段日期；请写成 2026-11-02..2026-11-04，或者一天", param, ctx)
+        if span[1] < span[0]:
+            self.fail(f"“{value}”的先后颠倒了", param, ctx)
+        return span
+
+
 def root_option(function: Command) -> Command:
     """``--root``: the site's folder."""
     return click.option(
@@ -59,13 +76,12 @@ def today_option(function: Command) -> Command:
 
 def day_of(settings: Settings, given: date | None) -> Day:
     """The one place that reads the clock."""
-    if given:
-        return Day(given)
     try:
         zone = ZoneInfo(settings.timezone)
     except (OSError, ValueError, KeyError):
         zone = ZoneInfo("Asia/Shanghai")
-    return Day(datetime.now(zone).date(), vouched=False)
+    clock = datetime.now(zone).date()
+    return Day(given or clock, vouched=given is not None, clock=clock)
 
 
 def base_option(function: Command) -> Command:

@@ -1,12 +1,21 @@
 """The day for which a register is made."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day, and whether somebody vouched for it by naming it; otherwise only a clock says so, and it may be wrong."""
+    """A day, and whether somebody vouched for it by naming it; otherwise only a clock says so, and it may be wrong.
 
-    date: date
+    ``clock`` is the machine's own day, None where nobody asked it.
+    """
+
+    date: datetime.date
     vouched: bool = True
+    clock: datetime.date | None = None
+
+    @property
+    def typed(self) -> datetime.date | None:
+        """What the clock said, where somebody named another day; None where both are one."""
+        return self.clock if self.vouched and self.clock != self.date else None

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import overload
 
@@ -44,3 +45,21 @@ class Ledger(Sequence[Posting]):
         for posting in self.entries:
             by_version[posting.notice].setdefault(posting.version, posting)
         return {id_: tuple(one[version] for version in sorted(one)) for id_, one in by_version.items()}
+
+    def known_on(self, day: date) -> "Ledger":
+        """The ledger without what it says of later days: no look can have been made on them yet."""
+        known = (known_on(posting, day) for posting in self.entries)
+        return Ledger(tuple(posting for posting in known if posting is not None), self.site)
+
+
+def known_on(posting: Posting, day: date) -> Posting | None:
+    """An entry as it was at the end of a day, without later looks and what followed from them; None where nobody had
+    seen its words by then.
+    """
+    starts = posting.counted_from
+    if posting.looks[-1].on <= day and (starts is None or starts < day):
+        return posting
+    looks = tuple(look for look in posting.looks if look.on <= day)
+    if not any(look.is_good for look in looks):
+        return None
+    return replace(posting, looks=looks, counted_from=starts if starts and starts < day else None)

@@ -8,7 +8,7 @@ as it was.
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +32,7 @@ def publish(
     search_pages: Sequence[Page],
     progress: Progress,
     inspect: Inspect = lambda *_: (),
+    finish: Callable[[Path], None] | None = None,
     *,
     precompress: bool = False,
 ) -> list[Problem]:
@@ -49,6 +50,8 @@ def publish(
             with in_place.beside(Path(os.path.realpath(out)), "index") as corpus:
                 making.make(search_pages, corpus, progress, lambda *_: ())
                 search_index.index(corpus, fresh / "pagefind")
+        if finish is not None:
+            finish(fresh)
         if precompress:
             compress(fresh)
     return problems

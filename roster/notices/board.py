@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from ..directory.day import Day
 from ..directory.directory import Directory
+from ..directory.ledger import Ledger, known_on
 from ..directory.life import ending, is_done
 from ..directory.workdays import ONE_DAY, Count
 from ..records.accounts import Account, Correction, Filing
@@ -85,13 +86,15 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class BoardNotice:
-    """A notice as it stands on the board on a day: what it tells, for how many working days, how far it has come.
+    """A notice as it stands on the board on a day: what it tells, for how many working days and by which rule, how far
+    it has come.
 
     ``earlier`` holds the wordings that were online before a correction, as they stood then, the oldest first.
     """
 
     announcement: Announcement
     working_days: int
+    basis: str | None
     standing: Standing
     earlier: tuple["BoardNotice", ...] = ()
 
@@ -236,74 +239,67 @@ def board(directory: Directory, notices: Mapping[str, Notice], wordings: Mapping
     A notice that was seen online keeps the wording with which it was seen, and
     stays although its account or filing is gone: then the ledger speaks for it.
     """
-    entries = [_from_filings(directory, notice, wordings[id_]) for id_, notice in notices.items()]
-    for id_, posting in directory.ledger.postings.items():
+    ledger = directory.ledger.known_on(directory.today)
+    entries = [_from_filings(directory, ledger, notice, wordings[id_]) for id_, notice in notices.items()]
+    for id_, posting in ledger.postings.items():
         if id_ not in notices:
             entry = _from_ledger(directory, posting, directory.day)
-            entries.append(dataclasses.replace(entry, earlier=_earlier(directory, id_, posting.version, ())))
+            entries.append(dataclasses.replace(entry, earlier=_earlier(directory, ledger, posting, ())))
     entries.sort(key=lambda entry: (entry.announced_on, entry.id), reverse=True)
     return Board(directory.day, {entry.id: entry for entry in entries})
 
 
-def _from_filings(directory: Directory, notice: Notice, wording: Wording) -> BoardNotice:
-    posting = directory.ledger.postings.get(str(notice.id))
-    days = working_days_required(directory, notice.type)
-    if posting:
-        days = max(days, posting.working_days)
+def _from_filings(directory: Directory, ledger: Ledger, notice: Notice, wording: Wording) -> BoardNotice:
+    id_, posting = str(notice.id), ledger.postings.get(str(notice.id))
     unit_name = directory.unit_name(notice.unit)
     if posting and posting.version >= notice.version:
-        announced = dataclasses.replace(Announcement.seen(posting), unit_name=unit_name)
-        stands = standing(directory, posting, days, directory.day)
-    else:  # never seen; or corrected since: the new wording waits to be seen, and its window begins anew
-        announced, stands = Announcement.filed(notice, unit_name, wording), Waiting()
-    earlier = _earlier(directory, announced.id, announced.version, notice.corrections)
-    return BoardNotice(announced, days, stands, earlier)
+        shown = _from_ledger(directory, posting, directory.day)
+        announced = dataclasses.replace(shown.announcement, unit_name=unit_name)
+        earlier = _earlier(directory, ledger, posting, notice.corrections)
+        return dataclasses.replace(shown, announcement=announced, earlier=earlier)
+    # Never seen; or corrected since: the new wording waits to be seen, and its window begins anew.
+    days = working_days_required(directory, notice.type)
+    seen = ledger.posted_wordings.get(id_, ())
+    earlier = tuple(_replaced(directory, seen, index, notice.corrections) for index in range(len(seen)))
+    basis = _basis(directory, notice.type)
+    return BoardNotice(Announcement.filed(notice, unit_name, wording), days, basis, Waiting(), earlier)
 
 
 def _from_ledger(directory: Directory, posting: Posting, day: Day) -> BoardNotice:
     """What was seen online, as it stood on a day."""
-    days = working_days_promised(directory, posting)
-    return BoardNotice(Announcement.seen(posting), days, standing(directory, posting, days, day))
+    basis = posting.basis or _basis(directory, posting.type)  # entries of version 0 did not keep it
+    days = working_days_promised(posting)
+    return BoardNotice(Announcement.seen(posting), days, basis, standing(directory, posting, day))
+
+
+def _basis(directory: Directory, type_: NoticeType) -> str | None:
+    policy = directory.site.notice.get(type_)
+    return policy.basis if policy else None
 
 
 def _earlier(
-    directory: Directory, id_: str, version: int, corrections: Sequence[Correction]
+    directory: Directory, ledger: Ledger, posting: Posting, corrections: Sequence[Correction]
 ) -> tuple[BoardNotice, ...]:
-    """The wordings that were online before a version, each as it stood when it was replaced."""
-    posted = directory.ledger.posted_wordings.get(id_, ())
-    entries = []
-    for index, posting in enumerate(posted):
-        if posting.version < version:
-            day = _replaced_on(posting, posted[index + 1 :], corrections, directory.today)
-            entries.append(_from_ledger(directory, posting, dataclasses.replace(directory.day, date=day)))
-    return tuple(entries)
+    """The wordings that were online before one, each as it stood when it was replaced."""
+    seen = ledger.posted_wordings[posting.notice]
+    before = [index for index, one in enumerate(seen) if one.version < posting.version]
+    return tuple(_replaced(directory, seen, index, corrections) for index in before)
 
 
-def _replaced_on(posting: Posting, later: Sequence[Posting], corrections: Sequence[Correction], today: date) -> date:
-    """The last day that a wording can claim: a correction takes the former words down on the day it bears, at the
-    latest when it is seen itself.
+def _replaced(
+    directory: Directory, seen: Sequence[Posting], index: int, corrections: Sequence[Correction]
+) -> BoardNotice:
+    """A wording as it stood on the last day that it can claim: a correction takes the former words down on the day it
+    bears, at the latest when it is seen itself.
     """
-    days = [today]
-    days += [next_.first_seen for next_ in later[:1]]
+    posting = seen[index]
+    days = [directory.today]
+    days += [next_.first_seen for next_ in seen[index + 1 : index + 2]]
     days += [correction.on for correction in corrections[posting.version - 1 : posting.version]]
-    return min(days)
+    return _from_ledger(directory, posting, dataclasses.replace(directory.day, date=min(days)))
 
 
 def as_of(directory: Directory, notice: BoardNotice, day: Day) -> BoardNotice:
     """A posted notice as it stood at the end of a day, from what the ledger knows today; one that waits as it is."""
-    if notice.posting is None:
-        return notice
-    known = _known_by(notice.posting, day.date)
-    return dataclasses.replace(notice, standing=standing(directory, known, notice.working_days, day))
-
-
-def _known_by(posting: Posting, day: date) -> Posting:
-    """An entry without what was found on later days."""
-    seen_on = tuple(seen for seen in posting.seen_on if seen <= day)
-    return dataclasses.replace(
-        posting,
-        last_seen=max(seen_on, default=min(posting.last_seen, day)),
-        seen_on=seen_on,
-        missed=tuple(missed for missed in posting.missed if missed <= day),
-        over_on=posting.over_on if posting.over_on and posting.over_on <= day else None,
-    )
+    known = known_on(notice.posting, day.date) if notice.posting else None
+    return dataclasses.replace(notice, standing=standing(directory, known, day)) if known else notice

@@ -1,38 +1,78 @@
-"""Look at what is online and continue the ledger of postings."""
+"""Look at what is online and continue the ledger of postings.
+
+A look counts only at this register's release, known by its mark; what is there and unknown here is told, and waits
+for a person. Nothing that the live site says starts, ends or shortens anything.
+"""
 
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Literal
 
-from ..records.postings import Posting, PostingsFile
+from ..directory.day import Day
+from ..directory.ledger import Ledger
+from ..records.postings import Found, Look, Posting, PostingsFile, Witness
 from ..records.reading import read_file
 from ..source.problems import NOWHERE
 from ..source.refusal import Refusal
 from ..text.scalars import NOTICE_ID_FORM
-from . import page
+from . import page, release
 from .board import Board, BoardNotice
+from .looks import after
 from .notice import NoticeId
-from .posting import Evidence, seen
+from .posting import seen
+from .release import Release
 from .window import NoticeState
 from .wording import Wording
 
 # Reads an address relative to the site's root; None where there is nothing.
 Fetch = Callable[[str], bytes | None]
-Look = Callable[[BoardNotice], Wording | None]
 
 _VERSION_FORM = r"[0-9]{1,4}"
+# A look that is dated later than this after today was never made: no clock of this register is so wrong.
+_IMPOSSIBLE = timedelta(days=366)
 
 
 class CannotLook(Refusal):
     """The site could not be looked at: nothing is known, so nothing may be recorded. The message is Chinese."""
 
 
+class NoRelease(CannotLook):
+    """What is there is no release of this register: nobody reads notices there, and nothing is recorded."""
+
+
 class ClockWentBack(Refusal):
     """The ledger knows of a later day than today; the message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stood at a notice's address: its words, None where they cannot be made out, and how they were compared."""
+
+    wording: Wording | None
+    how: Literal["same", "words", "said"]
+
+
+Sight = Callable[[BoardNotice], Shown | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A notice that is online and that the data here do not know so; what a person must decide.
+
+    ``is_gone`` where the data know nothing of it at all.
+    """
+
+    notice: str
+    title: str
+    why: str
+    is_gone: bool
+
+    def __str__(self) -> str:
+        return f"{self.notice} {self.title}（{self.why}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +96,26 @@ class PublishedNotice:
         return cls(**{name: row[name] for name in names})
 
 
-def on_word(notice: BoardNotice) -> Wording:
+def on_word(notice: BoardNotice) -> Shown:
     """The webmaster's word that the notice is online as it stands here."""
-    return notice.wording
+    return Shown(notice.wording, "said")
 
 
-def on(fetch: Fetch) -> Look:
-    """Look at a notice's page through a reader; None for a notice that isn't there."""
+def on(fetch: Fetch, mark: Release) -> Sight:
+    """Look at notices' pages through a reader: byte for byte what the release has, else what a reader sees."""
 
-    def look(notice: BoardNotice) -> Wording | None:
-        data = fetch(f"notices/{notice.id}/")
-        return wording_of(data.decode("utf-8", "replace")) if data is not None else None
+    def sight(notice: BoardNotice) -> Shown | None:
+        data = fetch(_page_of(notice.id))
+        if data is None:
+            return None
+        how = "same" if mark.holds(notice.id, data) else "words"
+        return Shown(wording_of(data.decode("utf-8", "replace")), how)
 
-    return look
+    return sight
+
+
+def _page_of(notice: str) -> str:
+    return f"notices/{notice}/"
 
 
 def wording_of(text: str) -> Wording | None:
@@ -76,32 +123,53 @@ def wording_of(text: str) -> Wording | None:
     return page.read(text).wording
 
 
-def adopted(fetch: Fetch, board: Board, evidence: Evidence) -> list[Posting]:
-    """Notices that are online and that neither filings nor ledger know: the site itself is the last witness.
+def released(fetch: Fetch, addresses: Collection[str]) -> Release:
+    """The release of this register that is there; ``addresses`` are those that it has or had.
 
-    So a notice stays although its account was deleted before anybody looked.
-    Raises CannotLook for one that can't be adopted, since it is archived or its
-    page can't be read: who went on from here would take it down.
+    Raises NoRelease where there is none: a trial, another register, an error page. Then nothing is recorded.
     """
-    postings = []
-    for row in _published_notices(fetch):
-        if row.id in board.notices:
+    mark = release.read(fetch(release.PATH))
+    if mark is None:
+        raise NoRelease(
+            f"那里没有正式发布的标记（{release.PATH}）：不是本名录的网站，或者只是试运行的；"
+            "请核对网址和文件夹，用 deploy 或 build --release 正式发布以后再查看"
+        )
+    if mark.register not in addresses:
+        raise NoRelease(
+            f"那里是另一个名录（{mark.register[:200]}）的网站，不是 {'、'.join(addresses)}；请核对网址和文件夹"
+        )
+    return mark
+
+
+def unknown(fetch: Fetch, board: Board, published: Ledger) -> list[Unknown]:
+    """Postings of a site that the data here do not know, or not with these words: building over it would take them
+    down. ``published`` is the ledger that stands with the site.
+    """
+    found = []
+    posted = {row.id for row in _published_notices(fetch) if row.state != NoticeState.WAITING}
+    versions = {posting.notice: posting.version for posting in published.postings.values()}
+    for id_ in sorted(posted | versions.keys()):
+        notice = board.notices.get(id_)
+        if notice is not None and notice.posting is not None and versions.get(id_, 1) <= notice.version:
             continue
-        if row.state == NoticeState.ENDED:
-            raise CannotLook(f"网上的历次公告里有 {row.id}，数据里却没有了；请用 git 恢复它的备案和 data/postings.yaml")
-        data = fetch(f"notices/{row.id}/")
-        if data is not None:
-            postings.append(_adopted(row, data.decode("utf-8", "replace"), board.today, evidence))
-    return postings
+        data = fetch(_page_of(id_))
+        shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
+        if shown is not None and (why := _unlike(notice, shown, versions.get(id_, 1))):
+            title = shown.wording.title[:100] if shown.wording else ""
+            found.append(Unknown(id_, title, why, is_gone=notice is None))
+    return found
 
 
-def lost(fetch: Fetch, board: Board) -> list[str]:
-    """Notices of a site that were seen online and that are no longer on the board: building over it would take
-    them down.
-    """
-    return [
-        row.id for row in _published_notices(fetch) if row.state != NoticeState.WAITING and row.id not in board.notices
-    ]
+def _unlike(notice: BoardNotice | None, shown: page.NoticePage, version: int) -> str | None:
+    """How what is online differs from what we would publish; None where it is the same."""
+    if notice is None:
+        return "数据里没有这份公告"
+    if version > notice.version:
+        return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿"
+    ours = (notice.wording, *(earlier.wording for earlier in notice.earlier))
+    if shown.wording is None or not any(one.is_said_by(shown.wording) for one in ours):
+        return "网上的正文与数据里将要发布的不同"
+    return None
 
 
 def _published_notices(fetch: Fetch) -> Iterator[PublishedNotice]:
@@ -117,18 +185,25 @@ def _published_notices(fetch: Fetch) -> Iterator[PublishedNotice]:
             yield notice
 
 
-def _adopted(row: PublishedNotice, text: str, today: date, evidence: Evidence) -> Posting:
-    """A ledger entry of a notice known only by its page; raises CannotLook where the page does not tell enough."""
-    read, problems = read_file(PostingsFile, {"postings": [_entry(row, page.read(text), today, evidence)]}, "")
+def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
+    """A ledger entry of a notice that is known only by its page, first seen on the day: somebody says it is ours.
+
+    Raises CannotLook where the site does not list it or its page does not tell enough.
+    """
+    row = next((row for row in _published_notices(fetch) if row.id == notice), None)
+    data = fetch(_page_of(notice)) if row else None
+    if row is None or data is None:
+        raise CannotLook(f"网上没有公告 {notice}；请核对编号")
+    look = {"on": str(day.date), "by": by, "found": "words", **({"clock": str(day.typed)} if day.typed else {})}
+    entry = _entry(row, page.read(data.decode("utf-8", "replace")), look)
+    read, problems = read_file(PostingsFile, {"evidence": "1", "postings": [entry]}, "")
     if problems:
-        raise CannotLook(
-            f"网上的公告 {row.id} 数据里没有，网页上也读不出正文；请用 git 恢复它的备案和 data/postings.yaml"
-        )
+        raise CannotLook(f"网上的公告 {row.id} 读不出正文；请用 git 恢复它的备案和 data/postings.yaml")
     [posting] = read.postings
     return dataclasses.replace(posting, place=NOWHERE)
 
 
-def _entry(row: PublishedNotice, shown: page.NoticePage, today: date, evidence: Evidence) -> Mapping[str, Any]:
+def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]) -> Mapping[str, Any]:
     """The entry as a file would hold it, still to be checked: what could not be read stays empty and is told."""
     wording = shown.wording or Wording("", "")
     version = shown.marks.get("data-notice-version", "")
@@ -140,10 +215,7 @@ def _entry(row: PublishedNotice, shown: page.NoticePage, today: date, evidence: 
         "unit_name": shown.marks.get("data-notice-unit", ""),
         "accounts": row.accounts,
         "working_days": str(row.working_days),
-        "first_seen": str(today),
-        "last_seen": str(today),
-        "seen_on": [str(today)],
-        "evidence": evidence,
+        "looks": [look],
         "digest": wording.digest if shown.wording else "",
         "wording": wording.body.strip(),
     }
@@ -154,45 +226,92 @@ def _entry(row: PublishedNotice, shown: page.NoticePage, today: date, evidence: 
     return entry | {"unit": id_.unit, "announced_on": str(id_.announced_on)}
 
 
-def record(ledger: Sequence[Posting], board: Board, look: Look, evidence: Evidence) -> tuple[list[Posting], list[str]]:
+def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -> tuple[list[Posting], list[str]]:
     """The ledger after looking at every notice that waits or is being posted.
 
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
     """
-    latest = max((posting.last_seen for posting in ledger), default=board.today)
-    if latest > board.today:
-        raise ClockWentBack(
-            f"记录里最近一次查看是 {latest}，今天却是 {board.today}；请核对这台机器的日期。"
-            f"如果是上次的日期错了，请用 git 恢复 data/postings.yaml，并加 --today 写明今天的日期再运行一次"
-        )
+    _refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
-        watched, posting = _watched(notice, look(notice), board, evidence)
+        watched, found = _watched(notice, sight(notice))
+        posting = seen(watched, found, board.day, by)
         if posting is not None:
-            entries[posting.notice, posting.version] = posting
-        told.append(_tell(watched, posting))
+            entries[posting.notice, posting.version] = _with_later_looks(posting, entries)
+        told.append(_tell(watched, posting, found))
     return list(entries.values()), told or ["没有需要查看的公告。"]
 
 
-def _watched(
-    notice: BoardNotice, online: Wording | None, board: Board, evidence: Evidence
-) -> tuple[BoardNotice, Posting | None]:
-    """The wording that a look was about, with its entry from now on."""
-    posting = seen(notice, online, board.day, evidence)
-    if posting is None and notice.replaced:
+def failed(ledger: Sequence[Posting], board: Board, by: Witness) -> list[Posting]:
+    """The ledger after a look that came to nothing: of every posted notice it is noted that nobody could see it."""
+    _refuse_to_go_back(ledger, board.today)
+    look = Look(on=board.today, by=by, found="failed", clock=board.day.typed)
+    return _with_look(ledger, board, look)
+
+
+def absent(ledger: Sequence[Posting], board: Board, span: tuple[date, date], notices: Collection[str]) -> list[Posting]:
+    """The ledger after somebody said from when to when notices were not online; all that are posted where none is
+    named.
+    """
+    look = Look(on=span[0], until=span[1], by="manual", found="absent", clock=board.day.typed)
+    return _with_look(ledger, board, look, notices)
+
+
+def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Collection[str] = ()) -> list[Posting]:
+    watched = board.in_state(NoticeState.POSTED)
+    running = {(one.id, one.version) for one in watched if not notices or one.id in notices}
+    return [
+        dataclasses.replace(posting, looks=after(posting.looks, look))
+        if (posting.notice, posting.version) in running
+        else posting
+        for posting in ledger
+    ]
+
+
+def _refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:
+    days = (look.on for posting in ledger for look in posting.looks)
+    latest = max((day for day in days if day <= today + _IMPOSSIBLE), default=today)
+    if latest > today:
+        raise ClockWentBack(
+            f"记录里最近一次查看是 {latest}，今天却是 {today}；请核对这台机器的日期。"
+            f"如果是上次的日期错了，请用 git 恢复 data/postings.yaml，并加 --today 写明今天的日期再运行一次"
+        )
+
+
+def _with_later_looks(posting: Posting, entries: Mapping[tuple[str, int], Posting]) -> Posting:
+    """The board's entry knows no look of later days; what the ledger says of them stays in it, and is told by a
+    rule.
+    """
+    known = entries.get((posting.notice, posting.version))
+    later = [look for look in known.looks if look not in posting.looks] if known else []
+    looks = sorted((*posting.looks, *later), key=lambda look: look.on)
+    return dataclasses.replace(posting, looks=tuple(looks)) if later else posting
+
+
+def _watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:
+    """The wording that a look was about, and what it found."""
+    found = _found(notice, shown)
+    if notice.posting is None and notice.replaced and found in ("absent", "altered"):
         # The correction is not online yet, and may be taken back: the words before it are still watched.
-        return notice.replaced, seen(notice.replaced, online, board.day, evidence)
-    return notice, posting
+        return notice.replaced, _found(notice.replaced, shown)
+    return notice, found
 
 
-def _tell(notice: BoardNotice, after: Posting | None) -> str:
+def _found(notice: BoardNotice, shown: Shown | None) -> Found:
+    if shown is None:
+        return "absent"
+    is_there = shown.wording is not None and notice.wording.is_said_by(shown.wording)
+    return shown.how if is_there else "altered"
+
+
+def _tell(notice: BoardNotice, after_: Posting | None, found: Found) -> str:
     name = f"{notice.id} {notice.wording.title}"
-    if after is None:
+    if after_ is None:
         return f"未上线：{name}"
+    if found in ("absent", "altered"):
+        return f"没有看到或正文不符，这一天和上次看到以后的日子不计：{name}"
     if notice.posting is None:
         return f"首次看到：{name}，从次日起计算 {notice.working_days} 个工作日"
-    if len(after.missed) > len(notice.posting.missed):
-        return f"没有看到或正文不符，这一天不计：{name}"
     return f"仍在公示：{name}"

@@ -67,10 +67,15 @@ def read(text: str) -> NoticePage:
     try:
         # Never closed: what a page begins and does not end is not read. To look for its end again
         # and again would take for ever.
-        reader.feed(_COMMENT.sub("<!---->", text))
+        reader.feed(without_comments(text))
     except (_Unreadable, AssertionError):  # the library asserts that it knows every <![…
         return NoticePage()
     return reader.page()
+
+
+def without_comments(text: str) -> str:
+    """A page with every comment emptied, as browsers end one."""
+    return _COMMENT.sub("<!---->", text)
 
 
 class _Shade:

@@ -2,31 +2,27 @@
 
 import dataclasses
 from datetime import date
-from typing import Literal
 
 from ..directory.day import Day
 from ..directory.workdays import ONE_DAY
-from ..records.postings import Posting
+from ..records.postings import Found, Look, Posting, Witness
 from ..source.problems import NOWHERE
 from .board import BoardNotice
+from .looks import after
 from .window import Posted, Waiting
 from .wording import Wording
 
-Evidence = Literal["site", "manual", "url"]
 
-
-def seen(notice: BoardNotice, online: Wording | None, day: Day, evidence: Evidence) -> Posting | None:
-    """The ledger entry after a look at what is online: new, continued, or with a missed day.
-
-    ``online`` is the wording that was there, None if the notice was absent. A
-    notice that was never seen and is not there gives None.
-    """
-    is_there = online is not None and notice.wording.is_said_by(online)
+def seen(notice: BoardNotice, found: Found, day: Day, by: Witness) -> Posting | None:
+    """The ledger entry after a look: new, or continued. A notice that was never seen and is not there gives None."""
+    look = Look(on=day.date, by=by, found=found, clock=day.typed)
     match notice.standing:
         case Waiting():
-            return _first_seen(notice, day.date, evidence) if is_there else None
+            return _first_seen(notice, look) if look.is_good else None
         case Posted(posting=posting):
-            return _seen_again(notice, posting, day) if is_there else _missed(posting, day.date)
+            return dataclasses.replace(
+                posting, looks=after(posting.looks, look), counted_from=_counted_from(posting, look, day)
+            )
 
 
 def is_altered(posting: Posting) -> bool:
@@ -34,7 +30,7 @@ def is_altered(posting: Posting) -> bool:
     return Wording(posting.title, posting.wording).digest != posting.digest
 
 
-def _first_seen(notice: BoardNotice, today: date, evidence: Evidence) -> Posting:
+def _first_seen(notice: BoardNotice, look: Look) -> Posting:
     return Posting(
         notice=notice.id,
         version=notice.version,
@@ -45,37 +41,18 @@ def _first_seen(notice: BoardNotice, today: date, evidence: Evidence) -> Posting
         accounts=notice.accounts,
         announced_on=notice.announced_on,
         working_days=notice.working_days,
-        first_seen=today,
-        last_seen=today,
-        seen_on=(today,),
-        evidence=evidence,
+        basis=notice.basis,
+        looks=(look,),
         digest=notice.wording.digest,
         wording=notice.wording.body,
         place=NOWHERE,
     )
 
 
-def _seen_again(notice: BoardNotice, posting: Posting, day: Day) -> Posting:
-    # The first look may have been dated by a clock that was behind: by the clock alone the
-    # window starts no earlier than the day before the second look.
+def _counted_from(posting: Posting, look: Look, day: Day) -> date | None:
+    """The first look may have been dated by a clock that was behind: by the clock alone the window starts no earlier
+    than the day before the second good look.
+    """
     day_before = day.date - ONE_DAY
-    is_second = not day.vouched and posting.last_seen == posting.first_seen < day_before
-    return dataclasses.replace(
-        posting,
-        counted_from=day_before if is_second else posting.counted_from,
-        last_seen=max(posting.last_seen, day.date),
-        seen_on=tuple(sorted({*posting.seen_on, day.date})),
-        working_days=notice.working_days,
-        over_on=_over_on(posting, notice.last_working_day, day.date),
-    )
-
-
-def _missed(posting: Posting, today: date) -> Posting:
-    return dataclasses.replace(posting, missed=tuple(sorted({*posting.missed, today})))
-
-
-def _over_on(posting: Posting, last: date | None, today: date) -> date | None:
-    """The day of the first look that found the window over; a calendar that moved its end makes it begin anew."""
-    if last is None or today <= last:
-        return None
-    return posting.over_on if posting.over_on and posting.over_on > last else today
+    is_second = look.is_good and not day.vouched and len(posting.seen_on) == 1 and posting.first_seen < day_before
+    return day_before if is_second else posting.counted_from

@@ -14,6 +14,7 @@ from ..directory.directory import Directory
 from ..directory.workdays import Count
 from ..records.fields import NoticeType
 from ..records.postings import Posting
+from .looks import found_over, unproven
 
 MINIMUM_WORKING_DAYS = 15
 
@@ -61,34 +62,29 @@ def working_days_required(directory: Directory, type_: NoticeType) -> int:
     return max(MINIMUM_WORKING_DAYS, policy.working_days if policy else 0)
 
 
-def working_days_promised(directory: Directory, posting: Posting) -> int:
-    """Working days that a posted notice must stay for: those of the policy, and never fewer than when it was seen."""
-    return max(working_days_required(directory, posting.type), posting.working_days)
+def working_days_promised(posting: Posting) -> int:
+    """Working days that a posted notice must stay for: those with which it was posted, whatever is asked for later."""
+    return max(MINIMUM_WORKING_DAYS, posting.working_days)
 
 
-def window(directory: Directory, posting: Posting) -> Count:
-    """The working days a posted notice must stay for, by the directory's calendar and policy."""
-    return _count(directory, posting, working_days_promised(directory, posting))
+def window(directory: Directory, posting: Posting, until: date) -> Count:
+    """The working days a posted notice must stay for, by the directory's calendar and the looks through a day."""
+    start = max(posting.first_seen, posting.counted_from or posting.first_seen)
+    days = working_days_promised(posting)
+    return directory.calendar.count_after(start, days, skipping=unproven(posting, until))
 
 
-def standing(directory: Directory, posting: Posting, days: int, day: Day) -> Posted:
-    """How far a posted notice has come on a day, when it must stay for ``days`` working days.
+def standing(directory: Directory, posting: Posting, day: Day) -> Posted:
+    """How far a posted notice has come on a day.
 
     A day that somebody named is believed. A clock may be wrong for a day: by
     the clock alone a window ends only when an earlier day's look had already
     found it over.
     """
-    count = _count(directory, posting, days)
-    is_over = count.last is not None and _has_passed(count.last, posting.over_on, day)
+    count = window(directory, posting, day.date)
+    is_over = count.last is not None and _has_passed(posting, count.last, day)
     return Posted(posting, count, is_over)
 
 
-def _has_passed(last: date, over_on: date | None, day: Day) -> bool:
-    if day.vouched:
-        return day.date > last
-    return over_on is not None and last < over_on < day.date
-
-
-def _count(directory: Directory, posting: Posting, days: int) -> Count:
-    start = max(posting.first_seen, posting.counted_from or posting.first_seen)
-    return directory.calendar.count_after(start, days, skipping=frozenset(posting.missed))
+def _has_passed(posting: Posting, last: date, day: Day) -> bool:
+    return day.date > last if day.vouched else found_over(posting, last, day.date)

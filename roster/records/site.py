@@ -87,6 +87,9 @@ class Site:
         default=None,
     )
     base_url: BaseAddress = described("站点网址", "可以带路径", "https://www.example.gov.cn/xmt/")
+    former_base_urls: tuple[BaseAddress, ...] = described(
+        "用过的站点网址", "换过网址的写在这里：原来的网站和上线记录仍认作本名录的", default=()
+    )
     site_domain: Line | None = described("网站域名", "", "www.example.gov.cn", default=None)
     site_id_code: Annotated[str, StringConstraints(pattern=r"^(?:\d{10}|bm\d{8})$")] | None = described(
         "政府网站标识码", "10 位数字，或 bm 加 8 位数字", default=None

@@ -17,6 +17,7 @@ from . import (
     endings,
     filings,
     identity,
+    ledger,
     names,
     privacy,
     references,
@@ -26,7 +27,6 @@ from . import (
 )
 from .check import Check, Found
 
-LEDGER_CODE = "posting-altered"
 ERROR, WARNING = Level.ERROR, Level.WARNING
 
 
@@ -39,6 +39,14 @@ def check_rule_settings(directory: Directory) -> Found:
             yield place, f"没有代码为“{code}”的规则；可以调整的有：{'、'.join(c.code for c in CHECKS if not c.fixed)}"
         elif checks[code].fixed and directory.site.rules[code] != checks[code].level:
             yield place, f"规则“{code}”关系到名录的承诺，不能调整；请删去这一行"
+
+
+LEDGER_CHECKS: tuple[Check, ...] = (
+    Check("posting-altered", ledger.check_ledger_is_untouched, ERROR, fixed=True),
+    Check("posting-version", ledger.check_versions_were_filed, ERROR, fixed=True),
+    Check("posting-future", ledger.check_looks_are_past, WARNING, fixed=True),
+    Check("posting-site", ledger.check_ledger_is_ours, ERROR, fixed=True),
+)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -95,7 +103,7 @@ CHECKS: tuple[Check, ...] = (
     Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
     Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),
     Check("no-report-channel", site.check_report_channels, WARNING),
-    Check(LEDGER_CODE, site.check_ledger_is_untouched, ERROR, fixed=True),
+    *LEDGER_CHECKS,
 )
 
 
@@ -120,7 +128,7 @@ def run_for_release(directory: Directory) -> Iterator[Problem]:
 
 def run_on_ledger(directory: Directory) -> Iterator[Problem]:
     """The rules about what was seen online, alone: all that another ledger beside the same records can break."""
-    return _run((check for check in CHECKS if check.code == LEDGER_CODE), directory)
+    return _run(LEDGER_CHECKS, directory)
 
 
 def _run(checks: Iterable[Check], directory: Directory) -> Iterator[Problem]:

@@ -12,10 +12,12 @@ from itertools import zip_longest
 from ..directory.directory import Directory
 from ..directory.life import end, ended_on, is_in_use, is_open
 from ..directory.workdays import days_of
+from ..notices.evidence import FIELDS
 from ..notices.notice import identity
 from ..notices.window import MINIMUM_WORKING_DAYS, window
 from ..records.accounts import Account, Filing, UnitEnd
 from ..records.postings import Posting
+from ..source.files import POSTINGS
 from ..source.problems import Level, Place, Problem
 from . import names
 from .check import Found
@@ -247,28 +249,26 @@ def check_announcements_are_not_backdated(revision: Revision) -> Found:
                 yield new.place / "filings" / index / "announced_on", message
 
 
-def check_ledger_only_grows(revision: Revision) -> Found:
-    """上线记录只续不改：不得删除，不得提前首次看到之日，不得删去不计的日子（公示期的证据）。"""
-    ledger = {(p.notice, p.version): p for p in revision.after.ledger}
-    for old in revision.before.ledger:
-        new = ledger.get((old.notice, old.version))
-        if new is None:
-            yield Place("data/postings.yaml"), f"公告 {old.notice} 的上线记录被删除；请用 git 恢复"
-        elif key := _shortened(old, new):
-            yield new.place / key, f"公告 {old.notice} 的 {key} 被改动；上线记录由程序写，请用 git 恢复"
+def check_ledger_is_left_alone(revision: Revision) -> Found:
+    """上线记录只由部署的机器写：合并请求不得增加、改动、删除（公示期的证据；写得出记录的人不等于看到过公告）。"""
+    before = {(p.notice, p.version): p for p in revision.before.ledger}
+    after = {(p.notice, p.version): p for p in revision.after.ledger}
+    for key, old in before.items():
+        if key not in after:
+            yield Place(POSTINGS), f"公告 {old.notice} 的上线记录被删除；{_RESTORE}"
+    for key, new in after.items():
+        if key not in before:
+            yield new.place / "notice", f"公告 {new.notice} 的上线记录是这次改动写进去的；{_RESTORE}"
+        elif field := _changed(before[key], new):
+            yield new.place / field, f"公告 {new.notice} 的 {field} 被改动；{_RESTORE}"
 
 
-def _shortened(old: Posting, new: Posting) -> str | None:
-    for key in ("type", "title", "wording", "digest", "accounts", "announced_on", "unit", "unit_name", "evidence"):
-        if getattr(old, key) != getattr(new, key):
-            return key
-    if new.first_seen < old.first_seen:
-        return "first_seen"
-    if old.counted_from and (new.counted_from is None or new.counted_from < old.counted_from):
-        return "counted_from" if new.counted_from else "first_seen"
-    if new.working_days < old.working_days:
-        return "working_days"
-    return "missed" if set(old.missed) - set(new.missed) else None
+_RESTORE = "上线记录由部署的机器写，请运行 git checkout 目标分支 -- data/postings.yaml 恢复"
+
+
+def _changed(old: Posting, new: Posting) -> str | None:
+    """The first sealed field that differs."""
+    return next((name for name in FIELDS if getattr(old, name) != getattr(new, name)), None)
 
 
 def check_policy_is_not_lowered(revision: Revision) -> Found:
@@ -290,7 +290,7 @@ def check_calendar_of_running_windows(revision: Revision) -> Found:
     earlier = dataclasses.replace(revision.after, calendar=revision.before.calendar)
     changed: dict[date, list[str]] = {}
     for id_, posting in revision.after.ledger.postings.items():
-        old, new = window(earlier, posting), window(revision.after, posting)
+        old, new = (window(one, posting, revision.after.today) for one in (earlier, revision.after))
         if old.last is not None and old.last < revision.after.today:
             continue  # over before the calendar was touched
         if old.last and new.last and new.last < old.last:
@@ -322,7 +322,7 @@ CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("old-ending", check_old_endings_are_true, Level.WARNING),
     ("unfiled-change", check_changes_are_filed, Level.ERROR),
     ("backdated", check_announcements_are_not_backdated, Level.ERROR),
-    ("posting-changed", check_ledger_only_grows, Level.ERROR),
+    ("posting-changed", check_ledger_is_left_alone, Level.ERROR),
     ("policy-lowered", check_policy_is_not_lowered, Level.WARNING),
     ("calendar-changed", check_calendar_of_running_windows, Level.WARNING),
 )

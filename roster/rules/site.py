@@ -1,10 +1,8 @@
-"""Settings of the site: the notice policy, levels of rules, platforms, and the ledger."""
+"""Settings of the site: the notice policy, levels of rules, and platforms."""
 
 from zoneinfo import ZoneInfo
 
 from ..directory.directory import Directory
-from ..notices.ledger import first_broken
-from ..notices.posting import is_altered
 from ..notices.window import MINIMUM_WORKING_DAYS
 from ..records.identities import compiles
 from ..source.files import ACCOUNTS
@@ -54,29 +52,3 @@ def check_there_are_accounts(directory: Directory) -> Found:
     """名录里有账号：一个也没有的，多半是文件放错了地方，或内容被删掉了。"""
     if directory.whole and not directory.accounts and not any(f.section == "accounts" for f in directory.fragments):
         yield Place(ACCOUNTS), "名录里一个账号也没有；请登记账号，或核对文件是不是放在 data/ 下"
-
-
-def check_ledger_is_untouched(directory: Directory) -> Found:
-    """上线记录由程序写：正文与摘要一致，封条前后相连，一份公告的一稿只有一条；手工改动或删去一条即失去证明力。"""
-    known: set[tuple[str, int]] = set()
-    for posting in directory.ledger:
-        if (posting.notice, posting.version) in known:
-            yield (
-                posting.place / "notice",
-                f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；请用 git 恢复 data/postings.yaml",
-            )
-        known.add((posting.notice, posting.version))
-        if posting.first_seen < posting.announced_on:
-            message = (
-                f"公告 {posting.notice} 首次看到的日期 {posting.first_seen} 早于公告日期，不会有这样的事；请用 git "
-                "恢复 data/postings.yaml"
-            )
-            yield posting.place / "first_seen", message
-        if is_altered(posting):
-            yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"
-    if broken := first_broken(directory.ledger):
-        key = "seal" if broken.seal else "notice"
-        yield (
-            broken.place / key,
-            f"从公告 {broken.notice} 起封条对不上，这里或前面有手工改动；请用 git 恢复 data/postings.yaml",
-        )

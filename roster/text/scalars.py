@@ -33,15 +33,22 @@ DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
 UNKNOWN_DATE = "不详"
 
 
+# Accounts, units and their notices are of our time; days outside are slips of the hand, or meant to be counted.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
 def read_date(value: Any) -> date:
     """A date from text; a date made by the program itself passes."""
     if isinstance(value, date):
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("date", "没有这一天；请核对年月日") from None
+        if not EARLIEST <= day <= LATEST:  # who counts days up to the year 9999 counts for ever
+            raise PydanticCustomError("date", "年份不对：名录里不会有这一天；请核对年月日")
+        return day
     raise PydanticCustomError("date", "日期请写成 2026-11-20 这样的“年-月-日”")
 
 

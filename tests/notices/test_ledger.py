@@ -1,7 +1,8 @@
 """The ledger: a chain that shows every change, a merge that shortens nothing, corrections that start anew."""
 
 import dataclasses
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -11,12 +12,15 @@ from hypothesis import strategies as st
 from roster.check import inputs, ledgers
 from roster.check.outcome import Sound
 from roster.directory.day import Day
-from roster.notices import ledger
+from roster.directory.ledger import known_on
+from roster.notices import evidence, ledger
 from roster.notices import look as posted
-from roster.notices.window import NoticeState
+from roster.notices.looks import unproven
+from roster.notices.window import NoticeState, window
 from roster.public import exports
 from roster.public.register import Register
-from roster.records.postings import Posting
+from roster.records.postings import FirstPosting, Look, Posting, PostingsFile
+from roster.records.reading import read_file
 from tests.support import ROOT, account, check, codes, data_files, ended, look, register_of
 from tests.support import _program as program
 
@@ -29,6 +33,7 @@ CLOSING = data_files(
         account("b", ended("2026-11-02", type="注销"), platform="weibo", account_id="100000001"),
     ]
 )
+DIRECTORY = register_of(CLOSING, SEEN).directory
 LEDGER = register_of(look(look(CLOSING, SEEN + DAY), SEEN + 2 * DAY), SEEN + 2 * DAY).directory.ledger
 
 
@@ -47,11 +52,18 @@ def test_a_written_chain_holds() -> None:
     assert ledger.first_broken(ledger.sealed(LEDGER)) is None
 
 
+def looked_on(posting: Posting, *days: date, missed: Sequence[date] = ()) -> Posting:
+    """The entry as if the words had been seen on these days, and not on others."""
+    looks = [Look(on=day, by="manual", found="said") for day in days]
+    looks += [Look(on=day, by="manual", found="absent") for day in missed]
+    return dataclasses.replace(posting, looks=tuple(sorted(looks, key=lambda look: look.on)))
+
+
 CHANGES: dict[str, Callable[[list[Posting]], list[Posting]]] = {
     "first removed": lambda entries: entries[1:],
     "swapped": lambda entries: entries[::-1],
-    "an earlier day": lambda entries: [dataclasses.replace(entries[0], first_seen=SEEN - 30 * DAY), *entries[1:]],
-    "a later look": lambda entries: [*entries[:1], dataclasses.replace(entries[1], last_seen=SEEN + 9 * DAY)],
+    "an earlier day": lambda entries: [looked_on(entries[0], SEEN - 30 * DAY), *entries[1:]],
+    "a later look": lambda entries: [*entries[:1], looked_on(entries[1], SEEN + DAY, SEEN + 9 * DAY)],
     "fewer days": lambda entries: [*entries[:1], dataclasses.replace(entries[1], working_days=1)],
     "a seal removed": lambda entries: [dataclasses.replace(entries[0], seal=None), *entries[1:]],
     "doubled": lambda entries: [entries[0], *entries],
@@ -66,7 +78,7 @@ def test_a_changed_chain_is_found(change: str) -> None:
 
 # Sealed by the first version of the program. Ledgers stand in git and with live sites: their seals hold for ever.
 OLD = [
-    Posting(
+    FirstPosting(
         notice="2018-12-10-sthjj-cancel",
         type="注销",
         title="关于注销“示例环保”大鱼号的公告",
@@ -81,7 +93,7 @@ OLD = [
         digest="sha256:" + "0" * 64,
         wording="<p>甲 &amp; 乙</p>",
     ),
-    Posting(
+    FirstPosting(
         notice="2026-11-02-ylg-close",
         version=2,
         type="关停",
@@ -107,16 +119,35 @@ OLD_SEALS = [
 ]
 
 
-def test_seals_are_what_they_always_were() -> None:
-    """Fixed vectors; and the ledger of the sample, which the first version sealed, holds."""
-    assert ledger.seals(OLD) == OLD_SEALS
-    sample = ledgers.read_ledger((ROOT / "data/postings.yaml").read_bytes())
+def test_seals_of_version_0_are_what_they_always_were() -> None:
+    """Fixed vectors; and a ledger that the first version sealed is read, and holds."""
+    assert evidence.first_seals(OLD) == OLD_SEALS
+    sample = ledgers.read_ledger((ROOT / "tests/data/format-1/data/postings.yaml").read_bytes())
     assert sample and ledger.first_broken(sample) is None
 
 
-def test_a_new_field_asks_for_a_decision() -> None:
-    """A field added to ``Posting`` is outside the seals of version 1: whoever adds one decides how it is guarded."""
-    assert {field.name for field in dataclasses.fields(Posting)} - set(ledger._SEALED) == {"seal", "place"}
+def test_seals_of_version_1_are_what_they_always_were() -> None:
+    """The vectors of version 1: plain entry, the very bytes, the chain; whoever changes them breaks every site."""
+    vectors = json.loads((ROOT / "tests/data/evidence-1.json").read_text("utf-8"))
+    file, problems = read_file(PostingsFile, {"evidence": "1", "postings": vectors["entries"]}, "")
+    assert not problems
+    assert [evidence.canonical(one).decode() for one in file.postings] == vectors["canonical"]
+    assert evidence.seals(file.postings) == vectors["seals"]
+
+
+def test_a_new_field_breaks_no_seal() -> None:
+    """A field added later is outside the seals of version 1: the lists are explicit."""
+    assert {field.name for field in dataclasses.fields(Posting)} - set(evidence.FIELDS) == {"seal", "place"}
+    assert {field.name for field in dataclasses.fields(Look)} == set(evidence.LOOK_FIELDS)
+
+
+def test_an_old_ledger_goes_on_with_the_same_windows() -> None:
+    """Version 0 carried over: the same days seen and missed, the same start; a look more keeps it whole."""
+    for old in OLD:
+        new = evidence.carried_over(old)
+        assert (new.first_seen, new.counted_from) == (old.first_seen, old.counted_from)
+        assert {old.last_seen, *old.seen_on} <= {*new.seen_on}
+        assert unproven(new, new.last_seen + 40 * DAY) == frozenset(old.missed)
 
 
 # Merging
@@ -127,40 +158,55 @@ DAYS = st.integers(0, 30).map(lambda n: SEEN + n * DAY)
 @st.composite
 def versions(draw: st.DrawFn) -> Posting:
     """One entry as two copies of a ledger may know it."""
-    return dataclasses.replace(
-        LEDGER[0],
-        seal=None,
-        version=draw(st.integers(1, 2)),
-        first_seen=draw(DAYS),
-        last_seen=draw(DAYS),
-        missed=tuple(sorted(draw(st.sets(DAYS, max_size=3)))),
-        working_days=draw(st.integers(15, 20)),
-    )
+    seen, missed = draw(st.sets(DAYS, min_size=1, max_size=4)), draw(st.sets(DAYS, max_size=3))
+    posting = looked_on(LEDGER[0], *sorted(seen), missed=sorted(missed))
+    return dataclasses.replace(posting, seal=None, version=draw(st.integers(1, 2)))
 
 
-def by_key(entries: list[Posting]) -> dict[tuple[str, int], Posting]:
+def by_key(entries: Sequence[Posting]) -> dict[tuple[str, int], Posting]:
     return {(p.notice, p.version): p for p in entries}
 
 
-@settings(max_examples=200, deadline=None)
+def end(posting: Posting, until: date) -> date:
+    """The last day of an entry's window, as somebody counts who looks on a day."""
+    return window(DIRECTORY, posting, until).last or date.max
+
+
+@settings(max_examples=100, deadline=None)
 @given(ours=st.lists(versions(), max_size=3), theirs=st.lists(versions(), max_size=3))
-def test_merging_shortens_no_window(ours: list[Posting], theirs: list[Posting]) -> None:
-    """Of two copies the later first day, every missed day, the larger number of days; no entry of ours is lost."""
+def test_an_unsigned_copy_only_makes_windows_longer(ours: list[Posting], theirs: list[Posting]) -> None:
+    """Whatever the live site says: no entry more, none less, the same words, and no window that ends earlier."""
     ours, theirs = list(by_key(ours).values()), list(by_key(theirs).values())
-    merged = by_key(ledger.merged(ours, theirs, SEEN + 40 * DAY))
-    assert merged.keys() == by_key(ours).keys() | by_key(theirs).keys()
+    for days in (0, 12, 40):
+        today = SEEN + days * DAY
+        heard = ledger.lengthened(ours, theirs, today)
+        assert by_key(heard).keys() == by_key(ours).keys()
+        for before, after in zip(ours, heard, strict=True):
+            known = known_on(before, today)
+            if known:
+                assert end(known_on(after, today), today) >= end(known, today)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ours=st.lists(versions(), max_size=3), theirs=st.lists(versions(), max_size=3))
+def test_joining_copies_of_our_own_loses_nothing(ours: list[Posting], theirs: list[Posting]) -> None:
+    """Every entry and every look of either; the later first day counts."""
+    ours, theirs = list(by_key(ours).values()), list(by_key(theirs).values())
+    joined = by_key(ledger.joined(ours, theirs))
+    assert joined.keys() == by_key(ours).keys() | by_key(theirs).keys()
     for posting in [*ours, *theirs]:
-        found = merged[posting.notice, posting.version]
-        assert found.first_seen >= posting.first_seen and found.working_days >= posting.working_days
-        assert set(found.missed) >= set(posting.missed)
+        found = joined[posting.notice, posting.version]
+        assert {*posting.looks} <= {*found.looks}
+        assert max(found.first_seen, found.counted_from or found.first_seen) >= posting.first_seen
 
 
 @settings(max_examples=50, deadline=None)
 @given(entries=st.lists(versions(), max_size=3))
-def test_merging_with_itself_changes_nothing(entries: list[Posting]) -> None:
+def test_a_copy_of_the_same_changes_nothing(entries: list[Posting]) -> None:
     """Which the simulation counts on."""
     entries = list(by_key(entries).values())
-    assert ledger.merged(entries, entries, SEEN + 40 * DAY) == entries
+    assert ledger.joined(entries, entries) == entries
+    assert ledger.lengthened(entries, entries, SEEN + 40 * DAY) == entries
 
 
 # Corrections
@@ -204,12 +250,11 @@ def test_a_silent_edit_only_warns() -> None:
     assert "posted-wording" in codes(checked)
 
 
-def test_a_correction_taken_back_leaves_the_corrected_words_online() -> None:
-    """Once seen, the correction stands: removing it from the data changes nothing on the board."""
+def test_a_correction_taken_back_stops_the_site() -> None:
+    """Once seen, the correction stands: a ledger with a version that nobody filed is an error, not a shorter way."""
     more = {"reason": "整合", "corrections": [{"on": "2026-11-03", "what": "原因更正为整合"}]}
     data = look(with_accounts(look(CLOSING, SEEN), **more), SEEN + DAY)
-    back = register_of(with_accounts(data), SEEN + 2 * DAY).board.notices[NOTICE]
-    assert (back.version, back.first_posted) == (2, SEEN + DAY) and "更正" in back.wording.text
+    assert codes(check(with_accounts(data), SEEN + 2 * DAY)) == ["posting-version"]
 
 
 # The clock
@@ -250,12 +295,12 @@ def test_a_window_made_longer_after_it_was_found_over_still_ends() -> None:
     assert by_the_clock(data, date(2026, 11, 28)).board.notices[NOTICE].state is NoticeState.ENDED
 
 
-def test_a_clock_that_is_behind_does_not_cut_down_the_published_ledger() -> None:
-    """Our ledger is lost and the clock is behind: by the clock alone nobody can tell, so it goes no further."""
-    published = look(look(CLOSING, SEEN), date(2026, 11, 6), lambda notice: None)["data/postings.yaml"]
+def test_a_ledger_that_was_lost_starts_anew_whatever_the_published_one_says() -> None:
+    """The live copy has no signature: it brings no entry, and so no day."""
+    published = look(look(CLOSING, SEEN), date(2026, 11, 6))["data/postings.yaml"]
     files = dataclasses.replace(program(), data=CLOSING, published=published)
-    known = inputs.check(files, Day(date(2026, 11, 5), vouched=False)).sources.register.directory.ledger
-    assert known and all(p.first_seen >= SEEN and date(2026, 11, 6) in p.missed for p in known)
+    register = inputs.check(files, Day(date(2026, 11, 5), vouched=False)).sources.register
+    assert not register.directory.ledger and register.board.notices[NOTICE].state is NoticeState.WAITING
 
 
 def test_a_clock_that_was_behind_at_the_first_look_shortens_nothing() -> None:
@@ -287,8 +332,9 @@ def test_while_a_correction_waits_the_words_before_it_are_watched() -> None:
     waiting = with_accounts(data, **CORRECTED)
     waiting = looked_daily(waiting, date(2026, 11, 10), date(2026, 11, 12), absent)
     back = register_of(with_accounts(waiting), date(2026, 11, 24)).board.notices[NOTICE]
-    assert back.version == 1 and set(back.posting.missed) == {date(2026, 11, n) for n in (10, 11, 12)}
-    assert (back.state, back.last_working_day) == (NoticeState.POSTED, date(2026, 11, 26))
+    gap = {date(2026, 11, n) for n in range(3, 25)}  # seen on the 2nd, then missed, and never seen again
+    assert back.version == 1 and unproven(back.posting, date(2026, 11, 24)) == gap
+    assert (back.state, back.last_working_day) == (NoticeState.POSTED, date(2026, 12, 15))
 
 
 def test_a_correction_that_is_not_yet_online_says_nothing_of_an_end() -> None:
@@ -320,22 +366,16 @@ def test_a_correction_after_the_end_opens_no_account_again() -> None:
 # A ledger that speaks of other words
 
 
-def test_days_on_which_other_words_were_online_do_not_count() -> None:
+@pytest.mark.parametrize("hear", ["joined", "lengthened"])
+def test_days_on_which_other_words_were_online_do_not_count(hear: str) -> None:
     """A second clone put other words online for two weeks: for ours the window goes on only afterwards."""
-    ours = dataclasses.replace(LEDGER[0], first_seen=SEEN, last_seen=SEEN, missed=())
-    other = dataclasses.replace(ours, digest="sha256:" + "0" * 64, first_seen=SEEN + 7 * DAY, last_seen=SEEN + 14 * DAY)
-    [merged] = ledger.merged([ours], [other], SEEN + 20 * DAY)
-    assert (merged.digest, merged.first_seen) == (ours.digest, SEEN)
-    assert set(merged.missed) == {SEEN + n * DAY for n in range(7, 15)}
-
-
-def test_a_wrong_earlier_day_loses_no_missed_day() -> None:
-    """Somebody names a day that is too early: what was missed after it is still known."""
-    theirs = dataclasses.replace(
-        LEDGER[0], first_seen=SEEN, last_seen=SEEN + 9 * DAY, missed=(SEEN + 2 * DAY, SEEN + 7 * DAY)
+    ours = looked_on(LEDGER[0], SEEN)
+    other = dataclasses.replace(
+        looked_on(ours, SEEN + 7 * DAY, SEEN + 14 * DAY), digest="sha256:" + "0" * 64, title="另一个标题"
     )
-    [merged] = ledger.merged([], [theirs], SEEN + 3 * DAY)
-    assert merged.missed == theirs.missed and merged.last_seen == SEEN + 3 * DAY
+    heard = ledger.joined([ours], [other]) if hear == "joined" else ledger.lengthened([ours], [other], SEEN + 20 * DAY)
+    assert [(one.digest, one.title, one.first_seen) for one in heard] == [(ours.digest, ours.title, SEEN)]
+    assert unproven(heard[0], SEEN + 20 * DAY) == {SEEN + n * DAY for n in range(7, 15)}
 
 
 def test_the_first_day_stays_what_it_was_when_counting_starts_later() -> None:

@@ -1,15 +1,14 @@
 """The notice board, the page of every notice, and the proof that it was posted."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import partial
 
 from ...directory.day import Day
-from ...directory.directory import Directory
+from ...notices import proof
 from ...notices.board import BoardNotice, as_of
-from ...notices.certificate import certificate
+from ...notices.certificate import Certificate, certificate, ways
 from ...notices.window import NoticeState
-from .page import Context, Page, Sources
+from .page import Page, Sources
 from .sections import LongList, sections
 
 
@@ -33,30 +32,31 @@ def _certificates(sources: Sources, notice: BoardNotice) -> Iterator[Page]:
         proofs[""] = proved
     for folder, proved in proofs.items():
         path = f"notices/{notice.id}/certificate/{folder}index.html"
-        proof = partial(_proof, sources.register.directory, proved, sources.register.today)
-        yield sources.html(path, f"公告 {notice.id}", "certificate.html", proof)
+        yield Page(path, f"公告 {notice.id}", partial(_certificate, sources, path, proved))
 
 
-def _proof(directory: Directory, notice: BoardNotice, today: date) -> Context:
-    return {"page": certificate(directory, notice, today)}
+def _certificate(sources: Sources, path: str, notice: BoardNotice) -> bytes:
+    """A certificate's page with its evidence in it."""
+    directory = sources.register.directory
+    shown = certificate(directory, notice, directory.today)
+    page = sources.rendered(path, "certificate.html", {"page": shown, "ways": ways(shown.posting)})
+    return proof.with_block(page, proof.block(shown, directory.site.base_url, directory.day.vouched))
 
 
-def certificates(sources: Sources, notice_id: str, digest: str, day: date) -> list[bytes]:
-    """The certificate of a notice's wording as of a day: by the clock alone, and for a day that somebody named.
-
-    Empty where the ledger does not know the wording on that day.
+def attested(sources: Sources, claim: proof.Claim) -> Certificate | None:
+    """What the register knows of a claim today: the certificate of a wording as of a day; None where nobody had seen
+    it by then.
     """
     register = sources.register
-    board_notice = register.board.notices.get(notice_id)
+    board_notice = register.board.notices.get(claim.notice)
     wordings = (board_notice, *board_notice.earlier) if board_notice else ()
-    known = (one for one in wordings if one.posting and one.posting.digest == digest and one.posting.first_seen <= day)
+    known = (
+        one
+        for one in wordings
+        if one.posting and one.posting.digest == claim.digest and one.posting.first_seen <= claim.as_of
+    )
     notice = next(known, None)
     if notice is None:
-        return []
-    path = f"notices/{notice_id}/certificate/index.html"
-    made = []
-    for given in (False, True):
-        directory = register.directory
-        proof = _proof(directory, as_of(directory, notice, Day(day, given)), day)
-        made.append(sources.rendered(path, "certificate.html", proof))
-    return made
+        return None
+    directory = register.directory
+    return certificate(directory, as_of(directory, notice, Day(claim.as_of, claim.named)), claim.as_of)
