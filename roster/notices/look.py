@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
+from ..directory.workdays import ONE_DAY
 from ..records.postings import Found, Look, Posting, PostingsFile, Witness
 from ..records.reading import read_file
 from ..source.problems import NOWHERE
@@ -21,7 +22,7 @@ from ..source.refusal import Refusal
 from ..text.scalars import NOTICE_ID_FORM
 from . import page, release
 from .board import Board, BoardNotice
-from .looks import after
+from .looks import after, found_over
 from .notice import NoticeId
 from .posting import seen
 from .release import Release
@@ -227,7 +228,7 @@ def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]
 
 
 def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -> tuple[list[Posting], list[str]]:
-    """The ledger after looking at every notice that waits or is being posted.
+    """The ledger after looking at every notice that waits or is being posted, or that nobody has seen since its end.
 
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
@@ -235,7 +236,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     _refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
-    for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
+    for notice in _to_watch(board):
         watched, found = _watched(notice, sight(notice))
         posting = seen(watched, found, board.day, by)
         if posting is not None:
@@ -260,7 +261,7 @@ def absent(ledger: Sequence[Posting], board: Board, span: tuple[date, date], not
 
 
 def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Collection[str] = ()) -> list[Posting]:
-    watched = board.in_state(NoticeState.POSTED)
+    watched = (one for one in _to_watch(board) if one.posting)
     running = {(one.id, one.version) for one in watched if not notices or one.id in notices}
     return [
         dataclasses.replace(posting, looks=after(posting.looks, look))
@@ -268,6 +269,14 @@ def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Col
         else posting
         for posting in ledger
     ]
+
+
+def _to_watch(board: Board) -> Iterator[BoardNotice]:
+    """Notices about which a look says something: in the archive those whose end no look has confirmed yet."""
+    for notice in board.notices.values():
+        posting, last = notice.posting, notice.last_working_day
+        if posting is None or last is None or not found_over(posting, last, board.today + ONE_DAY):
+            yield notice
 
 
 def _refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:

@@ -243,10 +243,10 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
     ),
     "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
     "a first day moved back": (
-        ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"),
+        ledger_with("'on': '2026-11-02'", "'on': '2026-10-02'"),
         "posting-changed",
         "data/postings.yaml",
-        ("postings", 0, "first_seen"),
+        ("postings", 0, "looks"),
     ),
     "a policy lowered": (
         {"data/site.yaml": data([], site={"since": "2026-11-01"})["data/site.yaml"]},
