@@ -117,7 +117,7 @@ class BoardNotice:
 
     @property
     def unit_name(self) -> str:
-        """What the unit is called."""
+        """What the unit was called on the day under the notice, as it is signed."""
         return self.announcement.unit_name
 
     @property
@@ -250,12 +250,11 @@ def _from_filings(directory: Directory, notice: Notice, wording: Wording) -> Boa
     days = working_days_required(directory, notice.type)
     if posting:
         days = max(days, posting.working_days)
-    unit_name = directory.unit_name(notice.unit)
     if posting and posting.version >= notice.version:
-        announced = dataclasses.replace(Announcement.seen(posting), unit_name=unit_name)
-        stands = standing(directory, posting, days, directory.day)
+        announced, stands = Announcement.seen(posting), standing(directory, posting, days, directory.day)
     else:  # never seen; or corrected since: the new wording waits to be seen, and its window begins anew
-        announced, stands = Announcement.filed(notice, unit_name, wording), Waiting()
+        signed = directory.unit_name_on(notice.unit, notice.announced_on)
+        announced, stands = Announcement.filed(notice, signed, wording), Waiting()
     earlier = _earlier(directory, announced.id, announced.version, notice.corrections)
     return BoardNotice(announced, days, stands, earlier)
 

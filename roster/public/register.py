@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..directory.directory import Directory
-from ..directory.life import end, ended_on, ending, former_handles, former_names, stopped_on
+from ..directory.life import end, ended_on, ending, former_handles, former_names, stopped_on, stops_on
 from ..notices.board import ENDED, AccountState, Board
 from ..records.accounts import Account, Filing, Unit
 from ..records.platforms import Platform
@@ -88,6 +88,11 @@ class Listing:
     def has_ended(self) -> bool:
         """True once it has really ended, whatever is announced after that."""
         return self.end is not None
+
+    @property
+    def stops_on(self) -> date | None:
+        """Its 停更日, past or to come."""
+        return stops_on(self.account)
 
     @property
     def has_stopped(self) -> bool:

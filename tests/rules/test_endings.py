@@ -242,3 +242,36 @@ def test_the_last_days_of_the_calendar_are_no_crash() -> None:
     check(far)
     check({**CLOSING, "announced_on": "0001-01-01", "stops_on": "9999-12-31"})
     check(OPENING)
+
+
+# Units that are no more, and what is to be followed
+
+
+ENDED = {"on": "2026-10-01"}
+
+
+def units_with(**ended: dict) -> list[dict]:
+    """The unit of the account, ended, beside others that may have ended too."""
+    others = [{"id": id_, "name": f"示例市{id_}局", "region": "示例市"} for id_ in ("zjj", "xjj", "yjj")]
+    return [{**one, "ended": ended[one["id"]]} if one["id"] in ended else one for one in (*UNITS, *others)]
+
+
+def test_accounts_of_an_ended_unit_go_to_one_that_is_there() -> None:
+    """Obeying the finding never leads to the next: heirs that have ended are left out."""
+    units = units_with(wjw={**ENDED, "into": ["zjj", "yjj"]}, zjj={**ENDED, "into": ["xjj", "yjj"]})
+    [finding] = [f for f in check(units=units)[0] if f.code == "ended-unit"]
+    assert "请把主办单位变更为示例市xjj局或示例市yjj局，或者关停账号" in finding.message
+    units = units_with(wjw={**ENDED, "into": ["zjj"]}, zjj={**ENDED})
+    [finding] = [f for f in check(units=units)[0] if f.code == "ended-unit"]
+    assert "请变更主办单位，或者关停账号" in finding.message
+
+
+def test_a_unit_that_is_no_more_announces_nothing() -> None:
+    """Nobody could sign it; whoever took over does, and then nothing is said."""
+    units = units_with(wjw={**ENDED, "into": ["zjj"]}, zjj={**ENDED, "into": ["xjj"]})
+    [finding] = [f for f in check(CLOSING, units=units)[0] if f.code == "ended-unit-active"]
+    assert "不能在 2026-11-09 公告" in finding.message and finding.message.endswith("如 announced_by: xjj")
+    found, _ = check({**CLOSING, "announced_by": "xjj"}, units=units)
+    assert "ended-unit-active" not in [finding.code for finding in found]
+    over = {**CLOSING, "on": "2026-10-12", "announced_on": "2026-10-12", "done": {"on": "2026-11-09", "how": "x"}}
+    assert "ended-unit-active" not in [finding.code for finding in check(over, units=units)[0]]
