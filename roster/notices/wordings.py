@@ -47,9 +47,9 @@ class Item:
     """One account in a notice, as it was called when the filing took effect.
 
     ``changes`` holds ``(label, before, after)``, ``numbers`` the ``(label, number)`` that an app is registered under.
-    ``kind`` is what stands behind its name: 微信公众号, 抖音账号. ``unit_name`` is given where another unit announces.
-    ``was_closed`` says that its 关停 came before its 注销, ``closed_on`` when that was announced. ``phone`` is whom to
-    ask, ``working_days`` how long the notice is posted.
+    ``kind`` is what stands behind its name: 微信公众号, 抖音账号. ``unit_name`` is given where another unit announces
+    than the one that runs it, or ran it until then. ``was_closed`` says that its 关停 came before its 注销,
+    ``closed_on`` when that was announced. ``phone`` is whom to ask, ``working_days`` how long the notice is posted.
     """
 
     id: str
@@ -149,6 +149,7 @@ def item(directory: Directory, account: Account, filing: Filing) -> Item:
     notice = identity(account, filing)
     unit = unit_after(account, filing)
     announcer = notice.unit if notice else unit
+    sponsors = (unit, filing.changes["unit"].before if "unit" in filing.changes else unit)
     closing = _closing_before(account, filing)
     account_id, handle = (value_after(account, filing, key) for key in ("account_id", "handle"))
     return Item(
@@ -163,7 +164,7 @@ def item(directory: Directory, account: Account, filing: Filing) -> Item:
         handle=handle,
         handle_label=_label(platform.handle, handle, "账号"),
         numbers=tuple(_numbers(account)),
-        unit_name=directory.unit_name_on(unit, filing.announced_on) if unit != announcer else None,
+        unit_name=None if announcer in sponsors else directory.unit_name_on(unit, filing.announced_on),
         approval=_approval(directory, filing, announcer),
         was_closed=closing is not None,
         closed_on=closing.announced_on if closing else None,
