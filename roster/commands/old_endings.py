@@ -125,7 +125,8 @@ def completed(desk: Desk, type_: str, given: Particulars, old: OldEnding) -> Par
     done_on = old.done_on or on
     usual = f"主办单位确认已{type_}"
     how = desk.may(old.how, lambda: questions.ask("怎样确认的", lambda answer: answer or usual, usual)) or usual
-    by = clear(lambda: naming.unit_named(desk.directory, old.by)).id if old.by else None
+    who = old.by
+    by = clear(lambda: naming.unit_named(desk.directory, who)).id if who else None
     done = {"on": _known(done_on), "how": how, "by": by}
     return dataclasses.replace(
         given,

@@ -57,12 +57,17 @@ class Listing:
     @property
     def represents(self) -> str:
         """代表主体; the unit's name where nothing is given."""
-        return self.account.represents or self.unit.name
+        return self.account.represents or self._unit_name
 
     @property
     def verified_as(self) -> str:
         """账号主体/认证; the unit's name where nothing is given."""
-        return self.account.verified_as or self.unit.name
+        return self.account.verified_as or self._unit_name
+
+    @property
+    def _unit_name(self) -> str:
+        """What the unit is called; of an account that has ended, what it was called then: no platform renames that."""
+        return self.unit.name_on(self.ended_on)
 
     @property
     def region(self) -> str:

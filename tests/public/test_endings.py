@@ -177,3 +177,13 @@ def test_a_former_name_that_two_accounts_had_belongs_to_both() -> None:
     for id_ in ("one", "two"):
         page, _, row = said(data_files(accounts), id_)
         assert "曾用名共用旧名" in page and row["former_names"] == ["共用旧名"]
+
+
+def test_a_tombstone_keeps_the_name_that_its_unit_had() -> None:
+    """No platform renames the subject of an account that is gone; one in use has the unit's name of today."""
+    renamed = unit(name="示例市新样例馆", former_names=[{"name": "示例市样例馆", "until": "2026-11-25"}])
+    accounts = [account("gone", gone("2026-09-07", "2026-10-12")), account("here")]
+    page, answer, row = said(data_files(accounts, [renamed]), "gone")
+    assert "账号主体/认证示例市样例馆" in page and answer["verified_as"] == row["verified_as"] == "示例市样例馆"
+    assert row["represents"] == "示例市样例馆" and row["unit_name"] == "示例市新样例馆"
+    assert said(data_files(accounts, [renamed]), "here")[2]["verified_as"] == "示例市新样例馆"
