@@ -14,6 +14,7 @@ from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, publish
 from ..papers import registration
+from ..public import ending
 from ..public.register import Register
 from ..review import afterwards, plans, submissions
 from ..review.coming import Coming
@@ -94,7 +95,10 @@ def _show(files: Files, made: Mapping[str, bytes], after: Readable, plan: Plan, 
         _show_notice(after, notice)
     if submission.kind in afterwards.FORMS:
         for id_ in submission.accounts:
-            _show_form(after.directory, id_)
+            if after.register and submissions.is_old_ending(after.directory.accounts[id_]):
+                _show_page(after.register, id_)
+            else:
+                _show_form(after.directory, id_)
 
 
 def _confirm_early(plan: Plan, asking: bool) -> None:
@@ -154,6 +158,13 @@ def _show_notice(after: Readable, notice: Coming) -> None:
     for line in notice.text.splitlines():
         click.echo(f"    {line}")
     click.echo(f"\n  如果今天上线，{until}。\n")
+
+
+def _show_page(register: Register, id_: str) -> None:
+    """What the page of an account will say that ended before the register was opened."""
+    listing = register.listings[id_]
+    told = ending.told(register, listing)
+    click.echo(f"不再公告。{listing.name}（{id_}）的账号页将写：{told.now if told else listing.state}")
 
 
 def _show_form(directory: Directory, id_: str) -> None:

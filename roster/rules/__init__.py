@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     Check("unknown-platform", references.check_platforms_exist, ERROR, fixed=True),
     Check("unknown-successor", references.check_successors_exist, ERROR, fixed=True),
     Check("joined-successors", announcements.check_successors_stand_alone, ERROR, fixed=True),
+    Check("ended-successor", announcements.check_successors_are_in_use, WARNING),
     Check("lost-in-notice", announcements.check_notes_lose_nothing, WARNING),
     Check("supervisor-loop", references.check_supervisors_end, ERROR, fixed=True),
     Check("filing-order", filings.check_filings_follow_each_other, ERROR, fixed=True),

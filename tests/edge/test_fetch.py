@@ -15,8 +15,10 @@ import urllib3
 from click.testing import CliRunner
 
 from roster import cli
+from roster.check import ledgers
 from roster.edge import fetch
-from tests.support import account, as_data, data_files, ended, run, write_site
+from roster.notices import evidence, release
+from tests.support import account, as_data, data_files, ended, marked, run, write_site
 
 # Connections that a server breaks off are closed by the garbage collector, with a warning.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -268,7 +270,13 @@ def posted(root: Path, host: Host, *more: str, day: str = "2026-11-02"):
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = write_site(tmp_path_factory.mktemp("built") / "root", data_files([account("a", ended("2026-11-02"))]))
     assert run("build", "--root", root, "--no-search", today=SEEN).returncode == 0
+    marked(root / "public", SEEN)
     return root
+
+
+def looks_of(root: Path) -> list[dict[str, str]]:
+    known = ledgers.read_ledger((root / "data/postings.yaml").read_bytes())
+    return [evidence.plain(known[0])["looks"][n] for n in range(len(known[0].looks))] if known else []
 
 
 @pytest.fixture
@@ -281,6 +289,7 @@ def online(built: Path) -> dict[str, Answer]:
     page = public / f"notices/{NOTICE}/index.html"
     return {
         f"/notices/{NOTICE}/": text(page.read_bytes()),
+        "/api/v1/release.json": text((public / "api/v1/release.json").read_bytes()),
         "/api/v1/notices.json": text((public / "api/v1/notices.json").read_bytes()),
         "/api/v1/postings.yaml": text((public / "api/v1/postings.yaml").read_bytes()),
     }
@@ -292,20 +301,21 @@ def test_a_notice_seen_over_http_starts_the_clock(root: Path, built: Path, host:
     done = posted(root, host)
     assert done.exit_code == 0, done.output
     assert "首次看到" in done.output
-    assert "evidence: url" in (root / "data/postings.yaml").read_text("utf-8")
+    assert [(look["by"], look["found"]) for look in looks_of(root)] == [("url", "same")]
 
 
 @pytest.mark.parametrize("where", [f"/notices/{NOTICE}/", "/api/v1/notices.json", "/api/v1/postings.yaml"])
 @pytest.mark.parametrize("answer", ["500", "closed", "cut", "slow"])
-def test_an_unclear_look_records_nothing(root: Path, built: Path, host: Host, where: str, answer: str) -> None:
-    """Whatever cannot be read clearly: exit 1, a line of why, and the ledger untouched."""
+def test_an_unclear_look_proves_nothing(root: Path, built: Path, host: Host, where: str, answer: str) -> None:
+    """Whatever cannot be read clearly: exit 1, a line of why, and in the ledger that nobody could look."""
     host.answers = online(built)
     assert posted(root, host).exit_code == 0
-    before = (root / "data/postings.yaml").read_bytes()
+    [before] = looks_of(root)
     host.answers[where] = UNCLEAR[answer]
     done = posted(root, host, day="2026-11-03")
-    assert done.exit_code == 1 and "没有记录" in done.output, done.output
-    assert (root / "data/postings.yaml").read_bytes() == before
+    assert done.exit_code == 1 and "只记下这一天没能查看" in done.output, done.output
+    seen, failed = looks_of(root)
+    assert (seen, failed["on"], failed["by"], failed["found"]) == (before, "2026-11-03", "url", "failed")
 
 
 def test_a_notice_gone_from_the_server_costs_the_day(root: Path, built: Path, host: Host) -> None:
@@ -314,7 +324,22 @@ def test_a_notice_gone_from_the_server_costs_the_day(root: Path, built: Path, ho
     posted(root, host)
     del host.answers[f"/notices/{NOTICE}/"]
     assert posted(root, host, day="2026-11-03").exit_code == 0
-    assert "2026-11-03" in (root / "data/postings.yaml").read_text("utf-8").partition("missed")[2]
+    assert [(look["on"], look["found"]) for look in looks_of(root)][1:] == [("2026-11-03", "absent")]
+
+
+@pytest.mark.parametrize("path", ["/", "/other/"])
+def test_a_wrong_address_is_no_look(root: Path, built: Path, host: Host, path: str) -> None:
+    """The portal instead of the register below it: told, and no day is missed for it."""
+    host.answers = {**online(built), path: text(b"<html>portal</html>")}
+    assert posted(root, host).exit_code == 0
+    before = (root / "data/postings.yaml").read_bytes()
+    host.answers = {path: text(b"<html>portal</html>")}
+    done = posted(root, host, day="2026-11-03")
+    assert done.exit_code == 1 and "没有记录" in done.output
+    assert (root / "data/postings.yaml").read_bytes() == before
+
+
+MARK = text(release.as_json(release.Release("https://www.example.gov.cn/xmt/", SEEN, {})))
 
 
 def test_hostile_data_on_the_server_is_passed_over(root: Path, host: Host) -> None:
@@ -325,20 +350,24 @@ def test_hostile_data_on_the_server_is_passed_over(root: Path, host: Host) -> No
         b'{"notices": 3}',
         b'{"notices": [{"id": "../../x"}]}',
         b'{"notices": [3, null]}',
+        b"[" * 3000,
         as_data(
             {"notices": [{"id": "2026-01-01-x-close", "type": "x", "accounts": 3, "working_days": [], "state": None}]}
         ),
     ):
-        host.answers = {"/api/v1/notices.json": text(rows), "/api/v1/postings.yaml": text(rows)}
+        answer = text(rows)
+        host.answers = {"/api/v1/release.json": MARK, "/api/v1/notices.json": answer, "/api/v1/postings.yaml": answer}
         done = posted(root, host)
         assert done.exit_code == 0, (rows[:60], done.output, done.exception)
         assert "notice:" not in (root / "data/postings.yaml").read_text("utf-8")
 
 
-def test_deeply_nested_data_on_the_server_is_passed_over(root: Path, host: Host) -> None:
-    """No traceback for 3,000 open brackets either."""
-    host.answers = {"/api/v1/notices.json": text(b"[" * 3000)}
-    assert posted(root, host).exit_code == 0
+@pytest.mark.parametrize("mark", [b"[" * 99_999, b"\xff", b"{}", b'{"format": 1, "register": 3}', b"null", b"1e999"])
+def test_a_hostile_mark_is_none(root: Path, host: Host, mark: bytes) -> None:
+    """Whatever stands in its place: told as no release, and nothing recorded."""
+    host.answers = {"/api/v1/release.json": text(mark), "/api/v1/notices.json": text(b"{}")}
+    done = posted(root, host)
+    assert done.exit_code == 1 and "没有记录" in done.output and not (root / "data/postings.yaml").exists()
 
 
 @pytest.mark.parametrize("url", ["example.gov.cn", "ftp://example.gov.cn/", "http://", "https:///x"])
