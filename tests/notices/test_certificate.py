@@ -155,9 +155,7 @@ def test_a_certificate_of_version_0_holds_for_ever(day: str) -> None:
     assert code == 0 and "早先版本" in said, said
 
 
-FIRST_MORE = '{"by": "url", "found": "same", "on": "2026-09-20"}'
-OTHER = '<script type="application/json" data-evidence>{}</script>'
-HARMS: dict[str, Callable[[str], str]] = {
+FIRST_HARMS: dict[str, Callable[[str], str]] = {
     "a day counted": lambda text: text.replace("<td>不计</td>", "<td>3</td>", 1),
     "a reason": lambda text: text.replace("<td>周末</td>", "<td>工作日</td>", 1),
     "the first day": lambda text: text.replace("2026年9月21日", "2026年9月20日"),
@@ -222,6 +220,8 @@ def test_a_register_that_knows_nothing_of_it_attests_nothing(ended_page: Path, t
     assert code == 1 and "不能证实" in said
 
 
+MORE = '{"by": "url", "found": "same", "on": "2026-09-20"}'
+OTHER = '<script type="application/json" data-evidence>{}</script>'
 HARMS: dict[str, Callable[[str], str]] = {
     "a word": lambda text: text.replace("集体研究", "集体商量"),
     "a full stop": lambda text: text.replace("特此公告。", "特此公告"),
