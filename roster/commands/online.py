@@ -84,7 +84,7 @@ class Look:
             return Looked(self._written(entries), (), lines)
         mark = posted.released(self.reader, addresses(sound.directory.site))
         published = published_ledger(self.reader)
-        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published), _NOT_RECORDED)
+        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
         register = known.sources.register
         strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger())
         taken = [

@@ -148,28 +148,40 @@ def unknown(fetch: Fetch, board: Board, published: Ledger) -> list[Unknown]:
     """
     found = []
     posted = {row.id for row in _published_notices(fetch) if row.state != NoticeState.WAITING}
-    versions = {posting.notice: posting.version for posting in published.postings.values()}
-    for id_ in sorted(posted | versions.keys()):
-        notice = board.notices.get(id_)
-        if notice is not None and notice.posting is not None and versions.get(id_, 1) <= notice.version:
+    for id_ in sorted(posted | published.postings.keys()):
+        notice, theirs = board.notices.get(id_), published.postings.get(id_)
+        if notice is not None and notice.posting is not None and _agree(notice, theirs):
             continue
         data = fetch(_page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
-        if shown is not None and (why := _unlike(notice, shown, versions.get(id_, 1))):
+        if shown is not None and (why := _unlike(notice, shown, theirs)):
             title = shown.wording.title[:100] if shown.wording else ""
             found.append(Unknown(id_, title, why, is_gone=notice is None))
     return found
 
 
-def _unlike(notice: BoardNotice | None, shown: page.NoticePage, version: int) -> str | None:
-    """How what is online differs from what we would publish; None where it is the same."""
+def _agree(notice: BoardNotice, theirs: Posting | None) -> bool:
+    """True if the site's ledger has no other words, nor later ones, than ours."""
+    if theirs is None or theirs.version < notice.version:
+        return True
+    return theirs.version == notice.version and theirs.digest == notice.wording.digest
+
+
+def _unlike(notice: BoardNotice | None, shown: page.NoticePage, theirs: Posting | None) -> str | None:
+    """How what is online differs from what we would publish; None where it is the same, or only somebody's scribble
+    over what our ledger knows.
+    """
     if notice is None:
         return "数据里没有这份公告"
-    if version > notice.version:
-        return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿"
+    if theirs is not None and theirs.version > notice.version:
+        return f"网上是第 {theirs.version} 稿，数据里只有第 {notice.version} 稿"
     ours = (notice.wording, *(earlier.wording for earlier in notice.earlier))
-    if shown.wording is None or not any(one.is_said_by(shown.wording) for one in ours):
+    if shown.wording is not None and any(one.is_said_by(shown.wording) for one in ours):
+        return None
+    if notice.posting is None:
         return "网上的正文与数据里将要发布的不同"
+    if theirs is not None and shown.wording is not None and shown.wording.digest == theirs.digest:
+        return "网上的正文和记录与数据里记录的不同"
     return None
 
 

@@ -32,6 +32,7 @@ from tests.support import (
     beside,
     data_files,
     ended,
+    register_of,
     released,
     run,
     served,
@@ -166,6 +167,46 @@ def test_a_notice_that_somebody_put_online_waits_for_a_person(home: Path) -> Non
     assert deploy(home / "root", site, SEEN + DAY, "--without", false).returncode == 0
     assert not (site / f"notices/{false}").exists()
     assert not any(b"\xe9\x80\x80\xe7\xa8\x8e" in data for data in tree(site).values())
+
+
+def test_a_posting_that_somebody_merged_counts_no_day_before_the_last_release(home: Path) -> None:
+    """Lines of a ledger came in with a merge: 已期满 before it was ever online. The release before it did not know."""
+    accounts = [
+        account("a", ended("2026-11-02")),
+        account("b", ended("2026-10-05"), platform="weibo", account_id="100000001"),
+    ]
+    write_site(home / "root", released(accounts))
+    register = register_of(tree(home / "root") | {}, SEEN)
+    [notice] = [one for one in register.board.notices.values() if one.id == "2026-10-05-ylg-close"]
+    false = dataclasses.replace(
+        register.directory.ledger[0],
+        notice=notice.id,
+        announced_on=notice.announced_on,
+        accounts=notice.accounts,
+        title=notice.wording.title,
+        wording=notice.wording.body,
+        digest=notice.wording.digest,
+        looks=tuple(Look(on=date(2026, 10, 5) + n * DAY, by="url", found="same") for n in range(28)),
+    )
+    known = register.directory.ledger
+    (home / "root/data/postings.yaml").write_bytes(ledger.as_yaml([*known, false], known.site))
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 0, done.stderr
+    rows = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
+    [row] = [row for row in rows if row["id"] == notice.id]
+    assert (row["state"], row["removable_from"]) == ("公示中", "2026-11-25")  # nor the 3rd: it was not there yet
+
+
+def test_words_that_somebody_merged_do_not_replace_those_online(home: Path) -> None:
+    """The ledger in git has other words for a running notice, with the same version: the live copy contradicts it."""
+    known = ledgers.read_ledger((home / "root/data/postings.yaml").read_bytes())
+    others = {"title": FALSE.title, "wording": FALSE.body, "digest": FALSE.digest}
+    forged_ = ledger.as_yaml([dataclasses.replace(known[0], **others)], known.site)
+    (home / "root/data/postings.yaml").write_bytes(forged_)
+    before = tree(home / "www")
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 1 and NOTICE in done.stderr and "没有部署" in done.stderr
+    assert tree(home / "www") == before
 
 
 def test_somebody_may_say_that_a_notice_online_is_ours(home: Path) -> None:
