@@ -1,16 +1,24 @@
 """Keys for tests: fixed ones, as records of site.yaml and as files."""
 
 import base64
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from roster.notices import keyring
+from roster.check import ledgers
+from roster.check.outcome import Sound
+from roster.directory.ledger import Ledger
+from roster.notices import keyring, ledger
+from roster.notices.look import Sight, on_word, record
 from roster.notices.signatures import Purpose, Signer
+from roster.public.pages import plan
 from roster.records.keys import Key
 from roster.records.reading import read_file
+from roster.source.problems import Level
+from tests.support import SITE, check, register_of
 
 
 def private(number: int) -> Ed25519PrivateKey:
@@ -53,3 +61,29 @@ def records(*made: dict[str, Any]) -> tuple[Key, ...]:
     return tuple(read_file(Key, one, "")[0] for one in made)
 
 
+def with_keys(*made: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The settings of a site with keys."""
+    return {"keys": list(made), **more}
+
+
+def signed_look(data: dict[str, bytes], today: date, signer: Signer, sight: Sight = on_word) -> dict[str, bytes]:
+    """The files after ``posted --key`` looked."""
+    register = register_of(data, today)
+    entries, _ = record(register.directory.ledger, register.board, sight, "url")
+    return {**data, "data/postings.yaml": ledger.as_yaml(keyring.signed(entries, signer), SITE["base_url"])}
+
+
+def heard(data: dict[str, bytes], published: bytes, today: date) -> Ledger:
+    """The ledger of a site after it heard the one that stands online."""
+    directory = register_of(data, today).directory
+    entries, problems = ledgers.heard(directory.ledger, published, directory.site, directory.day)
+    assert not [problem for problem in problems if problem.level is Level.ERROR]
+    return entries
+
+
+def certificates(data: dict[str, bytes], today: date) -> dict[str, bytes]:
+    """The certificates of a site as they would be published, by path."""
+    outcome = check(data, today)
+    assert isinstance(outcome, Sound), outcome.findings
+    planned, _ = plan(outcome.sources)
+    return {page.path: page.make() for page in planned if page.path.endswith("certificate/index.html")}

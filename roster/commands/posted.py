@@ -110,6 +110,6 @@ def _verify(root: Path, today: date | None, file: Path) -> int:
     sources = sound_or_stop(read(root, today), "没有核对").sources
     with file.open("rb") as saved:
         page = saved.read(proof.MOST_BYTES + 1)
-    holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today)
+    holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today, pages.trust(sources))
     click.echo(told)
     return 0 if holds else 1
