@@ -22,6 +22,7 @@ from ..source.problems import Finding, errors
 from ..source.refusal import Refusal
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
+from .signing import key_option, optional, signing
 from .start import Site, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
@@ -35,6 +36,7 @@ _Told = frozenset[Finding]
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
 @click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
 @click.option("--without", multiple=True, metavar="公告编号", help="网上这份公告不是本单位的：部署，让它消失")
+@key_option
 def deploy(
     root: Path,
     today: date | None,
@@ -43,12 +45,14 @@ def deploy(
     precompress: bool,
     url: str | None,
     without: tuple[str, ...],
+    private: Path | None,
 ) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
     site = opened(root, today)
-    making = Making(release=not trial, precompress=precompress)
-    deployment = _Deployment(_place(target, url, site), making, without)
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
+    site = optional(site, sound, private) if trial else signing(site, sound, private)
+    making = Making(release=not trial, precompress=precompress, signer=site.signer)
+    deployment = _Deployment(_place(target, url, site), making, without)
     told = _tell_new(sound.findings, frozenset())
     if trial:
         deployment.trial(site, sound, told)

@@ -15,7 +15,7 @@ from ..check.outcome import Sound
 from ..directory.ledger import Ledger
 from ..edge import disk, publish
 from ..edge import reader as readers
-from ..notices import ledger, release
+from ..notices import keyring, ledger, release
 from ..notices import look as posted
 from ..notices.look import Unknown
 from ..public.register import Register
@@ -137,6 +137,8 @@ def write(site: Site, entries: Sequence[Posting], *, dry_run: bool = False) -> b
         now = disk.read_bytes(file)
         if now != site.files.data.get(POSTINGS):
             entries = ledger.joined(entries, _read_back(now or b""))
+        if site.signer:
+            entries = keyring.signed(entries, site.signer)
         data = ledger.as_yaml(entries, site.settings.base_url)
         if not dry_run:
             _read_back(data)

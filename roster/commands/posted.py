@@ -15,6 +15,7 @@ from ..records.postings import Witness
 from ..source.problems import in_order
 from ..source.refusal import Refusal
 from . import online
+from .signing import key_option, signing
 from .start import Site, SpanType, opened, read, root_option, sound_or_stop, tell, today_option
 
 
@@ -33,6 +34,7 @@ from .start import Site, SpanType, opened, read, root_option, sound_or_stop, tel
 @click.option("--absent", type=SpanType(), help="声明这几天公告没有在网上，如 2026-11-02..2026-11-04：这几天不计")
 @click.option("--notice", "notices", multiple=True, metavar="公告编号", help="和 --absent 一起：只是这几份")
 @click.option("--dry-run", is_flag=True, help="只说会记录什么，不写文件")
+@key_option
 def posted(
     root: Path,
     today: date | None,
@@ -44,6 +46,7 @@ def posted(
     absent: tuple[date, date] | None,
     notices: tuple[str, ...],
     dry_run: bool,
+    private: Path | None,
 ) -> int:
     """查看公告是否真的在网上，记入 data/postings.yaml。"""
     if sum(map(bool, (url, site, manual, verify, absent))) != 1:
@@ -56,6 +59,7 @@ def posted(
         return _verify(root, today, verify)
     known = opened(root, today)
     sound = sound_or_stop(known.check(), "没有记录")
+    known = signing(known, sound, private)
     if absent:
         return _absent(known, sound, absent, notices, dry_run=dry_run)
     reader, by = _witness(url, site)
@@ -106,6 +110,6 @@ def _verify(root: Path, today: date | None, file: Path) -> int:
     sources = sound_or_stop(read(root, today), "没有核对").sources
     with file.open("rb") as saved:
         page = saved.read(proof.MOST_BYTES + 1)
-    holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today)
+    holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today, pages.trust(sources))
     click.echo(told)
     return 0 if holds else 1

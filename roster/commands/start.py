@@ -19,6 +19,7 @@ from ..check.settings import Settings
 from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, history
+from ..notices.signatures import Signer
 from ..public.pages import Sources
 from ..records.accounts import Account
 from ..source.files import Files
@@ -98,12 +99,15 @@ def head_option(function: Command) -> Command:
 
 @dataclass(frozen=True)
 class Site:
-    """A site as it was read, once: its folder, its files, its settings as they are written, and the day."""
+    """A site as it was read, once: its folder, its files, its settings as they are written, the day, and who signs
+    what is recorded (nobody, where the register has no keys).
+    """
 
     root: Path
     files: Files
     settings: Settings
     day: Day
+    signer: Signer | None = None
 
     def check(self, *, base: tuple[Files, date] | None = None, for_release: bool = False) -> Outcome:
         """How the check of everything ends."""

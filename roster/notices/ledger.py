@@ -108,8 +108,12 @@ def _heard(ours: Posting, copy: Posting, today: date) -> Posting:
 def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:
     """The ledger as data/postings.yaml, sealed; ``site`` is the address of the register whose it is."""
     whose = {"site": site} if site else {}
-    rows = [{**evidence.plain(posting), "seal": posting.seal} for posting in sealed(ledger)]
+    rows = [{**evidence.plain(posting), **_signature(posting), "seal": posting.seal} for posting in sealed(ledger)]
     return writing.dump({**whose, "evidence": evidence.VERSION, "postings": rows}, header=_HEADER)
+
+
+def _signature(posting: Posting) -> dict[str, str]:
+    return {"signature": posting.signature} if posting.signature else {}
 
 
 def is_anothers(theirs: Ledger, ours: Ledger, site: str) -> bool:

@@ -14,8 +14,9 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
-from . import evidence, first_proof
+from . import backing, evidence, first_proof
 from . import page as pages
+from .backing import Trust
 from .certificate import Certificate
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -65,15 +66,20 @@ def with_block(page: bytes, data: Mapping[str, Any]) -> bytes:
     return f"{before}{_BEGIN}{told}{_END}\n{end}{after}".encode()
 
 
-def verify(page: bytes, known: Known, today: date) -> tuple[bool, str]:
-    """Is a saved certificate what the register itself attests today? Returns the answer in words."""
+def verify(page: bytes, known: Known, today: date, trust: Trust | None = None) -> tuple[bool, str]:
+    """Is a saved certificate what the register itself attests today? Returns the answer in words.
+
+    ``trust`` says whose signatures may stand behind it.
+    """
     if len(page) > MOST_BYTES:
         return False, _NO_CERTIFICATE
     text = page.decode("utf-8", "replace")
     blocks = _BLOCK.findall(text)
     if len(blocks) > 1:
         return False, "不符：页面里有两份数据。"
-    return _verify(text, _read(blocks[0]), known, today) if blocks else _verify_first(text, known, today)
+    if not blocks:
+        return _verify_first(text, known, today)
+    return _verify(text, _read(blocks[0]), known, today, trust or Trust())
 
 
 def _read(text: str) -> Any:
@@ -83,7 +89,7 @@ def _read(text: str) -> Any:
         return None
 
 
-def _verify(text: str, data: Any, known: Known, today: date) -> tuple[bool, str]:
+def _verify(text: str, data: Any, known: Known, today: date, trust: Trust) -> tuple[bool, str]:
     claim = _read_claim(data)
     if claim is None:
         return False, _NO_CERTIFICATE
@@ -94,11 +100,16 @@ def _verify(text: str, data: Any, known: Known, today: date) -> tuple[bool, str]
     fault, shown = _known(text, claim, known, today)
     if shown is None:
         return False, fault
+    parts = {key: data.pop(key) for key in backing.PARTS if key in data}
     true = {**block(shown, data["register"], claim.named), "page": data["page"]}
     if wrong := sorted(key for key in true.keys() | data.keys() if true.get(key) != data.get(key)):
         return False, f"不符：证明里的 {'、'.join(wrong)} 与名录的上线记录不同；{_told(shown)}"
+    holds, behind = backing.verify(parts, shown.posting, trust)
+    if not holds:
+        return False, f"不符：{behind}；{_told(shown)}"
     return True, (
-        f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {claim.notice}，截至 {claim.as_of}）；{_told(shown)}"
+        f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {claim.notice}，截至 {claim.as_of}），{behind}；"
+        f"{_told(shown)}"
     )
 
 

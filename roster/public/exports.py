@@ -118,6 +118,26 @@ def notices_json(register: Register) -> bytes:
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def keys_json(site: Site) -> bytes:
+    """``api/v1/keys.json``: the public halves of the keys by which evidence is signed, oldest first."""
+    keys = [
+        {
+            "id": key.id,
+            "algorithm": key.algorithm,
+            "public": key.public,
+            "since": _day(key.since),
+            "until": _day(key.until),
+            "leaked": key.leaked,
+            "signed_by": key.signed_by,
+            "signature": key.signature,
+        }
+        for key in site.keys
+    ]
+    witnesses = [{"id": one.id, "name": one.name, "public": one.public} for one in site.witnesses]
+    body = {"keys": keys, "witnesses": witnesses}
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _notice(notice: BoardNotice) -> dict[str, object]:
     return {
         "id": notice.id,

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from ..text.scalars import Date, Id, Int, Line, NoticeId
 from .fields import NoticeType, Placed, described, record, unplaced
+from .keys import Signature
 
 _DIGEST_FORM = r"^sha256:[0-9a-f]{64}$"
 Digest = Annotated[str, StringConstraints(pattern=_DIGEST_FORM)]
@@ -79,6 +80,7 @@ class Posting:
     digest: Digest = described("正文摘要")
     wording: Body = described("正文")
     seal: Digest | None = described("封条", "这一条和上一条封条的摘要", default=None)
+    signature: Signature | None = described("签名", "由 data/site.yaml 里的一把密钥签的", default=None)
     place: Placed = unplaced()
 
     @property

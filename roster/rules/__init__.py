@@ -17,6 +17,7 @@ from . import (
     endings,
     filings,
     identity,
+    keys,
     ledger,
     names,
     privacy,
@@ -103,6 +104,8 @@ CHECKS: tuple[Check, ...] = (
     Check("unknown-rule", check_rule_settings, ERROR, fixed=True),
     Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
     Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),
+    Check("bad-key", keys.check_keys_are_usable, ERROR, fixed=True),
+    Check("key-ends", keys.check_a_key_goes_on, WARNING),
     Check("no-report-channel", site.check_report_channels, WARNING),
     *LEDGER_CHECKS,
 )

@@ -9,30 +9,18 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import zip_longest
 
-from ..directory.directory import Directory
 from ..directory.life import end, ended_on, is_in_use, is_open
 from ..directory.workdays import days_of
-from ..notices.evidence import FIELDS
 from ..notices.notice import identity
 from ..notices.window import MINIMUM_WORKING_DAYS, window
 from ..records.accounts import Account, Changed, Done, Elsewhere, Filing, FormerName, UnitEnd
-from ..records.postings import Posting
-from ..source.files import POSTINGS
 from ..source.problems import Level, Place, Problem
-from . import names
+from . import names, trust
 from .check import Found
+from .revision import Revision
 
 _MAY_BE_FILLED = ("done", "announced_elsewhere")
 _FILLED_IN = "空着的可以补；写错了非改不可的，由网站管理员核对后在合并请求里写明"
-
-
-@dataclasses.dataclass(frozen=True)
-class Revision:
-    """Two states of a register: ``before`` as committed on ``committed_on``, ``after`` as it is now."""
-
-    before: Directory
-    after: Directory
-    committed_on: date
 
 
 def run(revision: Revision) -> Iterator[Problem]:
@@ -279,28 +267,6 @@ def check_announcements_are_not_backdated(revision: Revision) -> Found:
                 yield new.place / "filings" / index / "announced_on", message
 
 
-def check_ledger_is_left_alone(revision: Revision) -> Found:
-    """上线记录只由部署的机器写：合并请求不得增加、改动、删除（公示期的证据；写得出记录的人不等于看到过公告）。"""
-    before = {(p.notice, p.version): p for p in revision.before.ledger}
-    after = {(p.notice, p.version): p for p in revision.after.ledger}
-    for key, old in before.items():
-        if key not in after:
-            yield Place(POSTINGS), f"公告 {old.notice} 的上线记录被删除；{_RESTORE}"
-    for key, new in after.items():
-        if key not in before:
-            yield new.place / "notice", f"公告 {new.notice} 的上线记录是这次改动写进去的；{_RESTORE}"
-        elif field := _changed(before[key], new):
-            yield new.place / field, f"公告 {new.notice} 的 {field} 被改动；{_RESTORE}"
-
-
-_RESTORE = "上线记录由部署的机器写，请运行 git checkout 目标分支 -- data/postings.yaml 恢复"
-
-
-def _changed(old: Posting, new: Posting) -> str | None:
-    """The first sealed field that differs."""
-    return next((name for name in FIELDS if getattr(old, name) != getattr(new, name)), None)
-
-
 def check_policy_is_not_lowered(revision: Revision) -> Found:
     """公示工作日数不得低于 15；降低的，正在公示的公告不受影响（南通办法第十六条）。"""
     for type_, old in revision.before.site.notice.items():
@@ -352,7 +318,8 @@ CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("old-ending", check_old_endings_are_true, Level.WARNING),
     ("unfiled-change", check_changes_are_filed, Level.ERROR),
     ("backdated", check_announcements_are_not_backdated, Level.ERROR),
-    ("posting-changed", check_ledger_is_left_alone, Level.ERROR),
+    ("posting-changed", trust.check_ledger_is_left_alone, Level.ERROR),
+    ("keys-changed", trust.check_keys_are_kept, Level.ERROR),
     ("policy-lowered", check_policy_is_not_lowered, Level.WARNING),
     ("calendar-changed", check_calendar_of_running_windows, Level.WARNING),
 )

@@ -73,6 +73,12 @@ _TOLD = (
         _BOARD,
     ),
     Code(
+        "posting-unsigned",
+        "有密钥的名录，上线记录都有密钥的签名：别人写进来的记录不算（公示期的证据）。",
+        Level.ERROR,
+        _BOARD,
+    ),
+    Code(
         "posted-wording",
         "公告上线后，正文不悄悄改动：要改的写 corrections，公示期重新计算（南通办法第十六条）。",
         Level.WARNING,

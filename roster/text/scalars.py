@@ -58,6 +58,9 @@ def _read_opening(value: Any) -> date | None:
 
 
 def _read_bool(value: Any) -> bool:
+    """Yes or no from text; one made by the program itself passes."""
+    if isinstance(value, bool):
+        return value
     if value not in ("true", "false"):
         raise PydanticCustomError("bool", "只能填 true（是）或 false（否）")
     return value == "true"
