@@ -88,7 +88,10 @@ def _days(calendar: Calendar, posted: Posted, as_of: date) -> Iterator[Certified
     number = 0
     for day in days_of((first + ONE_DAY, last)):
         number += day in counted
-        yield _certified(posting, day, number if day in counted else None, _reason(calendar, posting, day))
+        reason = _reason(calendar, posting, day)
+        if reason == calendar.reason(day) and calendar.is_working_day(day) and day not in counted:
+            reason += "，换来的放假不在公示期内，不计"
+        yield _certified(posting, day, number if day in counted else None, reason)
 
 
 def _certified(posting: Posting, day: date, number: int | None, reason: str) -> CertifiedDay:
