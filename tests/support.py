@@ -128,6 +128,24 @@ RELEASED: Record = {
 }
 
 
+# 2027 with every day that the law gives, as the State Council might arrange it: it has not yet.
+YEAR_2027: Record = {
+    "name": "2027 年全国放假安排（虚构）",
+    "source": "测试用，不是真的安排",
+    "year": "2027",
+    "off": [
+        "2027-01-01 至 2027-01-03",
+        "2027-02-05 至 2027-02-11",
+        "2027-04-03 至 2027-04-05",
+        "2027-05-01 至 2027-05-05",
+        "2027-06-09",
+        "2027-09-15",
+        "2027-10-01 至 2027-10-07",
+    ],
+    "work": ["2027-02-14", "2027-05-08", "2027-09-26", "2027-10-09"],
+}
+
+
 def as_data(value: object) -> bytes:
     """Plain records as text that the reader of YAML takes: JSON is YAML."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode()

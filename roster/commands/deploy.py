@@ -128,7 +128,8 @@ class _Deployment:
 
     def _look_before(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:
         """Note what is online before anything changes: it may be the only witness."""
-        if online.has_release(self.place.reader, sound):
+        mark = online.release_at(self.place.reader, sound)
+        if mark:
             site, sound, told = self.look(site, sound, told)
         else:
             click.echo("网上现在的不是正式发布的网站，部署以前没有查看。")
@@ -136,7 +137,7 @@ class _Deployment:
             "是本单位发布的，请用 git 恢复备案和 data/postings.yaml，或运行 python site.py posted --adopt 编号；"
             "不是的，请查清网站被谁改动，再用 --without 编号部署"
         )
-        online.stop_at_unknown(online.strangers(self.place.reader, sound), self.without, advice)
+        online.stop_at_unknown(online.strangers(self.place.reader, sound, mark), self.without, advice)
         return site, sound, told
 
     def look(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:

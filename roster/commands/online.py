@@ -86,7 +86,7 @@ class Look:
         published = published_ledger(self.reader)
         known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
         register = known.sources.register
-        strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger())
+        strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
         taken = [
             posted.adopted(self.reader, one.notice, register.board.day, self.by)
             for one in strangers
@@ -186,16 +186,16 @@ def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advi
         raise Refusal(f"网站上有这里不知道的公告：{'；'.join(map(str, left))}。没有部署：部署会让它们消失。{advice}")
 
 
-def strangers(reader: posted.Fetch, sound: Sound) -> list[Unknown]:
+def strangers(reader: posted.Fetch, sound: Sound, mark: release.Release | None = None) -> list[Unknown]:
     """Notices that are online and that the data here do not know so; raises Refusal where nothing could be seen."""
     with _seeing():
         published = ledgers.read_ledger(published_ledger(reader)) or Ledger()
-        return posted.unknown(reader, sound.sources.register.board, published)
+        return posted.unknown(reader, sound.sources.register.board, published, mark)
 
 
 def stop_at_posted(reader: posted.Fetch, sound: Sound, advice: str) -> None:
     """Refuse where a release of this register stands in the place of which a trial would come."""
-    if has_release(reader, sound):
+    if release_at(reader, sound):
         raise Refusal(f"那里是正式发布的网站，试运行会取代它，没有部署。{advice}")
 
 
@@ -204,14 +204,15 @@ def published_ledger(reader: posted.Fetch) -> bytes:
     return reader("api/v1/postings.yaml") or b""
 
 
-def has_release(reader: posted.Fetch, sound: Sound) -> bool:
-    """True if a release of this register is there; raises Refusal where nothing could be seen."""
+def release_at(reader: posted.Fetch, sound: Sound) -> release.Release | None:
+    """The release of this register that is there, None where there is none; raises Refusal where nothing could be
+    seen.
+    """
     with _seeing():
         try:
-            posted.released(reader, addresses(sound.directory.site))
+            return posted.released(reader, addresses(sound.directory.site))
         except posted.NoRelease:
-            return False
-    return True
+            return None
 
 
 def is_site(reader: posted.Fetch) -> bool:

@@ -142,12 +142,14 @@ def released(fetch: Fetch, addresses: Collection[str]) -> Release:
     return mark
 
 
-def unknown(fetch: Fetch, board: Board, published: Ledger) -> list[Unknown]:
+def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None = None) -> list[Unknown]:
     """Postings of a site that the data here do not know, or not with these words: building over it would take them
     down. ``published`` is the ledger that stands with the site.
+
+    With the ``mark`` of a release, what waits there counts too: a run that stopped before its look put it online.
     """
     found = []
-    posted = {row.id for row in _published_notices(fetch) if row.state != NoticeState.WAITING}
+    posted = {row.id for row in _published_notices(fetch) if mark or row.state != NoticeState.WAITING}
     for id_ in sorted(posted | published.postings.keys()):
         notice, theirs = board.notices.get(id_), published.postings.get(id_)
         if notice is not None and notice.posting is not None and _agree(notice, theirs):

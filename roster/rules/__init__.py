@@ -100,7 +100,7 @@ CHECKS: tuple[Check, ...] = (
     Check("personal-data", privacy.check_no_personal_numbers, ERROR, fixed=True),
     Check("notice-days", site.check_notice_days, ERROR, fixed=True),
     Check("bad-arrangement", calendar.check_arrangements, ERROR, fixed=True),
-    Check("worked-holiday", calendar.check_worked_days, WARNING),
+    Check("worked-holiday", calendar.check_worked_days, ERROR, fixed=True),
     Check("unknown-rule", check_rule_settings, ERROR, fixed=True),
     Check("bad-timezone", site.check_timezone, ERROR, fixed=True),
     Check("bad-address-pattern", site.check_platform_patterns, ERROR, fixed=True),

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from roster import cli
 from roster.rules import changes
 from roster.source import marks
-from tests.support import Record, account, changed, data_files, ended, git, look, opened, unit, write_site
+from tests.support import Record, account, changed, commit, data_files, ended, git, look, opened, unit, write_site
 
 TODAY = "2026-11-10"
 SEEN = date(2026, 11, 2)
@@ -427,13 +427,25 @@ WEEKENDS = data(
 
 
 @pytest.mark.parametrize("today", ["2026-11-10", "2026-11-25", "2026-11-30"])
-def test_a_calendar_that_ends_a_running_window_early_is_told_on_every_day(root: Path, today: str) -> None:
-    """Twenty working days after 2 November end on the 30th; with six weekend days worked on the 22nd: told also
-    when they would be over by that.
+def test_weekends_that_are_called_working_days_end_no_window_early(root: Path, today: str) -> None:
+    """Twenty working days after 2 November end on the 30th, whatever weekends are said to be worked: that is an
+    error, and the days are named.
     """
     write_site(root, {"data/workdays.yaml": WEEKENDS["data/workdays.yaml"]})
     result = CliRunner().invoke(cli.main, ["check", "--root", str(root), "--base", "HEAD", "--today", today])
-    assert "的公示由 2026-11-30 提前到 2026-11-22 期满" in result.output, result.output
+    assert result.exit_code == 1 and codes(result) == {"calendar-changed"}, result.output
+    assert result.output.count("[worked-holiday]") == 6 and "提前" not in result.output
+
+
+def test_a_local_holiday_taken_back_is_told_where_it_ends_a_running_window_earlier(tmp_path: Path) -> None:
+    """A day off that the windows were shown with is gone again: the reviewer hears from when to when they move."""
+    off = [{"name": "调整", "source": "测试", "off": ["2026-11-12"]}]
+    git(tmp_path, "init", "-q", "root")
+    root = tmp_path / "root"
+    commit(root, BASIS | {"data/workdays.yaml": data([], workdays=off)["data/workdays.yaml"]})
+    write_site(root, {"data/workdays.yaml": b"arrangements: []\n"})
+    result = check(root)
+    assert "的公示由 2026-12-01 提前到 2026-11-30 期满" in result.output, result.output
     assert codes(result) == {"calendar-changed"}
 
 
