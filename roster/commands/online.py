@@ -32,11 +32,19 @@ except ImportError:  # Windows has none
 
 def reader(url: str, option: str = "--url") -> posted.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if not _is_address(url):
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
     from ..edge.fetch import fetcher  # slow to import, and only a look over the network needs it
 
     return fetcher(url.rstrip("/") + "/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[::1, a port that is none
+        return False
 
 
 @dataclass(frozen=True)

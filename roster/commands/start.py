@@ -24,7 +24,7 @@ from ..records.accounts import Account
 from ..source.files import Files
 from ..source.problems import Finding, as_text, errors
 from ..source.refusal import FoundErrors
-from ..text.scalars import read_date
+from ..text.scalars import FIRST_YEAR, LAST_YEAR, read_date
 
 Command = TypeVar("Command", bound=Callable[..., Any])  # the function of a command, on its way to be one
 
@@ -39,7 +39,7 @@ class DayType(click.ParamType):
         try:
             return read_date(value)
         except ValueError:
-            self.fail(f"“{value}”不是日期；请写成 2026-11-20", param, ctx)
+            self.fail(f"“{value}”不是日期；请写成 2026-11-20（年份 {FIRST_YEAR} 到 {LAST_YEAR}）", param, ctx)
 
 
 def root_option(function: Command) -> Command:

@@ -7,7 +7,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from io import TextIOWrapper
 from pathlib import Path
 
 _RENAME_EXCHANGE = 2
@@ -26,17 +25,13 @@ def is_windows() -> bool:
 
 
 def use_utf8() -> None:
-    """Let names of files and output be UTF-8 whatever the locale; starts the command anew where Python must know at
-    its start.
+    """Let names of files be UTF-8 whatever the locale: starts the command anew, since Python must know at its start.
 
     A page whose folder is named in GBK would never be found under its address.
     """
     if sys.getfilesystemencoding() != "utf-8" and not is_windows():
         arguments = [_as_utf8(os.fsencode(argument)) for argument in sys.orig_argv[1:]]
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *arguments])
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _as_utf8(argument: bytes) -> bytes:
