@@ -21,7 +21,7 @@ from ..source.files import POSTINGS
 from ..source.problems import Finding, errors
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
-from .start import Site, errors_found, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
 
@@ -35,6 +35,7 @@ _Told = frozenset[Finding]
 @click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
 def deploy(root: Path, today: date | None, target: str, trial: bool, precompress: bool, url: str | None) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    alone(root)
     site = opened(root, today)
     deployment = _Deployment(_place(target, url, site), Making(release=not trial, precompress=precompress))
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)

@@ -1,12 +1,9 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
 import dataclasses
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -23,11 +20,6 @@ from ..source.files import POSTINGS
 from ..source.problems import Finding
 from ..source.refusal import Refusal
 from .start import Site, sound_or_stop
-
-try:
-    import fcntl
-except ImportError:  # Windows has none
-    fcntl = None
 
 
 def reader(url: str, option: str = "--url") -> posted.Fetch:
@@ -75,14 +67,13 @@ def look(site: Site, sound: Sound, reader: posted.Fetch | None, evidence: Eviden
 def _written(site: Site, entries: Sequence[Posting], *, dry_run: bool) -> bytes:
     """The ledger as it is written, with what somebody else wrote since the site was read."""
     file = site.root / POSTINGS
-    with _alone(site.root):
-        now = disk.read_bytes(file)
-        if now != site.files.data.get(POSTINGS):
-            entries = ledger.merged(entries, _read_back(now or b""), date.max)
-        data = ledger.as_yaml(entries, site.settings.base_url)
-        if not dry_run:
-            _read_back(data)
-            publish.replace_file(file, data)
+    now = disk.read_bytes(file)
+    if now != site.files.data.get(POSTINGS):
+        entries = ledger.merged(entries, _read_back(now or b""), date.max)
+    data = ledger.as_yaml(entries, site.settings.base_url)
+    if not dry_run:
+        _read_back(data)
+        publish.replace_file(file, data)
     return data
 
 
@@ -99,20 +90,6 @@ def known_since(site: Site, sound: Sound, written: bytes) -> tuple[Site, Sound]:
     files = dataclasses.replace(site.files, data={**site.files.data, POSTINGS: written})
     outcome = inputs.with_ledger(sound, files, _read_back(written))
     return dataclasses.replace(site, files=files), sound_or_stop(outcome, "没有部署")
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """One look at a time writes the ledger, where the system can see to that."""
-    if fcntl is None:
-        yield
-        return
-    folder = os.open(root / "data", os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def stop_at_unknown_notices(site: Site, here: Sound, reader: posted.Fetch) -> None:

@@ -13,7 +13,7 @@ from ..notices.posting import Evidence
 from ..public import pages
 from ..source.problems import in_order
 from . import online
-from .start import opened, read, root_option, sound_or_stop, tell, today_option
+from .start import alone, opened, read, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -35,6 +35,8 @@ def posted(
     if verify:
         return _verify(root, today, verify)
     reader, evidence = _witness(url, site)
+    if not dry_run:
+        alone(root)
     known = opened(root, today)
     sound = sound_or_stop(known.check(), "没有记录")
     looked = online.look(known, sound, reader, evidence, dry_run=dry_run)

@@ -9,6 +9,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None
+try:
+    import msvcrt
+except ImportError:  # only Windows has it
+    msvcrt = None
+
+_BEHIND = 1 << 20  # bytes: far behind all that is in a file that is locked
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 _PR_SET_PDEATHSIG = 1
@@ -76,6 +86,22 @@ def exchange(one: Path, other: Path) -> bool:
     if renameat2 is None:
         return False
     return renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
+
+
+def lock(file: int) -> bool:
+    """Lock an open file until it is closed, if no other process has; True also where a system knows no locks."""
+    if fcntl is not None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    elif msvcrt is not None:
+        os.lseek(file, _BEHIND, os.SEEK_SET)  # what is locked there can't be read by others
+        try:
+            getattr(msvcrt, "locking")(file, getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009 — unknown elsewhere
+        except OSError:
+            return False
+    return True
 
 
 def _c_function(name: str) -> Callable[..., int] | None:
