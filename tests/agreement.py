@@ -7,7 +7,6 @@ calendar file, the state of the page and of the account, the days of the certifi
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 
 from roster.notices.board import AccountState, Board, BoardNotice
 from roster.notices.certificate import Certificate
@@ -91,6 +90,6 @@ def of_certificate(notice: BoardNotice, shown: Certificate) -> Iterator[str]:
 
 def signature(board: Board) -> object:
     """Changes when feed, calendar file or accounts may have."""
-    return [(n.id, n.version, n.state, n.removable_from, n.first_posted, len(n.earlier)) for n in board.notices.values()]
-
-
+    return [
+        (n.id, n.version, n.state, n.removable_from, n.first_posted, len(n.earlier)) for n in board.notices.values()
+    ]

@@ -127,9 +127,7 @@ class Strangest:
     def _future_misses(self) -> str | None:
         def miss(entries: list[Posting], index: int) -> None:
             old = entries[index]
-            misses = tuple(
-                Look(on=self.world.today + DAY * n, by="url", found="absent") for n in range(1, 400, 7)
-            )
+            misses = tuple(Look(on=self.world.today + DAY * n, by="url", found="absent") for n in range(1, 400, 7))
             entries[index] = dataclasses.replace(old, looks=_in_order(*old.looks, *misses))
 
         return "将来没有看到的日子" if self._forge(miss) else None

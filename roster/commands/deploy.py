@@ -23,7 +23,7 @@ from ..source.refusal import Refusal
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
 from .signing import key_option, optional, signing
-from .start import Site, errors_found, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
 
@@ -48,6 +48,7 @@ def deploy(
     private: Path | None,
 ) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    alone(root)
     site = opened(root, today)
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
     site = optional(site, sound, private) if trial else signing(site, sound, private)

@@ -1,11 +1,9 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
 import dataclasses
-import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -26,21 +24,24 @@ from ..source.problems import Finding
 from ..source.refusal import Refusal
 from .start import Site, sound_or_stop
 
-try:
-    import fcntl
-except ImportError:  # Windows has none
-    fcntl = None
-
 _NOT_RECORDED = "没有记录"
 
 
 def reader(url: str, option: str = "--url") -> posted.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if not _is_address(url):
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
     from ..edge.fetch import fetcher  # slow to import, and only a look over the network needs it
 
     return fetcher(url.rstrip("/") + "/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[::1, a port that is none
+        return False
 
 
 @dataclass(frozen=True)
@@ -133,16 +134,15 @@ def addresses(site: SiteRecord) -> tuple[str, ...]:
 def write(site: Site, entries: Sequence[Posting], *, dry_run: bool = False) -> bytes:
     """The ledger as it is written, with what somebody else wrote since the site was read."""
     file = site.root / POSTINGS
-    with _alone(site.root):
-        now = disk.read_bytes(file)
-        if now != site.files.data.get(POSTINGS):
-            entries = ledger.joined(entries, _read_back(now or b""))
-        if site.signer:
-            entries = keyring.signed(entries, site.signer)
-        data = ledger.as_yaml(entries, site.settings.base_url)
-        if not dry_run:
-            _read_back(data)
-            publish.replace_file(file, data)
+    now = disk.read_bytes(file)
+    if now != site.files.data.get(POSTINGS):
+        entries = ledger.joined(entries, _read_back(now or b""))
+    if site.signer:
+        entries = keyring.signed(entries, site.signer)
+    data = ledger.as_yaml(entries, site.settings.base_url)
+    if not dry_run:
+        _read_back(data)
+        publish.replace_file(file, data)
     return data
 
 
@@ -159,20 +159,6 @@ def known_since(site: Site, sound: Sound, written: bytes) -> tuple[Site, Sound]:
     files = dataclasses.replace(site.files, data={**site.files.data, POSTINGS: written})
     outcome = inputs.with_ledger(sound, files, _read_back(written))
     return dataclasses.replace(site, files=files), sound_or_stop(outcome, "没有部署")
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """One look at a time writes the ledger, where the system can see to that."""
-    if fcntl is None:
-        yield
-        return
-    folder = os.open(root / "data", os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advice: str) -> None:

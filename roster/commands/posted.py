@@ -16,7 +16,7 @@ from ..source.problems import in_order
 from ..source.refusal import Refusal
 from . import online
 from .signing import key_option, signing
-from .start import Site, SpanType, opened, read, root_option, sound_or_stop, tell, today_option
+from .start import Site, SpanType, alone, opened, read, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -57,6 +57,8 @@ def posted(
         raise click.UsageError("--notice 要和 --absent 一起写")
     if verify:
         return _verify(root, today, verify)
+    if not dry_run:
+        alone(root)
     known = opened(root, today)
     sound = sound_or_stop(known.check(), "没有记录")
     known = signing(known, sound, private)

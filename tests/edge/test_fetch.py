@@ -375,3 +375,85 @@ def test_an_address_that_is_none_is_wrong_usage(root: Path, url: str) -> None:
     """--url must be a whole http(s) address."""
     done = CliRunner().invoke(cli.main, ["posted", "--root", str(root), "--url", url])
     assert done.exit_code == 2 and "完整网址" in done.output
+
+
+LOCATIONS = [
+    "http://[::1", "http://[::1]:x/", "//[", "http://127.0.0.1:99999/", "http://127.0.0.1:-1/", "http://127.0.0.1:0/",
+    "http://", "http:", "http://@/", "http://127.0.0.1:١/", "http://[fe80::1%25lo]/", "http://%5B/", "http://a..b/",
+    "http://xn--/", f"http://{'a' * 300}.cn/", "http://\x1b[31m/", "/\x1b[2J\x07", "/a b", "/%", "/%zz", "/\udcff",
+    "javascript:alert(1)", "file:///etc/passwd", "data:,x", "ftp://127.0.0.1/", "http:///x", "\\\\evil.cn\\x",
+    "http://127.0.0.1@evil.cn/", "http://evil.cn#@127.0.0.1/", "?" * 5000, "/" + "x" * 60_000, "//127.0.0.1:1/", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(LOCATIONS)))
+def test_a_redirect_to_anything_is_no_fault(host: Host, number: int) -> None:
+    """Whatever a server says in ``Location``: not there on this host, or not known, in one line without escapes."""
+    host.answers = {"/": redirected(LOCATIONS[number])}
+    assert looked(host) in (None, "")
+
+
+def looked(host: Host) -> bytes | str | None:
+    """What a look gives; nothing where it says in a line that it can't be known."""
+    try:
+        return fetch.fetcher(host.address, seconds=5)("")
+    except fetch.CannotLook as told:
+        return "" if told.message.isprintable() else told.message
+
+
+def redirected(to: str) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(b"HTTP/1.1 302 \r\nContent-Length: 0\r\nLocation: " + to.encode("utf-8", "surrogateescape"))
+        handler.wfile.write(b"\r\n\r\n")
+
+    return answer
+
+
+RAW = {
+    "no status": b"\r\n\r\n",
+    "a status that is none": b"HTTP/1.1 99999999999999999999 x\r\n\r\n",
+    "negative length": b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nxx",
+    "length of letters": b"HTTP/1.1 200 OK\r\nContent-Length: zwei\r\n\r\n",
+    "many lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+    "chunks that are none": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx\r\n",
+    "a negative chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-4\r\nx\r\n",
+    "a huge chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx\r\n",
+    "gzip that is none": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nxyz",
+    "deflate that is none": b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 3\r\n\r\nxyz",
+    "many encodings": b"HTTP/1.1 200 OK\r\nContent-Encoding: " + b"gzip," * 50 + b"\r\nContent-Length: 3\r\n\r\nxyz",
+    "a thousand headers": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000 + b"\r\n",
+    "a long header": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+    "an old protocol": b"HTTP/0.9\r\n\r\n",
+    "noise": bytes(range(256)) * 20,
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_an_answer_of_any_bytes_is_no_fault(host: Host, name: str) -> None:
+    """What is no HTTP is not known; a body that is whole may be anything."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(RAW[name])
+
+    host.answers = {"*": answer}
+    assert looked(host) is not None
+
+
+NO_ADDRESS = ["http://[::1", "http://[", "http://h:x/", "http://h:99999/", "http://h:0/", "http:"]
+
+
+@pytest.mark.parametrize("url", NO_ADDRESS)
+def test_an_address_that_no_one_can_read_is_wrong_usage(tmp_path: Path, url: str) -> None:
+    root = write_site(tmp_path, data_files([account("a")]))
+    commands = (
+        ["posted", "--url", url],
+        ["build", "--no-search", "--ledger", f"{url}//x"],
+        ["deploy", "--to", "h:", "--url", url],
+    )
+    for command in commands:
+        done = run(*command, "--root", root, today=SEEN)
+        assert done.returncode in (1, 2) and "Traceback" not in done.stderr, done.stderr
+    assert not (root / "public").exists()
