@@ -23,7 +23,7 @@ from ..source.refusal import Refusal
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
 from .signing import key_option, optional, signing
-from .start import Site, alone, errors_found, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, day_of, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
 
@@ -34,7 +34,7 @@ _Told = frozenset[Finding]
 @click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
 @click.option("--trial", is_flag=True, help="试运行：允许站点设置里还有占位内容；不记录上线日期")
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
-@click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
+@click.option("--url", help="部署以后到哪个网址查看；rsync 的默认为 site.yaml 的 base_url，文件夹的默认只看文件")
 @click.option("--without", multiple=True, metavar="公告编号", help="网上这份公告不是本单位的：部署，让它消失")
 @key_option
 def deploy(
@@ -72,24 +72,28 @@ def _refuse_a_day_to_come(site: Site) -> None:
         )
 
 
+def _refuse_another_day(site: Site) -> None:
+    """What came online after midnight was not seen the day before: the look is left to the next run."""
+    if day_of(site.settings, None).clock != site.day.clock:
+        raise Refusal("部署中间过了零点，网站已经部署，还没有查看；请再运行一次")
+
+
 @dataclass(frozen=True)
 class _Place:
-    """Where a site goes, and how to look at it there."""
+    """Where a site goes, how to look at it there, and what such a look is called in the ledger."""
 
     target: str
     is_remote: bool
+    evidence: Witness
     reader: Fetch
-
-    @property
-    def evidence(self) -> Witness:
-        """What a look there is called in the ledger."""
-        return "url" if self.is_remote else "site"
 
 
 def _place(target: str, url: str | None, site: Site) -> _Place:
     if is_target(target):
-        return _Place(target, True, online.reader(url or site.settings.base_url))
-    return _Place(target, False, readers.folder(Path(target)))
+        return _Place(target, True, "url", online.reader(url or site.settings.base_url))
+    if url:
+        return _Place(target, False, "url", online.reader(url))
+    return _Place(target, False, "site", readers.folder(Path(target)))
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ class _Deployment:
             site, sound, told = self._look_before(site, sound, told)
         told = self.send(site, sound, told)
         published = (site.root / "public" / "api/v1/postings.yaml").read_bytes()
+        _refuse_another_day(site)
         site, sound, told = self.look(site, sound, told)
         if site.files.data[POSTINGS] != published:
             # What was just seen for the first time is being posted now; the pages should say so today.

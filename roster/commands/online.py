@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import click
@@ -22,7 +23,7 @@ from ..records.site import Site as SiteRecord
 from ..source.files import POSTINGS
 from ..source.problems import Finding
 from ..source.refusal import Refusal
-from .start import Site, sound_or_stop
+from .start import Site, sound_or_stop, zone_of
 
 _NOT_RECORDED = "没有记录"
 
@@ -31,9 +32,9 @@ def reader(url: str, option: str = "--url") -> posted.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
     if not _is_address(url):
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
-    from ..edge.fetch import fetcher  # slow to import, and only a look over the network needs it
+    from ..edge.fetch import Fetcher  # slow to import, and only a look over the network needs it
 
-    return fetcher(url.rstrip("/") + "/")
+    return Fetcher(url.rstrip("/") + "/")
 
 
 def _is_address(url: str) -> bool:
@@ -84,6 +85,7 @@ class Look:
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
         mark = posted.released(self.reader, addresses(sound.directory.site))
+        posted.refuse_another_day(self._served_on(), sound.directory.day)
         published = published_ledger(self.reader)
         known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
         register = known.sources.register
@@ -98,6 +100,11 @@ class Look:
         left = [one for one in strangers if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
         return Looked(data, known.findings, lines, left)
+
+    def _served_on(self) -> date | None:
+        """What day the server says it is, in the site's zone; None for a folder, and where it says nothing."""
+        served: datetime | None = getattr(self.reader, "served_at", None)
+        return served.astimezone(zone_of(self.site.settings)).date() if served else None
 
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""

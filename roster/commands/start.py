@@ -94,13 +94,17 @@ def alone(root: Path) -> None:
     context.with_resource(lock.held(root.resolve(), context.info_name or "", waiting))
 
 
+def zone_of(settings: Settings) -> ZoneInfo:
+    """The site's zone; China's where it names none that there is."""
+    try:
+        return ZoneInfo(settings.timezone)
+    except (OSError, ValueError, KeyError):
+        return ZoneInfo("Asia/Shanghai")
+
+
 def day_of(settings: Settings, given: date | None) -> Day:
     """The one place that reads the clock."""
-    try:
-        zone = ZoneInfo(settings.timezone)
-    except (OSError, ValueError, KeyError):
-        zone = ZoneInfo("Asia/Shanghai")
-    clock = datetime.now(zone).date()
+    clock = datetime.now(zone_of(settings)).date()
     return Day(given or clock, vouched=given is not None, clock=clock)
 
 

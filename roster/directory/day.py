@@ -16,6 +16,6 @@ class Day:
     clock: datetime.date | None = None
 
     @property
-    def typed(self) -> datetime.date | None:
-        """What the clock said, where somebody named another day; None where both are one."""
-        return self.clock if self.vouched and self.clock != self.date else None
+    def clock_beside(self) -> datetime.date | None:
+        """What the machine said where somebody named the day, the same or another; None by the clock alone."""
+        return (self.clock or self.date) if self.vouched else None

@@ -1,12 +1,14 @@
 """Read pages of the live site over HTTP(S): patient, polite, and never fooled into another host."""
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
 from urllib3.util import parse_url
 
-from ..notices.look import CannotLook, Fetch
+from ..notices.look import CannotLook
 from ..source.problems import one_line
 from .deadline import Deadline, TooSlow
 
@@ -20,33 +22,47 @@ _FAULTS = (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError)
 _SECONDS = 60.0  # for an address with its redirects, however it comes
 
 
-def fetcher(base: str, seconds: float = _SECONDS) -> Fetch:
-    """A function that reads an address relative to ``base``; None where the page is not there (404, 410).
+class Fetcher:
+    """Reads addresses relative to a base; None where a page is not there (404, 410).
 
     Waits at most 10 s to connect and 30 s for the next piece of data, and about
     ``seconds`` in all. Tries three times more after a fault, soon, whatever the
     server asks to wait. Follows redirects on the same host only. Certificates
     must be right. Raises CannotLook for everything from which nothing can be
-    concluded.
+    concluded. ``served_at`` is the ``Date`` of the last answer (RFC 9110, 6.6.1), None where there was none.
     """
 
-    def fetch(path: str) -> bytes | None:
-        address = urljoin(base, path)
+    def __init__(self, base: str, seconds: float = _SECONDS) -> None:
+        self._base, self._seconds = base, seconds
+        self.served_at: datetime | None = None
+
+    def __call__(self, path: str) -> bytes | None:
+        """The bytes at an address relative to the base."""
+        address = urljoin(self._base, path)
         try:
-            with Deadline(seconds) as deadline:
-                return _read(address, deadline)
+            with Deadline(self._seconds) as deadline:
+                answer, here = _reached(address, deadline)
+                self.served_at = _date(answer.headers.get("Date"))
+                return _body(answer, here)
         except TooSlow:
-            raise CannotLook(f"{address} 太慢，{seconds:g} 秒没有读完") from None
-
-    return fetch
+            raise CannotLook(f"{address} 太慢，{self._seconds:g} 秒没有读完") from None
 
 
-def _read(address: str, deadline: Deadline) -> bytes | None:
+def _date(header: str | None) -> datetime | None:
+    try:
+        said = parsedate_to_datetime(header) if header else None
+    except ValueError:
+        return None
+    return said if said and said.tzinfo else None
+
+
+def _reached(address: str, deadline: Deadline) -> tuple[urllib3.BaseHTTPResponse, str]:
+    """The answer at the end of the redirects, and the address that gave it."""
     here = address
     for _ in range(_MAX_REDIRECTS + 1):
         answer = _get(here, deadline)
         if answer.status not in _REDIRECTS:
-            return _body(answer, here)
+            return answer, here
         answer.close()
         here = _followed(here, answer.headers.get("Location"))
     raise CannotLook(f"{address} 跳转次数太多")

@@ -287,12 +287,13 @@ def _replaced(
     directory: Directory, seen: Sequence[Posting], index: int, corrections: Sequence[Correction]
 ) -> BoardNotice:
     """A wording as it stood on the last day that it can claim: a correction takes the former words down on the day it
-    bears, at the latest when it is seen itself.
+    bears, at the latest when it is seen itself; not before they were last seen, whatever day it bears.
     """
     posting = seen[index]
     days = [directory.today]
     days += [next_.first_seen for next_ in seen[index + 1 : index + 2]]
-    days += [correction.on for correction in corrections[posting.version - 1 : posting.version]]
+    seen_until = posting.last_seen + ONE_DAY
+    days += [max(correction.on, seen_until) for correction in corrections[posting.version - 1 : posting.version]]
     return _from_ledger(directory, posting, dataclasses.replace(directory.day, date=min(days)))
 
 

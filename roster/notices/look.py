@@ -49,6 +49,10 @@ class ClockWentBack(Refusal):
     """The ledger knows of a later day than today; the message is Chinese."""
 
 
+class ClockDisagrees(ClockWentBack):
+    """The server that was looked at lives on another day; the message is Chinese."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What stood at a notice's address: its words, None where they cannot be made out, and how they were compared."""
@@ -142,6 +146,18 @@ def released(fetch: Fetch, addresses: Collection[str]) -> Release:
     return mark
 
 
+def refuse_another_day(served_on: date | None, day: Day) -> None:
+    """Raise ClockDisagrees where a server says another day than our clock, and nobody named it: one of them is wrong.
+
+    A day's difference may be the hour and the zone.
+    """
+    if served_on is not None and not day.vouched and abs(served_on - day.date) > ONE_DAY:
+        raise ClockDisagrees(
+            f"网站的服务器说今天是 {served_on}，这台机器说是 {day.date}；"
+            "请校准时钟，或加 --today 写明今天的日期再运行一次"
+        )
+
+
 def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None = None) -> list[Unknown]:
     """Postings of a site that the data here do not know, or not with these words: building over it would take them
     down. ``published`` is the ledger that stands with the site.
@@ -209,7 +225,12 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
     data = fetch(_page_of(notice)) if row else None
     if row is None or data is None:
         raise CannotLook(f"网上没有公告 {notice}；请核对编号")
-    look = {"on": str(day.date), "by": by, "found": "words", **({"clock": str(day.typed)} if day.typed else {})}
+    look = {
+        "on": str(day.date),
+        "by": by,
+        "found": "words",
+        **({"clock": str(day.clock_beside)} if day.clock_beside else {}),
+    }
     entry = _entry(row, page.read(data.decode("utf-8", "replace")), look)
     read, problems = read_file(PostingsFile, {"evidence": "1", "postings": [entry]}, "")
     if problems:
@@ -218,7 +239,7 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
     return dataclasses.replace(posting, place=NOWHERE)
 
 
-def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]) -> Mapping[str, Any]:
+def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, Any]) -> Mapping[str, Any]:
     """The entry as a file would hold it, still to be checked: what could not be read stays empty and is told."""
     wording = shown.wording or Wording("", "")
     version = shown.marks.get("data-notice-version", "")
@@ -262,7 +283,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
 def failed(ledger: Sequence[Posting], board: Board, by: Witness) -> list[Posting]:
     """The ledger after a look that came to nothing: of every posted notice it is noted that nobody could see it."""
     _refuse_to_go_back(ledger, board.today)
-    look = Look(on=board.today, by=by, found="failed", clock=board.day.typed)
+    look = Look(on=board.today, by=by, found="failed", clock=board.day.clock_beside)
     return _with_look(ledger, board, look)
 
 
@@ -270,7 +291,7 @@ def absent(ledger: Sequence[Posting], board: Board, span: tuple[date, date], not
     """The ledger after somebody said from when to when notices were not online; all that are posted where none is
     named.
     """
-    look = Look(on=span[0], until=span[1], by="manual", found="absent", clock=board.day.typed)
+    look = Look(on=span[0], until=span[1], by="manual", found="absent", clock=board.day.clock_beside)
     return _with_look(ledger, board, look, notices)
 
 
