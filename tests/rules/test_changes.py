@@ -400,8 +400,16 @@ GOOD: dict[str, dict[str, bytes]] = {
             "data/workdays.yaml"
         ]
     },
-    "a look": {"data/postings.yaml": look(BASIS, date(2026, 11, 10), lambda notice: None)["data/postings.yaml"]},
 }
+
+
+def test_lines_of_the_ledger_are_no_part_of_a_merge_request(root: Path) -> None:
+    """A look, however honest: the machine that deploys writes it; a good one, a bad one, and a new entry alike."""
+    seen = look(BASIS, date(2026, 11, 10))["data/postings.yaml"]
+    missed = look(BASIS, date(2026, 11, 10), lambda notice: None)["data/postings.yaml"]
+    for lines in (seen, missed):
+        write_site(root, {"data/postings.yaml": lines})
+        assert codes(check(root)) == {"posting-changed"}
 
 
 @pytest.mark.parametrize("case", GOOD)
