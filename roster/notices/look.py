@@ -236,11 +236,11 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
-        watched, found = _watched(notice, sight(notice))
-        posting = seen(watched, found, board.day, by)
+        about, found = watched(notice, sight(notice))
+        posting = seen(about, found, board.day, by)
         if posting is not None:
             entries[posting.notice, posting.version] = _with_later_looks(posting, entries)
-        told.append(_tell(watched, posting, found))
+        told.append(_tell(about, posting, found))
     return list(entries.values()), told or ["没有需要查看的公告。"]
 
 
@@ -290,7 +290,7 @@ def _with_later_looks(posting: Posting, entries: Mapping[tuple[str, int], Postin
     return dataclasses.replace(posting, looks=tuple(looks)) if later else posting
 
 
-def _watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:
+def watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:
     """The wording that a look was about, and what it found."""
     found = _found(notice, shown)
     if notice.posting is None and notice.replaced and found in ("absent", "altered"):
