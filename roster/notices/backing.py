@@ -148,7 +148,9 @@ def _stamps(rows: Any, posting: Posting, trust: Trust) -> tuple[bool, str]:
         return True, "时间戳没有核对（没有时间戳服务的证书）"
     try:
         for row in rows:
-            stamp = Stamp(date.fromisoformat(row["day"]), row["list"].encode(), base64.b64decode(row["token"]))
+            stamp = Stamp(
+                date.fromisoformat(row["day"]), row["list"].encode(), base64.b64decode(row["token"], validate=True)
+            )
             stamps.stamped_at(stamp.text, stamp.token, trust.authority)
             if not stamps.lists(stamp, posting):
                 return False, "时间戳的清单里没有这份记录"
