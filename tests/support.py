@@ -18,7 +18,7 @@ from roster.check import inputs
 from roster.check.outcome import Outcome, Sound
 from roster.directory.day import Day
 from roster.edge import disk
-from roster.notices import ledger
+from roster.notices import ledger, release
 from roster.notices import look as posted
 from roster.notices.board import Board
 from roster.public.register import Register
@@ -128,6 +128,24 @@ RELEASED: Record = {
 }
 
 
+# 2027 with every day that the law gives, as the State Council might arrange it: it has not yet.
+YEAR_2027: Record = {
+    "name": "2027 年全国放假安排（虚构）",
+    "source": "测试用，不是真的安排",
+    "year": "2027",
+    "off": [
+        "2027-01-01 至 2027-01-03",
+        "2027-02-05 至 2027-02-11",
+        "2027-04-03 至 2027-04-05",
+        "2027-05-01 至 2027-05-05",
+        "2027-06-09",
+        "2027-09-15",
+        "2027-10-01 至 2027-10-07",
+    ],
+    "work": ["2027-02-14", "2027-05-08", "2027-09-26", "2027-10-09"],
+}
+
+
 def as_data(value: object) -> bytes:
     """Plain records as text that the reader of YAML takes: JSON is YAML."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode()
@@ -203,6 +221,19 @@ def look(data: Mapping[str, bytes], today: date, seen: posted.Sight = posted.on_
     register = register_of(data, today)
     entries, _ = posted.record(register.directory.ledger, register.board, seen, "manual")
     return {**data, "data/postings.yaml": ledger.as_yaml(entries)}
+
+
+def marked(public: Path, today: date, base_url: str = SITE["base_url"]) -> Path:
+    """A built site as if it were a release: example data may not be released, and these tests are about looks."""
+    pages = {path.parent.name: path.read_bytes() for path in public.glob("notices/*/index.html")}
+    digests = {id_: release.digest(page) for id_, page in pages.items() if id_[:4].isdigit()}
+    (public / release.PATH).write_bytes(release.as_json(release.Release(base_url, today, digests)))
+    return public
+
+
+def days_of(entry: Record, *found: str) -> list[str]:
+    """The days of an entry of a ledger file on which a look found one of these."""
+    return [look["on"] for look in entry["looks"] if look["found"] in found]
 
 
 # Real repositories

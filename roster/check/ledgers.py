@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from ..directory.day import Day
@@ -60,10 +61,13 @@ def unsigned(read: Ledger, site: Site) -> Iterator[Problem]:
         yield Problem(posting.place / ("signature" if posting.signature else "notice"), "posting-unsigned", message)
 
 
-def heard(ours: Ledger, published: bytes, site: Site, day: Day) -> tuple[Ledger, list[Problem]]:
+def heard(
+    ours: Ledger, published: bytes, site: Site, day: Day, released: date | None = None
+) -> tuple[Ledger, list[Problem]]:
     """Our ledger after the published one was heard, with what is wrong with that one.
 
     Entries that a key of ours signed are joined; the others, where their chain holds, only make windows longer.
+    ``released`` is the day of the release that it stands with, where that is known.
     """
     if not published:
         return ours, []
@@ -83,5 +87,5 @@ def heard(ours: Ledger, published: bytes, site: Site, day: Day) -> tuple[Ledger,
         message = f"网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，{what}；请核对网站是否被改动"
         problems = [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
     else:
-        entries = ledger.lengthened(entries, (one for one in theirs if one not in trusted), day.date)
+        entries = ledger.lengthened(entries, theirs, day.date, released=released)
     return Ledger(tuple(ledger.sealed(entries)), ours.site), problems

@@ -21,7 +21,7 @@ from ..source.problems import Finding, Level, Problem, in_order
 from ..source.refusal import FoundErrors, Refusal
 from . import online
 from .signing import key_option, optional
-from .start import Site, head_option, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, head_option, opened, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -47,6 +47,7 @@ def build(
 ) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
+    alone(root)
     site = opened(root, today, head, _published(published))
     sound = sound_or_stop(site.check(for_release=release), NOTHING_WRITTEN)
     refuse_to_lose_notices(sound, out)

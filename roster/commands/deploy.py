@@ -24,7 +24,7 @@ from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
 from .signing import key_option, optional, signing
 from .stamping import stamp
-from .start import Site, errors_found, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
 
@@ -49,6 +49,7 @@ def deploy(
     private: Path | None,
 ) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    alone(root)
     site = opened(root, today)
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
     site = optional(site, sound, private) if trial else signing(site, sound, private)
@@ -131,7 +132,8 @@ class _Deployment:
 
     def _look_before(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:
         """Note what is online before anything changes: it may be the only witness."""
-        if online.has_release(self.place.reader, sound):
+        mark = online.release_at(self.place.reader, sound)
+        if mark:
             site, sound, told = self.look(site, sound, told)
         else:
             click.echo("网上现在的不是正式发布的网站，部署以前没有查看。")
@@ -139,7 +141,7 @@ class _Deployment:
             "是本单位发布的，请用 git 恢复备案和 data/postings.yaml，或运行 python site.py posted --adopt 编号；"
             "不是的，请查清网站被谁改动，再用 --without 编号部署"
         )
-        online.stop_at_unknown(online.strangers(self.place.reader, sound), self.without, advice)
+        online.stop_at_unknown(online.strangers(self.place.reader, sound, mark), self.without, advice)
         return site, sound, told
 
     def look(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:

@@ -1,11 +1,9 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
 import dataclasses
-import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -26,21 +24,24 @@ from ..source.problems import Finding
 from ..source.refusal import Refusal
 from .start import Site, sound_or_stop
 
-try:
-    import fcntl
-except ImportError:  # Windows has none
-    fcntl = None
-
 _NOT_RECORDED = "没有记录"
 
 
 def reader(url: str, option: str = "--url") -> posted.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if not _is_address(url):
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
     from ..edge.fetch import fetcher  # slow to import, and only a look over the network needs it
 
     return fetcher(url.rstrip("/") + "/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[::1, a port that is none
+        return False
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,9 @@ class Look:
             return Looked(self._written(entries), (), lines)
         mark = posted.released(self.reader, addresses(sound.directory.site))
         published = published_ledger(self.reader)
-        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published), _NOT_RECORDED)
+        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
         register = known.sources.register
-        strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger())
+        strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
         taken = [
             posted.adopted(self.reader, one.notice, register.board.day, self.by)
             for one in strangers
@@ -133,16 +134,15 @@ def addresses(site: SiteRecord) -> tuple[str, ...]:
 def write(site: Site, entries: Sequence[Posting], *, dry_run: bool = False) -> bytes:
     """The ledger as it is written, with what somebody else wrote since the site was read."""
     file = site.root / POSTINGS
-    with _alone(site.root):
-        now = disk.read_bytes(file)
-        if now != site.files.data.get(POSTINGS):
-            entries = ledger.joined(entries, _read_back(now or b""))
-        if site.signer:
-            entries = keyring.signed(entries, site.signer)
-        data = ledger.as_yaml(entries, site.settings.base_url)
-        if not dry_run:
-            _read_back(data)
-            publish.replace_file(file, data)
+    now = disk.read_bytes(file)
+    if now != site.files.data.get(POSTINGS):
+        entries = ledger.joined(entries, _read_back(now or b""))
+    if site.signer:
+        entries = keyring.signed(entries, site.signer)
+    data = ledger.as_yaml(entries, site.settings.base_url)
+    if not dry_run:
+        _read_back(data)
+        publish.replace_file(file, data)
     return data
 
 
@@ -161,20 +161,6 @@ def known_since(site: Site, sound: Sound, written: bytes) -> tuple[Site, Sound]:
     return dataclasses.replace(site, files=files), sound_or_stop(outcome, "没有部署")
 
 
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """One look at a time writes the ledger, where the system can see to that."""
-    if fcntl is None:
-        yield
-        return
-    folder = os.open(root / "data", os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
-
-
 def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advice: str) -> None:
     """Refuse to replace a site that shows notices which the data here do not know: that would take them down.
 
@@ -186,16 +172,16 @@ def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advi
         raise Refusal(f"网站上有这里不知道的公告：{'；'.join(map(str, left))}。没有部署：部署会让它们消失。{advice}")
 
 
-def strangers(reader: posted.Fetch, sound: Sound) -> list[Unknown]:
+def strangers(reader: posted.Fetch, sound: Sound, mark: release.Release | None = None) -> list[Unknown]:
     """Notices that are online and that the data here do not know so; raises Refusal where nothing could be seen."""
     with _seeing():
         published = ledgers.read_ledger(published_ledger(reader)) or Ledger()
-        return posted.unknown(reader, sound.sources.register.board, published)
+        return posted.unknown(reader, sound.sources.register.board, published, mark)
 
 
 def stop_at_posted(reader: posted.Fetch, sound: Sound, advice: str) -> None:
     """Refuse where a release of this register stands in the place of which a trial would come."""
-    if has_release(reader, sound):
+    if release_at(reader, sound):
         raise Refusal(f"那里是正式发布的网站，试运行会取代它，没有部署。{advice}")
 
 
@@ -204,14 +190,15 @@ def published_ledger(reader: posted.Fetch) -> bytes:
     return reader("api/v1/postings.yaml") or b""
 
 
-def has_release(reader: posted.Fetch, sound: Sound) -> bool:
-    """True if a release of this register is there; raises Refusal where nothing could be seen."""
+def release_at(reader: posted.Fetch, sound: Sound) -> release.Release | None:
+    """The release of this register that is there, None where there is none; raises Refusal where nothing could be
+    seen.
+    """
     with _seeing():
         try:
-            posted.released(reader, addresses(sound.directory.site))
+            return posted.released(reader, addresses(sound.directory.site))
         except posted.NoRelease:
-            return False
-    return True
+            return None
 
 
 def is_site(reader: posted.Fetch) -> bool:

@@ -17,7 +17,7 @@ from ..source.refusal import Refusal
 from . import online
 from .signing import key_option, signing
 from .stamping import stamp
-from .start import Site, SpanType, opened, read, root_option, sound_or_stop, tell, today_option
+from .start import Site, SpanType, alone, opened, read, root_option, sound_or_stop, tell, today_option
 from .witnessing import add_witness, as_witness
 
 
@@ -63,6 +63,8 @@ def posted(
     _refuse_wrong_usage(sum(map(bool, places)), bool(url), bool(url or site), bool(absent), witness, adopt, notices)
     if verify:
         return _verify(root, today, verify)
+    if not dry_run and not witness:
+        alone(root)
     known = opened(root, today)
     sound = sound_or_stop(known.check(), "没有记录")
     if witness and url:

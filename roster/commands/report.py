@@ -24,7 +24,7 @@ from ..source.files import Files
 from ..source.refusal import Refusal
 from ..tables import spreadsheets, workbook_writing
 from ..tables.sheets import BadTable
-from .start import errors_found, given_file, register_or_stop, root_option, today_option
+from .start import alone, errors_found, given_file, register_or_stop, root_option, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
 _MARK = b'name="generator" content="roster report"'
@@ -62,6 +62,7 @@ def report(
     root = root.resolve()
     out = (out or root / "report").resolve()
     _refuse_public(root, out)
+    alone(root)
     sources = register_or_stop(root, today, "没有写报告")
     directory = sources.register.directory
     last = _updates(monitored, directory) if monitored else None

@@ -139,6 +139,23 @@ class Directory:
                         found.setdefault(name, []).append(unit)
         return found
 
+    def heirs_of(self, unit: Unit) -> Sequence[Unit]:
+        """The units that are there today for one that went into others, however many steps; none for one that is there
+        itself, or that nobody follows.
+        """
+        seen, found = {unit.id}, dict[str, Unit]()
+        open_ = [*reversed(unit.ended.into)] if unit.ended else []
+        while open_:
+            heir = self.units.get(open_.pop())
+            if heir is None or heir.id in seen:
+                continue
+            seen.add(heir.id)
+            if heir.ended and heir.ended.on <= self.today:
+                open_ += reversed(heir.ended.into)
+            else:
+                found[heir.id] = heir
+        return [*found.values()]
+
     def supervisor_of(self, unit: Unit, day: date | None = None) -> str:
         """The name of the office above, on a day or today; the site's own where the unit names none, empty where that
         is the unit itself.

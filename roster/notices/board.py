@@ -120,7 +120,7 @@ class BoardNotice:
 
     @property
     def unit_name(self) -> str:
-        """What the unit is called."""
+        """What the unit was called on the day under the notice, as it is signed."""
         return self.announcement.unit_name
 
     @property
@@ -251,18 +251,15 @@ def board(directory: Directory, notices: Mapping[str, Notice], wordings: Mapping
 
 def _from_filings(directory: Directory, ledger: Ledger, notice: Notice, wording: Wording) -> BoardNotice:
     id_, posting = str(notice.id), ledger.postings.get(str(notice.id))
-    unit_name = directory.unit_name(notice.unit)
     if posting and posting.version >= notice.version:
-        shown = _from_ledger(directory, posting, directory.day)
-        announced = dataclasses.replace(shown.announcement, unit_name=unit_name)
         earlier = _earlier(directory, ledger, posting, notice.corrections)
-        return dataclasses.replace(shown, announcement=announced, earlier=earlier)
+        return dataclasses.replace(_from_ledger(directory, posting, directory.day), earlier=earlier)
     # Never seen; or corrected since: the new wording waits to be seen, and its window begins anew.
-    days = working_days_required(directory, notice.type)
+    days, basis = working_days_required(directory, notice.type), _basis(directory, notice.type)
+    signed = directory.unit_name_on(notice.unit, notice.announced_on)
     seen = ledger.posted_wordings.get(id_, ())
     earlier = tuple(_replaced(directory, seen, index, notice.corrections) for index in range(len(seen)))
-    basis = _basis(directory, notice.type)
-    return BoardNotice(Announcement.filed(notice, unit_name, wording), days, basis, Waiting(), earlier)
+    return BoardNotice(Announcement.filed(notice, signed, wording), days, basis, Waiting(), earlier)
 
 
 def _from_ledger(directory: Directory, posting: Posting, day: Day) -> BoardNotice:

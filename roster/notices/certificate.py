@@ -84,6 +84,8 @@ def _days(calendar: Calendar, posted: Posted, as_of: date) -> Iterator[Certified
     for day in days_of((first + ONE_DAY, last)):
         number += day in counted
         reason = _reason(calendar, posting, day, without)
+        if reason == calendar.reason(day) and calendar.is_working_day(day) and day not in counted:
+            reason += "，换来的放假不在公示期内，不计"
         yield _certified(posting, day, number if day in counted else None, reason)
 
 

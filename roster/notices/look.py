@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
+from ..directory.workdays import ONE_DAY
 from ..records.postings import Found, Look, Posting, PostingsFile, Witness
 from ..records.reading import read_file
 from ..source.problems import NOWHERE
@@ -21,7 +22,7 @@ from ..source.refusal import Refusal
 from ..text.scalars import NOTICE_ID_FORM
 from . import page, release
 from .board import Board, BoardNotice
-from .looks import after
+from .looks import after, found_over
 from .notice import NoticeId
 from .posting import seen
 from .release import Release
@@ -141,34 +142,48 @@ def released(fetch: Fetch, addresses: Collection[str]) -> Release:
     return mark
 
 
-def unknown(fetch: Fetch, board: Board, published: Ledger) -> list[Unknown]:
+def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None = None) -> list[Unknown]:
     """Postings of a site that the data here do not know, or not with these words: building over it would take them
     down. ``published`` is the ledger that stands with the site.
+
+    With the ``mark`` of a release, what waits there counts too: a run that stopped before its look put it online.
     """
     found = []
-    posted = {row.id for row in _published_notices(fetch) if row.state != NoticeState.WAITING}
-    versions = {posting.notice: posting.version for posting in published.postings.values()}
-    for id_ in sorted(posted | versions.keys()):
-        notice = board.notices.get(id_)
-        if notice is not None and notice.posting is not None and versions.get(id_, 1) <= notice.version:
+    posted = {row.id for row in _published_notices(fetch) if mark or row.state != NoticeState.WAITING}
+    for id_ in sorted(posted | published.postings.keys()):
+        notice, theirs = board.notices.get(id_), published.postings.get(id_)
+        if notice is not None and notice.posting is not None and _agree(notice, theirs):
             continue
         data = fetch(_page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
-        if shown is not None and (why := _unlike(notice, shown, versions.get(id_, 1))):
+        if shown is not None and (why := _unlike(notice, shown, theirs)):
             title = shown.wording.title[:100] if shown.wording else ""
             found.append(Unknown(id_, title, why, is_gone=notice is None))
     return found
 
 
-def _unlike(notice: BoardNotice | None, shown: page.NoticePage, version: int) -> str | None:
-    """How what is online differs from what we would publish; None where it is the same."""
+def _agree(notice: BoardNotice, theirs: Posting | None) -> bool:
+    """True if the site's ledger has no other words, nor later ones, than ours."""
+    if theirs is None or theirs.version < notice.version:
+        return True
+    return theirs.version == notice.version and theirs.digest == notice.wording.digest
+
+
+def _unlike(notice: BoardNotice | None, shown: page.NoticePage, theirs: Posting | None) -> str | None:
+    """How what is online differs from what we would publish; None where it is the same, or only somebody's scribble
+    over what our ledger knows.
+    """
     if notice is None:
         return "数据里没有这份公告"
-    if version > notice.version:
-        return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿"
+    if theirs is not None and theirs.version > notice.version:
+        return f"网上是第 {theirs.version} 稿，数据里只有第 {notice.version} 稿"
     ours = (notice.wording, *(earlier.wording for earlier in notice.earlier))
-    if shown.wording is None or not any(one.is_said_by(shown.wording) for one in ours):
+    if shown.wording is not None and any(one.is_said_by(shown.wording) for one in ours):
+        return None
+    if notice.posting is None:
         return "网上的正文与数据里将要发布的不同"
+    if theirs is not None and shown.wording is not None and shown.wording.digest == theirs.digest:
+        return "网上的正文和记录与数据里记录的不同"
     return None
 
 
@@ -227,7 +242,7 @@ def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]
 
 
 def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -> tuple[list[Posting], list[str]]:
-    """The ledger after looking at every notice that waits or is being posted.
+    """The ledger after looking at every notice that waits or is being posted, or that nobody has seen since its end.
 
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
@@ -235,7 +250,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     _refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
-    for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
+    for notice in to_watch(board):
         about, found = watched(notice, sight(notice))
         posting = seen(about, found, board.day, by)
         if posting is not None:
@@ -260,14 +275,22 @@ def absent(ledger: Sequence[Posting], board: Board, span: tuple[date, date], not
 
 
 def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Collection[str] = ()) -> list[Posting]:
-    watched = board.in_state(NoticeState.POSTED)
-    running = {(one.id, one.version) for one in watched if not notices or one.id in notices}
+    posted = (one for one in to_watch(board) if one.posting)
+    running = {(one.id, one.version) for one in posted if not notices or one.id in notices}
     return [
         dataclasses.replace(posting, looks=after(posting.looks, look))
         if (posting.notice, posting.version) in running
         else posting
         for posting in ledger
     ]
+
+
+def to_watch(board: Board) -> Iterator[BoardNotice]:
+    """Notices about which a look says something: in the archive those whose end no look has confirmed yet."""
+    for notice in board.notices.values():
+        posting, last = notice.posting, notice.last_working_day
+        if posting is None or last is None or not found_over(posting, last, board.today + ONE_DAY):
+            yield notice
 
 
 def _refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:

@@ -14,7 +14,7 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
-from . import backing, evidence
+from . import backing, evidence, first_proof
 from . import page as pages
 from .backing import Trust
 from .certificate import Certificate
@@ -22,16 +22,11 @@ from .certificate import Certificate
 MOST_BYTES = 8 * 1024 * 1024
 _BEGIN, _END = '<script type="application/json" data-evidence>', "</script>"
 _BLOCK = re.compile(r'<script type="application/json" data-evidence(?:="")?>([^<]*)</script>')
-_FIRST_ROW = re.compile(
-    r'<tr><td><time datetime="([0-9-]{10})">[0-9-]{10}</time></td><td>[一二三四五六日]</td><td>(\d+|不计)</td>'
-)
 _ID_FORM, _DIGEST_FORM, _DAY_FORM = r"[a-z0-9-]{1,100}", r"sha256:[0-9a-f]{64}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # Of these a reader sees an attribute.
 _SHOWN = ("value", "placeholder", "alt", "label", "srcdoc")
 _NO_CERTIFICATE = "这不是本程序生成的公示证明。"
 _OTHER_WORDS = "不符：页面上的文字与生成时的不同，被改动过。"
-
-Numbers = list[tuple[str, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +129,12 @@ def _read_claim(data: Any) -> Claim | None:
 
 
 def _verify_first(text: str, known: Known, today: date) -> tuple[bool, str]:
-    """A certificate of version 0: its wording, its day, and the numbers of its days."""
+    """A certificate of version 0."""
     shown = pages.read(text)
     notice, day = shown.marks.get("data-certificate", ""), shown.marks.get("data-as-of", "")
     is_ours = re.fullmatch(_ID_FORM, notice) and re.fullmatch(_DIGEST_FORM, shown.digest)
     if shown.wording is None or not is_ours or not re.fullmatch(_DAY_FORM, day):
         return False, _NO_CERTIFICATE
-    numbers = [(on, None if number == "不计" else int(number)) for on, number in _FIRST_ROW.findall(text)]
     fault = _NO_CERTIFICATE
     for named in (False, True):  # it does not say who named the day
         claim = _claim(notice, shown.digest, day, named)
@@ -149,12 +143,12 @@ def _verify_first(text: str, known: Known, today: date) -> tuple[bool, str]:
         fault, certificate = _known(text, claim, known, today)
         if certificate is None:
             return False, fault
-        if numbers == _numbers(certificate):
+        if first_proof.is_said(text, certificate):
             return True, (
-                f"相符：正文、摘要和逐日的计数与名录的上线记录一致（公告 {notice}，截至 {day}）。这是早先版本的证明，"
-                f"页面上其余的文字没有核对；{_told(certificate)}"
+                f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {notice}，截至 {day}）；这是早先版本的证明，"
+                f"“依据”“日历来源”两行没有核对。{_told(certificate)}"
             )
-        fault = f"不符：逐日的计数与名录的上线记录不同；{_told(certificate)}"
+        fault = f"不符：页面上写的与名录的上线记录不同；{_told(certificate)}"
     return False, fault
 
 
@@ -179,10 +173,6 @@ def _claim(notice: str, digest: str, day: str, named: bool) -> Claim | None:
         return Claim(notice, digest, date.fromisoformat(day), named)
     except ValueError:
         return None
-
-
-def _numbers(shown: Certificate) -> Numbers:
-    return [(str(day.day), day.number) for day in shown.days]
 
 
 def _told(shown: Certificate) -> str:

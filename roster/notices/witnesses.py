@@ -14,10 +14,9 @@ from ..records.witnesses import WitnessLook
 from ..source import writing
 from ..source.problems import NOWHERE
 from .board import Board
-from .look import Sight, watched
+from .look import Sight, to_watch, watched
 from .looks import after
 from .signatures import Purpose, Signer, is_valid, key_id
-from .window import NoticeState
 
 _UNSIGNED = "ed25519:none:AAAA"
 _HEADER = """\
@@ -26,11 +25,11 @@ _HEADER = """\
 
 
 def look(board: Board, sight: Sight, url: str, signer: Signer) -> list[WitnessLook]:
-    """Look at every notice that waits or is posted, and sign what was found; of one that was never posted and is not
-    there, there is nothing to say.
+    """Look at every notice that a look says something about, and sign what was found; of one that was never posted and
+    is not there, there is nothing to say.
     """
     made = []
-    for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
+    for notice in to_watch(board):
         about, found = watched(notice, sight(notice))
         if found not in ("same", "words") and about.posting is None:
             continue

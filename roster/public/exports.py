@@ -93,7 +93,7 @@ def _account(listing: Listing) -> AccountRow:
         "former_names": list(listing.former_names),
         "checked_on": _day(listing.checked_on),
         "page": listing.page,
-        "stops_on": _day(listing.ending.stops_on if listing.ending else None),
+        "stops_on": _day(listing.stops_on),
         "ended_on": _day(listing.ended_on),
     }
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from roster import cli
 from roster.rules import changes
 from roster.source import marks
-from tests.support import Record, account, changed, data_files, ended, git, look, opened, unit, write_site
+from tests.support import Record, account, changed, commit, data_files, ended, git, look, opened, unit, write_site
 
 TODAY = "2026-11-10"
 SEEN = date(2026, 11, 2)
@@ -51,8 +51,9 @@ ACCOUNTS.append(account("undated", UNDATED, name="样例壬", platform="kuaishou
 UNITS = [
     unit(),
     unit("ylz", "示例市样例中心"),
-    unit("yls", "示例市样例所", ended={"on": "2026-03-01", "into": ["ylg"]}),
-]
+    unit("yls", "示例市样例所", ended={"on": "2026-03-01", "into": ["ylg"]},
+         former_names=[{"name": "示例市老所", "until": "2010-01-01"}, "示例市更老所"]),
+]  # fmt: skip
 POLICY = {"notice": {"关停": {"working_days": "20"}}, "since": "2026-11-01"}
 
 
@@ -200,6 +201,43 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         ("since",),
     ),
     "the day of opening taken away": (settings(since=None), "since-changed", "data/site.yaml", ()),
+    "a former name taken away": (
+        edited(lambda a, u: u[2]["former_names"].pop()),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2, "former_names"),
+    ),
+    "every former name taken away": (
+        edited(lambda a, u: u[2].pop("former_names")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2),
+    ),
+    "a former name that held until another day": (
+        edited(lambda a, u: u[2]["former_names"][0].update(until="2012-01-01")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2, "former_names"),
+    ),
+    "a renaming from what the account never was": (
+        edited(
+            lambda a, u: (a[1].update(name="样例丙"), a[1]["filings"].append(changed(TODAY, name=("别的", "样例丙"))))
+        ),
+        "unfiled-change",
+        "data/accounts.yaml",
+        ("accounts", 1, "filings", 1, "changes", "name", "from"),
+    ),
+    "accounts verified as the new name of their unit, unfiled": (
+        edited(
+            lambda a, u: (
+                u[0].update(name="示例市新样例馆", former_names=[{"name": "示例市样例馆", "until": TODAY}]),
+                [one.update(verified_as="示例市新样例馆") for one in a[:2]],
+            )
+        ),
+        "unfiled-change",
+        "data/accounts.yaml",
+        ("accounts", 0, "verified_as"),
+    ),
     "a real end rewritten": (
         edited(lambda a, u: a[3]["filings"][1]["done"].update(on="2019-06-04")),
         "filing-rewritten",
@@ -243,10 +281,10 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
     ),
     "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
     "a first day moved back": (
-        ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"),
+        ledger_with("'on': '2026-11-02'", "'on': '2026-10-02'"),
         "posting-changed",
         "data/postings.yaml",
-        ("postings", 0, "first_seen"),
+        ("postings", 0, "looks"),
     ),
     "a policy lowered": (
         {"data/site.yaml": data([], site={"since": "2026-11-01"})["data/site.yaml"]},
@@ -313,6 +351,27 @@ GOOD: dict[str, dict[str, bytes]] = {
     "what became of a unit, told later": edited(
         lambda a, u: u[2]["ended"].update(into=["ylg"], how="机构改革", basis="示编〔2026〕1号")
     ),
+    "until when a unit had a name, told later": edited(
+        lambda a, u: u[2]["former_names"].__setitem__(1, {"name": "示例市更老所", "until": "2001-01-01"})
+    ),
+    "accounts that the platform verified anew with their unit": edited(
+        lambda a, u: (
+            u[0].update(name="示例市新样例馆", former_names=[{"name": "示例市样例馆", "until": TODAY}]),
+            a[0].update(verified_as="示例市样例馆"),
+            a[1].update(verified_as="示例市新样例馆"),
+            a[1]["filings"].append(
+                {
+                    "type": "变更",
+                    "on": TODAY,
+                    "changes": {"verified_as": {"from": "示例市样例馆", "to": "示例市新样例馆"}},
+                }
+            ),
+        )
+    ),
+    "where an old ending was announced, found out later": edited(
+        lambda a, u: a[-1]["filings"][1].update(announced_elsewhere={"on": "2019-05-06", "where": "市政府网站"})
+    ),
+    "who saw the real end, told later": edited(lambda a, u: a[3]["filings"][1]["done"].update(by="ylg")),
     "a real end": edited(lambda a, u: a[0]["filings"][1].update(done={"on": TODAY, "how": "平台显示已注销"})),
     "a mistake of the register mended": edited(
         lambda a, u: (
@@ -368,13 +427,25 @@ WEEKENDS = data(
 
 
 @pytest.mark.parametrize("today", ["2026-11-10", "2026-11-25", "2026-11-30"])
-def test_a_calendar_that_ends_a_running_window_early_is_told_on_every_day(root: Path, today: str) -> None:
-    """Twenty working days after 2 November end on the 30th; with six weekend days worked on the 22nd: told also
-    when they would be over by that.
+def test_weekends_that_are_called_working_days_end_no_window_early(root: Path, today: str) -> None:
+    """Twenty working days after 2 November end on the 30th, whatever weekends are said to be worked: that is an
+    error, and the days are named.
     """
     write_site(root, {"data/workdays.yaml": WEEKENDS["data/workdays.yaml"]})
     result = CliRunner().invoke(cli.main, ["check", "--root", str(root), "--base", "HEAD", "--today", today])
-    assert "的公示由 2026-11-30 提前到 2026-11-22 期满" in result.output, result.output
+    assert result.exit_code == 1 and codes(result) == {"calendar-changed"}, result.output
+    assert result.output.count("[worked-holiday]") == 6 and "提前" not in result.output
+
+
+def test_a_local_holiday_taken_back_is_told_where_it_ends_a_running_window_earlier(tmp_path: Path) -> None:
+    """A day off that the windows were shown with is gone again: the reviewer hears from when to when they move."""
+    off = [{"name": "调整", "source": "测试", "off": ["2026-11-12"]}]
+    git(tmp_path, "init", "-q", "root")
+    root = tmp_path / "root"
+    commit(root, BASIS | {"data/workdays.yaml": data([], workdays=off)["data/workdays.yaml"]})
+    write_site(root, {"data/workdays.yaml": b"arrangements: []\n"})
+    result = check(root)
+    assert "的公示由 2026-12-01 提前到 2026-11-30 期满" in result.output, result.output
     assert codes(result) == {"calendar-changed"}
 
 

@@ -16,7 +16,7 @@ from roster.source import marks, writing
 from roster.source.files import Files
 from roster.source.problems import Place
 from tests.pace import soon
-from tests.support import ROOT
+from tests.support import ROOT, YEAR_2027, as_data
 
 TODAY = date(2026, 11, 20)
 BASE = ROOT / "tests/cases" / "_base" / "data"
@@ -94,9 +94,7 @@ def test_nothing_is_late_in_a_year_nobody_has_published():
     filing = {"type": "开设", "on": "2026-12-31", "filed_on": "2027-03-31"}
     late = account(handle="shili-jk", filings=[filing])
     assert codes(late, today=date(2027, 4, 1)) == []
-    arrangement = (
-        "arrangements:\n  - {name: 示例, source: 示例, year: 2027, off: [2027-01-01, 2027-02-01 至 2027-02-14]}\n"
-    ).encode()
+    arrangement = as_data({"arrangements": [YEAR_2027]})
     assert codes(late, today=date(2027, 4, 1), workdays=arrangement) == ["late-filing"]
 
 

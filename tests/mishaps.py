@@ -1,0 +1,526 @@
+"""What goes wrong in an office although nobody means it, and what its people do about it."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from roster.directory.day import Day
+from roster.directory.ledger import Ledger
+from roster.notices import look as posted
+from roster.notices import release
+from roster.notices.ledger import first_broken
+from roster.notices.look import ClockWentBack
+from roster.notices.window import NoticeState
+from roster.records.accounts import Account, Correction
+from roster.records.arrangements import Arrangement
+from roster.records.postings import FirstPosting, Posting
+from roster.source import writing, yamltree
+from roster.source.files import POSTINGS
+from roster.source.refusal import Refusal
+from tests.observer import DAY
+from tests.simulation import NEW_YEAR, NOTICES, OPENED, Clone, Died, Strangers
+
+if TYPE_CHECKING:
+    from tests.simulation import World
+
+_ANOTHER = "https://www.example.gov.cn/shiyan/"
+
+
+class People:
+    """The clerks who file, the webmaster who runs ``deploy``, and the machines on which that happens."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.dice = world.dice
+        self.clock_right_until = world.today
+        self.removed: dict[str, Account] = {}
+        self.down_until = world.today
+        self.was_down: list[date] = []
+        self.carries_over_on = world.days[self.dice.randrange(10, 60)] if self.dice.random() < 0.3 else None
+
+    # What clerks do
+
+    def go_on(self) -> None:
+        """The filings, corrections and slips of a day."""
+        world = self.world
+        world.cached = None
+        early = world.today < world.days[len(world.days) // 2]
+        if world.happens(0.06 if early else 0.02):
+            self._file()
+        if world.happens(0.012):
+            self._correct(openly=True)
+        if world.happens(0.02):
+            self._amend()
+        if world.happens(0.02):
+            self._change_policy()
+        if not world.knows_2027 and world.happens(0 if world.habits.into_the_unknown else 0.03):
+            world.knows_2027 = True
+            self._arrange("2027 年安排公布")
+        elif world.today == world.days[0]:
+            self._arrange("开办")
+        if world.habits.mishaps:
+            self._slip()
+
+    def _slip(self) -> None:
+        world = self.world
+        if world.happens(0.02):
+            self._correct(openly=False)
+        if world.happens(0.015) or (world.stopped and world.happens(0.3)):
+            self._delete()
+        if self.removed and world.happens(0.05):
+            id_ = self.dice.choice(list(self.removed))
+            world.commit(accounts={**world.main.accounts, id_: self.removed.pop(id_)})
+            world.say("恢复账号", id_)
+        if world.happens(0.015):
+            self._lose()
+        if world.today == self.carries_over_on:
+            self._carry_over()
+        if world.happens(0.015):
+            self._copy_another_ledger()
+
+    def _file(self) -> None:
+        accounts = self.world.main.accounts
+        open_ = [a for a in accounts.values() if a.filings[-1].type not in ("关停", "注销")]
+        if not open_:
+            return
+        chosen = self.dice.choice(open_)
+        type_ = self.dice.choice(["关停", "关停", "注销", "变更"])
+        on = max(
+            self.world.today - DAY * self.dice.choice([0, 0, 0, 1, 2, 7]), chosen.filings[-1].announced_on or date.min
+        )
+        filing = dataclasses.replace(OPENED, type=type_, on=on, announced_on=on, reason="原由一")
+        self._put(dataclasses.replace(chosen, filings=(*chosen.filings, filing)))
+        self.world.say(f"备案{type_}", f"{chosen.id}，公告日期 {on}")
+
+    def _put(self, account: Account) -> None:
+        self.world.commit(accounts={**self.world.main.accounts, account.id: account})
+
+    def _correct(self, *, openly: bool) -> None:
+        having = [a for a in self.world.main.accounts.values() if len(a.filings) > 1]
+        if not having:
+            return
+        chosen = self.dice.choice(having)
+        *before, last = chosen.filings
+        more = {"reason": f"原由{self.dice.randrange(10**6)}"}
+        if openly:
+            correction = Correction(on=self.world.today, what=f"更正{len(last.corrections)}")
+            more["corrections"] = (*last.corrections, correction)
+        self._put(dataclasses.replace(chosen, filings=(*before, dataclasses.replace(last, **more))))
+        self.world.say("更正" if openly else "悄悄改动备案", chosen.id)
+
+    def _amend(self) -> None:
+        """Days off, or whole exchanges: a working day off for a weekend that is worked."""
+        world = self.world
+        for _ in range(self.dice.choice([1, 1, 3])):
+            day = world.today + DAY * self.dice.randint(1, 20)
+            world.amended[day] = day.weekday() >= 5 if world.happens(0.5) else False
+        self._arrange("日历调整")
+
+    def _arrange(self, why: str) -> None:
+        """Write down what is decreed."""
+        world, given = self.world, []
+        if world.knows_2027:
+            given.append(Arrangement(name="2027", source="测试", year=2027, off=_spans(NEW_YEAR)))
+        off = [day for day, works in world.amended.items() if not works]
+        work = [day for day, works in world.amended.items() if works]
+        if off or work:
+            given.append(Arrangement(name="调整", source="测试", off=_spans(off), work=_spans(work)))
+        world.commit(arrangements=tuple(given))
+        for clone in world.clones:
+            clone.must_pull = True
+        if why != "开办":
+            world.say(why)
+
+    def _change_policy(self) -> None:
+        type_, days = self.dice.choice(["关停", "注销", "变更"]), self.dice.choice([15, 15, 16, 18, 20, 25])
+        basis = self.dice.choice([None, "《甲办法》第三条", "《乙办法》第九条"])
+        self.world.commit(policy={**self.world.main.policy, type_: (days, basis)})
+        self.world.say("改变公示要求", f"{type_} {days} 天，依据{basis}")
+
+    def _delete(self) -> None:
+        accounts = dict(self.world.main.accounts)
+        if not accounts:
+            return
+        chosen = self.dice.choice(list(accounts.values()))
+        if self.world.happens(0.5):  # what was filed last is regretted most
+            chosen = max(accounts.values(), key=lambda a: a.filings[-1].announced_on or date.min)
+        if self.world.happens(0.5):
+            self.removed[chosen.id] = accounts.pop(chosen.id)
+        elif len(chosen.filings) > 1:
+            accounts[chosen.id] = dataclasses.replace(chosen, filings=chosen.filings[:-1])
+        self.world.commit(accounts=accounts)
+        self.world.say("删除账号或备案", chosen.id)
+
+    # What happens to ledgers
+
+    def _lose(self) -> None:
+        world, clone = self.world, self.world.clones[0]
+        if ledger_online(world) is None or world.fragile:
+            return
+        back = self.dice.choice([None, 1, 2, 5, 10, 20])
+        old = Ledger() if back is None else world.git[-min(back, len(world.git))].ledger
+        clone.data = dataclasses.replace(clone.data, ledger=old)
+        self._unsure()
+        world.say("本机记录丢失" if back is None else "本机记录回退", "" if back is None else f"{back} 次之前")
+
+    def _unsure(self) -> None:
+        """Only the ledger online knows all: until the next whole run nothing else may happen to it."""
+        self.world.fragile = True
+        self.world.observer.forgotten()
+
+    def _carry_over(self) -> None:
+        """Until today an older program ran: everything it left is of version 0."""
+        world = self.world
+        ledgers = {id(clone): as_first(clone.data.ledger) for clone in world.clones}
+        online = ledger_online(world)
+        if online is None or world.fragile or world.stopped or None in ledgers.values():
+            return
+        for clone in world.clones:
+            clone.data = dataclasses.replace(clone.data, ledger=ledgers[id(clone)])
+            clone.common = Ledger()
+        self.world.main = dataclasses.replace(world.main, ledger=world.clones[0].data.ledger)
+        world.git = [dataclasses.replace(old, ledger=as_first(old.ledger)) for old in world.git]
+        put_online(world, as_first(online))
+        world.observer.carried_over()
+        world.say("第 0 版证据接续")
+
+    def _copy_another_ledger(self) -> None:
+        """The ledger of a staging site is copied into our data: whoever checks is told so, and takes it back."""
+        world, clone = self.world, self.world.clones[0]
+        old = clone.data
+        clone.data = dataclasses.replace(old, ledger=Ledger(old.ledger.entries, _ANOTHER))
+        world.say("试运行网站的记录拷进来")
+        self._try(clone, Day(world.today, False, world.today))
+        if clone.data.ledger.site == _ANOTHER:
+            clone.data = old
+
+    # What the webmaster and the machines do
+
+    def run(self) -> None:
+        """The runs of a day."""
+        world = self.world
+        if world.is_down and world.today >= self.down_until:
+            world.is_down = False
+            self._declare()
+        if not world.habits.mishaps:
+            self._run(world.clones[0], Day(world.today, False, world.today), None)
+            return
+        if world.happens(0.11):
+            world.say("没有运行")
+            return
+        self._troubles()
+        clone = world.clones[0 if world.fragile or world.happens(0.85) else 1]
+        dies = self.dice.randrange(12) if world.happens(0.08) else None
+        for _ in range(2 if world.happens(0.1) else 1):
+            self._run(clone, self._day(), dies)
+
+    def _day(self) -> Day:
+        """What the clock says, or what somebody names; now and then the clock is wrong for one run of two looks."""
+        world = self.world
+        clock = world.today
+        if world.today >= self.clock_right_until and world.happens(0.03):
+            # One wrong day at a time: more cannot be told from the truth.
+            self.clock_right_until = world.today + 50 * DAY
+            clock += DAY * self.dice.randint(1, 40) * (-1 if world.happens(0.4) else 1)
+            world.say("机器日期错一次", str(clock))
+            return Day(clock, False, clock)
+        if world.happens(0.06):
+            world.say("写明今天的日期")
+            return Day(clock, True, clock)
+        if world.happens(0.01):
+            world.say("写了将来的日期")
+            return Day(clock + DAY * self.dice.randint(1, 60), True, clock)
+        return Day(clock, False, clock)
+
+    def _troubles(self) -> None:
+        world = self.world
+        if not world.is_down and world.happens(0.015):
+            self._go_down()
+        if not world.stopped and not world.fragile and world.happens(0.025):
+            self._harm()
+        if world.happens(0.02):
+            self._trial()
+        if world.happens(0.01) and world.disk.released and not world.fragile:
+            world.cached = world.disk.copy()  # until tomorrow everybody is shown what stood there this morning
+            world.say("缓存给出昨天的网站")
+        if world.happens(0.01) and not world.is_down:
+            self._declare_any()
+
+    def _run(self, clone: Clone, day: Day, dies: int | None) -> None:
+        world = self.world
+        if dies is not None:
+            world.say("机器死在两步之间", f"第 {dies} 步")
+        self._pull(clone)
+        self._try(clone, day, dies)
+        self._push(clone)
+
+    def _try(self, clone: Clone, day: Day, dies: int | None = None) -> None:
+        world = self.world
+        world.stopped = True
+        try:
+            if world.happens(0.01) and world.habits.mishaps:
+                world.say("部署被拒绝", "还有占位内容")
+                raise Refusal("占位内容")
+            world.deploy(clone, day, dies)
+        except ClockWentBack:
+            world.say("时钟倒退被拒绝")
+            if day.date == world.today and world.happens(0.7):
+                self._set_right(clone)
+        except Strangers as found:
+            world.say("网上有不知道的公告")
+            if day.date == world.today and world.happens(0.8):
+                self._decide(clone, found)
+        except posted.CannotLook:
+            world.say("没能查看")
+            self._note_failure(clone, day)
+        except Died:
+            return
+        except Refusal as refused:
+            world.say("检查拒绝", str(refused)[:40])
+            if day.date == world.today and world.happens(0.6):
+                self._restore(clone)
+        else:
+            world.stopped = False
+            return
+        world.stopped = False  # refused before anything changed
+
+    def _again(self, clone: Clone, *, without: Sequence[str] = (), adopt: Sequence[str] = ()) -> None:
+        """Once more after somebody thought, and named the day."""
+        world = self.world
+        try:
+            world.deploy(clone, Day(world.today, True, world.today), without=without, adopt=adopt)
+        except Refusal as refused:
+            world.say("再运行仍被拒绝", str(refused)[:60])
+        except Died:
+            world.stopped = True
+
+    def _set_right(self, clone: Clone) -> None:
+        """The webmaster restores the ledger from git and says what day it is."""
+        world = self.world
+        past = (old.ledger for old in reversed(world.git) if latest(old.ledger) <= world.today)
+        clone.data = dataclasses.replace(clone.data, ledger=next(past, Ledger()))
+        self._unsure()
+        world.say("从 git 恢复记录")
+        self._again(clone)
+
+    def _decide(self, clone: Clone, found: Strangers) -> None:
+        """Ours is restored from git, or adopted where the page is whole; what is none of ours may go."""
+        world, foreign, ours = self.world, [], []
+        for one in found.unknown:
+            is_ours = one.notice in world.published and not (
+                one.notice in world.strangest.forged or one.notice in world.disk.harmed
+            )
+            (ours if is_ours else foreign).append(one.notice)
+        adopt = [id_ for id_ in ours if world.happens(0.3)]
+        for id_ in ours:
+            if id_ not in adopt:
+                self._bring_back(clone, id_)
+        if foreign:
+            world.say("判断不是本单位的", "、".join(foreign))
+        if adopt:
+            world.say("判断是本单位的", "、".join(adopt))
+        self._again(clone, without=foreign, adopt=adopt)
+
+    def _bring_back(self, clone: Clone, id_: str) -> None:
+        """From git: the filings by which a notice was published, and the latest ledger that knows it."""
+        world, then = self.world, self.world.published[id_]
+        accounts = dict(world.main.accounts)
+        for account in then.accounts.values():
+            if any(f"{filing.announced_on}" == id_[:10] for filing in account.filings):
+                accounts[account.id] = account
+                self.removed.pop(account.id, None)
+        world.commit(accounts=accounts)
+        knowing = (old.ledger for old in reversed(world.git) if id_ in old.ledger.postings)
+        old = next(knowing, clone.data.ledger)
+        clone.data = dataclasses.replace(clone.data, accounts=accounts, ledger=old)
+        self._unsure()
+        world.say("从 git 恢复备案和记录", id_)
+
+    def _restore(self, clone: Clone) -> None:
+        """What the rules refuse was better in the history."""
+        world = self.world
+        for old in reversed(world.git):
+            if first_broken(old.ledger) is None and latest(old.ledger) <= world.today:
+                try:
+                    world.known(old, old.ledger, Day(world.today, True, world.today))
+                except Refusal:
+                    continue
+                world.commit(accounts=old.accounts, ledger=old.ledger)
+                clone.data = dataclasses.replace(world.main)
+                clone.common = world.main.ledger
+                break
+        self._unsure()
+        world.say("从 git 恢复到能通过检查")
+        self._again(clone)
+
+    # Git
+
+    def _pull(self, clone: Clone) -> None:
+        world, main = self.world, self.world.main
+        if world.habits.mishaps and not (world.fragile or clone.must_pull) and world.happens(0.1):
+            world.say("没有拉取")
+            return
+        ours = clone.data.ledger
+        if ours is clone.common:
+            ours = main.ledger
+        elif main.ledger is not clone.common:
+            self._unsure()
+            ours = self.dice.choice((ours, main.ledger))
+            world.say("记录冲突", "取本机的" if ours is clone.data.ledger else "取对方的")
+        clone.data = dataclasses.replace(main, ledger=ours)
+        clone.common = main.ledger
+        clone.must_pull = False
+
+    def _push(self, clone: Clone) -> None:
+        world = self.world
+        if world.main.ledger is not clone.common:
+            return  # refused: it must be pulled first
+        if world.habits.mishaps and world.happens(0.05):
+            world.say("没有推送")
+            return
+        world.commit(ledger=clone.data.ledger)
+        clone.common = clone.data.ledger
+
+    # The server
+
+    def _harm(self) -> None:
+        """Somebody takes pages away or spoils them, or damages the ledger that is online."""
+        world, online = self.world, self.world.disk
+        for id_ in list(online.pages):
+            if world.happens(0.6):
+                online.harmed.add(id_)
+                if world.happens(0.5):
+                    del online.pages[id_]
+                else:
+                    shown = online.pages[id_]
+                    data = shown.data.replace(b"</h1>\n", b"</h1>\n<p>" + "以上作废".encode() + b"</p>")
+                    online.pages[id_] = dataclasses.replace(shown, data=data)
+        if world.happens(0.2):
+            online.files["api/v1/postings.yaml"] = b"postings: ["
+            world.fragile = True
+        world.say("网页丢失或被改")
+
+    def _go_down(self) -> None:
+        world = self.world
+        self.down_until = world.today + DAY * self.dice.randint(1, 4)
+        self.was_down = [world.today, self.down_until - DAY]
+        world.is_down = True
+        world.say("服务器停了")
+
+    def _note_failure(self, clone: Clone, day: Day) -> None:
+        """``posted --url`` says that it could not look."""
+        world = self.world
+        try:
+            known = world.known(clone.data, clone.data.ledger, day)
+            world.write(clone, posted.failed(known.directory.ledger, known.board, "url"), day)
+        except Refusal:
+            return
+        world.say("记下没能查看")
+
+    def _declare(self) -> None:
+        """The server is back: the webmaster says from when to when it was not."""
+        if self.world.happens(0.6):
+            self._absent(self.was_down[0], self.was_down[1])
+
+    def _declare_any(self) -> None:
+        until = self.world.today - DAY * self.dice.randint(0, 5)
+        self._absent(until - DAY * self.dice.randint(0, 5), until)
+
+    def _absent(self, first: date, last: date) -> None:
+        """``posted --absent``."""
+        world, clone = self.world, self.world.clones[0]
+        self._pull(clone)
+        day = Day(world.today, False, world.today)
+        try:
+            known = world.known(clone.data, clone.data.ledger, day)
+            before = {(one.notice, one.version): one for one in known.directory.ledger}
+            entries = posted.absent(known.directory.ledger, known.board, (first, last), ())
+            world.write(clone, entries, day)
+        except Refusal:
+            return
+        for one in entries:
+            if one != before[one.notice, one.version]:
+                world.observer.declared(0, one.notice, (first, last))
+        world.say("声明停止服务", f"{first} 至 {last}")
+        self._push(clone)
+
+    def _trial(self) -> None:
+        """``deploy --trial`` to where the site stands: refused where a release is there, else it starts nothing."""
+        world, clone = self.world, self.world.clones[0]
+        day = Day(world.today, False, world.today)
+        try:
+            known = world.known(clone.data, clone.data.ledger, day)
+            if world.read(NOTICES) is not None:
+                posted.released(world.read, (known.directory.site.base_url,))
+        except posted.NoRelease:
+            pass
+        except Refusal:
+            return
+        else:
+            if world.read(NOTICES) is not None:
+                world.say("试运行被拒绝")
+                return
+        if world.published:
+            return  # somebody took the mark away: whoever sees notices there does not try
+        world.disk = world.build(known, for_release=False)
+        world.say("试运行")
+
+
+def ledger_online(world: "World") -> Ledger | None:
+    """The ledger that stands with the site."""
+    from tests.simulation import ledger_of
+
+    return ledger_of(world.disk) if release.PATH in world.disk.files else None
+
+
+def put_online(world: "World", entries: Ledger) -> None:
+    """Put a ledger in the place of the one that stands with the site."""
+    from tests.simulation import LEDGER, written
+
+    world.disk.files[LEDGER] = written(entries, world.habits)
+
+
+def latest(entries: Ledger) -> date:
+    """The last day of which a ledger knows."""
+    return max((look.on for posting in entries for look in posting.looks), default=date.min)
+
+
+def as_first(entries: Ledger) -> Ledger:
+    """A ledger as version 0 would have left it, read by the program of today."""
+    from roster.check.ledgers import read_raw
+    from roster.notices import evidence
+
+    firsts = [_first(posting) for posting in entries]
+    rows = [
+        {**evidence._row(first, evidence._FIRST_FIELDS), "seal": seal}
+        for first, seal in zip(firsts, evidence.first_seals(firsts), strict=True)
+    ]
+    raw, problems = yamltree.parse(writing.dump({"site": entries.site, "postings": rows}), POSTINGS)
+    assert not problems, problems
+    read, faults = read_raw(raw)
+    assert not faults, faults
+    return read
+
+
+def _first(posting: Posting) -> FirstPosting:
+    missed = {look.on for look in posting.looks if look.is_bad and not look.until}
+    for look in posting.looks:
+        if look.is_bad and look.until:
+            missed |= {look.on + DAY * n for n in range((look.until - look.on).days + 1)}
+    shared = ("notice", "version", "type", "title", "unit", "unit_name", "accounts", "announced_on", "working_days")
+    return FirstPosting(
+        **{name: getattr(posting, name) for name in (*shared, "counted_from", "digest", "wording")},
+        first_seen=posting.first_seen,
+        last_seen=posting.last_seen,
+        seen_on=posting.seen_on,
+        missed=tuple(sorted(missed)),
+        evidence="site",
+    )
+
+
+def _spans(days: Sequence[date]) -> tuple[str, ...]:
+    return tuple(map(str, days))
+
+
+__all__ = ["NoticeState", "People"]
