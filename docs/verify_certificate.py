@@ -39,13 +39,13 @@ def span(first, last):
     return {first + DAY * n for n in range((last - first).days + 1)}
 
 
-def unproven(looks, until):  # a miss, and all days from the last good look before it to the next one after it
+def unproven(looks, until):  # a miss, and all days from the last good look before it to the next one (or today)
     days, good = set(), [look["found"] in ("same", "words", "said") for look in looks]
     on = [date.fromisoformat(look["on"]) for look in looks]
     for i, look in enumerate(looks):
         if look["found"] in ("absent", "altered"):
             before = max((day for day, was in zip(on[:i], good[:i], strict=True) if was), default=on[i])
-            after = min((day for day, is_ in zip(on[i:], good[i:], strict=True) if is_), default=until + DAY)
+            after = min((day for day, is_ in zip(on[i:], good[i:], strict=True) if is_), default=until)
             named = date.fromisoformat(look["until"]) if "until" in look else None
             days |= span(on[i], named) if named else {on[i]} | span(before + DAY, after - DAY)
     return days

@@ -16,6 +16,7 @@ from ..records.site import Site
 from ..source import yamltree
 from ..source.files import ACCOUNTS, PLATFORMS, POSTINGS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
+from . import others
 from .ledgers import heard, read_raw, unsigned
 from .settings import Settings
 
@@ -70,6 +71,7 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
     ledger, of_published = heard(stored, files.published, site, day)
     own, double_platforms = by_id(platforms.value.platforms if platforms.value else ())
     units, double_units = by_id(accounts.units)
+    witnessed, of_witnesses = others.witnessed(files.evidence)
     by_account, double_accounts = by_id(accounts.accounts)
     directory = Directory(
         site=site,
@@ -80,12 +82,15 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
         day=day,
         ledger=ledger,
         images=files.images,
+        stamps=others.stamps(files.evidence),
+        witnessed=tuple(witnessed),
+        authority=others.authority(site, files.evidence),
         repeated=(*double_platforms, *double_units, *double_accounts),
         fragments=(*platforms.fragments("platforms", PLATFORMS), *accounts.fragments),
         platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
         whole=accounts.is_whole,
     )
-    return directory, [*problems, *unsigned(stored, site), *of_published]
+    return directory, [*problems, *unsigned(stored, site), *of_published, *of_witnesses]
 
 
 def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Problem]]:

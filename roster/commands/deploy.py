@@ -23,6 +23,7 @@ from ..source.refusal import Refusal
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
 from .signing import key_option, optional, signing
+from .stamping import stamp
 from .start import Site, alone, day_of, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
@@ -61,6 +62,8 @@ def deploy(
     else:
         _refuse_a_day_to_come(site)
         deployment.release(site, sound, told)
+        for line in stamp(site, sound.directory.site):
+            click.echo(line)
 
 
 def _refuse_a_day_to_come(site: Site) -> None:

@@ -20,7 +20,7 @@ from ..source.problems import errors
 from ..source.refusal import Refusal, WronglyUsed
 from . import online
 from .signing import key_option, read_key, refuse_inside
-from .start import Site, errors_found, opened, root_option, sound_or_stop, today_option
+from .start import Site, alone, errors_found, opened, root_option, sound_or_stop, today_option
 
 _YEARS = timedelta(days=3 * 365)
 _LOST = "丢了它就要换密钥（见文档《密钥》）：请另存一份到安全的地方，不要放进 git"
@@ -91,6 +91,7 @@ def rotate(root: Path, today: date | None, private: Path | None, out: Path | Non
 @click.argument("notices", nargs=-1, metavar="公告编号…")
 def sign(root: Path, today: date | None, private: Path | None, notices: tuple[str, ...]) -> None:
     """在没有有效签名的上线记录下面签名：您核对过，它们确是本名录的。"""
+    alone(root)
     site = opened(root, today)
     outcome = site.check()
     others = [finding for finding in errors(outcome.findings) if finding.code != "posting-unsigned"]

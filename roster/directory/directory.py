@@ -14,6 +14,8 @@ from typing import TypeVar
 from ..records.accounts import Account, Unit
 from ..records.platforms import Platform
 from ..records.site import Site
+from ..records.stamps import Stamp
+from ..records.witnesses import WitnessLook
 from ..source.files import Image
 from ..source.problems import Place
 from .day import Day
@@ -41,6 +43,8 @@ class Directory:
     """The records of a register joined up, with the day for which it is made and the ledger known on that day beside
     them. ``units`` and ``accounts`` keep the order of the files.
 
+    ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
+    the certificates by which stamps are verified.
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
     but not right; ``whole`` and ``platforms_whole`` are False where a
@@ -55,6 +59,9 @@ class Directory:
     day: Day
     ledger: Ledger = field(default_factory=Ledger)
     images: Mapping[str, Image] = field(default_factory=dict)
+    stamps: tuple[Stamp, ...] = ()
+    witnessed: tuple[WitnessLook, ...] = ()
+    authority: bytes = b""
     repeated: tuple[Account | Unit | Platform, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     whole: bool = True

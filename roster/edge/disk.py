@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..source import yamltree
-from ..source.files import Files, Image
+from ..source.files import TIMESTAMPS, WITNESSES, Files, Image
 from ..source.problems import Position, Problem
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -26,6 +26,7 @@ MAX_IMAGE_BYTES = 512 * 1024
 MAX_IMAGE_SIDE = 4096
 DEEPEST = 20  # folders below each other; no register has so many
 MAX_TEXT_BYTES = 2 * 1024 * 1024
+MAX_EVIDENCE_BYTES = 4 * 1024 * 1024
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 _DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
 _DATA_FOLDERS = ("accounts", "images")
@@ -59,6 +60,7 @@ def read_site(root: Path, records: Path | None = None, prefix: str = "") -> File
         shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
         codeowners=_codeowners(records.joinpath(*([".."] * prefix.count("/")), "CODEOWNERS")),
         prefix=prefix,
+        evidence=dict(_evidence(records, problems)),
         version=digest.hexdigest()[:10],
         problems=tuple(problems),
     )
@@ -115,6 +117,19 @@ def _data_bytes(path: Path) -> bytes:
     """Of a file that is too large only as much as tells so."""
     with path.open("rb") as file:
         return file.read(yamltree.MAX_BYTES + 1)
+
+
+def _evidence(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Time stamps, looks of witnesses, and certificates beside them."""
+    for folder, endings in ((TIMESTAMPS, (".txt", ".tsr")), (WITNESSES, (".yaml",))):
+        for name, path in _walk(root / folder, root / folder, root, problems):
+            if name.endswith(endings) and _is_small(path, MAX_EVIDENCE_BYTES, root, problems):
+                yield f"{folder}/{name}", path.read_bytes()
+    for path in sorted((root / "data").glob("*.pem")):
+        if path.is_symlink():
+            problems.append(_symlink(path, root))
+        elif path.is_file() and _is_small(path, MAX_EVIDENCE_BYTES, root, problems):
+            yield f"data/{path.name}", path.read_bytes()
 
 
 def _is_yaml(name: str) -> bool:

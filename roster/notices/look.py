@@ -271,12 +271,12 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     _refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
-    for notice in _to_watch(board):
-        watched, found = _watched(notice, sight(notice))
-        posting = seen(watched, found, board.day, by)
+    for notice in to_watch(board):
+        about, found = watched(notice, sight(notice))
+        posting = seen(about, found, board.day, by)
         if posting is not None:
             entries[posting.notice, posting.version] = _with_later_looks(posting, entries)
-        told.append(_tell(watched, posting, found))
+        told.append(_tell(about, posting, found))
     return list(entries.values()), told or ["没有需要查看的公告。"]
 
 
@@ -296,8 +296,8 @@ def absent(ledger: Sequence[Posting], board: Board, span: tuple[date, date], not
 
 
 def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Collection[str] = ()) -> list[Posting]:
-    watched = (one for one in _to_watch(board) if one.posting)
-    running = {(one.id, one.version) for one in watched if not notices or one.id in notices}
+    posted = (one for one in to_watch(board) if one.posting)
+    running = {(one.id, one.version) for one in posted if not notices or one.id in notices}
     return [
         dataclasses.replace(posting, looks=after(posting.looks, look))
         if (posting.notice, posting.version) in running
@@ -306,7 +306,7 @@ def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Col
     ]
 
 
-def _to_watch(board: Board) -> Iterator[BoardNotice]:
+def to_watch(board: Board) -> Iterator[BoardNotice]:
     """Notices about which a look says something: in the archive those whose end no look has confirmed yet."""
     for notice in board.notices.values():
         posting, last = notice.posting, notice.last_working_day
@@ -334,7 +334,7 @@ def _with_later_looks(posting: Posting, entries: Mapping[tuple[str, int], Postin
     return dataclasses.replace(posting, looks=tuple(looks)) if later else posting
 
 
-def _watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:
+def watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:
     """The wording that a look was about, and what it found."""
     found = _found(notice, shown)
     if notice.posting is None and notice.replaced and found in ("absent", "altered"):

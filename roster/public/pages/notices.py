@@ -39,15 +39,17 @@ def _certificate(sources: Sources, path: str, notice: BoardNotice) -> bytes:
     """A certificate's page with its evidence in it."""
     directory = sources.register.directory
     shown = certificate(directory, notice, directory.today)
-    parts = backing.of(shown.posting, trust(sources))
-    context = {"page": shown, "ways": ways(shown.posting), "signed_by": backing.signed_by(parts)}
+    behind = backing.backing(shown.posting, trust(sources), directory.witnessed, directory.stamps, shown.as_of)
+    context = {"page": shown, "ways": ways(shown.posting), "behind": behind}
     page = sources.rendered(path, "certificate.html", context)
-    return proof.with_block(page, {**proof.block(shown, directory.site.base_url, directory.day.vouched), **parts})
+    data = proof.block(shown, directory.site.base_url, directory.day.vouched)
+    return proof.with_block(page, {**data, **behind.parts})
 
 
 def trust(sources: Sources) -> backing.Trust:
     """Whom the register believes besides itself."""
-    return backing.Trust(sources.register.directory.site.keys)
+    directory = sources.register.directory
+    return backing.Trust(directory.site.keys, directory.site.witnesses, directory.authority)
 
 
 def attested(sources: Sources, claim: proof.Claim) -> Certificate | None:
