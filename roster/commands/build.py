@@ -11,7 +11,7 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import publish, reader
+from ..edge import publish, reader, terminal
 from ..notices import look
 from ..public import links, pages
 from ..public.pages import Page, Sources
@@ -108,7 +108,9 @@ def make(sound: Sound, out: Path, making: Making) -> Built:
         raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
     to_index = list(pages.search_pages(sound.sources.register)) if making.search else []
     try:
-        with click.progressbar(length=len(planned) + len(to_index), label="生成网页", file=sys.stderr) as bar:
+        with click.progressbar(
+            length=len(planned) + len(to_index), label="生成网页", file=terminal.raw(sys.stderr)
+        ) as bar:
             inspection = _inspection(sound.sources, planned, release=making.release)
             dead = publish.publish(out, planned, to_index, bar.update, inspection, precompress=making.precompress)
     except publish.CannotPublish as error:

@@ -18,7 +18,7 @@ from ..edge.rsync import is_target
 from ..notices.look import Fetch
 from ..notices.posting import Evidence
 from ..source.files import POSTINGS
-from ..source.problems import Finding, errors
+from ..source.problems import Finding, errors, one_line
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
 from .start import Site, errors_found, opened, root_option, sound_or_stop, tell, today_option
@@ -96,7 +96,7 @@ class _Deployment:
         looked = online.look(site, sound, self.place.reader, self.place.evidence)
         told = _tell_new(looked.findings, told)
         for line in looked.lines:
-            click.echo(line)
+            click.echo(one_line(line))
         return *online.known_since(site, sound, looked.ledger), told
 
     def send(self, site: Site, sound: Sound, told: _Told) -> _Told:

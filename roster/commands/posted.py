@@ -11,7 +11,7 @@ from ..notices import certificate
 from ..notices.look import Fetch
 from ..notices.posting import Evidence
 from ..public import pages
-from ..source.problems import in_order
+from ..source.problems import in_order, one_line
 from . import online
 from .start import opened, read, root_option, sound_or_stop, tell, today_option
 
@@ -40,7 +40,7 @@ def posted(
     looked = online.look(known, sound, reader, evidence, dry_run=dry_run)
     tell(in_order([*sound.findings, *looked.findings]))
     for line in looked.lines:
-        click.echo(line)
+        click.echo(one_line(line))
     return 0
 
 
