@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 _SETUP = "运行环境还没有准备好；请先运行 make setup，再用 .venv/bin/python site.py"
 try:
@@ -13,7 +14,7 @@ except ModuleNotFoundError:
     sys.exit(_SETUP)
 
 from . import __version__  # noqa: E402
-from .edge import interruptions, streams  # noqa: E402
+from .edge import interruptions, streams, terminal  # noqa: E402
 from .edge.system import use_utf8  # noqa: E402
 from .source import problems  # noqa: E402
 from .source.refusal import Refusal  # noqa: E402
@@ -27,6 +28,11 @@ _METAVARS = {"text": "内容", "integer": "整数", "integer range": "整数"}  
 
 class _Commands(click.Group):
     """Commands whose modules are imported when they are called: a build need not wait for what others need."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run with nothing printed that could work a terminal, also where another program calls."""
+        with terminal.safe_output():
+            return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -74,6 +80,7 @@ def run(root: str = ".") -> None:
     """
     use_utf8()
     streams.steady()
+    terminal.make_output_safe()
     interruptions.hear()
     _speak_chinese()
     status = _ended(root)

@@ -12,7 +12,7 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import marking, publish, reader
+from ..edge import marking, publish, reader, terminal
 from ..notices import look
 from ..notices.signatures import Signer
 from ..public import links, pages
@@ -123,7 +123,9 @@ def make(sound: Sound, out: Path, making: Making) -> Built:
     to_index = list(pages.search_pages(sound.sources.register)) if making.search else []
     finish = partial(marking.mark, register=sound.sources.register, signer=making.signer) if making.release else None
     try:
-        with click.progressbar(length=len(planned) + len(to_index), label="生成网页", file=sys.stderr) as bar:
+        with click.progressbar(
+            length=len(planned) + len(to_index), label="生成网页", file=terminal.raw(sys.stderr)
+        ) as bar:
             inspection = _inspection(sound.sources, planned, release=making.release)
             dead = publish.publish(
                 out, planned, to_index, bar.update, inspection, finish, precompress=making.precompress

@@ -18,7 +18,7 @@ from ..edge.rsync import is_target
 from ..notices.look import Fetch
 from ..records.postings import Witness
 from ..source.files import POSTINGS
-from ..source.problems import Finding, errors
+from ..source.problems import Finding, errors, one_line
 from ..source.refusal import Refusal
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
@@ -154,7 +154,7 @@ class _Deployment:
         looked = online.Look(site, self.place.reader, self.place.evidence).at(sound)
         told = _tell_new(looked.findings, told)
         for line in looked.lines:
-            click.echo(line)
+            click.echo(one_line(line))
         return *online.known_since(site, sound, looked.ledger), told
 
     def send(self, site: Site, sound: Sound, told: _Told) -> _Told:

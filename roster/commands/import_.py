@@ -10,7 +10,7 @@ import click
 from ..check import inputs, settings
 from ..directory.day import Day
 from ..directory.directory import Directory
-from ..edge import disk, publish
+from ..edge import disk, publish, terminal
 from ..exchange import importing, intake, naming, rejects, tally, transcript_reading
 from ..exchange.columns import heading
 from ..exchange.imported import Imported, Remark, Source, place_of_row
@@ -151,7 +151,7 @@ def _read_transcript(
 
 def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, list[Headings]]:
     rows = sum(len(each.table.rows) for each in mapped.tables)
-    with click.progressbar(length=rows, label="读取表格", file=sys.stderr) as bar:
+    with click.progressbar(length=rows, label="读取表格", file=terminal.raw(sys.stderr)) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
     made = made.rejecting(
         Remark(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows

@@ -12,7 +12,7 @@ from ..notices import look, proof
 from ..notices.look import Fetch
 from ..public import pages
 from ..records.postings import Witness
-from ..source.problems import in_order
+from ..source.problems import in_order, one_line
 from ..source.refusal import Refusal
 from . import online
 from .signing import key_option, signing
@@ -78,11 +78,13 @@ def posted(
     looked = online.Look(known, reader, by, adopt, dry_run).at(sound)
     tell(in_order([*sound.findings, *looked.findings]))
     for line in (*looked.lines, *(() if dry_run else stamp(known, sound.directory.site))):
-        click.echo(line)
+        click.echo(one_line(line))
     for stranger in looked.unknown:
         click.echo(
-            f"网上有、数据里没有的公告，没有记录，等人决定：{stranger}。是本单位的，加 --adopt {stranger.notice} "
-            "再运行一次；不是的，请查清网站被谁改动"
+            one_line(
+                f"网上有、数据里没有的公告，没有记录，等人决定：{stranger}。是本单位的，加 --adopt {stranger.notice} "
+                "再运行一次；不是的，请查清网站被谁改动"
+            )
         )
     return 0
 

@@ -122,9 +122,11 @@ def _stop_at_posted(register: Register, submission: Submission) -> None:
         other_day = f"--announced-on {today}" if notice.announced_on != today else "同一天只有一份公告，请明天再写"
         raise Refusal(
             f"公告 {notice.id} 已于 {notice.first_posted} 上线，里面没有“{account.name}”（{account.id}）的这次备案；"
-            "这样写，这次备案得不到公告，没有写任何文件。\n"
-            f"  另出一份公告：{other_day}。\n"
-            "  或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。"
+            "这样写，这次备案得不到公告，没有写任何文件。",
+            ways=(
+                f"另出一份公告：{other_day}。",
+                "或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
+            ),
         )
 
 

@@ -7,6 +7,8 @@ import os
 import sys
 from io import TextIOWrapper
 
+from . import terminal
+
 
 class Steady(TextIOWrapper):
     """A stream of text. Where it can't be written the rest of it is dropped, and ``fault`` says why."""
@@ -66,8 +68,9 @@ def _steady(stream: object, number: int) -> Steady:
 
 def lost() -> str:
     """Why not all of the output could be written (Chinese); empty where it was, or where the reader had enough."""
-    if not isinstance(sys.stdout, Steady):
+    stream = terminal.raw(sys.stdout)
+    if not isinstance(stream, Steady):
         return ""
-    sys.stdout.flush()
-    fault = sys.stdout.fault
+    stream.flush()
+    fault = stream.fault
     return f"输出没有写完整（{fault.strerror}）" if fault and not isinstance(fault, BrokenPipeError) else ""
