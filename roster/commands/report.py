@@ -94,8 +94,11 @@ def _refuse_public(root: Path, out: Path) -> None:
     for name in _NOT_THERE:
         if root / name in (out, *out.parents):
             raise click.UsageError(f"报告不对外公开，不能写进 {root / name}；请换一个 --out")
-    if _MARK not in (disk.read_bytes(out / "index.html") or _MARK):
+    page = disk.read_bytes(out / "index.html")
+    if page is not None and _MARK not in page:
         raise Refusal(f"{out} 里的 index.html 不是本程序写的报告；请换一个 --out")
+    if page is None and (out / "report.xlsx").exists():
+        raise Refusal(f"{out} 里的 report.xlsx 不像本程序写的报告（旁边没有 index.html）；请换一个 --out")
 
 
 def _updates(file: Path, directory: Directory) -> Updates:

@@ -249,7 +249,7 @@ def test_a_clerk_gets_a_word_file_and_reads_it(desk: Path) -> None:
     file = Path(f"{DAY}-wjw-close.docx")
     file.write_bytes(b"filled in")
     refused = command(root, "notice", "wjw-weixin")
-    assert refused.exit_code == 1 and "--out" in refused.stderr and file.read_bytes() == b"filled in"
+    assert refused.exit_code == 1 and "--overwrite" in refused.stderr and file.read_bytes() == b"filled in"
 
 
 def test_a_posted_notice_is_written_as_it_was_seen(desk: Path) -> None:
