@@ -166,7 +166,7 @@ class People:
 
     def _unsure(self) -> None:
         """Only the ledger online knows all: until the next whole run nothing else may happen to it."""
-        self.world.fragile = True
+        self.world.fragile = self.world.observer.excused = True
         self.world.observer.forgotten()
 
     def _carry_over(self) -> None:
@@ -252,6 +252,8 @@ class People:
         if dies is not None:
             world.say("机器死在两步之间", f"第 {dies} 步")
         self._pull(clone)
+        if not knows_all(clone.data.ledger, world.deployed):
+            world.observer.excused = True
         self._try(clone, day, dies)
         self._push(clone)
 
@@ -479,6 +481,16 @@ def put_online(world: "World", entries: Ledger) -> None:
     from tests.simulation import LEDGER, written
 
     world.disk.files[LEDGER] = written(entries, world.habits)
+
+
+def knows_all(ours: Ledger, other: Ledger) -> bool:
+    """Does a ledger hold every look of another one?"""
+    known = {(posting.notice, posting.version): posting for posting in ours}
+    for posting in other:
+        mine = known.get((posting.notice, posting.version))
+        if mine is None or (mine is not posting and not {*posting.looks} <= {*mine.looks}):
+            return False
+    return True
 
 
 def latest(entries: Ledger) -> date:

@@ -70,7 +70,8 @@ def check(
 def heard_with(sound: Sound, files: Files, published: bytes) -> Outcome:
     """What was checked, with its ledger after the one that stands with a site was heard, given by its bytes."""
     directory = sound.directory
-    ledger, problems = heard(directory.ledger, published, directory.site.base_url, directory.day)
+    settled = boards.settled(directory)
+    ledger, problems = heard(directory.ledger, published, directory.site.base_url, directory.day, settled)
     return with_ledger(sound, files, ledger, problems)
 
 

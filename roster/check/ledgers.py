@@ -1,6 +1,7 @@
 """The ledger of the repository, heard together with the one that stands on the live site."""
 
 import dataclasses
+from collections.abc import Collection
 from typing import Any
 
 from ..directory.day import Day
@@ -48,8 +49,13 @@ def read_ledger(data: bytes) -> Ledger | None:
     return None if unreadable or faults else read
 
 
-def heard(ours: Ledger, published: bytes, base_url: str, day: Day) -> tuple[Ledger, list[Problem]]:
-    """Our ledger after the published one was heard where its chain holds; with what is wrong with that one."""
+def heard(
+    ours: Ledger, published: bytes, base_url: str, day: Day, settled: Collection[tuple[str, int]] = ()
+) -> tuple[Ledger, list[Problem]]:
+    """Our ledger after the published one was heard where its chain holds; with what is wrong with that one.
+
+    ``settled`` are the notices and versions whose windows our own looks found over: nothing opens them again.
+    """
     if not published:
         return ours, []
     theirs = read_ledger(published)
@@ -64,4 +70,5 @@ def heard(ours: Ledger, published: bytes, base_url: str, day: Day) -> tuple[Ledg
         return ours, [Problem(Position(POSTINGS), "published-ledger", message, Level.ERROR)]
     if ledger.first_broken(ours):
         return ours, []  # told by a rule; nothing is built on it
-    return Ledger(tuple(ledger.sealed(ledger.lengthened(ours, theirs, day.date))), ours.site), []
+    told = [posting for posting in theirs if (posting.notice, posting.version) not in settled]
+    return Ledger(tuple(ledger.sealed(ledger.lengthened(ours, told, day.date))), ours.site), []

@@ -17,5 +17,5 @@ class Day:
 
     @property
     def typed(self) -> datetime.date | None:
-        """What the clock said, where somebody named another day; None where both are one."""
-        return self.clock if self.vouched and self.clock != self.date else None
+        """What the clock said, where somebody named the day; None where only the clock did."""
+        return self.clock if self.vouched else None

@@ -83,7 +83,7 @@ def _heard(ours: Posting, theirs: Posting | None, today: date) -> Posting:
         return _interrupted(ours, theirs)
     looks = ours.looks
     for look in theirs.looks:
-        if look.is_bad and look not in looks and look.on >= ours.first_seen:
+        if look.is_bad and look not in looks and (look.until or look.on) >= ours.first_seen:
             looks = after(looks, look)
     starts = [day for day in (ours.counted_from, theirs.counted_from, theirs.first_seen) if day and day <= today]
     later = max(starts, default=None)

@@ -7,7 +7,7 @@ for a person. Nothing that the live site says starts, ends or shortens anything.
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -25,7 +25,7 @@ from .looks import after
 from .notice import NoticeId
 from .posting import seen
 from .release import Release
-from .window import NoticeState
+from .window import NoticeState, Posted
 from .wording import Wording
 
 # Reads an address relative to the site's root; None where there is nothing.
@@ -205,6 +205,17 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
     return dataclasses.replace(posting, place=NOWHERE)
 
 
+def unknown_entries(
+    ours: Iterable[Posting], fetch: Fetch, notices: Iterable[str], day: Day, by: Witness
+) -> list[Posting]:
+    """Ledger entries of notices that are known only by their pages; what our ledger knows already begins no new
+    window, whatever the live one says of it.
+    """
+    known = {(posting.notice, posting.version) for posting in ours}
+    taken = (adopted(fetch, id_, day, by) for id_ in notices)
+    return [posting for posting in taken if (posting.notice, posting.version) not in known]
+
+
 def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]) -> Mapping[str, Any]:
     """The entry as a file would hold it, still to be checked: what could not be read stays empty and is told."""
     wording = shown.wording or Wording("", "")
@@ -229,7 +240,7 @@ def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]
 
 
 def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -> tuple[list[Posting], list[str]]:
-    """The ledger after looking at every notice that waits or is being posted.
+    """The ledger after looking at every notice that waits or is being posted, or whose end no look has confirmed yet.
 
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
@@ -237,7 +248,9 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     _refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
-    for notice in board.in_state(NoticeState.WAITING, NoticeState.POSTED):
+    for notice in board.notices.values():
+        if isinstance(notice.standing, Posted) and notice.standing.is_over and notice.standing.is_settled:
+            continue
         watched, found = _watched(notice, sight(notice))
         posting = seen(watched, found, board.day, by)
         if posting is not None:
@@ -316,4 +329,4 @@ def _tell(notice: BoardNotice, after_: Posting | None, found: Found) -> str:
         return f"没有看到或正文不符，这一天和上次看到以后的日子不计：{name}"
     if notice.posting is None:
         return f"首次看到：{name}，从次日起计算 {notice.working_days} 个工作日"
-    return f"仍在公示：{name}"
+    return f"{'已经期满，仍在网上' if notice.state is NoticeState.ENDED else '仍在公示'}：{name}"

@@ -50,9 +50,10 @@ def _first_seen(notice: BoardNotice, look: Look) -> Posting:
 
 
 def _counted_from(posting: Posting, look: Look, day: Day) -> date | None:
-    """The first look may have been dated by a clock that was behind: by the clock alone the window starts no earlier
-    than the day before the second good look.
+    """The first look may have been dated by a clock that was behind: where somebody named neither its day nor both,
+    the window starts no earlier than the day before the second good look.
     """
     day_before = day.date - ONE_DAY
-    is_second = look.is_good and not day.vouched and len(posting.seen_on) == 1 and posting.first_seen < day_before
+    is_named = day.vouched and (day.clock is None or posting.looks[0].clock is not None)
+    is_second = look.is_good and not is_named and len(posting.seen_on) == 1 and posting.first_seen < day_before
     return day_before if is_second else posting.counted_from

@@ -34,7 +34,7 @@ class Look:
         "same 与生成的页面逐字节一致；words 读者看到的文字一致；said 声明在网上；absent 没有；altered 有改动；"
         "failed 没能查看，什么也不能证明",
     )
-    clock: Date | None = described("当时机器的日期", "日期由人写明、与机器不同的，写在这里", default=None)
+    clock: Date | None = described("当时机器的日期", "日期由人写明的，机器当时的日期写在这里", default=None)
 
     @property
     def is_good(self) -> bool:
