@@ -310,11 +310,9 @@ class People:
         """Ours is restored from git, or adopted where the page is whole; what is none of ours may go."""
         world, foreign, ours = self.world, [], []
         for one in found.unknown:
-            is_ours = one.notice in world.published and not (
-                one.notice in world.strangest.forged or one.notice in world.disk.harmed
-            )
+            is_ours = one.notice in world.published and one.notice not in world.strangest.forged
             (ours if is_ours else foreign).append(one.notice)
-        adopt = [id_ for id_ in ours if world.happens(0.3)]
+        adopt = [id_ for id_ in ours if id_ not in world.disk.harmed and world.happens(0.3)]
         for id_ in ours:
             if id_ not in adopt:
                 self._bring_back(clone, id_)

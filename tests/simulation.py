@@ -254,6 +254,7 @@ class World:
         step = _steps(dies)
         known = self.known(clone.data, clone.data.ledger, day)
         deploy._refuse_a_day_to_come(SimpleNamespace(day=day))
+        posted.refuse_to_go_back(clone.data.ledger, day.date)
         step()
         if self.read(NOTICES) is not None:
             known = self._look_before(clone, known, step, without, adopt)
@@ -422,7 +423,8 @@ class World:
             if self.happens(0.5):
                 there.files[name] = data
         if there.files.get(NOTICES) != fresh.files[NOTICES] or there.files.get(release.PATH) != fresh.files[release.PATH]:
-            there.unlisted = fresh.pages.keys() - self.disk.pages.keys()
+            before = {id_: shown.words for id_, shown in self.disk.pages.items()}
+            there.unlisted = {id_ for id_, shown in fresh.pages.items() if before.get(id_) != shown.words}
         there.listed = self.dice.choice((there.listed, fresh.listed))
         there.released = there.released or release.PATH in there.files
         self.disk = there

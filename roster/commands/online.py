@@ -188,6 +188,14 @@ def strangers(reader: posted.Fetch, sound: Sound, mark: release.Release | None =
         return posted.unknown(reader, sound.sources.register.board, published, mark)
 
 
+def stop_before_past_days(sound: Sound) -> None:
+    """Refuse to make a site of a day before the last look: notices that ended would be posted again."""
+    try:
+        posted.refuse_to_go_back(sound.directory.ledger, sound.directory.today)
+    except posted.ClockWentBack as error:
+        raise Refusal(f"{error}；没有部署") from None
+
+
 def stop_at_posted(reader: posted.Fetch, sound: Sound, advice: str) -> None:
     """Refuse where a release of this register stands in the place of which a trial would come."""
     if release_at(reader, sound):

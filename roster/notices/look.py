@@ -147,31 +147,48 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
 
     With the ``mark`` of a release, what waits there counts too: a run that stopped before its look put it online.
     """
+    rows = {row.id: row.state for row in _published_notices(fetch)}
+    waiting = {id_ for id_, state in rows.items() if state == NoticeState.WAITING}
     found = []
-    posted = {row.id for row in _published_notices(fetch) if mark or row.state != NoticeState.WAITING}
-    versions = {posting.notice: posting.version for posting in published.postings.values()}
-    for id_ in sorted(posted | versions.keys()):
-        notice = board.notices.get(id_)
-        if notice is not None and notice.posting is not None and versions.get(id_, 1) <= notice.version:
-            continue
+    for id_ in sorted((rows.keys() if mark else rows.keys() - waiting) | published.postings.keys()):
+        notice, posting = board.notices.get(id_), published.postings.get(id_)
+        version = posting.version if posting else 1
+        if notice and notice.posting and version <= notice.version and id_ not in waiting:
+            continue  # as it should be, and its page need not be read
         data = fetch(_page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
-        if shown is not None and (why := _unlike(notice, shown, versions.get(id_, 1))):
-            title = shown.wording.title[:100] if shown.wording else ""
+        if data is not None and shown and mark and mark.holds(id_, data):
+            version = max(version, int(_version_of(shown) or 1))
+        if why := _unlike(notice, shown, posting, version):
+            title = shown.wording.title[:100] if shown and shown.wording else ""
             found.append(Unknown(id_, title, why, is_gone=notice is None))
     return found
 
 
-def _unlike(notice: BoardNotice | None, shown: page.NoticePage, version: int) -> str | None:
-    """How what is online differs from what we would publish; None where it is the same."""
+def _unlike(
+    notice: BoardNotice | None, shown: page.NoticePage | None, posting: Posting | None, version: int
+) -> str | None:
+    """How what is online differs from what we would publish; None where it is the same. Where the page is gone, the
+    ledger that stands there says what it said.
+    """
     if notice is None:
         return "数据里没有这份公告"
     if version > notice.version:
         return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿"
+    if notice.posting:
+        return None  # what is posted here stays: a look tells what is wrong with its page
     ours = (notice.wording, *(earlier.wording for earlier in notice.earlier))
-    if shown.wording is None or not any(one.is_said_by(shown.wording) for one in ours):
-        return "网上的正文与数据里将要发布的不同"
-    return None
+    if shown is None:
+        is_ours = posting is None or posting.digest in {one.digest for one in ours}
+    else:
+        is_ours = shown.wording is not None and any(one.is_said_by(shown.wording) for one in ours)
+    return None if is_ours else "网上的正文与数据里将要发布的不同"
+
+
+def _version_of(shown: page.NoticePage) -> str:
+    """The number of the wording that a page says it shows; empty where it says none."""
+    version = shown.marks.get("data-notice-version", "")
+    return version if re.fullmatch(_VERSION_FORM, version) else ""
 
 
 def _published_notices(fetch: Fetch) -> Iterator[PublishedNotice]:
@@ -219,10 +236,9 @@ def unknown_entries(
 def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]) -> Mapping[str, Any]:
     """The entry as a file would hold it, still to be checked: what could not be read stays empty and is told."""
     wording = shown.wording or Wording("", "")
-    version = shown.marks.get("data-notice-version", "")
     entry = {
         "notice": row.id,
-        "version": version if re.fullmatch(_VERSION_FORM, version) else "",
+        "version": _version_of(shown),
         "type": row.type,
         "title": wording.title,
         "unit_name": shown.marks.get("data-notice-unit", ""),
@@ -245,7 +261,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
     """
-    _refuse_to_go_back(ledger, board.today)
+    refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in board.notices.values():
@@ -261,7 +277,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
 
 def failed(ledger: Sequence[Posting], board: Board, by: Witness) -> list[Posting]:
     """The ledger after a look that came to nothing: of every posted notice it is noted that nobody could see it."""
-    _refuse_to_go_back(ledger, board.today)
+    refuse_to_go_back(ledger, board.today)
     look = Look(on=board.today, by=by, found="failed", clock=board.day.typed)
     return _with_look(ledger, board, look)
 
@@ -285,7 +301,8 @@ def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Col
     ]
 
 
-def _refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:
+def refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:
+    """Raise ClockWentBack if the ledger knows of a later day than today."""
     days = (look.on for posting in ledger for look in posting.looks)
     latest = max((day for day in days if day <= today + _IMPOSSIBLE), default=today)
     if latest > today:
