@@ -7,7 +7,6 @@ calendar file, the state of the page and of the account, the days of the certifi
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 
 from roster.notices.board import AccountState, Board, BoardNotice
 from roster.notices.certificate import Certificate
@@ -83,14 +82,14 @@ def of_certificate(notice: BoardNotice, shown: Certificate) -> Iterator[str]:
         yield f"{notice.id} 的证明里序号是 {numbers}"
     if shown.complete != (notice.state is NoticeState.ENDED):
         yield f"{notice.id} 的证明{'已满' if shown.complete else '未满'}，公告{notice.state}"
-    if shown.complete and (counted[-1], len(counted)) != (notice.last_working_day, notice.working_days):
-        yield f"{notice.id} 的证明到 {counted[-1]} 共 {len(counted)} 天，公告写 {notice.last_working_day}"
+    if shown.complete and (counted[-1:], len(counted)) != ([notice.last_working_day], notice.working_days):
+        yield f"{notice.id} 的证明到 {counted[-1:]} 共 {len(counted)} 天，公告写 {notice.last_working_day}"
     if shown.days[0].day != notice.first_posted:
         yield f"{notice.id} 的证明自 {shown.days[0].day} 起，公告写 {notice.first_posted}"
 
 
 def signature(board: Board) -> object:
     """Changes when feed, calendar file or accounts may have."""
-    return [(n.id, n.version, n.state, n.removable_from, n.first_posted, len(n.earlier)) for n in board.notices.values()]
-
-
+    return [
+        (n.id, n.version, n.state, n.removable_from, n.first_posted, len(n.earlier)) for n in board.notices.values()
+    ]

@@ -156,7 +156,7 @@ class Observer:
     def looked(self, machine: int, id_: str, online: Online, today: date, dated: date) -> None:
         """A machine looked at a notice, and its clock dated the look. What it missed counts once it is published."""
         shown = online.pages.get(id_)
-        there = shown is not None and id_ not in online.harmed
+        there = shown is not None and id_ not in online.harmed and online.released
         if shown and there:
             self._made[id_, shown.words].add(dated)
         if dated != today:

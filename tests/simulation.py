@@ -2,14 +2,13 @@
 
 Pure values, no disk: the real ``look``, ``ledger``, ``board``, rules and exports run from day to day in the order of
 ``commands.deploy``. What goes wrong is in ``tests.mishaps`` (nobody means it) and ``tests.hostile`` (somebody does).
-``python -m tests.simulation SEED…`` replays histories.
+``python -m tests.proving --seed N`` replays a history.
 """
 
 import dataclasses
 import json
 import operator
 import random
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,7 +30,7 @@ from roster.notices import certificate as certificates
 from roster.notices import evidence, ledger, page, release
 from roster.notices import look as posted
 from roster.notices.board import Board, BoardNotice
-from roster.notices.look import ClockWentBack, Unknown
+from roster.notices.look import Unknown
 from roster.notices.notice import Notice, notices
 from roster.notices.window import NoticeState
 from roster.notices.wording import Wording
@@ -75,7 +74,6 @@ NEW_YEAR = (
 )
 NOTICES = "api/v1/notices.json"
 LEDGER = "api/v1/postings.yaml"
-_FIRST = "notices/{}/"
 
 
 class Remembering(Calendar):
@@ -172,6 +170,7 @@ class World:
         self.disk = Online()  # what was deployed, and what strangers made of it
         self.cached: Online | None = None  # what a cache shows instead, for a day
         self.deployed = Ledger()
+        self.proxied: Online | None = None  # what a proxy shows to whoever looks, and to nobody else
         self.is_down = False  # the server answers nobody
         self.stopped = False  # the last run did not come to its end
         self.fragile = False  # our ledger is not what the last run left, or a stranger was there: no second blow
@@ -243,12 +242,18 @@ class World:
         """The site through the network."""
         if self.is_down:
             raise posted.CannotLook("服务器没有应答")
-        return self.shown.read(address)
+        return (self.proxied or self.shown).read(address)
 
     # The steps of ``commands.deploy``
 
     def deploy(
-        self, clone: Clone, day: Day, dies: int | None = None, *, without: Collection[str] = (), adopt: Sequence[str] = ()
+        self,
+        clone: Clone,
+        day: Day,
+        dies: int | None = None,
+        *,
+        without: Collection[str] = (),
+        adopt: Sequence[str] = (),
     ) -> None:
         """Look, build, copy, look again; the machine may die before each step. Raises Refusal as the command does."""
         step = _steps(dies)
@@ -335,8 +340,9 @@ class World:
 
     def known(self, data: Data, entries: Ledger, day: Day) -> Known:
         """Check the data; raises Refusal for what the rules call an error."""
-        asked = data.accounts, data.arrangements, data.policy, entries, day
-        if self._last is None or any(one is not other for one, other in zip(asked[:4], self._last[0], strict=False)) or day != self._last[0][4]:
+        asked = data.accounts, data.arrangements, data.policy, entries
+        is_known = self._last is not None and day == self._last[1].directory.day
+        if not is_known or not all(map(operator.is_, asked, self._last[0])):
             self._last = asked, self._known(data, entries, day)
         return self._last[1]
 
@@ -422,7 +428,7 @@ class World:
         for name, data in fresh.files.items():
             if self.happens(0.5):
                 there.files[name] = data
-        if there.files.get(NOTICES) != fresh.files[NOTICES] or there.files.get(release.PATH) != fresh.files[release.PATH]:
+        if any(there.files.get(name) != fresh.files[name] for name in (NOTICES, release.PATH)):
             before = {id_: shown.words for id_, shown in self.disk.pages.items()}
             there.unlisted = {id_ for id_, shown in fresh.pages.items() if before.get(id_) != shown.words}
         there.listed = self.dice.choice((there.listed, fresh.listed))
@@ -548,13 +554,3 @@ def failures(seeds: Sequence[int], habits: Habits = Habits()) -> Iterator[tuple[
     for seed in seeds:
         if broken := World(seed, habits).live():
             yield seed, broken[0]
-
-
-__all__ = ["ClockWentBack", "World", "failures"]
-
-
-if __name__ == "__main__":
-    for seed in map(int, sys.argv[1:]):
-        world = World(seed)
-        broken = world.live()
-        print(f"seed {seed}", *world.log, *broken, sep="\n")
