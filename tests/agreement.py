@@ -82,8 +82,8 @@ def of_certificate(notice: BoardNotice, shown: Certificate) -> Iterator[str]:
         yield f"{notice.id} 的证明里序号是 {numbers}"
     if shown.complete != (notice.state is NoticeState.ENDED):
         yield f"{notice.id} 的证明{'已满' if shown.complete else '未满'}，公告{notice.state}"
-    if shown.complete and (counted[-1], len(counted)) != (notice.last_working_day, notice.working_days):
-        yield f"{notice.id} 的证明到 {counted[-1]} 共 {len(counted)} 天，公告写 {notice.last_working_day}"
+    if shown.complete and (counted[-1:], len(counted)) != ([notice.last_working_day], notice.working_days):
+        yield f"{notice.id} 的证明到 {counted[-1:]} 共 {len(counted)} 天，公告写 {notice.last_working_day}"
     if shown.days[0].day != notice.first_posted:
         yield f"{notice.id} 的证明自 {shown.days[0].day} 起，公告写 {notice.first_posted}"
 

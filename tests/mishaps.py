@@ -11,7 +11,6 @@ from roster.notices import look as posted
 from roster.notices import release
 from roster.notices.ledger import first_broken
 from roster.notices.look import ClockWentBack
-from roster.notices.window import NoticeState
 from roster.records.accounts import Account, Correction
 from roster.records.arrangements import Arrangement
 from roster.records.postings import FirstPosting, Posting
@@ -36,6 +35,8 @@ class People:
         self.clock_right_until = world.today
         self.removed: dict[str, Account] = {}
         self.down_until = world.today
+        middle = self.dice.randrange(40, 80)
+        self.wrong_days = world.days[middle : middle + 2]
         self.was_down: list[date] = []
         self.carries_over_on = world.days[self.dice.randrange(10, 60)] if self.dice.random() < 0.3 else None
 
@@ -166,7 +167,7 @@ class People:
 
     def _unsure(self) -> None:
         """Only the ledger online knows all: until the next whole run nothing else may happen to it."""
-        self.world.fragile = True
+        self.world.fragile = self.world.observer.excused = True
         self.world.observer.forgotten()
 
     def _carry_over(self) -> None:
@@ -219,10 +220,12 @@ class People:
         """What the clock says, or what somebody names; now and then the clock is wrong for one run of two looks."""
         world = self.world
         clock = world.today
+        if world.habits.beyond == "clock" and world.today in self.wrong_days:
+            return Day(clock + 40 * DAY, False, clock + 40 * DAY)
         if world.today >= self.clock_right_until and world.happens(0.03):
             # One wrong day at a time: more cannot be told from the truth.
             self.clock_right_until = world.today + 50 * DAY
-            clock += DAY * self.dice.randint(1, 40) * (-1 if world.happens(0.4) else 1)
+            clock += DAY * self.dice.randint(1, self.dice.choice((7, 40))) * (-1 if world.happens(0.5) else 1)
             world.say("机器日期错一次", str(clock))
             return Day(clock, False, clock)
         if world.happens(0.06):
@@ -246,12 +249,16 @@ class People:
             world.say("缓存给出昨天的网站")
         if world.happens(0.01) and not world.is_down:
             self._declare_any()
+        if world.habits.beyond == "proxy" and world.happens(0.06):
+            world.proxied = None if world.proxied else world.disk.copy()
 
     def _run(self, clone: Clone, day: Day, dies: int | None) -> None:
         world = self.world
         if dies is not None:
             world.say("机器死在两步之间", f"第 {dies} 步")
         self._pull(clone)
+        if not knows_all(clone.data.ledger, world.deployed):
+            world.observer.excused = True
         self._try(clone, day, dies)
         self._push(clone)
 
@@ -308,11 +315,9 @@ class People:
         """Ours is restored from git, or adopted where the page is whole; what is none of ours may go."""
         world, foreign, ours = self.world, [], []
         for one in found.unknown:
-            is_ours = one.notice in world.published and not (
-                one.notice in world.strangest.forged or one.notice in world.disk.harmed
-            )
+            is_ours = one.notice in world.published and one.notice not in world.strangest.forged
             (ours if is_ours else foreign).append(one.notice)
-        adopt = [id_ for id_ in ours if world.happens(0.3)]
+        adopt = [id_ for id_ in ours if id_ not in world.disk.harmed and world.happens(0.3)]
         for id_ in ours:
             if id_ not in adopt:
                 self._bring_back(clone, id_)
@@ -365,8 +370,11 @@ class People:
         if ours is clone.common:
             ours = main.ledger
         elif main.ledger is not clone.common:
+            was_struck, sides = world.fragile and not world.observer.excused, (ours, main.ledger)
+            if was_struck:  # the wrong side and a live ledger that somebody emptied, both at once, are beyond us
+                sides = [side for side in sides if knows_all(side, world.deployed)] or sides
+            ours = self.dice.choice(sides)
             self._unsure()
-            ours = self.dice.choice((ours, main.ledger))
             world.say("记录冲突", "取本机的" if ours is clone.data.ledger else "取对方的")
         clone.data = dataclasses.replace(main, ledger=ours)
         clone.common = main.ledger
@@ -481,6 +489,16 @@ def put_online(world: "World", entries: Ledger) -> None:
     world.disk.files[LEDGER] = written(entries, world.habits)
 
 
+def knows_all(ours: Ledger, other: Ledger) -> bool:
+    """Does a ledger hold every look of another one?"""
+    known = {(posting.notice, posting.version): posting for posting in ours}
+    for posting in other:
+        mine = known.get((posting.notice, posting.version))
+        if mine is None or (mine is not posting and not {*posting.looks} <= {*mine.looks}):
+            return False
+    return True
+
+
 def latest(entries: Ledger) -> date:
     """The last day of which a ledger knows."""
     return max((look.on for posting in entries for look in posting.looks), default=date.min)
@@ -521,6 +539,3 @@ def _first(posting: Posting) -> FirstPosting:
 
 def _spans(days: Sequence[date]) -> tuple[str, ...]:
     return tuple(map(str, days))
-
-
-__all__ = ["NoticeState", "People"]

@@ -1,36 +1,50 @@
-"""A world in which people, calendars and machines go wrong, and an observer who knows only what was online.
+"""A world in which people, calendars, machines and strangers go wrong, and an observer who knows only what was online.
 
-Pure values, no disk: the real ``notices``, ``posted`` and ``ledger`` run from day
-to day as ``deploy`` runs them. ``python -m tests.simulation SEED…`` replays histories.
+Pure values, no disk: the real ``look``, ``ledger``, ``board``, rules and exports run from day to day in the order of
+``commands.deploy``. What goes wrong is in ``tests.mishaps`` (nobody means it) and ``tests.hostile`` (somebody does).
+``python -m tests.proving --seed N`` replays a history.
 """
 
-import contextlib
 import dataclasses
 import json
+import operator
 import random
-import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import SimpleNamespace
+from unittest import mock
 
-from roster.check.ledgers import continued
+from roster import rules
+from roster.check import ledgers
+from roster.commands import deploy
 from roster.directory.day import Day
 from roster.directory.directory import Directory
 from roster.directory.ledger import Ledger
 from roster.directory.workdays import Calendar, Count
 from roster.notices import board as boards
-from roster.notices import ledger
+from roster.notices import certificate as certificates
+from roster.notices import evidence, ledger, page, release
 from roster.notices import look as posted
-from roster.notices.board import Board
+from roster.notices.board import Board, BoardNotice
+from roster.notices.look import Unknown
 from roster.notices.notice import Notice, notices
+from roster.notices.window import NoticeState
 from roster.notices.wording import Wording
 from roster.public import exports
-from roster.records.accounts import Account, AccountsFile, Correction
+from roster.public.register import Register
+from roster.records.accounts import Account, AccountsFile
 from roster.records.arrangements import Arrangement
 from roster.records.postings import Posting
 from roster.records.reading import read_file
 from roster.records.site import Site
-from tests.observer import DAY, Observer, Online
+from roster.source.problems import has_errors
+from roster.source.refusal import Refusal
+from tests import agreement
+from tests.observer import DAY, Broken, Observer, Online, Shown
 from tests.support import ROOT, SITE, account, unit
 
 DAYS = 120
@@ -39,7 +53,7 @@ _HOLIDAYS = {day: False for year in _YEARS for day in year["off"]} | {
     day: True for year in _YEARS for day in year["work"]
 }
 _UNITS = ("ylg", "ylz")
-_SITE, _ = read_file(Site, {**SITE, "notice": {}}, "site")
+SITE_RECORD, _ = read_file(Site, {**SITE, "notice": {}}, "site")
 _BASIS, _ = read_file(
     AccountsFile,
     {
@@ -48,9 +62,9 @@ _BASIS, _ = read_file(
     },
     "accounts",
 )
-_OPENED = _BASIS.accounts[0].filings[0]
-_UNKNOWN_FROM = date(2027, 1, 1)
-_NEW_YEAR = (
+OPENED = _BASIS.accounts[0].filings[0]
+UNKNOWN_FROM = date(2027, 1, 1)
+NEW_YEAR = (
     date(2027, 1, 1),
     date(2027, 1, 2),
     date(2027, 1, 3),
@@ -58,6 +72,8 @@ _NEW_YEAR = (
     date(2027, 2, 9),
     date(2027, 2, 10),
 )
+NOTICES = "api/v1/notices.json"
+LEDGER = "api/v1/postings.yaml"
 
 
 class Remembering(Calendar):
@@ -79,326 +95,462 @@ class Died(Exception):
     """The machine stopped between two steps."""
 
 
+class Strangers(Refusal):
+    """Notices are online of which the data know nothing: a person must decide."""
+
+    def __init__(self, unknown: Sequence[Unknown]) -> None:
+        super().__init__("；".join(map(str, unknown)))
+        self.unknown = unknown
+
+
+class Written(bytes):
+    """A ledger's file whose content is known: nobody need write and parse it."""
+
+    ledger: Ledger
+
+
 @dataclass(frozen=True)
 class Habits:
-    """How often what happens on a day; everything that is wrong can be turned off."""
+    """What may go wrong in a history; ``beyond`` names what no program can hold, and such histories are not judged."""
 
     mishaps: bool = True
-    backwards: bool = True  # the clock may also be wrong backwards
+    hostile: bool = True
     into_the_unknown: bool = False  # every history runs into a year whose calendar nobody publishes in time
     real_files: bool = False  # ledgers as YAML, read back as the program reads them
+    beyond: str = ""
+    tolerated: frozenset[str] = frozenset()
 
 
-def _page(state: str, wording: Wording, version: int = 1) -> tuple[str, str, bytes]:
-    text = f'<div data-notice-state="{state}" data-notice-version="{version}" data-notice-unit="示例单位">\n'
-    text += f"<article data-notice-wording><h1>{wording.title}</h1>\n{wording.body}\n</article>"
-    return state, wording.title + wording.body, text.encode()
+@dataclass(frozen=True)
+class Data:
+    """What a repository holds; people change it, and every state stays in its history."""
+
+    accounts: Mapping[str, Account]
+    arrangements: tuple[Arrangement, ...] = ()
+    policy: Mapping[str, tuple[int, str | None]] = dataclasses.field(default_factory=dict)
+    ledger: Ledger = dataclasses.field(default_factory=Ledger)
+
+
+@dataclass(eq=False)
+class Clone:
+    """A machine that deploys: its data, what it last had in common with the others, what it built last."""
+
+    data: Data
+    common: Ledger
+    built: Online = dataclasses.field(default_factory=Online)
+    must_pull: bool = False  # a decree that only others know is beyond any program
+
+
+@dataclass(frozen=True)
+class Known:
+    """The state of a register that was checked, as ``Sound`` is."""
+
+    directory: Directory
+    board: Board
 
 
 class World:
     """One history: ``DAYS`` days of one site, determined by its seed."""
 
     def __init__(self, seed: int, habits: Habits = Habits()) -> None:
+        from tests.hostile import Strangest
+        from tests.mishaps import People
+
         self.dice = random.Random(seed)
         self.habits = habits
         start = date(2024, 1, 1) + DAY * self.dice.randrange(0, 1060)
         if habits.into_the_unknown:
-            start = _UNKNOWN_FROM - DAY * self.dice.randrange(10, 70)
+            start = UNKNOWN_FROM - DAY * self.dice.randrange(10, 70)
         self.days = [start + DAY * n for n in range(DAYS)]
-        self.accounts: dict[str, Account] = {a.id: a for a in _BASIS.accounts}
-        self.removed: dict[str, Account] = {}
         self.amended: dict[date, bool] = {}
         self.knows_2027 = not habits.into_the_unknown and (self.dice.random() < 0.5 or not habits.mishaps)
-        self.calendar = self._calendar()
-        self.local: tuple[Posting, ...] = ()
-        self.git: list[tuple[Posting, ...]] = [()]
-        self.online = Online()
-        self.observer = Observer(self._really_working)
-        self.log: list[str] = []
+        self.main = Data({a.id: a for a in _BASIS.accounts})
+        self.git = [self.main]
+        self.clones = [Clone(self.main, self.main.ledger) for _ in range(2)]
+        self.disk = Online()  # what was deployed, and what strangers made of it
+        self.cached: Online | None = None  # what a cache shows instead, for a day
+        self.deployed = Ledger()
+        self.proxied: Online | None = None  # what a proxy shows to whoever looks, and to nobody else
+        self.is_down = False  # the server answers nobody
         self.stopped = False  # the last run did not come to its end
-        self.lost = False  # our ledger is not what the last run left: only the one online knows all
-        self.today = self.clock_right_until = start
+        self.fragile = False  # our ledger is not what the last run left, or a stranger was there: no second blow
+        self.published: dict[str, Data] = {}  # by whose data each notice was last really published
+        self.observer = Observer(self.really_working, self.decreed)
+        self.log: list[str] = []
+        self.events: Counter[str] = Counter()
+        self.today = start
+        self.people = People(self)
+        self.strangest = Strangest(self)
+        self._calendars: dict[tuple[Arrangement, ...], Calendar] = {}
+        self._told: object = None
+        self._last: tuple[tuple, Known] | None = None
 
-    # The true calendar, and the one that the site knows
+    # The true calendar
 
-    def _really_working(self, day: date) -> bool:
-        if day in self.amended:
-            return self.amended[day]
-        if day >= _UNKNOWN_FROM:
-            return day.weekday() < 5 and day not in _NEW_YEAR
+    def really_working(self, day: date) -> bool:
+        """Is it a working day, by all that was ever decreed?"""
+        return self.amended[day] if day in self.amended else self.decreed(day)
+
+    def decreed(self, day: date) -> bool:
+        """The same, amendments of this one place left aside."""
+        if day >= UNKNOWN_FROM:
+            return day.weekday() < 5 and day not in NEW_YEAR
         return _HOLIDAYS.get(day.isoformat(), day.weekday() < 5)
-
-    def _calendar(self) -> Calendar:
-        off = tuple(str(d) for d, works in self.amended.items() if not works)
-        work = tuple(str(d) for d, works in self.amended.items() if works)
-        given = []
-        if self.knows_2027:
-            given.append(Arrangement(name="2027", source="测试", year=2027, off=tuple(map(str, _NEW_YEAR))))
-        if off or work:
-            given.append(Arrangement(name="调整", source="测试", off=off, work=work))
-        return Remembering(given)
 
     # What happens
 
-    def live(self) -> list[str]:
+    def live(self) -> list[Broken]:
         """Run the whole history; gives what the observer holds against it."""
-        for day in self.days:
-            self.today = day
-            self._events()
-            self._runs()
-            self.observer.see(self.today, self.online)
-            if self.observer.broken:
-                break
-        if not self.habits.mishaps:
+        with in_memory(self.habits):
+            for day in self.days:
+                self.today = day
+                self.people.go_on()
+                if self.habits.hostile:
+                    self.strangest.strike()
+                self.people.run()
+                self.show()
+                if any(broken.kind not in self.habits.tolerated for broken in self.observer.broken):
+                    break
+        if not self.habits.mishaps and not self.habits.hostile:
             self.observer.broken += self.observer.too_long(self.days[0], self.today)
-        return self.observer.broken
+        return [broken for broken in self.observer.broken if broken.kind not in self.habits.tolerated]
 
-    def _happens(self, chance: float) -> bool:
+    def happens(self, chance: float) -> bool:
+        """Throw the dice."""
         return self.dice.random() < chance
 
-    def _say(self, what: str) -> None:
-        self.log.append(f"{self.today} {what}")
+    def say(self, kind: str, more: str = "") -> None:
+        """Note that something happened."""
+        self.events[kind] += 1
+        self.log.append(f"{self.today} {kind}{'：' if more else ''}{more}")
 
-    def _events(self) -> None:
-        early = self.today < self.days[DAYS // 2]
-        if self._happens(0.06 if early else 0.02):
-            self._file()
-        if self._happens(0.012):
-            self._correct(openly=True)
-        if self._happens(0.02):
-            self._amend()
-        if not self.knows_2027 and self._happens(0 if self.habits.into_the_unknown else 0.03):
-            self.knows_2027 = True
-            self.calendar = self._calendar()
-            self._say("2027 年安排公布")
-        if not self.habits.mishaps:
-            return
-        if self._happens(0.02):
-            self._correct(openly=False)
-        if self._happens(0.015) or (self.stopped and self._happens(0.3)):
-            self._delete()
-        if self.removed and self._happens(0.05):
-            id_ = self.dice.choice(list(self.removed))
-            self.accounts[id_] = self.removed.pop(id_)
-            self._say(f"恢复 {id_}")
-        if self.online.postings is not None and self._happens(0.02):
-            back = self.dice.choice([None, 1, 2, 5, 10, 20])
-            self.lost = True
-            self.local = () if back is None else self.git[-back] if back <= len(self.git) else ()
-            self._say(f"本机记录{'丢失' if back is None else f'回到 {back} 次之前'}")
+    def commit(self, **changed: object) -> None:
+        """Change the data on the main branch."""
+        self.main = dataclasses.replace(self.main, **changed)
+        self.git.append(self.main)
 
-    def _file(self) -> None:
-        open_ = [a for a in self.accounts.values() if a.filings[-1].type not in ("关停", "注销")]
-        if not open_:
-            return
-        chosen = self.dice.choice(open_)
-        type_ = self.dice.choice(["关停", "关停", "注销", "变更"])
-        on = max(self.today - DAY * self.dice.choice([0, 0, 0, 1, 2, 7]), chosen.filings[-1].announced_on or date.min)
-        filing = dataclasses.replace(_OPENED, type=type_, on=on, announced_on=on, reason="原由一")
-        self.accounts[chosen.id] = dataclasses.replace(chosen, filings=(*chosen.filings, filing))
-        self._say(f"{chosen.id} {type_}，公告日期 {on}")
+    @property
+    def shown(self) -> Online:
+        """What everybody sees, looks included."""
+        return self.cached or self.disk
 
-    def _correct(self, *, openly: bool) -> None:
-        having = [a for a in self.accounts.values() if len(a.filings) > 1]
-        if not having:
-            return
-        chosen = self.dice.choice(having)
-        *before, last = chosen.filings
-        more = {"reason": f"原由{self.dice.randrange(10**6)}"}
-        if openly:
-            more["corrections"] = (*last.corrections, Correction(on=self.today, what=f"更正{len(last.corrections)}"))
-        self.accounts[chosen.id] = dataclasses.replace(chosen, filings=(*before, dataclasses.replace(last, **more)))
-        self._say(f"{'更正' if openly else '悄悄改动'} {chosen.id}")
+    def show(self) -> None:
+        """Whoever visits the site sees it."""
+        self.observer.see(self.today, self.shown)
 
-    def _amend(self) -> None:
-        for _ in range(self.dice.choice([1, 1, 3])):
-            day = self.today + DAY * self.dice.randint(1, 20)
-            self.amended[day] = day.weekday() >= 5 if self._happens(0.5) else False
-        self.calendar = self._calendar()
-        coming = (f"{day} {'班' if works else '休'}" for day, works in self.amended.items() if day > self.today)
-        self._say(f"日历调整：{'、'.join(coming)}")
+    def read(self, address: str) -> bytes | None:
+        """The site through the network."""
+        if self.is_down:
+            raise posted.CannotLook("服务器没有应答")
+        return (self.proxied or self.shown).read(address)
 
-    def _delete(self) -> None:
-        if not self.accounts:
-            return
-        chosen = self.dice.choice(list(self.accounts.values()))
-        if self._happens(0.5):  # what was filed last is regretted most
-            chosen = max(self.accounts.values(), key=lambda a: a.filings[-1].announced_on or date.min)
-        if self._happens(0.5):
-            self.removed[chosen.id] = self.accounts.pop(chosen.id)
-        elif len(chosen.filings) > 1:
-            self.accounts[chosen.id] = dataclasses.replace(chosen, filings=chosen.filings[:-1])
-        self._say(f"删除 {chosen.id}（或它最后一条备案）")
+    # The steps of ``commands.deploy``
 
-    # What the webmaster and the machines do
+    def deploy(
+        self,
+        clone: Clone,
+        day: Day,
+        dies: int | None = None,
+        *,
+        without: Collection[str] = (),
+        adopt: Sequence[str] = (),
+    ) -> None:
+        """Look, build, copy, look again; the machine may die before each step. Raises Refusal as the command does."""
+        step = _steps(dies)
+        known = self.known(clone.data, clone.data.ledger, day)
+        deploy._refuse_a_day_to_come(SimpleNamespace(day=day))
+        posted.refuse_to_go_back(clone.data.ledger, day.date)
+        step()
+        if self.read(NOTICES) is not None:
+            known = self._look_before(clone, known, step, without, adopt)
+        step()
+        fresh = self.build(known)
+        clone.built = fresh.copy()
+        step()
+        self._copy(fresh, clone)
+        step()
+        known = self.look(clone, known, step)
+        if ledger_of(fresh) != known.directory.ledger:
+            step()
+            fresh = self.build(known)
+            clone.built = fresh.copy()
+            step()
+            self._copy(fresh, clone)
+        if self.cached is None:
+            self.fragile = self.observer.excused = False
+            self.observer.published(self.clones.index(clone))
 
-    def _runs(self) -> None:
-        clock, dies = self.today, None
-        mishaps = self.habits.mishaps
-        if mishaps and self._happens(0.12):
-            self._say("没有运行")
-            return
-        if mishaps and self.today >= self.clock_right_until and self._happens(0.03):
-            # One wrong day at a time: more cannot be told from the truth.
-            self.clock_right_until = self.today + 50 * DAY
-            clock += DAY * self.dice.randint(1, 40) * (-1 if self.habits.backwards and self._happens(0.4) else 1)
-        if mishaps and self._happens(0.08):
-            dies = self.dice.randrange(8)
-        if mishaps and not self.stopped and self._happens(0.03):  # what nobody recorded, nobody can bring back
-            self._harm()
-        for _ in range(2 if self._happens(0.1) else 1):
-            self._run(clock, dies)
-        self.git.append(self.local)
-
-    def _run(self, clock: date, dies: int | None) -> None:
-        if clock != self.today or dies is not None:
-            self._say(f"运行，时钟 {clock}，死在第 {dies} 步")
+    def _look_before(self, clone: Clone, known: Known, step, without: Collection[str], adopt: Sequence[str]) -> Known:
+        mark = None
         try:
-            self._deploy(clock, dies)
-        except posted.ClockWentBack:
-            self._say("时钟倒退")
-            if clock == self.today and self._happens(0.7):
-                self._set_right()
-        except Died:
-            self.stopped = True
+            mark = posted.released(self.read, (SITE_RECORD.base_url,))
+        except posted.NoRelease:
+            pass
         else:
-            self.stopped = False
+            known = self.look(clone, known, step, adopt)
+        published = ledgers.read_ledger(self.read(LEDGER) or b"") or Ledger()
+        unknown = posted.unknown(self.read, known.board, published, mark)
+        if left := [one for one in unknown if one.notice not in without]:
+            raise Strangers(left)
+        return known
 
-    def _set_right(self) -> None:
-        """The webmaster restores the ledger from git and says what day it is."""
-        self.lost = True
-        self.local = next((old for old in reversed(self.git) if _latest(old) <= self.today), ())
-        self._say("从 git 恢复记录，指明日期")
-        with contextlib.suppress(Died):
-            self._deploy(self.today, None, given=True)
+    def look(self, clone: Clone, known: Known, step=lambda: None, adopt: Sequence[str] = ()) -> Known:
+        """What ``online.Look`` does, and the ledger is written."""
+        day = known.directory.day
+        mark = posted.released(self.read, (SITE_RECORD.base_url,))
+        published = self.read(LEDGER) or b""
+        settled = boards.settled(known.directory)
+        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD.base_url, day, settled)
+        if has_errors(problems):
+            raise Refusal(problems[0].message)
+        known = self.known(clone.data, _same(known.directory.ledger, heard), day)
+        heard = known.directory.ledger
+        unknown = posted.unknown(self.read, known.board, ledgers.read_ledger(published) or Ledger(), mark)
+        chosen = [one.notice for one in unknown if one.notice in adopt or self._is_built(one, clone)]
+        taken = posted.unknown_entries(heard, self.read, chosen, day, "site")
+        entries, _ = posted.record(heard, known.board, posted.on(self.read, mark), "site")
+        step()
+        for id_ in {*known.board.notices, *chosen}:
+            self.observer.looked(self.clones.index(clone), id_, self.shown, self.today, day.date)
+        known = self.write(clone, ledger.joined(entries, taken), day)
+        step()
+        return known
 
-    def _harm(self) -> None:
-        """Somebody takes pages away or alters them, or damages the ledger that is online."""
-        for id_ in list(self.online.pages):
-            if self._happens(0.6):
-                self.online.harmed.add(id_)
-                if self._happens(0.5):
-                    del self.online.pages[id_]
-                else:
-                    state, words, _ = self.online.pages[id_]
-                    self.online.pages[id_] = state, words, _page(state, Wording("另一个标题", "<p>以上作废</p>"))[2]
-        if not self.lost and self._happens(0.2):
-            self.online.postings = None
-        self._say(f"网站被改动：{sorted(self.online.harmed)}{'，记录损坏' if self.online.postings is None else ''}")
+    def _is_built(self, stranger: Unknown, clone: Clone) -> bool:
+        """As ``Look._is_built``."""
+        built, path = clone.built.read, f"notices/{stranger.notice}/"
+        mark = release.read(built(release.PATH))
+        here = built(path)
+        return mark is not None and here is not None and here == self.read(path) and mark.holds(stranger.notice, here)
 
-    def _deploy(self, clock: date, dies: int | None, *, given: bool = False) -> None:
-        """The steps of ``commands.deploy``; the machine may die before each."""
-        steps = iter(range(9))
+    def write(self, clone: Clone, entries: Sequence[Posting], day: Day) -> Known:
+        """The ledger as it is written, sealed; then the register is known anew."""
+        now = _same(clone.data.ledger, self.stored(entries))
+        clone.data = dataclasses.replace(clone.data, ledger=now)
+        return self.known(clone.data, clone.data.ledger, day)
 
-        def step() -> None:
-            if next(steps) == dies:
-                raise Died
+    def stored(self, entries: Sequence[Posting]) -> Ledger:
+        """Entries as they come back from a file."""
+        sealed = Ledger(tuple(ledger.sealed(entries)), SITE_RECORD.base_url)
+        if not self.habits.real_files:
+            return sealed
+        back = ledgers.read_ledger(ledger.as_yaml(entries, SITE_RECORD.base_url))
+        assert back == sealed, (back, sealed)
+        return back
 
-        harmed = set(self.online.harmed)
-        step()
-        entries = self._look(clock, given)
-        step()
-        self.local = entries
-        step()
-        fresh = self._build(clock, given)
-        step()
-        self._copy(fresh)
-        step()
-        entries = self._look(clock, given)
-        step()
-        self.local = entries
-        if entries != fresh.postings:
-            step()
-            fresh = self._build(clock, given)
-            step()
-            self._copy(fresh)
-        self.lost = False
-        if clock == self.today:
-            for id_ in harmed:
-                self.observer.missed[id_].add(self.today)
+    def known(self, data: Data, entries: Ledger, day: Day) -> Known:
+        """Check the data; raises Refusal for what the rules call an error."""
+        asked = data.accounts, data.arrangements, data.policy, entries
+        is_known = self._last is not None and day == self._last[1].directory.day
+        if not is_known or not all(map(operator.is_, asked, self._last[0])):
+            self._last = asked, self._known(data, entries, day)
+        return self._last[1]
 
-    def _copy(self, fresh: Online) -> None:
+    def _known(self, data: Data, entries: Ledger, day: Day) -> Known:
+        if any(f.announced_on and f.announced_on > day.date for a in data.accounts.values() for f in a.filings):
+            raise Refusal("公告日期还没有到")
+        directory = Directory(
+            site=_site(tuple(sorted(data.policy.items()))),
+            platforms=_PLATFORMS,
+            units={u.id: u for u in _BASIS.units},
+            accounts=data.accounts,
+            calendar=self.calendar(data.arrangements),
+            day=day,
+            ledger=entries,
+        )
+        if has_errors(problems := list(rules.run_on_ledger(directory))):
+            raise Refusal(problems[0].message)
+        filed = notices(directory)
+        return Known(directory, boards.board(directory, filed, {id_: wording(notice) for id_, notice in filed.items()}))
+
+    def calendar(self, arrangements: tuple[Arrangement, ...]) -> Calendar:
+        """The calendar that some data make."""
+        if arrangements not in self._calendars:
+            self._calendars[arrangements] = Remembering(arrangements)
+        return self._calendars[arrangements]
+
+    # What is made
+
+    def build(self, known: Known, *, for_release: bool = True) -> Online:
+        """The site of a state of the register, with the mark of a release."""
+        board = known.board
+        pages = {
+            n.id: Shown(n.state.value, n.version, said(n.wording), n.working_days, as_page(n))
+            for n in board.notices.values()
+        }
+        register = Register(known.directory, board)
+        files = {NOTICES: exports.notices_json(register), LEDGER: written(known.directory.ledger, self.habits)}
+        if for_release:
+            digests = {id_: release.digest(shown.data) for id_, shown in pages.items()}
+            mark = release.Release(SITE_RECORD.base_url, known.directory.today, digests)
+            files[release.PATH] = release.as_json(mark)
+        made = Online(pages, files, frozenset(board.notices), for_release)
+        if for_release and known.directory.today == self.today:
+            self._judge(register, made)
+        return made
+
+    def _judge(self, register: Register, made: Online) -> None:
+        """Ask what the parts of the site say, and what its certificates claim."""
+        told = agreement.signature(register.board)
+        contradictions = list(agreement.of_pages(made))
+        if (is_news := told != self._told) and self.happens(0.5):
+            contradictions += agreement.of_files(register, made)
+        self._told = told
+        for notice in register.board.notices.values():
+            earlier = [one for one in notice.earlier if one.state is NoticeState.ENDED]
+            for proved in (notice, *earlier):  # those for which there is a page
+                if proved.posting and (is_news or self.today.toordinal() % 9 == 0):
+                    shown = certificates.certificate(register.directory, proved, register.today)
+                    contradictions += agreement.of_certificate(proved, shown)
+                    self.observer.certified(proved.id, said(proved.wording), shown, self.today)
+        for how in contradictions:
+            self.observer.disagree(self.today, how)
+
+    def _copy(self, fresh: Online, clone: Clone) -> None:
         """Put a site in place; sometimes rsync stops half-way."""
-        if self.habits.mishaps and self._happens(0.02):
+        for id_ in fresh.pages:
+            self.published[id_] = clone.data
+        if self.habits.mishaps and self.happens(0.015):
             self._copy_partly(fresh)
             raise Died
-        self.online = fresh
-        self.observer.see(self.today, self.online)
+        self.disk = fresh.copy()
+        self.deployed = clone.data.ledger
+        self.strangest.forged.clear()
+        self.show()
 
     def _copy_partly(self, fresh: Online) -> None:
         """rsync stops half-way: some files are new, nothing was deleted yet."""
-        for id_, page in fresh.pages.items():
-            if self._happens(0.5):
-                self.online.pages[id_] = page
-                self.online.harmed.discard(id_)
-        if self._happens(0.5):
-            self.online.rows, self.online.listed = fresh.rows, fresh.listed
-        if self._happens(0.5):
-            self.online.postings = fresh.postings
-        self._say("部署到一半失败")
-
-    def _board(self, clock: date, known: Sequence[Posting], given: bool) -> Board:
-        if any(f.announced_on and f.announced_on > clock for a in self.accounts.values() for f in a.filings):
-            raise Died  # the rule about days to come refuses
-        directory = Directory(
-            site=_SITE,
-            platforms={},
-            units={u.id: u for u in _BASIS.units},
-            accounts=self.accounts,
-            calendar=self.calendar,
-            day=Day(clock, given),
-            ledger=Ledger(tuple(known)),
-        )
-        filed = notices(directory)
-        return boards.board(directory, filed, {id_: _wording(notice) for id_, notice in filed.items()})
-
-    def _look(self, clock: date, given: bool) -> tuple[Posting, ...]:
-        ours = self._stored(self.local)
-        published = self.online.postings
-        # Merging a ledger with itself changes nothing; saying so here makes histories twice as fast.
-        same = published is None or published == self.local
-        known = ours if same else ledger.merged(ours, self._stored(published), clock if given else date.max)
-        board = self._board(clock, known, given)
-        adopted = posted.adopted(self.online.read, board, "site")
-        entries, _ = posted.record(known, board, posted.on(self.online.read), "site")
-        return (*entries, *adopted)
-
-    def _stored(self, entries: Sequence[Posting]) -> Sequence[Posting]:
-        """Entries as they come back from a file."""
-        if not self.habits.real_files:
-            return entries
-        back, problems = continued(Ledger(), ledger.as_yaml(entries), _SITE.base_url, Day(date.max))
-        assert not problems, problems
-        assert [dataclasses.replace(p, seal=None) for p in back] == [dataclasses.replace(p, seal=None) for p in entries]
-        return back
-
-    def _build(self, clock: date, given: bool) -> Online:
-        board = self._board(clock, self.local, given)
-        pages = {n.id: _page(n.state.value, n.wording, n.version) for n in board.notices.values()}
-        rows = json.dumps({"notices": [exports._notice(n) for n in board.notices.values()]}).encode()
-        return Online(pages, rows, frozenset(board.notices), self.local)
+        there = self.disk.copy()
+        for id_, shown in fresh.pages.items():
+            if self.happens(0.5):
+                there.pages[id_] = shown
+                there.harmed.discard(id_)
+        for name, data in fresh.files.items():
+            if self.happens(0.5):
+                there.files[name] = data
+        if any(there.files.get(name) != fresh.files[name] for name in (NOTICES, release.PATH)):
+            before = {id_: shown.words for id_, shown in self.disk.pages.items()}
+            there.unlisted = {id_ for id_, shown in fresh.pages.items() if before.get(id_) != shown.words}
+        there.listed = self.dice.choice((there.listed, fresh.listed))
+        there.released = there.released or release.PATH in there.files
+        self.disk = there
+        self.say("部署到一半失败")
 
 
-def _latest(entries: Sequence[Posting]) -> date:
-    return max((p.last_seen for p in entries), default=date.min)
+def _steps(dies: int | None):
+    """Counts the steps of a run, and dies before one of them."""
+    steps = iter(range(100))
+
+    def step() -> None:
+        if next(steps) == dies:
+            raise Died
+
+    return step
 
 
-def _wording(notice: Notice) -> Wording:
+@lru_cache(maxsize=64)
+def _site(policy: tuple[tuple[str, tuple[int, str | None]], ...]) -> Site:
+    given = {kind: {"working_days": str(days), **({"basis": basis} if basis else {})} for kind, (days, basis) in policy}
+    site, problems = read_file(Site, {**SITE, "notice": given}, "site")
+    assert site is not None, problems
+    return site
+
+
+_PLATFORMS: Mapping = {}
+
+
+def said(wording: Wording) -> str:
+    """Words as a visitor reads them."""
+    return wording.title + wording.body
+
+
+@lru_cache(maxsize=4096)
+def _page(state: str, version: int, days: int, title: str, body: str) -> bytes:
+    text = f'<main data-notice-state="{state}" data-notice-version="{version}" data-notice-unit="示例单位">\n'
+    text += f"<article data-notice-wording><h1>{title}</h1>\n{body}\n</article><p>公示 {days} 个工作日</p></main>"
+    return text.encode()
+
+
+def as_page(notice: BoardNotice) -> bytes:
+    """The page of a notice, as plain as can be."""
+    wording = notice.wording
+    return _page(notice.state.value, notice.version, notice.working_days, wording.title, wording.body)
+
+
+def wording(notice: Notice) -> Wording:
     """Words that tell filings, edits and corrections apart, and nothing else."""
     reasons = "，".join(f"{account.id}：{filing.reason}" for account, filing in notice.filings)
     corrections = "".join(f"<p>更正：{c.what}</p>" for c in notice.corrections)
     return Wording(f"关于{notice.type}的公告", f"<p>{reasons}</p>{corrections}")
 
 
-def failures(seeds: Sequence[int], habits: Habits = Habits()) -> Iterator[tuple[int, str]]:
-    """Seeds of histories that broke the promise, with how."""
+# Ledgers without a disk
+
+
+def _same(before: Ledger, after: Ledger) -> Ledger:
+    """Equal values as one: what is asked of a value that did not change need not be asked again."""
+    known = {(one.notice, one.version): one for one in before}
+    entries = tuple(old if (old := known.get((one.notice, one.version))) == one else one for one in after)
+    is_same = len(entries) == len(before) and all(map(operator.is_, entries, before)) and after.site == before.site
+    return before if is_same else Ledger(entries, after.site)
+
+
+def written(entries: Ledger, habits: Habits = Habits()) -> bytes:
+    """A ledger as the file that stands with a site."""
+    if habits.real_files:
+        return ledger.as_yaml(entries, entries.site)
+    data = Written(b"evidence: 1")
+    data.ledger = entries
+    return data
+
+
+def ledger_of(online: Online) -> Ledger | None:
+    """The ledger that stands with a site, None where it is damaged or gone."""
+    return ledgers.read_ledger(online.files.get(LEDGER, b""))
+
+
+@contextmanager
+def in_memory(habits: Habits) -> Iterator[None]:
+    """What is asked again and again with the same values is answered once; ledgers need no file."""
+    read = ledgers.read_ledger
+
+    def carried(data: bytes) -> Ledger | None:
+        return data.ledger if isinstance(data, Written) else read(data)
+
+    with (
+        mock.patch.object(ledgers, "read_ledger", carried),
+        mock.patch.object(evidence, "canonical", _once(evidence.canonical)),
+        mock.patch.object(evidence, "_plain", _once(evidence._plain)),
+        mock.patch.object(ledger, "sealed", _keeping(ledger.sealed)),
+        mock.patch.object(page, "read", lru_cache(maxsize=4096)(page.read)),
+    ):
+        yield
+
+
+def _once(function):
+    """A function of one frozen value, remembered by identity: to compare values costs more than to ask again."""
+    known: dict[int, tuple[object, object]] = {}
+
+    def remembered(value):
+        found = known.get(id(value))
+        if found is None or found[0] is not value:
+            found = known[id(value)] = value, function(value)
+        return found[1]
+
+    return remembered
+
+
+def _keeping(sealed):
+    """Entries that carry their seals already stay the very same."""
+
+    def kept(entries):
+        return [old if old.seal == new.seal else new for old, new in zip(entries, sealed(entries), strict=True)]
+
+    return kept
+
+
+def failures(seeds: Sequence[int], habits: Habits = Habits()) -> Iterator[tuple[int, Broken]]:
+    """Seeds of histories that broke a promise, with how."""
     for seed in seeds:
         if broken := World(seed, habits).live():
             yield seed, broken[0]
-
-
-if __name__ == "__main__":
-    for seed in map(int, sys.argv[1:]):
-        world = World(seed)
-        broken = world.live()
-        print(f"seed {seed}", *world.log, *broken, sep="\n")

@@ -72,7 +72,8 @@ def heard_with(sound: Sound, files: Files, published: bytes, released: date) -> 
     day of the release that it stands with.
     """
     directory = sound.directory
-    ledger, problems = heard(directory.ledger, published, directory.site, directory.day, released)
+    settled = boards.settled(directory)
+    ledger, problems = heard(directory.ledger, published, directory.site, directory.day, released, settled)
     return with_ledger(sound, files, ledger, problems)
 
 

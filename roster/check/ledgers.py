@@ -1,14 +1,14 @@
 """The ledger of the repository, heard together with the one that stands on the live site."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
 from ..notices import evidence, keyring, ledger
-from ..records.postings import FirstPostingsFile, PostingsFile
+from ..records.postings import FirstPostingsFile, Posting, PostingsFile
 from ..records.reading import read_file
 from ..records.site import Site
 from ..source import yamltree
@@ -62,12 +62,18 @@ def unsigned(read: Ledger, site: Site) -> Iterator[Problem]:
 
 
 def heard(
-    ours: Ledger, published: bytes, site: Site, day: Day, released: date | None = None
+    ours: Ledger,
+    published: bytes,
+    site: Site,
+    day: Day,
+    released: date | None = None,
+    settled: Collection[tuple[str, int]] = (),
 ) -> tuple[Ledger, list[Problem]]:
     """Our ledger after the published one was heard, with what is wrong with that one.
 
     Entries that a key of ours signed are joined; the others, where their chain holds, only make windows longer.
-    ``released`` is the day of the release that it stands with, where that is known.
+    ``released`` is the day of the release that it stands with, where that is known; ``settled`` are the notices and
+    versions whose windows our own looks found over: nothing opens them again.
     """
     if not published:
         return ours, []
@@ -87,5 +93,14 @@ def heard(
         message = f"网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，{what}；请核对网站是否被改动"
         problems = [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
     else:
-        entries = ledger.lengthened(entries, theirs, day.date, released=released)
+        entries = _lengthened(entries, theirs, day, released, settled)
     return Ledger(tuple(ledger.sealed(entries)), ours.site), problems
+
+
+def _lengthened(
+    ours: Sequence[Posting], theirs: Ledger, day: Day, released: date | None, settled: Collection[tuple[str, int]]
+) -> list[Posting]:
+    running = [one for one in ours if (one.notice, one.version) not in settled]
+    heard_ = ledger.lengthened(running, theirs, day.date, released=released)
+    longer = {(one.notice, one.version): one for one in heard_}
+    return [longer.get((one.notice, one.version), one) for one in ours]

@@ -90,11 +90,8 @@ class Look:
         known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
         register = known.sources.register
         strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
-        taken = [
-            posted.adopted(self.reader, one.notice, register.board.day, self.by)
-            for one in strangers
-            if one.notice in self.adopt or self._is_built(one, register)
-        ]
+        chosen = [one.notice for one in strangers if one.notice in self.adopt or self._is_built(one, register)]
+        taken = posted.unknown_entries(register.directory.ledger, self.reader, chosen, register.board.day, self.by)
         entries, lines = posted.record(register.directory.ledger, register.board, posted.on(self.reader, mark), self.by)
         lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in taken]
         left = [one for one in strangers if one.notice not in {posting.notice for posting in taken}]
@@ -184,6 +181,14 @@ def strangers(reader: posted.Fetch, sound: Sound, mark: release.Release | None =
     with _seeing():
         published = ledgers.read_ledger(published_ledger(reader)) or Ledger()
         return posted.unknown(reader, sound.sources.register.board, published, mark)
+
+
+def stop_before_past_days(sound: Sound) -> None:
+    """Refuse to make a site of a day before the last look: notices that ended would be posted again."""
+    try:
+        posted.refuse_to_go_back(sound.directory.ledger, sound.directory.today)
+    except posted.ClockWentBack as error:
+        raise Refusal(f"{error}；没有部署") from None
 
 
 def stop_at_posted(reader: posted.Fetch, sound: Sound, advice: str) -> None:

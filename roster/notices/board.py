@@ -249,6 +249,12 @@ def board(directory: Directory, notices: Mapping[str, Notice], wordings: Mapping
     return Board(directory.day, {entry.id: entry for entry in entries})
 
 
+def settled(directory: Directory) -> frozenset[tuple[str, int]]:
+    """The notices and versions whose windows were over, and seen to be, by our own ledger."""
+    known = directory.ledger.known_on(directory.today)
+    return frozenset((p.notice, p.version) for p in known if standing(directory, p, directory.day).is_settled)
+
+
 def _from_filings(directory: Directory, ledger: Ledger, notice: Notice, wording: Wording) -> BoardNotice:
     id_, posting = str(notice.id), ledger.postings.get(str(notice.id))
     if posting and posting.version >= notice.version:

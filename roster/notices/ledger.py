@@ -99,7 +99,7 @@ def _heard(ours: Posting, copy: Posting, today: date) -> Posting:
         return _interrupted(ours, theirs)
     looks = ours.looks
     for look in theirs.looks:
-        if look.is_bad and look not in looks and look.on >= ours.first_seen:
+        if look.is_bad and look not in looks and (look.until or look.on) >= ours.first_seen:
             looks = after(looks, look)
     later = max(theirs.first_seen, theirs.counted_from or theirs.first_seen)
     return _not_before(dataclasses.replace(ours, looks=looks), later if later <= today else None)

@@ -7,7 +7,7 @@ for a person. Nothing that the live site says starts, ends or shortens anything.
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -22,11 +22,11 @@ from ..source.refusal import Refusal
 from ..text.scalars import NOTICE_ID_FORM
 from . import page, release
 from .board import Board, BoardNotice
-from .looks import after, found_over
+from .looks import after
 from .notice import NoticeId
 from .posting import seen
 from .release import Release
-from .window import NoticeState
+from .window import NoticeState, Posted
 from .wording import Wording
 
 # Reads an address relative to the site's root; None where there is nothing.
@@ -164,43 +164,55 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
 
     With the ``mark`` of a release, what waits there counts too: a run that stopped before its look put it online.
     """
+    rows = {row.id: row.state for row in _published_notices(fetch)}
+    waiting = {id_ for id_, state in rows.items() if state == NoticeState.WAITING}
     found = []
-    posted = {row.id for row in _published_notices(fetch) if mark or row.state != NoticeState.WAITING}
-    for id_ in sorted(posted | published.postings.keys()):
-        notice, theirs = board.notices.get(id_), published.postings.get(id_)
-        if notice is not None and notice.posting is not None and _agree(notice, theirs):
-            continue
+    for id_ in sorted((rows.keys() if mark else rows.keys() - waiting) | published.postings.keys()):
+        notice, posting = board.notices.get(id_), published.postings.get(id_)
+        version = posting.version if posting else 1
+        if notice and notice.posting and version <= notice.version and id_ not in waiting and _agree(notice, posting):
+            continue  # as it should be, and its page need not be read
         data = fetch(_page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
-        if shown is not None and (why := _unlike(notice, shown, theirs)):
-            title = shown.wording.title[:100] if shown.wording else ""
+        if data is not None and shown and mark and mark.holds(id_, data):
+            version = max(version, int(_version_of(shown) or 1))
+        if why := _unlike(notice, shown, posting, version):
+            title = shown.wording.title[:100] if shown and shown.wording else ""
             found.append(Unknown(id_, title, why, is_gone=notice is None))
     return found
 
 
 def _agree(notice: BoardNotice, theirs: Posting | None) -> bool:
-    """True if the site's ledger has no other words, nor later ones, than ours."""
-    if theirs is None or theirs.version < notice.version:
-        return True
-    return theirs.version == notice.version and theirs.digest == notice.wording.digest
+    """True if the site's ledger has no other words for our version."""
+    return theirs is None or theirs.version != notice.version or theirs.digest == notice.wording.digest
 
 
-def _unlike(notice: BoardNotice | None, shown: page.NoticePage, theirs: Posting | None) -> str | None:
-    """How what is online differs from what we would publish; None where it is the same, or only somebody's scribble
-    over what our ledger knows.
+def _unlike(
+    notice: BoardNotice | None, shown: page.NoticePage | None, posting: Posting | None, version: int
+) -> str | None:
+    """How what is online differs from what we would publish; None where it is the same. Where the page is gone, the
+    ledger that stands there says what it said.
     """
     if notice is None:
         return "数据里没有这份公告"
-    if theirs is not None and theirs.version > notice.version:
-        return f"网上是第 {theirs.version} 稿，数据里只有第 {notice.version} 稿"
+    if version > notice.version:
+        return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿"
+    words = shown.wording if shown else None
+    if notice.posting:  # it stays as it is here: a look tells what is wrong with its page
+        is_claimed = posting is not None and not _agree(notice, posting) and words and words.digest == posting.digest
+        return "网上的正文和记录与数据里记录的不同" if is_claimed else None
     ours = (notice.wording, *(earlier.wording for earlier in notice.earlier))
-    if shown.wording is not None and any(one.is_said_by(shown.wording) for one in ours):
-        return None
-    if notice.posting is None:
-        return "网上的正文与数据里将要发布的不同"
-    if theirs is not None and shown.wording is not None and shown.wording.digest == theirs.digest:
-        return "网上的正文和记录与数据里记录的不同"
-    return None
+    if shown is None:
+        is_ours = posting is None or posting.digest in {one.digest for one in ours}
+    else:
+        is_ours = words is not None and any(one.is_said_by(words) for one in ours)
+    return None if is_ours else "网上的正文与数据里将要发布的不同"
+
+
+def _version_of(shown: page.NoticePage) -> str:
+    """The number of the wording that a page says it shows; empty where it says none."""
+    version = shown.marks.get("data-notice-version", "")
+    return version if re.fullmatch(_VERSION_FORM, version) else ""
 
 
 def _published_notices(fetch: Fetch) -> Iterator[PublishedNotice]:
@@ -239,13 +251,23 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
     return dataclasses.replace(posting, place=NOWHERE)
 
 
+def unknown_entries(
+    ours: Iterable[Posting], fetch: Fetch, notices: Iterable[str], day: Day, by: Witness
+) -> list[Posting]:
+    """Ledger entries of notices that are known only by their pages; what our ledger knows already begins no new
+    window, whatever the live one says of it.
+    """
+    known = {(posting.notice, posting.version) for posting in ours}
+    taken = (adopted(fetch, id_, day, by) for id_ in notices)
+    return [posting for posting in taken if (posting.notice, posting.version) not in known]
+
+
 def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, Any]) -> Mapping[str, Any]:
     """The entry as a file would hold it, still to be checked: what could not be read stays empty and is told."""
     wording = shown.wording or Wording("", "")
-    version = shown.marks.get("data-notice-version", "")
     entry = {
         "notice": row.id,
-        "version": version if re.fullmatch(_VERSION_FORM, version) else "",
+        "version": _version_of(shown),
         "type": row.type,
         "title": wording.title,
         "unit_name": shown.marks.get("data-notice-unit", ""),
@@ -263,12 +285,12 @@ def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, Any]
 
 
 def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -> tuple[list[Posting], list[str]]:
-    """The ledger after looking at every notice that waits or is being posted, or that nobody has seen since its end.
+    """The ledger after looking at every notice that waits or is being posted, or whose end no look has confirmed yet.
 
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
     """
-    _refuse_to_go_back(ledger, board.today)
+    refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in to_watch(board):
@@ -282,7 +304,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
 
 def failed(ledger: Sequence[Posting], board: Board, by: Witness) -> list[Posting]:
     """The ledger after a look that came to nothing: of every posted notice it is noted that nobody could see it."""
-    _refuse_to_go_back(ledger, board.today)
+    refuse_to_go_back(ledger, board.today)
     look = Look(on=board.today, by=by, found="failed", clock=board.day.clock_beside)
     return _with_look(ledger, board, look)
 
@@ -309,12 +331,12 @@ def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Col
 def to_watch(board: Board) -> Iterator[BoardNotice]:
     """Notices about which a look says something: in the archive those whose end no look has confirmed yet."""
     for notice in board.notices.values():
-        posting, last = notice.posting, notice.last_working_day
-        if posting is None or last is None or not found_over(posting, last, board.today + ONE_DAY):
+        if not (isinstance(notice.standing, Posted) and notice.standing.is_over and notice.standing.is_settled):
             yield notice
 
 
-def _refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:
+def refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:
+    """Raise ClockWentBack if the ledger knows of a later day than today."""
     days = (look.on for posting in ledger for look in posting.looks)
     latest = max((day for day in days if day <= today + _IMPOSSIBLE), default=today)
     if latest > today:
@@ -358,4 +380,4 @@ def _tell(notice: BoardNotice, after_: Posting | None, found: Found) -> str:
         return f"没有看到或正文不符，这一天和上次看到以后的日子不计：{name}"
     if notice.posting is None:
         return f"首次看到：{name}，从次日起计算 {notice.working_days} 个工作日"
-    return f"仍在公示：{name}"
+    return f"{'已经期满，仍在网上' if notice.state is NoticeState.ENDED else '仍在公示'}：{name}"

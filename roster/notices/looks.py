@@ -37,8 +37,10 @@ def _between(first: date, last: date) -> set[date]:
 
 
 def found_over(posting: Posting, last: date, day: date) -> bool:
-    """True if the words were seen on a day after ``last`` and before ``day``: by then the window was over."""
-    return any(last < seen < day for seen in posting.seen_on)
+    """True if the words were seen on a day after ``last``, and before ``day`` or on a day that somebody named: by then
+    the window was over.
+    """
+    return any(look.is_good and last < look.on <= day and (look.clock or look.on < day) for look in posting.looks)
 
 
 def after(looks: tuple[Look, ...], look: Look) -> tuple[Look, ...]:

@@ -52,6 +52,11 @@ class Posted:
         """公示中 or 已期满."""
         return NoticeState.ENDED if self.is_over else NoticeState.POSTED
 
+    @property
+    def is_settled(self) -> bool:
+        """True if the words were seen after the last day: nothing that is found or said later ends it anew."""
+        return self.count.last is not None and self.posting.last_seen > self.count.last
+
 
 Standing = Waiting | Posted
 

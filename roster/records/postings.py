@@ -91,12 +91,12 @@ class Posting:
     @property
     def first_seen(self) -> date:
         """The first of them."""
-        return self.seen_on[0]
+        return next(look.on for look in self.looks if look.is_good)
 
     @property
     def last_seen(self) -> date:
         """The last of them."""
-        return self.seen_on[-1]
+        return next(look.on for look in reversed(self.looks) if look.is_good)
 
 
 @record
