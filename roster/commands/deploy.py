@@ -12,7 +12,7 @@ import click
 
 from ..check import inputs
 from ..check.outcome import Sound
-from ..edge import publish
+from ..edge import places, publish
 from ..edge import reader as readers
 from ..edge.rsync import is_target
 from ..notices.look import Fetch
@@ -20,7 +20,7 @@ from ..notices.posting import Evidence
 from ..source.files import POSTINGS
 from ..source.problems import Finding, errors
 from . import online
-from .build import NOTHING_WRITTEN, Making, make, tell_made
+from .build import NOTHING_WRITTEN, Making, make, tell_kept, tell_made
 from .start import Site, alone, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
@@ -35,6 +35,9 @@ _Told = frozenset[Finding]
 @click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
 def deploy(root: Path, today: date | None, target: str, trial: bool, precompress: bool, url: str | None) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    places.of_site(root.resolve(), root / "public", "--out")
+    if not is_target(target):
+        places.of_site(root.resolve(), Path(target), "--to")
     alone(root)
     site = opened(root, today)
     deployment = _Deployment(_place(target, url, site), Making(release=not trial, precompress=precompress))
@@ -90,7 +93,7 @@ class _Deployment:
         site, sound, told = self.look(site, sound, told)
         if site.files.data[POSTINGS] != published:
             # What was just seen for the first time is being posted now; the pages should say so today.
-            self.send(site, sound, told)
+            self.send(site, sound, told, again=True)
 
     def look(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:
         """Look at what is online, and go on with the ledger that was written."""
@@ -100,17 +103,22 @@ class _Deployment:
             click.echo(line)
         return *online.known_since(site, sound, looked.ledger), told
 
-    def send(self, site: Site, sound: Sound, told: _Told) -> _Told:
-        """Make the site, and copy it to its place."""
+    def send(self, site: Site, sound: Sound, told: _Told, *, again: bool = False) -> _Told:
+        """Make the site, and copy it to its place; ``again`` where what lies there was told a moment ago."""
         out = site.root / "public"
         built = make(sound, out, self.making)
         told = _tell_new(built.findings, told)
         tell_made(built, out)
         if self.place.is_remote:
-            publish.rsync(out, self.place.target)
+            sent = publish.rsync(out, self.place.target)
+            kept = sent.kept
+            if sent.piecemeal and not again:
+                click.echo(f"{self.place.target}：{sent.piecemeal}；改为逐个文件替换，中途断了的话再运行一次。")
         else:
-            publish.copy_site(out, Path(self.place.target))
+            kept = publish.copy_site(out, Path(self.place.target)).kept
         click.echo(f"已部署到 {self.place.target}")
+        if not again:
+            tell_kept(kept, self.place.target)
         return told
 
 

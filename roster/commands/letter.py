@@ -97,7 +97,7 @@ def letter(
         paper = letters.letter(sources.register, account, what, to, addressee)
     except letters.CannotWrite as error:
         raise Refusal(f"{error}；没有写函") from None
-    path = papers.write(out, f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx", making(sources, paper))
+    path = papers.write(root, out, f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx", making(sources, paper))
     click.echo(f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号，附上截图后盖章。")
 
 

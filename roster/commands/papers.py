@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..check.locate import located
-from ..edge import disk, publish
+from ..edge import disk, places, publish
 from ..render.templates import TemplateFault
 from ..source.refusal import Refusal
 from .start import Command, errors_found
@@ -20,11 +20,15 @@ def out_option(function: Command) -> Command:
     return click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=help_)(function)
 
 
-def write(out: Path | None, name: str, making: Making) -> Path:
-    """Write a paper to ``out``, or to ``name`` in the current folder, where a different file is left alone."""
+def write(root: Path, out: Path | None, name: str, making: Making) -> Path:
+    """Write a paper to ``out``, or to ``name`` in the current folder, where a different file is left alone.
+
+    ``root`` is the site's folder, which holds what no paper may replace. Raises Refusal.
+    """
     path = out or Path(name)
     if path.suffix.lower() not in making:
         raise click.UsageError(f"--out 的文件名请以 {' 或 '.join(making)} 结尾；现在是“{path.name}”")
+    places.of_file(root.resolve(), path, "--out")
     try:
         data = making[path.suffix.lower()]()
     except TemplateFault as fault:

@@ -11,9 +11,10 @@ from ..notices import certificate
 from ..notices.look import Fetch
 from ..notices.posting import Evidence
 from ..public import pages
+from ..source import yamltree
 from ..source.problems import in_order
 from . import online
-from .start import alone, opened, read, root_option, sound_or_stop, tell, today_option
+from .start import alone, given_file, opened, read, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -58,6 +59,9 @@ def _witness(url: str | None, site: Path | None) -> tuple[Fetch | None, Evidence
 def _verify(root: Path, today: date | None, file: Path) -> int:
     """Compare a saved certificate with what the register's own data say."""
     sources = sound_or_stop(read(root, today), "没有核对").sources
-    holds, told = certificate.verify(file.read_bytes(), partial(pages.certificates, sources))
+    data = given_file(file, yamltree.MAX_BYTES)
+    if len(data) > yamltree.MAX_BYTES:
+        raise click.UsageError(f"{file} 太大，不是公示证明")
+    holds, told = certificate.verify(data, partial(pages.certificates, sources))
     click.echo(told)
     return 0 if holds else 1
