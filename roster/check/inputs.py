@@ -146,5 +146,5 @@ def _sources(files: Files, directory: Directory, contents: Sequence[Content]) ->
     except TemplateFault as fault:
         return None, [fault.problem]
     board = boards.board(directory, filed, texts)
-    sources = Sources(Register(directory, board), contents, renderer, assets(files, directory))
+    sources = Sources(Register(directory, board), contents, renderer, assets(files, directory), files.static)
     return sources, list(check_board(directory, filed, board, texts))

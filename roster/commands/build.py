@@ -12,12 +12,13 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import marking, publish, reader, terminal
+from ..edge import disk, marking, places, publish, reader, terminal
 from ..notices import look
 from ..notices.signatures import Signer
 from ..public import links, pages
 from ..public.pages import Page, Sources
-from ..source.problems import Finding, Level, Problem, in_order
+from ..source import yamltree
+from ..source.problems import Finding, Level, Problem, in_order, one_line
 from ..source.refusal import FoundErrors, Refusal
 from . import online
 from .signing import key_option, optional
@@ -47,6 +48,7 @@ def build(
 ) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
+    places.of_site(root.resolve(), out, "--out")
     alone(root)
     site = opened(root, today, head, _published(published))
     sound = sound_or_stop(site.check(for_release=release), NOTHING_WRITTEN)
@@ -58,6 +60,7 @@ def build(
     tell_built(make(sound, out, making), out)
 
 
+_SHOWN = 5  # names of a list on a line
 NOTHING_WRITTEN = "没有写任何文件"
 
 
@@ -70,9 +73,9 @@ def _published(place: str | None) -> bytes:
             base, _, name = place.rpartition("/")
             data = online.reader(base, "--ledger")(name)
         else:
-            data = Path(place).read_bytes()
+            data = disk.read_given(Path(place), yamltree.MAX_BYTES)
     except (look.CannotLook, OSError) as error:
-        raise Refusal(f"读不到上线记录 {place}：{error}") from None
+        raise Refusal(f"读不到上线记录 {place}：{getattr(error, 'strerror', None) or error}") from None
     if not data or ledgers.read_ledger(data) is None:
         raise Refusal(f"{place} 不是上线记录，没有生成；网站还没有部署过的，第一次请不写 --ledger")
     return data
@@ -97,6 +100,7 @@ class Built:
     sources: Sources
     findings: Sequence[Finding]
     files: int
+    kept: Sequence[str]
 
 
 def build_site(site: Site, out: Path) -> Built:
@@ -127,12 +131,12 @@ def make(sound: Sound, out: Path, making: Making) -> Built:
             length=len(planned) + len(to_index), label="生成网页", file=terminal.raw(sys.stderr)
         ) as bar:
             inspection = _inspection(sound.sources, planned, release=making.release)
-            dead = publish.publish(
+            done = publish.publish(
                 out, planned, to_index, bar.update, inspection, finish, precompress=making.precompress
             )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
-    return Built(sound.sources, [*sound.findings, *in_order(located(dead, {}))], len(planned))
+    return Built(sound.sources, [*sound.findings, *in_order(located(done.problems, {}))], len(planned), done.kept)
 
 
 def _inspection(sources: Sources, planned: list[Page], *, release: bool) -> publish.Inspect:
@@ -152,6 +156,17 @@ def tell_built(built: Built, out: Path) -> None:
     """Print what was found and what was made."""
     tell(built.findings)
     tell_made(built, out)
+    tell_kept(built.kept, out)
+
+
+def tell_kept(names: Sequence[str], place: object) -> None:
+    """Say what of other people's lies in a site's folder."""
+    if names:
+        shown = "、".join(one_line(name) for name in names[:_SHOWN]) + (" 等" if len(names) > _SHOWN else "")
+        click.echo(
+            f"{place} 里有 {len(names)} 个不是本程序写的文件，照原样保留：{shown}。"
+            "自己的文件可以放进站点的 static/，随网站一起发布。"
+        )
 
 
 def tell_made(built: Built, out: Path) -> None:

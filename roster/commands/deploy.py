@@ -12,7 +12,7 @@ import click
 
 from ..check import inputs
 from ..check.outcome import Sound
-from ..edge import publish
+from ..edge import places, publish
 from ..edge import reader as readers
 from ..edge.rsync import is_target
 from ..notices.look import Fetch
@@ -21,7 +21,7 @@ from ..source.files import POSTINGS
 from ..source.problems import Finding, errors, one_line
 from ..source.refusal import Refusal
 from . import online
-from .build import NOTHING_WRITTEN, Making, make, tell_made
+from .build import NOTHING_WRITTEN, Making, make, tell_kept, tell_made
 from .signing import key_option, optional, signing
 from .stamping import stamp
 from .start import Site, alone, day_of, errors_found, opened, root_option, sound_or_stop, tell, today_option
@@ -49,6 +49,9 @@ def deploy(
     private: Path | None,
 ) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    places.of_site(root.resolve(), root / "public", "--out")
+    if not is_target(target):
+        places.of_site(root.resolve(), Path(target), "--to")
     alone(root)
     site = opened(root, today)
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
@@ -134,7 +137,7 @@ class _Deployment:
         site, sound, told = self.look(site, sound, told)
         if site.files.data[POSTINGS] != published:
             # What was just seen for the first time is being posted now; the pages should say so today.
-            self.send(site, sound, told)
+            self.send(site, sound, told, again=True)
 
     def _look_before(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:
         """Note what is online before anything changes: it may be the only witness."""
@@ -158,17 +161,22 @@ class _Deployment:
             click.echo(one_line(line))
         return *online.known_since(site, sound, looked.ledger), told
 
-    def send(self, site: Site, sound: Sound, told: _Told) -> _Told:
-        """Make the site, and copy it to its place."""
+    def send(self, site: Site, sound: Sound, told: _Told, *, again: bool = False) -> _Told:
+        """Make the site, and copy it to its place; ``again`` where what lies there was told a moment ago."""
         out = site.root / "public"
         built = make(sound, out, self.making)
         told = _tell_new(built.findings, told)
         tell_made(built, out)
         if self.place.is_remote:
-            publish.rsync(out, self.place.target)
+            sent = publish.rsync(out, self.place.target)
+            kept = sent.kept
+            if sent.piecemeal and not again:
+                click.echo(f"{self.place.target}：{sent.piecemeal}；改为逐个文件替换，中途断了的话再运行一次。")
         else:
-            publish.copy_site(out, Path(self.place.target))
+            kept = publish.copy_site(out, Path(self.place.target)).kept
         click.echo(f"已部署到 {self.place.target}")
+        if not again:
+            tell_kept(kept, self.place.target)
         return told
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..directory.directory import Directory
+from ..edge import places
 from ..exchange import transcript
 from ..records.accounts import Account, Unit
 from ..review import naming
@@ -30,6 +31,7 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
     kind = file.suffix.lower()
     if kind not in (".xlsx", ".csv"):
         raise click.UsageError("文件名请以 .xlsx 或 .csv 结尾")
+    places.of_file(root.resolve(), file, "表格")
     register = register_or_stop(root, today, "没有写文件").register
     directory = register.directory
     accounts = _accounts(directory, unit, platform)

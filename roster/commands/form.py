@@ -30,7 +30,7 @@ def form(
     account = account_or_stop(directory, account_id)
     number = _number(account, number)
     paper = registration.registration_form(directory, account, number)
-    path = papers.write(out, f"{account.id}-{number}.docx", making(sources, paper), overwrite=overwrite)
+    path = papers.write(root, out, f"{account.id}-{number}.docx", making(sources, paper), overwrite=overwrite)
     click.echo(registration.as_text(paper), nl=False)
     if paper.cut:
         click.echo(f"太长的内容表里放不下，请另附全文：{'、'.join(paper.cut)}", err=True)

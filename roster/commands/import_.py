@@ -1,5 +1,6 @@
 """``import``: a spreadsheet becomes accounts; what is not understood is told, and left in a file with the reasons."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,14 +11,14 @@ import click
 from ..check import inputs, settings
 from ..directory.day import Day
 from ..directory.directory import Directory
-from ..edge import disk, publish, terminal
+from ..edge import disk, places, publish, terminal
 from ..exchange import importing, intake, naming, rejects, tally, transcript_reading
 from ..exchange.columns import heading
 from ..exchange.imported import Imported, Remark, Source, place_of_row
 from ..exchange.rejects import Headings
 from ..records.platform_names import PlatformNames
 from ..source import problems
-from ..source.files import Files
+from ..source.files import ACCOUNTS, Files
 from ..source.refusal import FoundErrors, Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import MAX_BYTES, BadTable, Spreadsheet
@@ -81,6 +82,7 @@ def import_(
     if not dry_run:
         alone(root)
     out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
+    _refuse_unfit(root, out)
     if out.exists() and not dry_run:
         raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
     files = disk.read_site(root)
@@ -102,6 +104,15 @@ def import_(
     _tell_sum(made, out, dry_run=dry_run)
     _tell_endings(made, directory, is_ours=is_ours)
     return 0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1
+
+
+def _refuse_unfit(root: Path, out: Path) -> None:
+    """Records go where they are read, or outside of what a site is made from."""
+    place = Path(os.path.realpath(out))
+    if place == root / ACCOUNTS or places.is_in(place, root / "data" / "accounts"):
+        places.refuse_links(root, out, "--out")
+    else:
+        places.of_file(root, out, "--out")
 
 
 def _file_slug(file: Path) -> str:

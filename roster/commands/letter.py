@@ -100,7 +100,7 @@ def letter(
     except letters.CannotWrite as error:
         raise Refusal(f"{error}；没有写函") from None
     name = f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx"
-    path = papers.write(out, name, making(sources, paper), overwrite=overwrite)
+    path = papers.write(root, out, name, making(sources, paper), overwrite=overwrite)
     click.echo(f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号，附上截图后盖章。")
 
 

@@ -40,7 +40,7 @@ def notice(root: Path, today: date | None, id_: str | None, out: Path | None, ov
         return
     chosen = _notice_or_stop(board, id_)
     paper = papers_of_notices.paper(sources.register, chosen)
-    path = papers.write(out, f"{paper.id}.docx", _making(sources, chosen, paper), overwrite=overwrite)
+    path = papers.write(root, out, f"{paper.id}.docx", _making(sources, chosen, paper), overwrite=overwrite)
     click.echo(paper.wording.text)
     if chosen.first_posted:
         click.echo(f"\n这份公告已于 {chosen.first_posted} 上线，上面是上线时的正文。\n已写 {path}。")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..check.locate import located
-from ..edge import disk, publish
+from ..edge import disk, places, publish
 from ..render.templates import TemplateFault
 from ..source.refusal import Refusal
 from .start import Command, errors_found
@@ -37,11 +37,15 @@ def put(path: Path, data: bytes, *, overwrite: bool) -> None:
     publish.replace_file(path, data)
 
 
-def write(out: Path | None, name: str, making: Making, *, overwrite: bool) -> Path:
-    """Write a paper to ``out``, or to ``name`` in the current folder; a different file there is left alone."""
+def write(root: Path, out: Path | None, name: str, making: Making, *, overwrite: bool) -> Path:
+    """Write a paper to ``out``, or to ``name`` in the current folder; a different file there is left alone.
+
+    ``root`` is the site's folder, which holds what no paper may replace. Raises Refusal.
+    """
     path = out or Path(name)
     if path.suffix.lower() not in making:
         raise click.UsageError(f"--out 的文件名请以 {' 或 '.join(making)} 结尾；现在是“{path.name}”")
+    places.of_file(root.resolve(), path, "--out")
     try:
         data = making[path.suffix.lower()]()
     except TemplateFault as fault:

@@ -17,7 +17,7 @@ from ..source.refusal import Refusal
 from . import online
 from .signing import key_option, signing
 from .stamping import stamp
-from .start import Site, SpanType, alone, opened, read, root_option, sound_or_stop, tell, today_option
+from .start import Site, SpanType, alone, given_file, opened, read, root_option, sound_or_stop, tell, today_option
 from .witnessing import add_witness, as_witness
 
 
@@ -144,8 +144,7 @@ def _witness(url: str | None, site: Path | None) -> tuple[Fetch | None, Witness]
 def _verify(root: Path, today: date | None, file: Path) -> int:
     """Compare a saved certificate with what the register's own data say."""
     sources = sound_or_stop(read(root, today), "没有核对").sources
-    with file.open("rb") as saved:
-        page = saved.read(proof.MOST_BYTES + 1)
+    page = given_file(file, proof.MOST_BYTES)
     holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today, pages.trust(sources))
     click.echo(told)
     return 0 if holds else 1

@@ -11,7 +11,7 @@ from ..check import inputs
 from ..check.locate import located
 from ..directory.day import Day
 from ..directory.directory import Directory
-from ..edge import disk, history, publish, terminal
+from ..edge import disk, history, places, publish, terminal
 from ..edge.history import NoRevision
 from ..exchange import updates
 from ..exchange.updates import Updates
@@ -60,8 +60,8 @@ def report(
 ) -> None:
     """给主管单位的报告：index.html 可以打印，report.xlsx 里每个单位一张表。"""
     root = root.resolve()
-    out = (out or root / "report").resolve()
-    _refuse_public(root, out)
+    out = out or root / "report"
+    _refuse_unfit(root, out, monitored)
     alone(root)
     sources = register_or_stop(root, today, "没有写报告")
     directory = sources.register.directory
@@ -86,14 +86,13 @@ def report(
     _tell(told, out)
 
 
-_NOT_THERE = ("public", "data", "content", "templates", "assets")  # published, or read as the site's own
-
-
-def _refuse_public(root: Path, out: Path) -> None:
-    """The report is for the office: never into the public site, never over somebody's page."""
-    for name in _NOT_THERE:
-        if root / name in (out, *out.parents):
-            raise click.UsageError(f"报告不对外公开，不能写进 {root / name}；请换一个 --out")
+def _refuse_unfit(root: Path, out: Path, monitored: Path | None) -> None:
+    """The report is for the office: never into the public site, never over somebody's page or what it is made from."""
+    places.of_papers(root, out, "--out")
+    for name in ("index.html", "report.xlsx"):
+        places.of_file(root, out / name, "--out")
+        if monitored and (out / name).exists() and (out / name).samefile(monitored):
+            raise click.UsageError(f"报告会盖掉 --updates 的文件 {monitored}；请换一个 --out")
     page = disk.read_bytes(out / "index.html")
     if page is not None and _MARK not in page:
         raise Refusal(f"{out} 里的 index.html 不是本程序写的报告；请换一个 --out")

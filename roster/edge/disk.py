@@ -7,6 +7,7 @@ followed and never copied.
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +26,9 @@ STARTER = _PACKAGE / "starter"  # the files of a new site
 DEEPEST = 20  # folders below each other; no register has so many
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 MAX_EVIDENCE_BYTES = 4 * 1024 * 1024
+MAX_COPIED_BYTES = 32 * 1024 * 1024  # a font for all Chinese characters has half of it
 _DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
+_WELL_KNOWN = ".well-known"
 _DATA_FOLDERS = ("accounts", "images")
 
 
@@ -53,6 +56,7 @@ def read_site(root: Path, records: Path | None = None, prefix: str = "") -> File
         templates=templates,
         labels=labels,
         assets={f"assets/{name}": data for name, data in assets.items()},
+        static={f"static/{name}": data for name, data in _copied(root / "static", root, problems)},
         images=dict(_images(records / "data", records, problems)),
         shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
         codeowners=_codeowners(records.joinpath(*([".."] * prefix.count("/")), "CODEOWNERS")),
@@ -148,12 +152,19 @@ def _content(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]
 def _folder(name: str, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """Files of the program's folder, with the site's own on top."""
     for folder in dict.fromkeys((PROGRAM_ROOT / name, root / name)):
-        for file, path in _walk(folder, folder, root, problems):
+        yield from _copied(folder, root, problems)
+
+
+def _copied(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    for file, path in _walk(folder, folder, root, problems):
+        if _is_small(path, MAX_COPIED_BYTES, root, problems):
             yield file, path.read_bytes()
 
 
 def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    """Files below a folder, sorted, as ``(name with /, path)``; hidden files and links are passed over."""
+    """Files below a folder, sorted, as ``(name with /, path)``; hidden files and links are passed over, but for the
+    one folder that belongs to every site (RFC 8615).
+    """
     if folder.is_symlink():
         problems.append(_symlink(folder, root))
         return
@@ -169,7 +180,7 @@ def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iter
         return
     for entry in entries:
         path = Path(entry.path)
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") and entry.name != _WELL_KNOWN:
             continue
         if (problem := _refused(entry, path, root)) is not None:
             problems.append(problem)
@@ -240,21 +251,38 @@ def pipeline_sources() -> dict[str, bytes]:
 
 
 def read_bytes(path: Path) -> bytes | None:
-    """A file's bytes, None where there is none."""
+    """A file's bytes, None where there is none; raises OSError for what is no plain file, a link too, or too large."""
     try:
-        return path.read_bytes()
+        data = _plain(path, yamltree.MAX_BYTES, getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
         return None
+    if len(data) > yamltree.MAX_BYTES:
+        raise OSError(errno.EFBIG, "文件太大", str(path))
+    return data
 
 
 def read_given(path: Path, most: int) -> bytes:
     """A file that somebody names on the command line, at most a byte more than ``most``; raises OSError for what
     is no plain file.
     """
-    if not path.is_file():  # a pipe or a device may never end
-        raise OSError(errno.EINVAL, "不是普通文件")
-    with path.open("rb") as file:
-        return file.read(most + 1)
+    return _plain(path, most, 0)
+
+
+def _plain(path: Path, most: int, flags: int) -> bytes:
+    """A plain file as far as ``most`` bytes and one more. A pipe or a device, which may never end, is not even waited
+    for.
+    """
+    flags |= os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        file = os.open(path, flags)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link where none may be, a socket
+            raise OSError(errno.EINVAL, "不是普通文件", str(path)) from None
+        raise
+    with os.fdopen(file, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "不是普通文件", str(path))
+        return opened.read(most + 1)
 
 
 def _printable(text: str) -> str:

@@ -4,12 +4,13 @@ import glob
 import os
 import re
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import system
+from . import keeping, release, system
 
 # Marks a folder as ours, so that a mistyped --out never replaces somebody's files.
 SITE_MARK = "api/v1/notices.json"
@@ -20,23 +21,25 @@ _ANY_FOLDER = "(?:new|index|old)"
 def beside(place: Path, purpose: str) -> Iterator[Path]:
     """A fresh folder beside ``place``, gone afterwards unless it took its place."""
     folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.{purpose}-{os.getpid()}-", dir=place.parent))
-    folder.chmod(0o755)
+    folder.chmod(0o755 | (folder.stat().st_mode & stat.S_ISGID))  # a group that the parent hands on stays
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            discard(folder, place)
 
 
-def put(fresh: Path, place: Path) -> None:
+def put(fresh: Path, place: Path) -> Path | None:
     """Put a folder in place of another, in one step where the system can, else in two; raises OSError.
 
-    If the second of two steps fails, the old folder is back where it was.
+    Gives where the old one is now, None where there was none. If the second of
+    two steps fails, the old folder is back where it was.
     """
     if not place.exists():
         system.rename(fresh, place)
-        return
+        return None
     if system.exchange(fresh, place):
-        return  # the old folder is now called ``fresh``, which is removed
+        return fresh
     old = place.parent / f".{place.name}.old-{os.getpid()}-0"
     system.rename(place, old)
     try:
@@ -44,7 +47,7 @@ def put(fresh: Path, place: Path) -> None:
     except BaseException:
         system.rename(old, place)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    return old
 
 
 def clear(place: Path) -> None:
@@ -53,7 +56,18 @@ def clear(place: Path) -> None:
         if not place.exists():
             system.rename(folder, place)
     for folder in left(place, _ANY_FOLDER):
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder, place)
+
+
+def discard(folder: Path, place: Path, made: Collection[str] | None = None) -> None:
+    """Remove a release that is not in its place, or no longer; what is not ours in it is moved to the one that is.
+
+    ``made`` is what the one in place has. Where nobody knows that, a folder without
+    a list was never finished: there is nothing of others in it.
+    """
+    if place.is_dir() and (made is not None or release.listed(folder) is not None):
+        keeping.sweep(folder, place, keeping.foreign(folder, made or ()))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def left(place: Path, purpose: str) -> Iterator[Path]:

@@ -10,11 +10,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..public.pages import Page
 from ..source.problems import Problem
-from . import in_place, making, search_index
+from . import in_place, keeping, making, release, search_index
 from .compression import compress
 from .in_place import SITE_MARK, replace_file
 from .making import Inspect, Progress
@@ -26,6 +27,14 @@ __all__ = ["CannotPublish", "Inspect", "Progress", "Unrenderable", "copy_site", 
 _IN_USE = (5, 32)  # Windows: ERROR_ACCESS_DENIED, which a folder in use gives too, and ERROR_SHARING_VIOLATION
 
 
+@dataclass
+class Published:
+    """What was found while a site was made, and what of other people's lay in its folder and stays there."""
+
+    problems: list[Problem] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
 def publish(
     out: Path,
     pages: Sequence[Page],
@@ -35,17 +44,19 @@ def publish(
     finish: Callable[[Path], None] | None = None,
     *,
     precompress: bool = False,
-) -> list[Problem]:
+) -> Published:
     """Make every page, index ``search_pages`` and put the result in place of ``out``.
 
     ``progress`` is called with the number of pages made since the last call.
     ``inspect`` looks at every page made: an error stops everything, the rest is
-    given back. ``precompress`` adds a compressed copy of every text.
+    given back. ``precompress`` adds a compressed copy of every text. What lies in
+    ``out`` and is not ours stays there.
     Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what
     the machine refuses; ``out`` is then what it was.
     """
-    with _renewed(out) as fresh:
-        problems = making.make(pages, fresh, progress, inspect)
+    published = Published()
+    with _renewed(out, published) as fresh:
+        published.problems = making.make(pages, fresh, progress, inspect)
         if search_pages:
             with in_place.beside(Path(os.path.realpath(out)), "index") as corpus:
                 making.make(search_pages, corpus, progress, lambda *_: ())
@@ -54,17 +65,23 @@ def publish(
             finish(fresh)
         if precompress:
             compress(fresh)
-    return problems
+        release.complete(fresh)
+    return published
 
 
-def copy_site(site: Path, dest: Path) -> None:
-    """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish."""
-    with _renewed(dest) as fresh:
+def copy_site(site: Path, dest: Path) -> Published:
+    """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish.
+
+    Only what was built is copied. What lies in ``dest`` and is not ours stays there.
+    """
+    published = Published()
+    with _renewed(dest, published) as fresh:
         _copy(site, fresh)
+    return published
 
 
 @contextmanager
-def _renewed(place: Path) -> Iterator[Path]:
+def _renewed(place: Path, published: Published) -> Iterator[Path]:
     """A new folder that takes the place of a site when it is filled; raises CannotPublish, and nothing has changed."""
     place = Path(os.path.realpath(place))
     _refuse_foreign(place)
@@ -74,25 +91,24 @@ def _renewed(place: Path) -> Iterator[Path]:
         in_place.clear(place)
         with in_place.beside(place, "new") as fresh:
             yield fresh
-            in_place.put(fresh, place)
+            made = set(release.names(fresh))
+            published.kept = keeping.foreign(place, made)
+            keeping.carry(place, fresh, published.kept)
+            if old := in_place.put(fresh, place):
+                in_place.discard(old, place, made)
     except OSError as error:
         raise CannotPublish(_explain(error)) from error
 
 
 def _copy(site: Path, fresh: Path) -> None:
-    """Copy a tree, ended by the first fault as it is: ``copytree`` would go on and bury the reasons in a list of
-    texts.
+    """Copy a release, its list last, ended by the first fault as it is: ``copytree`` would go on and bury the reasons
+    in a list of texts.
     """
-
-    def stop(error: OSError) -> None:
-        raise error
-
-    for folder, folders, files in os.walk(site, onerror=stop):
-        there = fresh / os.path.relpath(folder, site)
-        for name in folders:
-            (there / name).mkdir()
-        for name in files:
-            shutil.copy2(os.path.join(folder, name), there / name)
+    ours = release.listed(site) or release.names(site)
+    for name in sorted(ours, key=lambda name: (name == release.LIST, name)):
+        there = fresh / name
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(site / name, there)
 
 
 def _explain(error: OSError) -> str:

@@ -1,18 +1,35 @@
 """Read a site that was built or deployed to a folder."""
 
+import os
 from pathlib import Path
 
-from ..notices.look import Fetch
+from ..notices.look import CannotLook, Fetch
+from ..source import yamltree
+from . import disk
 
 
 def folder(site: Path) -> Fetch:
-    """A reader of a deployed folder, by addresses relative to the site's root; None for what isn't there."""
+    """A reader of a deployed folder, by addresses relative to the site's root; None for what isn't there.
+
+    Raises CannotLook for what is no plain file of this folder (a link that leads out of it, a pipe, a device), too
+    large, or not to be read: from that nothing can be concluded.
+    """
 
     def fetch(address: str) -> bytes | None:
         path = site / (f"{address}index.html" if address.endswith("/") else address)
         try:
-            return path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            there = Path(os.path.realpath(path, strict=True))
+            if not there.is_relative_to(os.path.realpath(site)):
+                raise CannotLook(f"{path} 经过符号链接通到了 {site} 之外")
+            if there.is_dir():
+                return None
+            data = disk.read_given(there, yamltree.MAX_BYTES)
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            raise CannotLook(f"{path} 读不了（{error.strerror}）") from None
+        if len(data) > yamltree.MAX_BYTES:
+            raise CannotLook(f"{path} 太大，不像网站里的文件")
+        return data
 
     return fetch

@@ -1,11 +1,19 @@
-"""A built site copied to another machine with rsync."""
+"""A built site sent to another machine with rsync.
+
+Where commands can be run there (ssh), a whole new release is made beside the old one and the two are exchanged:
+``remote``. Elsewhere (an rsync daemon, a folder whose parent is not ours) files are replaced one by one, those that
+lead to others last; cut off there, old and new stand side by side until it is run again.
+"""
 
 import os
 import re
 import subprocess
-from collections.abc import Sequence
-from pathlib import Path
+import tempfile
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
+from . import release, remote
 from .in_place import SITE_MARK
 from .refusals import CannotPublish
 
@@ -14,6 +22,19 @@ _DELAYED = ".roster-new"
 _MARKS = (SITE_MARK, f"{_DELAYED}/", f"api/v1/{_DELAYED}/notices.json")
 _PARTIAL = 23  # rsync(1): also what it says when a place isn't there
 _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
+# By content, for a new build gives every file a new time. Owner and mode of what is there stay.
+_SENDING = ("-r", "--checksum")
+_READABLE = "--rsync-path=umask 022 && rsync"  # what is new, for the web server
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What of other people's lies at the top of the place and stays there, and why the site could not be exchanged as
+    a whole (Chinese; empty where it was).
+    """
+
+    kept: Sequence[str]
+    piecemeal: str = ""
 
 
 def is_target(text: str) -> bool:
@@ -21,20 +42,81 @@ def is_target(text: str) -> bool:
     return ":" in text and not _DRIVE.match(text)
 
 
-def rsync(site: Path, target: str) -> None:
-    """Copy a built site with rsync: files are renamed into place at the end, old ones go last; raises CannotPublish.
+def rsync(site: Path, target: str) -> Sent:
+    """Send a built site; raises CannotPublish.
 
-    A folder with other people's files is refused: what isn't ours there would be deleted.
+    A folder with other people's files and none of ours is refused. In one of ours, theirs stay.
     """
     # "host:" is the home folder, "host:/" the root.
     inside = f"{target}./" if target.endswith(":") else f"{target.rstrip('/')}/"
-    ours = any(_listed(inside + mark) for mark in _MARKS)
-    if not ours and any(not line.endswith(" .") for line in _listed(inside)):
+    names = set(release.listed(site) or release.names(site))
+    lying = [line.split(None, 4)[-1] for line in _listed(inside) if not line.endswith(" .")]
+    if lying and not any(_listed(inside + mark) for mark in _MARKS):
         raise CannotPublish(f"{target} 里有别的文件，不像是本程序生成的网站；为免误删，请核对 --to，或先清空它")
-    options = ["-a", "--delay-updates", f"--partial-dir={_DELAYED}", "--delete-after"]
-    done = _run([*options, "--", f"{site}/", target])
+    ours = _ours(inside)
+    stale = sorted(name for name in ours - names if _is_plain(name))
+    piecemeal = _exchange(site, target, names, stale)
+    if piecemeal:
+        _replace(site, inside, names, stale)
+    known = {name.partition("/")[0] for name in ours | names} | {_DELAYED}
+    return Sent(sorted(name for name in lying if name not in known) if ours else [], piecemeal)
+
+
+def _exchange(site: Path, target: str, names: Collection[str], stale: Sequence[str]) -> str:
+    """Make a new release beside the old one and exchange the two; gives why that can't be had (Chinese)."""
+    try:
+        there = remote.place(target)
+        beside = there.prepared()
+        owner = [f"--chown={beside.owner}", "-og"] if beside.owner else []
+        _send(site, f"{there.host}:{beside.path}/", names, [_READABLE, *owner])
+        there.exchange(beside, stale)
+    except remote.Unavailable as error:
+        return str(error)
+    return ""
+
+
+def _replace(site: Path, inside: str, names: Collection[str], stale: Sequence[str]) -> None:
+    """Replace one file after the other: what lists lead to comes before the lists, and what is gone goes at the end."""
+    last = {name for name in names if "/" not in name or name.startswith("api/") or name == "notices/index.html"}
+    delayed = ["--delay-updates", f"--partial-dir={_DELAYED}"]
+    for part in (set(names) - last, last):
+        if part:
+            _send(site, inside, part, delayed)
+    if stale:
+        _remove(inside, stale)
+
+
+def _remove(inside: str, stale: Sequence[str]) -> None:
+    """Remove files there, by sending folders in which they are missing."""
+    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
+        for name in stale:
+            (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+        _send(Path(folder), inside, stale, ["--delete-missing-args"])
+
+
+def _send(site: Path, place: str, names: Collection[str], more: Sequence[str]) -> None:
+    with tempfile.NamedTemporaryFile("wb", prefix="roster-", delete=False) as listed:
+        listed.write("".join(f"{name}\0" for name in sorted(names)).encode("utf-8", "surrogateescape"))
+    try:
+        done = _run([*_SENDING, *more, "--from0", f"--files-from={listed.name}", "--", f"{site}/", place])
+    finally:
+        os.unlink(listed.name)
     if done.returncode != 0:
-        raise CannotPublish(f"rsync 没有完成：{done.stderr.strip()[-300:]}")
+        raise CannotPublish(f"rsync 没有完成，再运行一次会接着做完：{done.stderr.strip()[-300:]}")
+
+
+def _ours(inside: str) -> set[str]:
+    """What the last release has written there; nothing where it has no list: then nothing is removed."""
+    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
+        if _run(["--no-motd", "--max-size=64m", "--", inside + release.LIST, f"{folder}/"]).returncode != 0:
+            return set()
+        return set(release.listed_in(Path(folder) / PurePosixPath(release.LIST).name) or ())
+
+
+def _is_plain(name: str) -> bool:
+    """False for names with which whoever writes there could have other files removed."""
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and name.isprintable()
 
 
 def _listed(place: str) -> list[str]:

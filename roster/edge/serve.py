@@ -24,7 +24,7 @@ const mine = await version();
 setInterval(async () => { if ((await version().catch(() => mine)) !== mine) location.reload(); }, 1000);
 """
 _SCRIPT = b'<script type="module" src="/__reload.js"></script>'
-_WATCHED = ("data", "content", "templates", "assets")
+_WATCHED = ("data", "content", "templates", "assets", "static")
 _PAUSE = 0.3  # seconds between two looks: not felt by a writer, one per cent of a processor for 1,000 files
 _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>有错误</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">

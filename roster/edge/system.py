@@ -88,6 +88,12 @@ def exchange(one: Path, other: Path) -> bool:
     return renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
 
 
+def change_owner(path: Path, owner: int, group: int) -> None:
+    """Give a file or folder to somebody, where a system knows owners; a link is not followed. Raises OSError."""
+    if hasattr(os, "chown"):
+        os.chown(path, owner, group, follow_symlinks=False)
+
+
 def lock(file: int) -> bool:
     """Lock an open file until it is closed, if no other process has; True also where a system knows no locks."""
     if fcntl is not None:

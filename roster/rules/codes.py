@@ -27,7 +27,7 @@ class Code:
 
 # What is told while files are read. These have no clause: they are what the data format itself asks.
 _READING = {
-    "file-too-large": "文件不超过规定的大小：数据文件 64 MB，网页和模板 2 MB。",
+    "file-too-large": "文件不超过规定的大小：数据文件 64 MB，网页和模板 2 MB，照原样复制的文件 32 MB。",
     "not-utf8": "文件一律用 UTF-8 编码。",
     "line-too-long": "一行不超过 64 KB；正常的内容到不了这么长。",
     "control-character": "文件里没有看不见的控制字符，也没有网页、订阅和公文里不能有的字符（XML 1.0）。",

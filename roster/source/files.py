@@ -24,11 +24,12 @@ class Files:
 
     ``data`` holds the YAML files, ``images`` every image below ``data/`` by
     the name that records use, ``templates`` texts by template name with the
-    path to show in ``labels``; ``shipped_platforms`` is the program's own
-    registry, which holds for what the site's does not name; ``codeowners`` is
-    the file of that name at the top of the repository, if there is one, ``prefix``
-    the way from there to the site; ``evidence`` is what others say about the ledger, by
-    path: time stamps, looks of witnesses, certificates to verify them; ``published`` is the ledger that stands on the
+    path to show in ``labels``, ``static`` the site's own files, copied as they are to its
+    top; ``shipped_platforms`` is the program's own registry, which holds for what
+    the site's does not name; ``codeowners`` is the file of that name
+    at the top of the repository, if there is one, ``prefix`` the way from there to
+    the site; ``evidence`` is what others say about the ledger, by path: time stamps,
+    looks of witnesses, certificates to verify them; ``published`` is the ledger that stands on the
     live site, to be continued; ``problems`` is what could not even be read.
     """
 
@@ -37,6 +38,7 @@ class Files:
     templates: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    static: Mapping[str, bytes] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
     shipped_platforms: bytes = b""
     codeowners: bytes = b""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from roster.edge import disk, publish, system
+from roster.edge import disk, publish, release, system
 from roster.public.pages import Page
 from tests import support
 from tests.support import ROOT, SITES, TODAY, beside, tree
@@ -56,7 +56,7 @@ def out(tmp_path: Path) -> Path:
 def test_the_new_site_takes_the_place_of_the_old_one(out: Path) -> None:
     """Pages that are no longer planned are gone; nothing of the work is left beside it."""
     put(out, a_site("新", count=1))
-    assert sorted(tree(out)) == ["accounts/a0/index.html", "api/v1/notices.json", "index.html"]
+    assert sorted(tree(out)) == ["accounts/a0/index.html", release.LIST, "api/v1/notices.json", "index.html"]
     assert tree(out)["index.html"] == "新".encode()
     assert beside(out) == []
 

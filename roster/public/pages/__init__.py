@@ -6,7 +6,7 @@ from functools import partial
 from ...source.problems import Position, Problem
 from .. import exports, search
 from ..register import Register
-from . import accounts, files, front, lists, notices, units, verify
+from . import accounts, files, front, lists, notices, static, units, verify
 from .notices import attested, trust
 from .page import Page, Sources
 
@@ -40,7 +40,8 @@ def plan(sources: Sources) -> tuple[list[Page], list[Problem]]:
     site = sources.register.directory.site
     for path, data in exports.sitemaps(site, addresses).items():
         planned[path] = Page(path, "sitemap", lambda data=data: data)
-    return list(planned.values()), problems
+    copied, more = static.pages(sources.static, planned)
+    return [*planned.values(), *copied], [*problems, *more]
 
 
 def _all(sources: Sources) -> Iterator[Page]:

@@ -30,6 +30,7 @@ class Sources:
     contents: Sequence[Content]
     renderer: Renderer
     assets: Mapping[str, bytes]
+    static: Mapping[str, bytes]
 
     def html(self, path: str, source: str, template: str, context: Context | Callable[[], Context]) -> Page:
         """A page from a template; a context that takes time is given as a function and made with the page."""

@@ -1,0 +1,61 @@
+"""The list of a site's files and their digests: what the next release knows to be ours, and how anybody checks a copy.
+
+It has the form of ``sha256sum``: in a copy, ``sha256sum --quiet --check api/v1/files.sha256`` says nothing where the
+copy is one whole release.
+"""
+
+import hashlib
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from . import disk
+
+LIST = "api/v1/files.sha256"
+_AS_LONG = 64  # characters of a digest
+
+
+def complete(folder: Path) -> None:
+    """Write the list of a site that is whole; raises OSError."""
+    path = folder / LIST
+    lines = [f"{_digest(folder / name)}  {name}\n" for name in sorted(names(folder)) if name != LIST]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes("".join(lines).encode())
+
+
+def names(folder: Path) -> Iterator[str]:
+    """The paths of all that lies below a folder and is no folder, relative to it; links are not followed."""
+    for below, _, files in _walked(folder):
+        start = below.removeprefix(str(folder)).lstrip(os.sep).replace(os.sep, "/")
+        yield from (f"{start}/{name}" if start else name for name in files)
+
+
+def _walked(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    def stop(error: OSError) -> None:
+        raise error
+
+    for below, folders, files in os.walk(folder, onerror=stop):
+        links = [name for name in folders if os.path.islink(os.path.join(below, name))]
+        yield below, folders, [*files, *links]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def listed(folder: Path) -> Collection[str] | None:
+    """The files of the release that lies in a folder, the list among them; None where it has none that can be read.
+
+    Raises OSError for a list that is no plain file.
+    """
+    return listed_in(folder / LIST)
+
+
+def listed_in(path: Path) -> Collection[str] | None:
+    """The names in a list, its own among them, None where there is none; raises OSError for what is no plain file."""
+    data = disk.read_bytes(path)
+    if data is None:
+        return None
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    return {LIST, *(line[_AS_LONG + 2 :] for line in lines if line[_AS_LONG : _AS_LONG + 2] == "  ")}
