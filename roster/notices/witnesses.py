@@ -40,7 +40,7 @@ def look(board: Board, sight: Sight, url: str, signer: Signer) -> list[WitnessLo
             digest=about.wording.digest,
             on=board.today,
             found=found,  # type: ignore[arg-type] — a look through a reader finds nothing else
-            clock=board.day.typed,
+            clock=board.day.clock_beside,
             signature=_UNSIGNED,
             place=NOWHERE,
         )
