@@ -3,6 +3,7 @@ signature under what was written without.
 """
 
 import dataclasses
+import itertools
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -46,7 +47,8 @@ _id_option = click.option("--id", "id_", help="密钥编号；默认为 k 加今
 def new(root: Path, today: date | None, out: Path | None, id_: str | None, witness: str | None) -> None:
     """生成一把新密钥：私钥写在仓库外面，公钥印出来，写进 data/site.yaml。"""
     site = opened(root, today)
-    made = _new(site, id_ or f"{'w' if witness else 'k'}{site.day.date}", _keys(site))
+    keys = _keys(site)
+    made = _new(site, id_ or _free_id(site, "w" if witness else "k", keys), keys)
     written = _write(site, out, made.id, pem := signatures.new_private())
     public = signatures.public_of(signatures.read_private(pem))
     click.echo(f"私钥：{written}（{_LOST}）\n请把下面几行写进 data/site.yaml，提交到 git：\n")
@@ -71,7 +73,7 @@ def rotate(root: Path, today: date | None, private: Path | None, out: Path | Non
     signer = keyring.signer(keys, read_key(site.root, private), site.day.date)
     pem = signatures.new_private()
     fresh = dataclasses.replace(
-        _new(site, id_ or f"k{site.day.date}", keys),
+        _new(site, id_ or _free_id(site, "k", keys), keys),
         public=signatures.public_of(signatures.read_private(pem)),
         signed_by=signer.id,
     )
@@ -132,8 +134,18 @@ def _new(site: Site, id_: str, known: tuple[Key, ...]) -> Key:
     return dataclasses.replace(made, until=day + _YEARS)
 
 
+def _free_id(site: Site, letter: str, known: tuple[Key, ...]) -> str:
+    """An id from the day that no key has, and no file where keys are put."""
+    ids = (f"{letter}{site.day.date}{f'-{n}' if n > 1 else ''}" for n in itertools.count(1))
+    return next(id_ for id_ in ids if keyring.named(known, id_) is None and not _usual_place(id_).exists())
+
+
+def _usual_place(id_: str) -> Path:
+    return Path.home() / ".config" / "roster" / f"{id_}.pem"
+
+
 def _write(site: Site, out: Path | None, id_: str, pem: bytes) -> Path:
-    file = out or Path.home() / ".config" / "roster" / f"{id_}.pem"
+    file = out or _usual_place(id_)
     refuse_inside(site.root, file)
     try:
         secret.write(file, pem)

@@ -85,7 +85,7 @@ class Look:
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
         mark = posted.released(self.reader, addresses(sound.directory.site))
-        posted.refuse_another_day(self._served_on(), sound.directory.day)
+        posted.refuse_another_day(served_on(self.reader, self.site), sound.directory.day)
         published = published_ledger(self.reader)
         known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
         register = known.sources.register
@@ -97,11 +97,6 @@ class Look:
         left = [one for one in strangers if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
         return Looked(data, known.findings, lines, left)
-
-    def _served_on(self) -> date | None:
-        """What day the server says it is, in the site's zone; None for a folder, and where it says nothing."""
-        served: datetime | None = getattr(self.reader, "served_at", None)
-        return served.astimezone(zone_of(self.site.settings)).date() if served else None
 
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""
@@ -128,6 +123,12 @@ class Look:
 
     def _written(self, entries: Sequence[Posting]) -> bytes:
         return write(self.site, entries, dry_run=self.dry_run)
+
+
+def served_on(reader: posted.Fetch, site: Site) -> date | None:
+    """What day the server said that it was, in the site's zone; None for a folder, and where it said nothing."""
+    served: datetime | None = getattr(reader, "served_at", None)
+    return served.astimezone(zone_of(site.settings)).date() if served else None
 
 
 def addresses(site: SiteRecord) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ def as_witness(site: Site, sound: Sound, url: str, file: Path, private: Path | N
     reader = online.reader(url)
     try:
         mark = look.released(reader, online.addresses(sound.directory.site))
+        look.refuse_another_day(online.served_on(reader, site), sound.directory.day)
         made = witnesses.look(sound.sources.register.board, look.on(reader, mark), url, signer)
     except look.CannotLook as error:
         raise Refusal(f"{error}；没有写") from None

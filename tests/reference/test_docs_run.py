@@ -1,5 +1,6 @@
 """Every command in the documents is run as it stands, in a world like the one the documents speak of."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from roster.tables import spreadsheets
 from roster.tables.sheets import Row, Sheet, texts
 from tests.reference.test_docs import words_of_commands
+from tests.signing import key, key_file, public
 from tests.support import ROOT, TODAY, as_real, git, run, served, write_site
 
 # Each command once, in the document that shows it first.
@@ -39,6 +41,8 @@ SHOWN_ONLY = {
 }
 # Stands for a command, as in «make deploy» said of a command that was shown in full before.
 NAMES_ALONE = {"make deploy", "make posted", "python site.py check --base 版本", "python site.py new"}
+# Where private keys lie is everybody's own affair.
+PRIVATE = {"私钥文件": 1, "见证人的私钥": 7}
 # Asks whoever sits there; tests/review/test_file_command.py answers.
 ASKING = {".venv/bin/python site.py file 关停"}
 
@@ -82,6 +86,7 @@ class World:
             "/srv/": f"{self.home}/srv/",
             "/tmp/": f"{self.home}/tmp/",
             "../minglu": f"{self.home}/minglu",
+            **{name: f"{self.home}/keys/k{number}.pem" for name, number in PRIVATE.items()},
         }
         examples = re.compile("|".join(re.escape(example) for example in named))
         made = [as_real(examples.sub(lambda found: named[found[0]], word)) for word in words]
@@ -141,6 +146,16 @@ def lend_tools(world: World) -> dict[str, str]:
     return {"PATH": f"{tools}:/usr/bin:/bin:/usr/sbin", "HOME": str(world.home), "PYTHONWARNINGS": "error"}
 
 
+def give_keys(world: World) -> None:
+    """The register and a witness of it have keys, as the document about them says."""
+    for number in PRIVATE.values():
+        key_file(world.home / "keys", number)
+    witness = {"id": "w-sfb", "name": "甲市人民政府办公室", "public": public(7)}
+    told = json.dumps({"keys": [key(1, since=str(TODAY))], "witnesses": [witness]}, ensure_ascii=False)
+    settings = REAL_SITE + "\n".join(told[1:-1].replace(', "witnesses"', '\n"witnesses"').splitlines()) + "\n"
+    (world.project / "data/site.yaml").write_text(settings, "utf-8")
+
+
 def carried_out(world: World, words: tuple[str, ...], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run one command of a document in the project's folder."""
     made = world.words(words)
@@ -172,6 +187,8 @@ def carried_out(world: World, words: tuple[str, ...], environment: dict[str, str
 def test_every_command_of_a_document_does_what_it_says(document: str, world: World) -> None:
     """Copied line by line, in order: each ends well and none shows a traceback."""
     environment = lend_tools(world)
+    if document == "docs/keys.md":
+        give_keys(world)
     for words in (words for d, words in COMMANDS if d == document and " ".join(words) not in NAMES_ALONE | ASKING):
         if words[0] == "make" and "DEST=" in words:
             words = tuple(f"DEST={world.home}/srv/www/other" if word == "DEST=" else word for word in words)

@@ -139,9 +139,9 @@ def revived(root: Path, wrong: bool) -> list[Problem]:
 
 
 def published(root: Path, wrong: bool) -> list[Problem]:
-    ledger = EXAMPLES["posting-changed"].passes["data/postings.yaml"].encode()
-    broken = ledger.replace(b"first_seen: '2026-11-09'", b"first_seen: '2026-11-02'")
-    return inputs.check(replace(SITE, published=broken if wrong else ledger), Day(examples.TODAY)).findings
+    whole = EXAMPLES["posting-changed"].passes["data/postings.yaml"].encode()
+    broken = whole.replace(b"by: site", b"by: url", 1)
+    return inputs.check(replace(SITE, published=broken if wrong else whole), Day(examples.TODAY)).findings
 
 
 def gone(root: Path, wrong: bool) -> list[Problem]:
