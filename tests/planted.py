@@ -27,6 +27,9 @@ ENOUGH = 500  # histories within which every planted error must be found
 Patch = pytest.MonkeyPatch
 
 
+HOSTILE = Habits()
+
+
 @dataclass(frozen=True)
 class Planted:
     """An error: how it is planted, in which histories it can hurt, and from which seed on it is looked for.
@@ -35,7 +38,7 @@ class Planted:
     """
 
     plant: Callable[[Patch], None]
-    habits: Habits = Habits()
+    habits: Habits = HOSTILE
     first: int = 0
 
 
