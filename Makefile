@@ -60,8 +60,9 @@ prove: .venv/ready-dev ## 用一万段随机经历检验公示期的承诺，写
 serve: .venv/ready ## 在本机预览，改动后自动重新生成
 	@$(RUN) serve $(TODAY)
 
-posted: .venv/ready ## 查看 SITE=文件夹 里的公告是否在网上，记入 data/postings.yaml
-	@$(RUN) posted --site $(or $(SITE),public) $(TODAY)
+posted: .venv/ready ## 查看公告是否在网上，记入 data/postings.yaml：URL=网址 或 SITE=部署的文件夹
+	@test -n "$(URL)$(SITE)" || { echo "请写明到哪里查看：make posted URL=https://www.example.gov.cn/xmt/ 或 SITE=/srv/www/xmt"; exit 2; }
+	@$(RUN) posted $(if $(URL),--url "$(URL)",--site "$(SITE)") $(TODAY)
 
 deploy: .venv/ready ## 生成并部署到 DEST=文件夹或rsync目标，然后查看公告是否在网上
 	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make deploy DEST=/srv/www/xmt"; exit 2; }

@@ -3,9 +3,9 @@
 import gettext
 import importlib
 import os
-import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 _SETUP = "运行环境还没有准备好；请先运行 make setup，再用 .venv/bin/python site.py"
 try:
@@ -14,19 +14,25 @@ except ModuleNotFoundError:
     sys.exit(_SETUP)
 
 from . import __version__  # noqa: E402
+from .edge import interruptions, streams, terminal  # noqa: E402
 from .edge.system import use_utf8  # noqa: E402
 from .source import problems  # noqa: E402
 from .source.refusal import Refusal  # noqa: E402
 
 COMMANDS = (
-    "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "letter", "new", "notice",
-    "plan", "posted", "report", "serve", "upgrade",
+    "build", "check", "codeowners", "deploy", "docs", "export", "file", "form", "import", "key", "letter", "new",
+    "notice", "plan", "posted", "report", "serve", "upgrade",
 )  # fmt: skip
 _METAVARS = {"text": "内容", "integer": "整数", "integer range": "整数"}  # names of types that click does not translate
 
 
 class _Commands(click.Group):
     """Commands whose modules are imported when they are called: a build need not wait for what others need."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run with nothing printed that could work a terminal, also where another program calls."""
+        with terminal.safe_output():
+            return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -73,25 +79,36 @@ def run(root: str = ".") -> None:
     ``root`` is the site's folder where ``--root`` names none.
     """
     use_utf8()
-    signal.signal(signal.SIGTERM, _interrupt)  # ends a command as Ctrl-C does: what was begun is cleared away
+    streams.steady()
+    terminal.make_output_safe()
+    interruptions.hear()
     _speak_chinese()
+    status = _ended(root)
+    if fault := streams.lost():
+        click.echo(Refusal(fault).told, err=True)
+        status = status or 1
+    sys.exit(status)
+
+
+def _ended(root: str) -> int:
+    """Run the command that was asked for; gives how it ended, after that was told."""
     try:
-        sys.exit(main(prog_name=_program_name(), standalone_mode=False, obj=root))
+        return main(prog_name=_program_name(), standalone_mode=False, obj=root)
     except click.ClickException as error:
         error.show()
         if isinstance(error, click.UsageError) and error.ctx is None:  # click knew no command: ours tells the way
             click.echo(f"怎样使用：{_program_name()} --help", err=True)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("roster"):
             raise
         sys.exit(_SETUP)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断；原有内容不变。", err=True)
-        sys.exit(130)
+        return 130
     except OSError as error:
         click.echo(Refusal(f"不能读写 {problems.one_line(str(error.filename))}（{error.strerror}）").told, err=True)
-        sys.exit(1)
+        return 1
 
 
 def _speak_chinese() -> None:
@@ -104,10 +121,6 @@ def _program_name() -> str:
     """What to type for this program, as its messages should say it."""
     name = Path(sys.argv[0]).name
     return {"site.py": "python site.py", "__main__.py": "python -m roster"}.get(name, name)
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _tell_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:

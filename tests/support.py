@@ -18,7 +18,7 @@ from roster.check import inputs
 from roster.check.outcome import Outcome, Sound
 from roster.directory.day import Day
 from roster.edge import disk
-from roster.notices import ledger
+from roster.notices import ledger, release
 from roster.notices import look as posted
 from roster.notices.board import Board
 from roster.public.register import Register
@@ -221,6 +221,19 @@ def look(data: Mapping[str, bytes], today: date, seen: posted.Sight = posted.on_
     register = register_of(data, today)
     entries, _ = posted.record(register.directory.ledger, register.board, seen, "manual")
     return {**data, "data/postings.yaml": ledger.as_yaml(entries)}
+
+
+def marked(public: Path, today: date, base_url: str = SITE["base_url"]) -> Path:
+    """A built site as if it were a release: example data may not be released, and these tests are about looks."""
+    pages = {path.parent.name: path.read_bytes() for path in public.glob("notices/*/index.html")}
+    digests = {id_: release.digest(page) for id_, page in pages.items() if id_[:4].isdigit()}
+    (public / release.PATH).write_bytes(release.as_json(release.Release(base_url, today, digests)))
+    return public
+
+
+def days_of(entry: Record, *found: str) -> list[str]:
+    """The days of an entry of a ledger file on which a look found one of these."""
+    return [look["on"] for look in entry["looks"] if look["found"] in found]
 
 
 # Real repositories

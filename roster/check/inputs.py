@@ -67,11 +67,13 @@ def check(
     return Refused(findings, sources) if has_errors(findings) else Sound(findings, sources)
 
 
-def heard_with(sound: Sound, files: Files, published: bytes) -> Outcome:
-    """What was checked, with its ledger after the one that stands with a site was heard, given by its bytes."""
+def heard_with(sound: Sound, files: Files, published: bytes, released: date) -> Outcome:
+    """What was checked, with its ledger after the one that stands with a site was heard, given by its bytes and the
+    day of the release that it stands with.
+    """
     directory = sound.directory
     settled = boards.settled(directory)
-    ledger, problems = heard(directory.ledger, published, directory.site.base_url, directory.day, settled)
+    ledger, problems = heard(directory.ledger, published, directory.site, directory.day, released, settled)
     return with_ledger(sound, files, ledger, problems)
 
 

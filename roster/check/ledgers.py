@@ -1,14 +1,16 @@
 """The ledger of the repository, heard together with the one that stands on the live site."""
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
-from ..notices import evidence, ledger
-from ..records.postings import FirstPostingsFile, PostingsFile
+from ..notices import evidence, keyring, ledger
+from ..records.postings import FirstPostingsFile, Posting, PostingsFile
 from ..records.reading import read_file
+from ..records.site import Site
 from ..source import yamltree
 from ..source.files import POSTINGS
 from ..source.problems import Level, Place, Position, Problem
@@ -49,26 +51,56 @@ def read_ledger(data: bytes) -> Ledger | None:
     return None if unreadable or faults else read
 
 
-def heard(
-    ours: Ledger, published: bytes, base_url: str, day: Day, settled: Collection[tuple[str, int]] = ()
-) -> tuple[Ledger, list[Problem]]:
-    """Our ledger after the published one was heard where its chain holds; with what is wrong with that one.
+def unsigned(read: Ledger, site: Site) -> Iterator[Problem]:
+    """Entries of our own file that should carry the signature of a key and do not: the program did not write them."""
+    for posting in keyring.unsigned(read, site.keys):
+        message = (
+            f"公告 {posting.notice} 的上线记录没有本名录密钥的有效签名，不是程序用私钥写的；请用 git 恢复 {POSTINGS}。"
+            "换过密钥、确认是自己的记录的，运行 python site.py key sign"
+        )
+        yield Problem(posting.place / ("signature" if posting.signature else "notice"), "posting-unsigned", message)
 
-    ``settled`` are the notices and versions whose windows our own looks found over: nothing opens them again.
+
+def heard(
+    ours: Ledger,
+    published: bytes,
+    site: Site,
+    day: Day,
+    released: date | None = None,
+    settled: Collection[tuple[str, int]] = (),
+) -> tuple[Ledger, list[Problem]]:
+    """Our ledger after the published one was heard, with what is wrong with that one.
+
+    Entries that a key of ours signed are joined; the others, where their chain holds, only make windows longer.
+    ``released`` is the day of the release that it stands with, where that is known; ``settled`` are the notices and
+    versions whose windows our own looks found over: nothing opens them again.
     """
     if not published:
         return ours, []
     theirs = read_ledger(published)
-    if theirs is None or ledger.first_broken(theirs):
-        message = "网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，没有采用；请核对网站是否被改动"
-        return ours, [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
-    if ledger.is_anothers(theirs, ours, base_url):
+    trusted = [posting for posting in theirs or () if keyring.is_trusted(posting, site.keys)]
+    if not trusted and theirs is not None and ledger.is_anothers(theirs, ours, site.base_url):
         message = (
-            f"那里的上线记录是另一个名录（{theirs.site}）的，不是本站（{base_url}）的，没有采用；"
+            f"那里的上线记录是另一个名录（{theirs.site}）的，不是本站（{site.base_url}）的，没有采用；"
             "请核对网址和文件夹。本站换了网址的，请先用原来的 base_url 部署一次"
         )
         return ours, [Problem(Position(POSTINGS), "published-ledger", message, Level.ERROR)]
     if ledger.first_broken(ours):
         return ours, []  # told by a rule; nothing is built on it
-    told = [posting for posting in theirs if (posting.notice, posting.version) not in settled]
-    return Ledger(tuple(ledger.sealed(ledger.lengthened(ours, told, day.date))), ours.site), []
+    entries, problems = ledger.joined(ours, trusted), []
+    if theirs is None or ledger.first_broken(theirs):
+        what = "只采用了其中有本名录签名的" if trusted else "没有采用"
+        message = f"网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，{what}；请核对网站是否被改动"
+        problems = [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
+    else:
+        entries = _lengthened(entries, theirs, day, released, settled)
+    return Ledger(tuple(ledger.sealed(entries)), ours.site), problems
+
+
+def _lengthened(
+    ours: Sequence[Posting], theirs: Ledger, day: Day, released: date | None, settled: Collection[tuple[str, int]]
+) -> list[Posting]:
+    running = [one for one in ours if (one.notice, one.version) not in settled]
+    heard_ = ledger.lengthened(running, theirs, day.date, released=released)
+    longer = {(one.notice, one.version): one for one in heard_}
+    return [longer.get((one.notice, one.version), one) for one in ours]

@@ -16,7 +16,8 @@ from ..records.site import Site
 from ..source import yamltree
 from ..source.files import ACCOUNTS, PLATFORMS, POSTINGS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
-from .ledgers import heard, read_raw
+from . import others
+from .ledgers import heard, read_raw, unsigned
 from .settings import Settings
 
 T = TypeVar("T")
@@ -66,9 +67,11 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
     problems = [*unusable, *platforms.problems, *workdays.problems, *postings.problems, *accounts.problems]
     if site is None:
         return None, problems
-    ledger, of_published = heard(postings.value or Ledger(), files.published, site.base_url, day)
+    stored = postings.value or Ledger()
+    ledger, of_published = heard(stored, files.published, site, day)
     own, double_platforms = by_id(platforms.value.platforms if platforms.value else ())
     units, double_units = by_id(accounts.units)
+    witnessed, of_witnesses = others.witnessed(files.evidence)
     by_account, double_accounts = by_id(accounts.accounts)
     directory = Directory(
         site=site,
@@ -79,12 +82,15 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
         day=day,
         ledger=ledger,
         images=files.images,
+        stamps=others.stamps(files.evidence),
+        witnessed=tuple(witnessed),
+        authority=others.authority(site, files.evidence),
         repeated=(*double_platforms, *double_units, *double_accounts),
         fragments=(*platforms.fragments("platforms", PLATFORMS), *accounts.fragments),
         platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
         whole=accounts.is_whole,
     )
-    return directory, [*problems, *of_published]
+    return directory, [*problems, *unsigned(stored, site), *of_published, *of_witnesses]
 
 
 def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Problem]]:

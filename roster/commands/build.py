@@ -12,14 +12,16 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import marking, publish, reader
+from ..edge import marking, publish, reader, terminal
 from ..notices import look
+from ..notices.signatures import Signer
 from ..public import links, pages
 from ..public.pages import Page, Sources
 from ..source.problems import Finding, Level, Problem, in_order
 from ..source.refusal import FoundErrors, Refusal
 from . import online
-from .start import Site, head_option, opened, root_option, sound_or_stop, tell, today_option
+from .signing import key_option, optional
+from .start import Site, alone, head_option, opened, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -31,6 +33,7 @@ from .start import Site, head_option, opened, root_option, sound_or_stop, tell, 
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
 @head_option
 @click.option("--ledger", "published", metavar="网址或文件", help="接着这份上线记录（网站上的 api/v1/postings.yaml）")
+@key_option
 def build(
     root: Path,
     today: date | None,
@@ -40,13 +43,19 @@ def build(
     precompress: bool,
     head: str | None,
     published: str | None,
+    private: Path | None,
 ) -> None:
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
+    alone(root)
     site = opened(root, today, head, _published(published))
     sound = sound_or_stop(site.check(for_release=release), NOTHING_WRITTEN)
     refuse_to_lose_notices(sound, out)
-    tell_built(make(sound, out, Making(search=not no_search, release=release, precompress=precompress)), out)
+    signer = optional(site, sound, private).signer
+    if release and sound.directory.site.keys and signer is None:
+        click.echo("没有给私钥（--key），api/v1/ 里的文件没有签名。", err=True)
+    making = Making(search=not no_search, release=release, precompress=precompress, signer=signer)
+    tell_built(make(sound, out, making), out)
 
 
 NOTHING_WRITTEN = "没有写任何文件"
@@ -71,11 +80,14 @@ def _published(place: str | None) -> bytes:
 
 @dataclass(frozen=True)
 class Making:
-    """How a site is made: with a search index, as a release (dead links are errors), with compressed copies."""
+    """How a site is made: with a search index, as a release (dead links are errors), with compressed copies, its
+    public data signed.
+    """
 
     search: bool = True
     release: bool = False
     precompress: bool = False
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True)
@@ -109,9 +121,11 @@ def make(sound: Sound, out: Path, making: Making) -> Built:
     if collisions:
         raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
     to_index = list(pages.search_pages(sound.sources.register)) if making.search else []
-    finish = partial(marking.mark, register=sound.sources.register) if making.release else None
+    finish = partial(marking.mark, register=sound.sources.register, signer=making.signer) if making.release else None
     try:
-        with click.progressbar(length=len(planned) + len(to_index), label="生成网页", file=sys.stderr) as bar:
+        with click.progressbar(
+            length=len(planned) + len(to_index), label="生成网页", file=terminal.raw(sys.stderr)
+        ) as bar:
             inspection = _inspection(sound.sources, planned, release=making.release)
             dead = publish.publish(
                 out, planned, to_index, bar.update, inspection, finish, precompress=making.precompress

@@ -10,7 +10,7 @@ from ..check import formats
 from ..check.locate import located
 from ..check.outcome import Sound
 from ..directory.directory import Directory
-from ..edge import disk, history, outside, publish
+from ..edge import disk, history, outside, publish, terminal
 from ..source.problems import Finding, Level, in_order
 from ..source.refusal import Interrupted
 from .start import base_option, files_of, head_option, read, root_option, today_option
@@ -53,7 +53,7 @@ def _outside(root: Path, head: str | None, directory: Directory) -> list[Finding
         publish.replace_file(root / _REMEMBERED, outside.as_json(seen))
 
     try:
-        with click.progressbar(length=len(wanted), label="查看网址", file=sys.stderr) as bar:
+        with click.progressbar(length=len(wanted), label="查看网址", file=terminal.raw(sys.stderr)) as bar:
             seen = outside.look(list(wanted), known, directory.today, outside.see, bar.update, keep=keep)
     except KeyboardInterrupt:
         message = f"已中断；{len(_remembered(root))} 个网址的结果已记在 {_REMEMBERED}，再运行一次就接着看其余的。"

@@ -8,7 +8,7 @@ import click
 from ..directory import codeowners as owners
 from ..edge import disk, history, publish
 from ..source.refusal import Refusal, Stale
-from .start import read, root_option, sound_or_stop, today_option
+from .start import alone, read, root_option, sound_or_stop, today_option
 
 
 @click.command()
@@ -18,6 +18,8 @@ from .start import read, root_option, sound_or_stop, today_option
 def codeowners(root: Path, today: date | None, only_check: bool) -> None:
     """由单位和站点的 owners 生成 CODEOWNERS，放在仓库最上层。"""
     root = root.resolve()
+    if not only_check:
+        alone(root)
     directory = sound_or_stop(read(root, today), "没有生成 CODEOWNERS").directory
     prefix = history.prefix(root)
     file = root.joinpath(*([".."] * prefix.count("/"))).resolve() / "CODEOWNERS"

@@ -18,11 +18,13 @@ from ..edge.rsync import is_target
 from ..notices.look import Fetch
 from ..records.postings import Witness
 from ..source.files import POSTINGS
-from ..source.problems import Finding, errors
+from ..source.problems import Finding, errors, one_line
 from ..source.refusal import Refusal
 from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_made
-from .start import Site, errors_found, opened, root_option, sound_or_stop, tell, today_option
+from .signing import key_option, optional, signing
+from .stamping import stamp
+from .start import Site, alone, day_of, errors_found, opened, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
 
@@ -33,8 +35,9 @@ _Told = frozenset[Finding]
 @click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
 @click.option("--trial", is_flag=True, help="试运行：允许站点设置里还有占位内容；不记录上线日期")
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
-@click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
+@click.option("--url", help="部署以后到哪个网址查看；rsync 的默认为 site.yaml 的 base_url，文件夹的默认只看文件")
 @click.option("--without", multiple=True, metavar="公告编号", help="网上这份公告不是本单位的：部署，让它消失")
+@key_option
 def deploy(
     root: Path,
     today: date | None,
@@ -43,12 +46,15 @@ def deploy(
     precompress: bool,
     url: str | None,
     without: tuple[str, ...],
+    private: Path | None,
 ) -> None:
     """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    alone(root)
     site = opened(root, today)
-    making = Making(release=not trial, precompress=precompress)
-    deployment = _Deployment(_place(target, url, site), making, without)
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
+    site = optional(site, sound, private) if trial else signing(site, sound, private)
+    making = Making(release=not trial, precompress=precompress, signer=site.signer)
+    deployment = _Deployment(_place(target, url, site), making, without)
     told = _tell_new(sound.findings, frozenset())
     if trial:
         deployment.trial(site, sound, told)
@@ -56,6 +62,8 @@ def deploy(
     else:
         _refuse_a_day_to_come(site)
         deployment.release(site, sound, told)
+        for line in stamp(site, sound.directory.site):
+            click.echo(line)
 
 
 def _refuse_a_day_to_come(site: Site) -> None:
@@ -67,24 +75,28 @@ def _refuse_a_day_to_come(site: Site) -> None:
         )
 
 
+def _refuse_another_day(site: Site) -> None:
+    """What came online after midnight was not seen the day before: the look is left to the next run."""
+    if day_of(site.settings, None).clock != site.day.clock:
+        raise Refusal("部署中间过了零点，网站已经部署，还没有查看；请再运行一次")
+
+
 @dataclass(frozen=True)
 class _Place:
-    """Where a site goes, and how to look at it there."""
+    """Where a site goes, how to look at it there, and what such a look is called in the ledger."""
 
     target: str
     is_remote: bool
+    evidence: Witness
     reader: Fetch
-
-    @property
-    def evidence(self) -> Witness:
-        """What a look there is called in the ledger."""
-        return "url" if self.is_remote else "site"
 
 
 def _place(target: str, url: str | None, site: Site) -> _Place:
     if is_target(target):
-        return _Place(target, True, online.reader(url or site.settings.base_url))
-    return _Place(target, False, readers.folder(Path(target)))
+        return _Place(target, True, "url", online.reader(url or site.settings.base_url))
+    if url:
+        return _Place(target, False, "url", online.reader(url))
+    return _Place(target, False, "site", readers.folder(Path(target)))
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,7 @@ class _Deployment:
             site, sound, told = self._look_before(site, sound, told)
         told = self.send(site, sound, told)
         published = (site.root / "public" / "api/v1/postings.yaml").read_bytes()
+        _refuse_another_day(site)
         site, sound, told = self.look(site, sound, told)
         if site.files.data[POSTINGS] != published:
             # What was just seen for the first time is being posted now; the pages should say so today.
@@ -142,7 +155,7 @@ class _Deployment:
         looked = online.Look(site, self.place.reader, self.place.evidence).at(sound)
         told = _tell_new(looked.findings, told)
         for line in looked.lines:
-            click.echo(line)
+            click.echo(one_line(line))
         return *online.known_since(site, sound, looked.ledger), told
 
     def send(self, site: Site, sound: Sound, told: _Told) -> _Told:

@@ -20,7 +20,7 @@ from ..review.naming import Unclear
 from ..review.submissions import Particulars, Submission
 from ..source.files import Files
 from . import questions, submitting
-from .start import day_of
+from .start import alone, day_of
 
 _DAYS = {"on": "生效日期", "filed_on": "备案日期", "announced_on": "公告日期", "stops_on": "停更日"}
 
@@ -69,9 +69,11 @@ class Desk:
 def opened(root: Path, today: date | None, ask: bool | None, dry_run: bool) -> Desk:
     """The desk of a site; raises FoundErrors where its records have errors already."""
     root = root.resolve()
+    asking = sys.stdin.isatty() if ask is None else ask
+    if not asking and not dry_run:  # who is asked may take half an hour: then others write until the answer
+        alone(root)
     files = disk.read_site(root)
     day = day_of(settings.read(files), today)
-    asking = sys.stdin.isatty() if ask is None else ask
     return Desk(root, files, submitting.directory_or_stop(files, day), asking, dry_run)
 
 

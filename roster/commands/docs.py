@@ -5,6 +5,7 @@ import click
 from ..edge import disk, publish
 from ..reference import examples, pipelines, reference, rulebook
 from ..source.refusal import Stale
+from .start import alone
 
 
 @click.command()
@@ -13,6 +14,8 @@ def docs(only_check: bool) -> None:
     """由程序的定义重新生成 data/schema.json、docs/format.md、docs/rules.md 和 docs/rules/。"""
     if not disk.IS_CHECKOUT:
         raise click.UsageError("docs 只用于程序的仓库；装好的程序不带这些文件")
+    if not only_check:
+        alone(disk.PROGRAM_ROOT)
     made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page(), **_rulebook(), **_pipelines()}
     stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
     if only_check and stale:

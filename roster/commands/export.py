@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from ..directory.directory import Directory
-from ..edge import publish
 from ..exchange import transcript
 from ..records.accounts import Account, Unit
 from ..review import naming
@@ -15,6 +14,7 @@ from ..review.naming import Unclear
 from ..source.refusal import Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import BadTable
+from . import papers
 from .start import register_or_stop, root_option, today_option
 
 
@@ -24,7 +24,8 @@ from .start import register_or_stop, root_option, today_option
 @click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--unit", metavar="编号或名称", help="只要这个单位的账号")
 @click.option("--platform", metavar="编号或名称", help="只要这个平台的账号")
-def export(root: Path, today: date | None, file: Path, unit: str | None, platform: str | None) -> None:
+@papers.overwrite_option
+def export(root: Path, today: date | None, file: Path, unit: str | None, platform: str | None, overwrite: bool) -> None:
     """把名录写成 Excel（.xlsx）或 CSV（.csv）表格；原样导入可得到同样的数据。"""
     kind = file.suffix.lower()
     if kind not in (".xlsx", ".csv"):
@@ -36,7 +37,7 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
     states = {id_: listing.state for id_, listing in register.listings.items()}
     sheets = transcript.sheets(accounts, units, states, directory, joined=kind == ".csv")
     try:
-        publish.replace_file(file, spreadsheets.write(sheets, is_csv=kind == ".csv"))
+        papers.put(file, spreadsheets.write(sheets, is_csv=kind == ".csv"), overwrite=overwrite)
     except BadTable as error:
         raise Refusal(f"{error}；请改用 .csv") from None
     click.echo(f"已写入 {file}：{len(accounts)} 个账号、{len(units)} 个单位。")

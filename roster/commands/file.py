@@ -16,7 +16,7 @@ from ..records.accounts import Account
 from ..review import naming, submissions, upkeep
 from ..review.submissions import Particulars
 from ..text.scalars import UNKNOWN_DATE
-from . import keeping, opening, questions
+from . import keeping, old_endings, opening, questions
 from .desk import Desk, announced, asked_accounts, clear, completed, introduce, named, tell_days
 from .filing_options import (
     APPROVALS,
@@ -62,22 +62,35 @@ def file(ctx: click.Context, root: Path, today: date | None) -> None:
         kind.invoke(kind.make_context(kind.name, [], parent=ctx))
 
 
+_HELP = (
+    "{}一个或几个账号，合成一份公告。账号写编号，名称不重复的也可以写名称。"
+    "名录开办以前就已终止的，写 --elsewhere-on，不再公告。"
+)
+
+
 def _ending(type_: Literal["关停", "注销"]):
     """关停 and 注销 are told and asked the same way."""
 
-    @file.command(type_, help=f"{type_}一个或几个账号，合成一份公告。账号写编号，名称不重复的也可以写名称。")
+    @file.command(type_, help=_HELP.format(type_))
     @click.argument("accounts", nargs=-1, metavar="[账号]…", type=Words())
     @common
+    @click.option("--on", type=OpeningDay(), help="生效或作出决定的日期，早已终止又无从查考的写 不详；默认今天")
     @noticed
     @click.option("--approved", type=click.Choice(APPROVALS), help="批准方式")
     @text("--approved-by", "上级批准、责令关闭的，由哪个单位")
     @click.option("--stops-on", type=DayType(), help="停更日；在此之前照常更新")
+    @old_endings.old_ending
     def end(accounts: tuple[str, ...], **given: Any) -> None:
         desk = desk_of(given)
         particulars = particulars_of(given, desk)
         tell_days(desk, particulars)
         chosen = named(desk, accounts) if accounts else asked_accounts(desk)
         introduce(desk, chosen)
+        if old := old_endings.asked(desk, given, particulars):
+            particulars = old_endings.completed(desk, type_, particulars, old)
+            old_endings.warn_of_review(chosen, particulars)
+            desk.carry_out(submissions.ending(chosen, type_, _followed(desk, particulars)))
+            return
         particulars = announced(desk, _approved(desk, particulars))
         particulars = _stopping(desk, type_, completed(desk, particulars))
         desk.carry_out(submissions.ending(chosen, type_, _followed(desk, particulars)))
@@ -143,6 +156,7 @@ class NewValues:
 @file.command("变更")
 @click.argument("accounts", nargs=-1, metavar="[账号]…", type=Words())
 @common
+@click.option("--on", type=DayType(), help="生效或作出决定的日期；默认今天")
 @noticed
 @changed_fields
 @text("--from-unit", "这个单位在用的账号全部变更：编号或名称；同 --unit 一起写，账号就不用一个个写")

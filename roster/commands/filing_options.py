@@ -79,7 +79,6 @@ def noticed(function: Command) -> Command:
     """Options of filings that are told to the public."""
     for option in reversed(
         (
-            click.option("--on", type=DayType(), help="生效或作出决定的日期；默认今天"),
             click.option("--announced-on", type=DayType(), help="公告落款的日期；默认今天"),
             text("--announced-by", "由别的单位（如主管单位）统一公告时写它：编号或名称；默认主办单位"),
             text(

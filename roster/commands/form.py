@@ -20,14 +20,17 @@ from .start import account_or_stop, register_or_stop, root_option, today_option
 @click.argument("account_id", metavar="账号编号")
 @click.option("--filing", "number", type=int, help="第几条备案记录，从 1 数起；默认为最后一条（更正不算）")
 @papers.out_option
-def form(root: Path, today: date | None, account_id: str, number: int | None, out: Path | None) -> None:
+@papers.overwrite_option
+def form(
+    root: Path, today: date | None, account_id: str, number: int | None, out: Path | None, overwrite: bool
+) -> None:
     """打印备案登记表：一页 A4，填好名录里有的内容，留出意见和盖章的地方。"""
     sources = register_or_stop(root, today, "没有生成备案登记表")
     directory = sources.register.directory
     account = account_or_stop(directory, account_id)
     number = _number(account, number)
     paper = registration.registration_form(directory, account, number)
-    path = papers.write(out, f"{account.id}-{number}.docx", making(sources, paper))
+    path = papers.write(out, f"{account.id}-{number}.docx", making(sources, paper), overwrite=overwrite)
     click.echo(registration.as_text(paper), nl=False)
     if paper.cut:
         click.echo(f"太长的内容表里放不下，请另附全文：{'、'.join(paper.cut)}", err=True)

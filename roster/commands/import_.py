@@ -10,7 +10,7 @@ import click
 from ..check import inputs, settings
 from ..directory.day import Day
 from ..directory.directory import Directory
-from ..edge import disk, publish
+from ..edge import disk, publish, terminal
 from ..exchange import importing, intake, naming, rejects, tally, transcript_reading
 from ..exchange.columns import heading
 from ..exchange.imported import Imported, Remark, Source, place_of_row
@@ -22,7 +22,7 @@ from ..source.refusal import FoundErrors, Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import MAX_BYTES, BadTable, Spreadsheet
 from .mapping import Mapped, map_columns, say
-from .start import day_of, given_file, root_option, today_option
+from .start import alone, day_of, given_file, root_option, today_option
 
 _TOLD = 20  # rows that are told one by one where all stand in a file
 
@@ -78,6 +78,8 @@ def import_(
 ) -> int:
     """把 Excel 或 CSV 表格变成账号数据；看不懂的行另存一个文件，写明原因，不猜不补。"""
     root = root.resolve()
+    if not dry_run:
+        alone(root)
     out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
     if out.exists() and not dry_run:
         raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
@@ -149,7 +151,7 @@ def _read_transcript(
 
 def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, list[Headings]]:
     rows = sum(len(each.table.rows) for each in mapped.tables)
-    with click.progressbar(length=rows, label="读取表格", file=sys.stderr) as bar:
+    with click.progressbar(length=rows, label="读取表格", file=terminal.raw(sys.stderr)) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
     made = made.rejecting(
         Remark(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows

@@ -72,6 +72,7 @@ class Words(click.ParamType):
 @click.option("--seen", type=DayType(), help="哪一天看到的")
 @click.option("--evidence", type=Words(1000), multiple=True, metavar="文字", help="看到了什么，照实写；可写多次")
 @papers.out_option
+@papers.overwrite_option
 def letter(
     root: Path,
     today: date | None,
@@ -84,6 +85,7 @@ def letter(
     seen: date | None,
     evidence: tuple[str, ...],
     out: Path | None,
+    overwrite: bool,
 ) -> None:
     """为疑似假冒账号写函：核对名录，不说没有把握的话；打印前请核实、补上发文字号。"""
     sources = register_or_stop(root, today, "没有写函")
@@ -97,7 +99,8 @@ def letter(
         paper = letters.letter(sources.register, account, what, to, addressee)
     except letters.CannotWrite as error:
         raise Refusal(f"{error}；没有写函") from None
-    path = papers.write(out, f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx", making(sources, paper))
+    name = f"疑似假冒-{account.id}-{_FILES.get(to, to)}.docx"
+    path = papers.write(out, name, making(sources, paper), overwrite=overwrite)
     click.echo(f"{paper.title}\n主送：{paper.addressee}\n已写 {path}；请核实内容，补上发文字号，附上截图后盖章。")
 
 

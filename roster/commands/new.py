@@ -10,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from ..edge import disk, publish
+from ..edge import disk, lock, publish
 from ..records.reading import read_file
 from ..records.site import Site
 from ..reference import pipelines, reference
 from ..source import yamltree
 from ..source.files import SITE
 from ..source.refusal import Refusal
+from .start import alone
 
 _BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
 
@@ -71,8 +72,6 @@ def _refuse_unusable(texts: Mapping[str, str]) -> None:
 @click.option("--organizer", help="主办单位；默认为“地区＋人民政府办公室”")
 def new(folder: Path, region: str, name: str | None, url: str, organizer: str | None) -> None:
     """建一个空的站点：有设置、说明和命令，能直接生成。"""
-    if folder.exists() and any(folder.iterdir()):
-        raise Refusal(f"{folder} 里已有文件；请换一个空的文件夹")
     texts = {
         "program": _program(folder),
         "name": name or f"{region}政务新媒体名录",
@@ -81,6 +80,10 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
         "organizer": organizer or f"{region}人民政府办公室",
     }
     _refuse_unusable(texts)
+    folder.mkdir(parents=True, exist_ok=True)
+    alone(folder)
+    if any(path.name != lock.NAME for path in folder.iterdir()):
+        raise Refusal(f"{folder} 里已有文件；请换一个空的文件夹")
     made = {path: _written(path, _filled(text, texts, quoted=path.endswith(".yaml"))) for path, text in _starter()}
     made |= pipelines.of_a_site(disk.pipeline_sources())
     made["data/schema.json"] = reference.schema()

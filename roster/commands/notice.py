@@ -28,7 +28,8 @@ _OUT = (
 @today_option
 @click.argument("id_", required=False, metavar="[公告编号]")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=_OUT)
-def notice(root: Path, today: date | None, id_: str | None, out: Path | None) -> None:
+@papers.overwrite_option
+def notice(root: Path, today: date | None, id_: str | None, out: Path | None, overwrite: bool) -> None:
     """写出一份公告，供签发和张贴：编号不写则列出全部公告；写账号编号，是它最近的公告。"""
     sources = register_or_stop(root, today, "没有写公告")
     board = sources.register.board
@@ -39,7 +40,7 @@ def notice(root: Path, today: date | None, id_: str | None, out: Path | None) ->
         return
     chosen = _notice_or_stop(board, id_)
     paper = papers_of_notices.paper(sources.register, chosen)
-    path = papers.write(out, f"{paper.id}.docx", _making(sources, chosen, paper))
+    path = papers.write(out, f"{paper.id}.docx", _making(sources, chosen, paper), overwrite=overwrite)
     click.echo(paper.wording.text)
     if chosen.first_posted:
         click.echo(f"\n这份公告已于 {chosen.first_posted} 上线，上面是上线时的正文。\n已写 {path}。")

@@ -1,11 +1,10 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
 import dataclasses
-import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import click
@@ -15,7 +14,7 @@ from ..check.outcome import Sound
 from ..directory.ledger import Ledger
 from ..edge import disk, publish
 from ..edge import reader as readers
-from ..notices import ledger, release
+from ..notices import keyring, ledger, release
 from ..notices import look as posted
 from ..notices.look import Unknown
 from ..public.register import Register
@@ -24,23 +23,26 @@ from ..records.site import Site as SiteRecord
 from ..source.files import POSTINGS
 from ..source.problems import Finding
 from ..source.refusal import Refusal
-from .start import Site, sound_or_stop
-
-try:
-    import fcntl
-except ImportError:  # Windows has none
-    fcntl = None
+from .start import Site, sound_or_stop, zone_of
 
 _NOT_RECORDED = "没有记录"
 
 
 def reader(url: str, option: str = "--url") -> posted.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    if not _is_address(url):
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
-    from ..edge.fetch import fetcher  # slow to import, and only a look over the network needs it
+    from ..edge.fetch import Fetcher  # slow to import, and only a look over the network needs it
 
-    return fetcher(url.rstrip("/") + "/")
+    return Fetcher(url.rstrip("/") + "/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[::1, a port that is none
+        return False
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,9 @@ class Look:
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
         mark = posted.released(self.reader, addresses(sound.directory.site))
+        posted.refuse_another_day(self._served_on(), sound.directory.day)
         published = published_ledger(self.reader)
-        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published), _NOT_RECORDED)
+        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
         register = known.sources.register
         strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
         chosen = [one.notice for one in strangers if one.notice in self.adopt or self._is_built(one, register)]
@@ -94,6 +97,11 @@ class Look:
         left = [one for one in strangers if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
         return Looked(data, known.findings, lines, left)
+
+    def _served_on(self) -> date | None:
+        """What day the server says it is, in the site's zone; None for a folder, and where it says nothing."""
+        served: datetime | None = getattr(self.reader, "served_at", None)
+        return served.astimezone(zone_of(self.site.settings)).date() if served else None
 
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""
@@ -130,14 +138,15 @@ def addresses(site: SiteRecord) -> tuple[str, ...]:
 def write(site: Site, entries: Sequence[Posting], *, dry_run: bool = False) -> bytes:
     """The ledger as it is written, with what somebody else wrote since the site was read."""
     file = site.root / POSTINGS
-    with _alone(site.root):
-        now = disk.read_bytes(file)
-        if now != site.files.data.get(POSTINGS):
-            entries = ledger.joined(entries, _read_back(now or b""))
-        data = ledger.as_yaml(entries, site.settings.base_url)
-        if not dry_run:
-            _read_back(data)
-            publish.replace_file(file, data)
+    now = disk.read_bytes(file)
+    if now != site.files.data.get(POSTINGS):
+        entries = ledger.joined(entries, _read_back(now or b""))
+    if site.signer:
+        entries = keyring.signed(entries, site.signer)
+    data = ledger.as_yaml(entries, site.settings.base_url)
+    if not dry_run:
+        _read_back(data)
+        publish.replace_file(file, data)
     return data
 
 
@@ -154,20 +163,6 @@ def known_since(site: Site, sound: Sound, written: bytes) -> tuple[Site, Sound]:
     files = dataclasses.replace(site.files, data={**site.files.data, POSTINGS: written})
     outcome = inputs.with_ledger(sound, files, _read_back(written))
     return dataclasses.replace(site, files=files), sound_or_stop(outcome, "没有部署")
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """One look at a time writes the ledger, where the system can see to that."""
-    if fcntl is None:
-        yield
-        return
-    folder = os.open(root / "data", os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advice: str) -> None:

@@ -8,7 +8,6 @@ import click
 from ..check.outcome import Unreadable
 from ..edge import history
 from ..review import plan_text, plans
-from ..source.problems import as_text
 from ..source.refusal import FoundErrors
 from .start import base_option, head_option, read, root_option, today_option
 
@@ -28,10 +27,12 @@ def plan(root: Path, today: date | None, base: str | None, head: str | None, for
     paths = history.changed_paths(root.resolve(), base, head)
     before = read(root, today, head=base)
     if isinstance(after, Unreadable) or isinstance(before, Unreadable):
-        click.echo(as_text(after.findings), nl=False)
+        _tell(plans.unknown(after.findings), form)
         raise FoundErrors("data/site.yaml 读不到，说不出这次改动的意思；请先改好。")
     made = plans.plan(before, after, paths)
-    click.echo(
-        plan_text.as_json(made) if form == "json" else plan_text.as_markdown(made, after.directory.site), nl=False
-    )
+    _tell(made, form, after.directory.site.base_url)
     return 1 if made.errors else 0
+
+
+def _tell(made: plans.Plan, form: str, base_url: str = "") -> None:
+    click.echo(plan_text.as_json(made) if form == "json" else plan_text.as_markdown(made, base_url), nl=False)

@@ -12,10 +12,13 @@ from ..notices import look, proof
 from ..notices.look import Fetch
 from ..public import pages
 from ..records.postings import Witness
-from ..source.problems import in_order
+from ..source.problems import in_order, one_line
 from ..source.refusal import Refusal
 from . import online
-from .start import Site, SpanType, opened, read, root_option, sound_or_stop, tell, today_option
+from .signing import key_option, signing
+from .stamping import stamp
+from .start import Site, SpanType, alone, opened, read, root_option, sound_or_stop, tell, today_option
+from .witnessing import add_witness, as_witness
 
 
 @click.command()
@@ -32,7 +35,14 @@ from .start import Site, SpanType, opened, read, root_option, sound_or_stop, tel
 )
 @click.option("--absent", type=SpanType(), help="声明这几天公告没有在网上，如 2026-11-02..2026-11-04：这几天不计")
 @click.option("--notice", "notices", multiple=True, metavar="公告编号", help="和 --absent 一起：只是这几份")
+@click.option(
+    "--witness",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="见证人：和 --url 一起，只把签了名的查看写进这个文件，不记入上线记录",
+)
+@click.option("--add-witness", "added", type=click.Path(dir_okay=False, path_type=Path), help="收下见证人的文件")
 @click.option("--dry-run", is_flag=True, help="只说会记录什么，不写文件")
+@key_option
 def posted(
     root: Path,
     today: date | None,
@@ -43,32 +53,62 @@ def posted(
     adopt: tuple[str, ...],
     absent: tuple[date, date] | None,
     notices: tuple[str, ...],
+    witness: Path | None,
+    added: Path | None,
     dry_run: bool,
+    private: Path | None,
 ) -> int:
     """查看公告是否真的在网上，记入 data/postings.yaml。"""
-    if sum(map(bool, (url, site, manual, verify, absent))) != 1:
-        raise click.UsageError("请在 --url 网址、--site 文件夹、--manual、--absent 日期、--verify 文件 之间选一个")
-    if adopt and not (url or site):
-        raise click.UsageError("--adopt 要和 --url 网址 或 --site 文件夹 一起写")
-    if notices and not absent:
-        raise click.UsageError("--notice 要和 --absent 一起写")
+    places = (url, site, manual, verify, absent, added)
+    _refuse_wrong_usage(sum(map(bool, places)), bool(url), bool(url or site), bool(absent), witness, adopt, notices)
     if verify:
         return _verify(root, today, verify)
+    if not dry_run and not witness:
+        alone(root)
     known = opened(root, today)
     sound = sound_or_stop(known.check(), "没有记录")
+    if witness and url:
+        return as_witness(known, sound, url, witness, private)
+    known = signing(known, sound, private)
+    if added:
+        return add_witness(known, sound, added)
     if absent:
         return _absent(known, sound, absent, notices, dry_run=dry_run)
     reader, by = _witness(url, site)
     looked = online.Look(known, reader, by, adopt, dry_run).at(sound)
     tell(in_order([*sound.findings, *looked.findings]))
-    for line in looked.lines:
-        click.echo(line)
+    for line in (*looked.lines, *(() if dry_run else stamp(known, sound.directory.site))):
+        click.echo(one_line(line))
     for stranger in looked.unknown:
         click.echo(
-            f"网上有、数据里没有的公告，没有记录，等人决定：{stranger}。是本单位的，加 --adopt {stranger.notice} "
-            "再运行一次；不是的，请查清网站被谁改动"
+            one_line(
+                f"网上有、数据里没有的公告，没有记录，等人决定：{stranger}。是本单位的，加 --adopt {stranger.notice} "
+                "再运行一次；不是的，请查清网站被谁改动"
+            )
         )
     return 0
+
+
+def _refuse_wrong_usage(
+    places: int,
+    is_url: bool,
+    is_look: bool,
+    is_absent: bool,
+    witness: Path | None,
+    adopt: tuple[str, ...],
+    notices: tuple[str, ...],
+) -> None:
+    """Wrong usage for options that do not go together."""
+    if places != 1:
+        raise click.UsageError(
+            "请在 --url 网址、--site 文件夹、--manual、--absent 日期、--add-witness 文件、--verify 文件 之间选一个"
+        )
+    if witness and not is_url:
+        raise click.UsageError("--witness 要和 --url 网址 一起写")
+    if adopt and not is_look:
+        raise click.UsageError("--adopt 要和 --url 网址 或 --site 文件夹 一起写")
+    if notices and not is_absent:
+        raise click.UsageError("--notice 要和 --absent 一起写")
 
 
 def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[str, ...], *, dry_run: bool) -> int:
@@ -106,6 +146,6 @@ def _verify(root: Path, today: date | None, file: Path) -> int:
     sources = sound_or_stop(read(root, today), "没有核对").sources
     with file.open("rb") as saved:
         page = saved.read(proof.MOST_BYTES + 1)
-    holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today)
+    holds, told = proof.verify(page, partial(pages.attested, sources), sources.register.today, pages.trust(sources))
     click.echo(told)
     return 0 if holds else 1

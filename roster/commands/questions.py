@@ -9,7 +9,7 @@ import click
 
 from ..directory.workdays import Calendar
 from ..review.naming import Unclear
-from ..text.scalars import read_date
+from ..text.scalars import FIRST_YEAR, LAST_YEAR, read_date
 
 _LONGEST = 15_000  # characters that fit on a line of a data file, whatever they are
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -112,7 +112,7 @@ def day(
         try:
             found = read_date(answer)
         except ValueError:
-            raise ValueError(f"“{answer}”不是日期；请写成 2026-11-20") from None
+            raise ValueError(f"“{answer}”不是日期；请写成 2026-11-20（年份 {FIRST_YEAR} 到 {LAST_YEAR}）") from None
         if earliest and found < earliest:
             raise ValueError(f"不能早于 {earliest}；请核对")
         if latest and found > latest:

@@ -11,7 +11,7 @@ from ..check import inputs
 from ..check.locate import located
 from ..directory.day import Day
 from ..directory.directory import Directory
-from ..edge import disk, history, publish
+from ..edge import disk, history, publish, terminal
 from ..edge.history import NoRevision
 from ..exchange import updates
 from ..exchange.updates import Updates
@@ -24,7 +24,7 @@ from ..source.files import Files
 from ..source.refusal import Refusal
 from ..tables import spreadsheets, workbook_writing
 from ..tables.sheets import BadTable
-from .start import errors_found, given_file, register_or_stop, root_option, today_option
+from .start import alone, errors_found, given_file, register_or_stop, root_option, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
 _MARK = b'name="generator" content="roster report"'
@@ -62,6 +62,7 @@ def report(
     root = root.resolve()
     out = (out or root / "report").resolve()
     _refuse_public(root, out)
+    alone(root)
     sources = register_or_stop(root, today, "没有写报告")
     directory = sources.register.directory
     last = _updates(monitored, directory) if monitored else None
@@ -78,7 +79,7 @@ def report(
         )
     except TemplateFault as fault:
         raise errors_found(located([fault.problem], {}), "没有写报告") from None
-    with click.progressbar(list(told.sheets()), label="写各张表", file=sys.stderr) as sheets:
+    with click.progressbar(list(told.sheets()), label="写各张表", file=terminal.raw(sys.stderr)) as sheets:
         book = workbook_writing.write(report_workbook.book(sheets, told.day))
     publish.replace_file(out / "report.xlsx", book)
     publish.replace_file(out / "index.html", page.encode())
@@ -93,8 +94,11 @@ def _refuse_public(root: Path, out: Path) -> None:
     for name in _NOT_THERE:
         if root / name in (out, *out.parents):
             raise click.UsageError(f"报告不对外公开，不能写进 {root / name}；请换一个 --out")
-    if _MARK not in (disk.read_bytes(out / "index.html") or _MARK):
+    page = disk.read_bytes(out / "index.html")
+    if page is not None and _MARK not in page:
         raise Refusal(f"{out} 里的 index.html 不是本程序写的报告；请换一个 --out")
+    if page is None and (out / "report.xlsx").exists():
+        raise Refusal(f"{out} 里的 report.xlsx 不像本程序写的报告（旁边没有 index.html）；请换一个 --out")
 
 
 def _updates(file: Path, directory: Directory) -> Updates:
@@ -118,7 +122,7 @@ def _quarters(root: Path, today: Directory, number: int) -> tuple[list[Quarter],
         shallow = history.is_shallow(root)
         ends = quarters.ends(today.today, number)
         with click.progressbar(
-            _states(root, commits, ends), length=len(ends), label="读各季度的数据", file=sys.stderr
+            _states(root, commits, ends), length=len(ends), label="读各季度的数据", file=terminal.raw(sys.stderr)
         ) as earlier:
             states = [*earlier, *states]
     except NoRevision as error:

@@ -18,14 +18,16 @@ from ..check.outcome import Outcome, Sound
 from ..check.settings import Settings
 from ..directory.day import Day
 from ..directory.directory import Directory
-from ..edge import disk, history
+from ..edge import disk, history, lock
+from ..notices.signatures import Signer
 from ..public.pages import Sources
 from ..records.accounts import Account
 from ..source.files import Files
 from ..source.problems import Finding, as_text, errors
 from ..source.refusal import FoundErrors
-from ..text.scalars import read_date
+from ..text.scalars import FIRST_YEAR, LAST_YEAR, read_date
 
+_TELL_AGAIN = 10  # seconds
 Command = TypeVar("Command", bound=Callable[..., Any])  # the function of a command, on its way to be one
 
 
@@ -39,7 +41,7 @@ class DayType(click.ParamType):
         try:
             return read_date(value)
         except ValueError:
-            self.fail(f"“{value}”不是日期；请写成 2026-11-20", param, ctx)
+            self.fail(f"“{value}”不是日期；请写成 2026-11-20（年份 {FIRST_YEAR} 到 {LAST_YEAR}）", param, ctx)
 
 
 class SpanType(click.ParamType):
@@ -74,13 +76,35 @@ def today_option(function: Command) -> Command:
     return click.option("--today", type=DayType(), help="按哪一天计算；默认为站点时区的今天")(function)
 
 
+def alone(root: Path) -> None:
+    """From here to its end the command is the only one that writes the register; raises ``lock.InUse``.
+
+    It says in a line which command it waits for, and every ten seconds that it still does.
+    """
+    told = 0
+
+    def waiting(who: str, seconds: float) -> None:
+        nonlocal told
+        if seconds >= told:
+            so_far = f"，已等 {told} 秒" if told else ""
+            click.echo(f"这个名录正由{who}写，等它写完（最多 {lock.PATIENCE:.0f} 秒{so_far}）……", err=True)
+            told += _TELL_AGAIN
+
+    context = click.get_current_context()
+    context.with_resource(lock.held(root.resolve(), context.info_name or "", waiting))
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    """The site's zone; China's where it names none that there is."""
+    try:
+        return ZoneInfo(settings.timezone)
+    except (OSError, ValueError, KeyError):
+        return ZoneInfo("Asia/Shanghai")
+
+
 def day_of(settings: Settings, given: date | None) -> Day:
     """The one place that reads the clock."""
-    try:
-        zone = ZoneInfo(settings.timezone)
-    except (OSError, ValueError, KeyError):
-        zone = ZoneInfo("Asia/Shanghai")
-    clock = datetime.now(zone).date()
+    clock = datetime.now(zone_of(settings)).date()
     return Day(given or clock, vouched=given is not None, clock=clock)
 
 
@@ -98,12 +122,15 @@ def head_option(function: Command) -> Command:
 
 @dataclass(frozen=True)
 class Site:
-    """A site as it was read, once: its folder, its files, its settings as they are written, and the day."""
+    """A site as it was read, once: its folder, its files, its settings as they are written, the day, and who signs
+    what is recorded (nobody, where the register has no keys).
+    """
 
     root: Path
     files: Files
     settings: Settings
     day: Day
+    signer: Signer | None = None
 
     def check(self, *, base: tuple[Files, date] | None = None, for_release: bool = False) -> Outcome:
         """How the check of everything ends."""

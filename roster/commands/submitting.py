@@ -14,6 +14,7 @@ from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, publish
 from ..papers import registration
+from ..public import ending
 from ..public.register import Register
 from ..review import afterwards, plans, submissions
 from ..review.coming import Coming
@@ -25,7 +26,7 @@ from ..source.files import Files
 from ..source.problems import Level, Place
 from ..source.refusal import FoundErrors, Refusal
 from . import questions
-from .start import tell
+from .start import alone, tell
 
 _MOST_LINES, _MOST_PLACES = 200, 12  # that anybody reads before saying yes
 
@@ -72,7 +73,9 @@ def carry_out(
         _confirm_early(plan, asking)
     if asking and not questions.yes("写入吗？", default=True):
         raise click.Abort
-    write(root, files.data, made)
+    if asking:
+        alone(root)
+    write(root, files, made, directory.day)
     _tell_where(made, submission)
     _tell_next(after.directory, submission)
 
@@ -94,7 +97,10 @@ def _show(files: Files, made: Mapping[str, bytes], after: Readable, plan: Plan, 
         _show_notice(after, notice)
     if submission.kind in afterwards.FORMS:
         for id_ in submission.accounts:
-            _show_form(after.directory, id_)
+            if after.register and submissions.is_old_ending(after.directory.accounts[id_]):
+                _show_page(after.register, id_)
+            else:
+                _show_form(after.directory, id_)
 
 
 def _confirm_early(plan: Plan, asking: bool) -> None:
@@ -116,9 +122,11 @@ def _stop_at_posted(register: Register, submission: Submission) -> None:
         other_day = f"--announced-on {today}" if notice.announced_on != today else "同一天只有一份公告，请明天再写"
         raise Refusal(
             f"公告 {notice.id} 已于 {notice.first_posted} 上线，里面没有“{account.name}”（{account.id}）的这次备案；"
-            "这样写，这次备案得不到公告，没有写任何文件。\n"
-            f"  另出一份公告：{other_day}。\n"
-            "  或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。"
+            "这样写，这次备案得不到公告，没有写任何文件。",
+            ways=(
+                f"另出一份公告：{other_day}。",
+                "或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
+            ),
         )
 
 
@@ -156,6 +164,13 @@ def _show_notice(after: Readable, notice: Coming) -> None:
     click.echo(f"\n  如果今天上线，{until}。\n")
 
 
+def _show_page(register: Register, id_: str) -> None:
+    """What the page of an account will say that ended before the register was opened."""
+    listing = register.listings[id_]
+    told = ending.told(register, listing)
+    click.echo(f"不再公告。{listing.name}（{id_}）的账号页将写：{told.now if told else listing.state}")
+
+
 def _show_form(directory: Directory, id_: str) -> None:
     """What the form for the stamp will say."""
     account = directory.accounts[id_]
@@ -166,13 +181,20 @@ def _show_form(directory: Directory, id_: str) -> None:
     click.echo()
 
 
-def write(root: Path, before: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
-    """Write every file, if none has changed since it was read, and none lies elsewhere by way of a link."""
+def write(root: Path, files: Files, made: Mapping[str, bytes], day: Day) -> None:
+    """Write every file, if none has changed since ``files`` were read, none lies elsewhere by way of a link, and
+    all still goes with what others have written in the meantime.
+    """
+    now = disk.read_site(root)
     for path in made:
         if not (root / path).resolve().is_relative_to((root / "data").resolve()):
             raise Refusal(f"{path} 经过符号链接通到 data/ 之外，没有写任何文件")
-        if (disk.read_bytes(root / path) or b"") != before.get(path, b""):
+        if now.data.get(path, b"") != files.data.get(path, b""):
             raise Refusal(f"{path} 刚才被别人改过，没有写任何文件；请再运行一次")
+    if now.data != files.data:
+        _, found = inputs.join(dataclasses.replace(now, data={**now.data, **made}), day)
+        if problems.has_errors(found):
+            raise FoundErrors("别人刚才写的和这次要写的合不到一起，没有写任何文件；请再运行一次。", found)
     for path, data in made.items():
         publish.replace_file(root / path, data)
 

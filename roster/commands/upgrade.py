@@ -19,7 +19,7 @@ from ..source.files import SITE
 from ..source.problems import errors
 from ..source.refusal import FoundErrors
 from . import questions, submitting
-from .start import DayType, Site, opened, root_option, today_option
+from .start import DayType, Site, alone, opened, root_option, today_option
 
 
 @click.command()
@@ -30,8 +30,10 @@ from .start import DayType, Site, opened, root_option, today_option
 @click.option("--ask/--no-ask", default=None, help="缺的、要不要写入，问一问；默认在终端里问")
 def upgrade(root: Path, today: date | None, since: date | None, yes: bool, ask: bool | None) -> None:
     """把旧格式的数据升级到这一版：先给您看要改的几行，同意了才写；程序不知道的事不替您编。"""
-    site = opened(root, today)
     asking = (sys.stdin.isatty() if ask is None else ask) and not yes
+    if yes:
+        alone(root)
+    site = opened(root, today)
     settings = _settings_or_stop(site, since)
     version = max(site.settings.format or 0, upgrades.FIRST_VERSION)
     if version < FORMAT_VERSION and asking and not since and "since" not in settings:
@@ -50,7 +52,9 @@ def upgrade(root: Path, today: date | None, since: date | None, yes: bool, ask: 
         return
     if asking and not questions.yes("写入吗？", default=True):
         raise click.Abort
-    submitting.write(site.root, site.files.data, made)
+    if not yes:
+        alone(root)
+    submitting.write(site.root, site.files, made, site.day)
     click.echo(f"已写入 {'、'.join(made)}。接着：python site.py check，核对以后提交（git add data、git commit）。")
 
 

@@ -16,6 +16,6 @@ class Day:
     clock: datetime.date | None = None
 
     @property
-    def typed(self) -> datetime.date | None:
-        """What the clock said, where somebody named the day; None where only the clock did."""
-        return self.clock if self.vouched else None
+    def clock_beside(self) -> datetime.date | None:
+        """What the machine said where somebody named the day, the same or another; None by the clock alone."""
+        return (self.clock or self.date) if self.vouched else None

@@ -14,6 +14,8 @@ from typing import TypeVar
 from ..records.accounts import Account, Unit
 from ..records.platforms import Platform
 from ..records.site import Site
+from ..records.stamps import Stamp
+from ..records.witnesses import WitnessLook
 from ..source.files import Image
 from ..source.problems import Place
 from .day import Day
@@ -41,6 +43,8 @@ class Directory:
     """The records of a register joined up, with the day for which it is made and the ledger known on that day beside
     them. ``units`` and ``accounts`` keep the order of the files.
 
+    ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
+    the certificates by which stamps are verified.
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
     but not right; ``whole`` and ``platforms_whole`` are False where a
@@ -55,6 +59,9 @@ class Directory:
     day: Day
     ledger: Ledger = field(default_factory=Ledger)
     images: Mapping[str, Image] = field(default_factory=dict)
+    stamps: tuple[Stamp, ...] = ()
+    witnessed: tuple[WitnessLook, ...] = ()
+    authority: bytes = b""
     repeated: tuple[Account | Unit | Platform, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     whole: bool = True
@@ -131,6 +138,23 @@ class Directory:
                     if name not in known:
                         found.setdefault(name, []).append(unit)
         return found
+
+    def heirs_of(self, unit: Unit) -> Sequence[Unit]:
+        """The units that are there today for one that went into others, however many steps; none for one that is there
+        itself, or that nobody follows.
+        """
+        seen, found = {unit.id}, dict[str, Unit]()
+        open_ = [*reversed(unit.ended.into)] if unit.ended else []
+        while open_:
+            heir = self.units.get(open_.pop())
+            if heir is None or heir.id in seen:
+                continue
+            seen.add(heir.id)
+            if heir.ended and heir.ended.on <= self.today:
+                open_ += reversed(heir.ended.into)
+            else:
+                found[heir.id] = heir
+        return [*found.values()]
 
     def supervisor_of(self, unit: Unit, day: date | None = None) -> str:
         """The name of the office above, on a day or today; the site's own where the unit names none, empty where that

@@ -58,18 +58,23 @@ def is_in_use(account: Account, day: date) -> bool:
     return end(account, day) is None
 
 
+def stops_on(account: Account) -> date | None:
+    """The 停更日 that was announced last, past or to come: one that is cancelled after it was closed had stopped."""
+    return next((filing.stops_on for filing in reversed(endings(account)) if filing.stops_on), None)
+
+
 def stopped_on(account: Account, day: date) -> date | None:
     """The 停更日 that has come by a day: the account no longer publishes."""
-    closing = ending(account)
-    return closing.stops_on if closing and closing.stops_on and closing.stops_on <= day else None
+    last = stops_on(account)
+    return last if last and last <= day else None
 
 
 def is_kept_up(account: Account, day: date) -> bool:
     """True while the account must be updated: open, or announced to be closed with a 停更日 that has not come."""
-    closing = ending(account)
-    if closing is None:
+    if is_open(account):
         return True
-    return closing.stops_on is not None and closing.stops_on > day and is_in_use(account, day)
+    last = stops_on(account)
+    return last is not None and last > day and is_in_use(account, day)
 
 
 def former(account: Account, key: Changed) -> Sequence[str]:

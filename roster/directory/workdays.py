@@ -100,6 +100,8 @@ class Calendar:
         """Is ``until`` later than ``allowed`` working days after ``since``? None where the calendar can't tell."""
         if (until - since).days <= allowed:
             return False  # whatever the calendar says
+        if not allowed:
+            return True  # on the very day
         count = self.count_after(since, allowed)
         if count.last is None and until > max(count.days, default=since):
             return None

@@ -6,14 +6,14 @@ followed and never copied.
 
 import errno
 import hashlib
-import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..source import yamltree
-from ..source.files import Files, Image
+from ..source.files import TIMESTAMPS, WITNESSES, Files, Image
 from ..source.problems import Position, Problem
+from . import pictures
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Whether the program lies in its repository, with tests and documentation, or was installed from a wheel.
@@ -22,11 +22,9 @@ IS_CHECKOUT = not (_PACKAGE / "shipped").is_dir()
 # or where the wheel has its copy.
 PROGRAM_ROOT = _PACKAGE.parent if IS_CHECKOUT else _PACKAGE / "shipped"
 STARTER = _PACKAGE / "starter"  # the files of a new site
-MAX_IMAGE_BYTES = 512 * 1024
-MAX_IMAGE_SIDE = 4096
 DEEPEST = 20  # folders below each other; no register has so many
 MAX_TEXT_BYTES = 2 * 1024 * 1024
-_FORMATS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
+MAX_EVIDENCE_BYTES = 4 * 1024 * 1024
 _DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
 _DATA_FOLDERS = ("accounts", "images")
 
@@ -59,6 +57,7 @@ def read_site(root: Path, records: Path | None = None, prefix: str = "") -> File
         shipped_platforms=(PROGRAM_ROOT / "data" / "platforms.yaml").read_bytes() if root != PROGRAM_ROOT else b"",
         codeowners=_codeowners(records.joinpath(*([".."] * prefix.count("/")), "CODEOWNERS")),
         prefix=prefix,
+        evidence=dict(_evidence(records, problems)),
         version=digest.hexdigest()[:10],
         problems=tuple(problems),
     )
@@ -115,6 +114,19 @@ def _data_bytes(path: Path) -> bytes:
     """Of a file that is too large only as much as tells so."""
     with path.open("rb") as file:
         return file.read(yamltree.MAX_BYTES + 1)
+
+
+def _evidence(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Time stamps, looks of witnesses, and certificates beside them."""
+    for folder, endings in ((TIMESTAMPS, (".txt", ".tsr")), (WITNESSES, (".yaml",))):
+        for name, path in _walk(root / folder, root / folder, root, problems):
+            if name.endswith(endings) and _is_small(path, MAX_EVIDENCE_BYTES, root, problems):
+                yield f"{folder}/{name}", path.read_bytes()
+    for path in sorted((root / "data").glob("*.pem")):
+        if path.is_symlink():
+            problems.append(_symlink(path, root))
+        elif path.is_file() and _is_small(path, MAX_EVIDENCE_BYTES, root, problems):
+            yield f"data/{path.name}", path.read_bytes()
 
 
 def _is_yaml(name: str) -> bool:
@@ -180,41 +192,16 @@ def _refused(entry: os.DirEntry[str], path: Path, root: Path) -> Problem | None:
 
 def _images(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, Image]]:
     for name, path in _walk(folder / "images", folder, root, problems):
-        if path.suffix.lower().lstrip(".") in _FORMATS:
+        if pictures.is_picture(path.suffix):
             yield name, _image(path)
 
 
 def _image(path: Path) -> Image:
-    """Read an image and make sure that it is one."""
-    from PIL import Image as Picture  # only where there are images
-
+    """Read an image as it may be published; one that is too large is not read."""
     size = path.stat().st_size
-    if size > MAX_IMAGE_BYTES:
-        return Image(fault=f"图片有 {-(-size // 1024)} KB，最多 {MAX_IMAGE_BYTES // 1024} KB；请压缩后再提交")
-    data = path.read_bytes()
-    try:
-        with Picture.open(io.BytesIO(data)) as picture:
-            kind, sides = picture.format, picture.size
-            picture.verify()
-        if _is_cut(kind, data):
-            raise ValueError
-    except Exception:  # Pillow raises many kinds for a broken file
-        return Image(fault="这个文件不是完好的图片；请用 PNG、JPEG 或 WebP 重新保存")
-    if kind != _FORMATS[path.suffix.lower().lstrip(".")]:
-        return Image(fault=f"这个文件其实是 {kind} 格式；请改扩展名，或另存为 PNG、JPEG、WebP")
-    if max(sides) > MAX_IMAGE_SIDE:
-        return Image(fault=f"图片尺寸 {sides[0]}×{sides[1]} 太大，边长最多 {MAX_IMAGE_SIDE} 像素")
-    return Image(data)
-
-
-def _is_cut(kind: str | None, data: bytes) -> bool:
-    """True if the end is missing, which ``verify`` sees only in a PNG."""
-    match kind:
-        case "JPEG":
-            return b"\xff\xd9" not in data[-1024:]
-        case "WEBP":
-            return int.from_bytes(data[4:8], "little") + 8 > len(data)
-    return False
+    if size > pictures.MAX_BYTES:
+        return Image(fault=f"图片有 {-(-size // 1024)} KB，最多 {pictures.MAX_BYTES // 1024} KB；请压缩后再提交")
+    return pictures.read(path.read_bytes(), path.suffix)
 
 
 def _text(path: Path, root: Path, problems: list[Problem]) -> str | None:

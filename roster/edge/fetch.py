@@ -1,11 +1,15 @@
 """Read pages of the live site over HTTP(S): patient, polite, and never fooled into another host."""
 
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
 from urllib3.util import parse_url
 
-from ..notices.look import CannotLook, Fetch
+from ..notices.look import CannotLook
+from ..source.problems import one_line
 from .deadline import Deadline, TooSlow
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -13,36 +17,52 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _MAX_REDIRECTS = 5
 _GONE = (404, 410)
 _AGENT = "roster-posted/1"
+# What a server can bring about: urllib3 passes on what it does not expect of the libraries below it.
+_FAULTS = (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError)
 _SECONDS = 60.0  # for an address with its redirects, however it comes
 
 
-def fetcher(base: str, seconds: float = _SECONDS) -> Fetch:
-    """A function that reads an address relative to ``base``; None where the page is not there (404, 410).
+class Fetcher:
+    """Reads addresses relative to a base; None where a page is not there (404, 410).
 
     Waits at most 10 s to connect and 30 s for the next piece of data, and about
     ``seconds`` in all. Tries three times more after a fault, soon, whatever the
     server asks to wait. Follows redirects on the same host only. Certificates
     must be right. Raises CannotLook for everything from which nothing can be
-    concluded.
+    concluded. ``served_at`` is the ``Date`` of the last answer (RFC 9110, 6.6.1), None where there was none.
     """
 
-    def fetch(path: str) -> bytes | None:
-        address = urljoin(base, path)
+    def __init__(self, base: str, seconds: float = _SECONDS) -> None:
+        self._base, self._seconds = base, seconds
+        self.served_at: datetime | None = None
+
+    def __call__(self, path: str) -> bytes | None:
+        """The bytes at an address relative to the base."""
+        address = urljoin(self._base, path)
         try:
-            with Deadline(seconds) as deadline:
-                return _read(address, deadline)
+            with Deadline(self._seconds) as deadline:
+                answer, here = _reached(address, deadline)
+                self.served_at = _date(answer.headers.get("Date"))
+                return _body(answer, here)
         except TooSlow:
-            raise CannotLook(f"{address} 太慢，{seconds:g} 秒没有读完") from None
-
-    return fetch
+            raise CannotLook(f"{address} 太慢，{self._seconds:g} 秒没有读完") from None
 
 
-def _read(address: str, deadline: Deadline) -> bytes | None:
+def _date(header: str | None) -> datetime | None:
+    try:
+        said = parsedate_to_datetime(header) if header else None
+    except ValueError:
+        return None
+    return said if said and said.tzinfo else None
+
+
+def _reached(address: str, deadline: Deadline) -> tuple[urllib3.BaseHTTPResponse, str]:
+    """The answer at the end of the redirects, and the address that gave it."""
     here = address
     for _ in range(_MAX_REDIRECTS + 1):
         answer = _get(here, deadline)
         if answer.status not in _REDIRECTS:
-            return _body(answer, here)
+            return answer, here
         answer.close()
         here = _followed(here, answer.headers.get("Location"))
     raise CannotLook(f"{address} 跳转次数太多")
@@ -65,10 +85,10 @@ def _get(address: str, deadline: Deadline) -> urllib3.BaseHTTPResponse:
         return pool.urlopen("GET", target, retries=retries, redirect=False, preload_content=False)
     except urllib3.exceptions.MaxRetryError as error:
         if isinstance(error.reason, urllib3.exceptions.SSLError):
-            raise CannotLook(f"{address} 的证书有问题：{error.reason}") from None
-        raise CannotLook(f"{address} 打不开：{error.reason}") from None
-    except urllib3.exceptions.HTTPError as error:
-        raise CannotLook(f"{address} 打不开：{error}") from None
+            raise CannotLook(f"{address} 的证书有问题：{one_line(str(error.reason))}") from None
+        raise CannotLook(f"{address} 打不开：{one_line(str(error.reason))}") from None
+    except _FAULTS as error:
+        raise CannotLook(f"{address} 打不开：{one_line(str(error))}") from None
 
 
 def _body(answer: urllib3.BaseHTTPResponse, address: str) -> bytes | None:
@@ -78,8 +98,8 @@ def _body(answer: urllib3.BaseHTTPResponse, address: str) -> bytes | None:
         if answer.status != 200:
             raise CannotLook(f"{address} 回答 {answer.status}，看不出公告在不在")
         data = answer.read(MAX_BYTES + 1, decode_content=True)
-    except urllib3.exceptions.HTTPError as error:
-        raise CannotLook(f"{address} 没有读完：{error}") from None
+    except _FAULTS as error:
+        raise CannotLook(f"{address} 没有读完：{one_line(str(error))}") from None
     finally:
         answer.close()
     if len(data) > MAX_BYTES:
@@ -89,10 +109,15 @@ def _body(answer: urllib3.BaseHTTPResponse, address: str) -> bytes | None:
 
 def _followed(address: str, location: str | None) -> str:
     """Where a redirect leads; only to the same host, and never from https back to http."""
-    target = urljoin(address, location or "")
-    here, there = urlsplit(address), urlsplit(target)
-    if not location or there.hostname != here.hostname or there.scheme not in ("http", "https"):
-        raise CannotLook(f"{address} 跳转到了别处（{target[:200]}）；请核对 --url")
+    here = urlsplit(address)
+    try:
+        target = urljoin(address, location or "")
+        there = urlsplit(target)
+        is_here = bool(location) and there.hostname == here.hostname and there.port != 0
+    except ValueError:  # the server may say anything: [::1, a port that is none
+        target, there, is_here = location or "", here, False
+    if not is_here or there.scheme not in ("http", "https"):
+        raise CannotLook(f"{address} 跳转到了别处（{one_line(target[:200])}）；请核对 --url")
     if here.scheme == "https" and there.scheme == "http":
         raise CannotLook(f"{address} 从 https 跳回了 http")
     return target

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from ..source import yamltree
 from ..source.files import Files
 from ..source.refusal import WronglyUsed
+from ..text.scalars import read_date
 from . import disk, system
 
 MAX_FILES = 200_000
@@ -214,7 +215,7 @@ def _blobs(root: Path, entries: list[_Entry]) -> Iterator[bytes]:
 def _day(text: str) -> date:
     """The day of a commit; a commit made by hand may have any."""
     try:
-        return date.fromisoformat(text)
+        return read_date(text)
     except ValueError:
         raise NoRevision("这个版本的提交日期不是真实的日期") from None
 
@@ -247,9 +248,10 @@ def _heard(process: subprocess.Popen[bytes], most: int) -> tuple[bytes, bool, in
         process.kill()
 
     guard = threading.Timer(_SECONDS, stop)
-    guard.start()
+    guard.daemon = True  # an interruption may come before it can be cancelled; nobody waits for it then
     assert process.stdout is not None  # it was asked for
     try:
+        guard.start()
         answer = process.stdout.read(most + 1)
         process.stdout.close()
         if len(answer) > most:

@@ -7,9 +7,18 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from io import TextIOWrapper
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None
+try:
+    import msvcrt
+except ImportError:  # only Windows has it
+    msvcrt = None
+
+_BEHIND = 1 << 20  # bytes: far behind all that is in a file that is locked
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 _PR_SET_PDEATHSIG = 1
@@ -26,17 +35,13 @@ def is_windows() -> bool:
 
 
 def use_utf8() -> None:
-    """Let names of files and output be UTF-8 whatever the locale; starts the command anew where Python must know at
-    its start.
+    """Let names of files be UTF-8 whatever the locale: starts the command anew, since Python must know at its start.
 
     A page whose folder is named in GBK would never be found under its address.
     """
     if sys.getfilesystemencoding() != "utf-8" and not is_windows():
         arguments = [_as_utf8(os.fsencode(argument)) for argument in sys.orig_argv[1:]]
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *arguments])
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _as_utf8(argument: bytes) -> bytes:
@@ -81,6 +86,22 @@ def exchange(one: Path, other: Path) -> bool:
     if renameat2 is None:
         return False
     return renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
+
+
+def lock(file: int) -> bool:
+    """Lock an open file until it is closed, if no other process has; True also where a system knows no locks."""
+    if fcntl is not None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    elif msvcrt is not None:
+        os.lseek(file, _BEHIND, os.SEEK_SET)  # what is locked there can't be read by others
+        try:
+            getattr(msvcrt, "locking")(file, getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009 — unknown elsewhere
+        except OSError:
+            return False
+    return True
 
 
 def _c_function(name: str) -> Callable[..., int] | None:

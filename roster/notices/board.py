@@ -120,7 +120,7 @@ class BoardNotice:
 
     @property
     def unit_name(self) -> str:
-        """What the unit is called."""
+        """What the unit was called on the day under the notice, as it is signed."""
         return self.announcement.unit_name
 
     @property
@@ -257,18 +257,15 @@ def settled(directory: Directory) -> frozenset[tuple[str, int]]:
 
 def _from_filings(directory: Directory, ledger: Ledger, notice: Notice, wording: Wording) -> BoardNotice:
     id_, posting = str(notice.id), ledger.postings.get(str(notice.id))
-    unit_name = directory.unit_name(notice.unit)
     if posting and posting.version >= notice.version:
-        shown = _from_ledger(directory, posting, directory.day)
-        announced = dataclasses.replace(shown.announcement, unit_name=unit_name)
         earlier = _earlier(directory, ledger, posting, notice.corrections)
-        return dataclasses.replace(shown, announcement=announced, earlier=earlier)
+        return dataclasses.replace(_from_ledger(directory, posting, directory.day), earlier=earlier)
     # Never seen; or corrected since: the new wording waits to be seen, and its window begins anew.
-    days = working_days_required(directory, notice.type)
+    days, basis = working_days_required(directory, notice.type), _basis(directory, notice.type)
+    signed = directory.unit_name_on(notice.unit, notice.announced_on)
     seen = ledger.posted_wordings.get(id_, ())
     earlier = tuple(_replaced(directory, seen, index, notice.corrections) for index in range(len(seen)))
-    basis = _basis(directory, notice.type)
-    return BoardNotice(Announcement.filed(notice, unit_name, wording), days, basis, Waiting(), earlier)
+    return BoardNotice(Announcement.filed(notice, signed, wording), days, basis, Waiting(), earlier)
 
 
 def _from_ledger(directory: Directory, posting: Posting, day: Day) -> BoardNotice:
@@ -296,12 +293,13 @@ def _replaced(
     directory: Directory, seen: Sequence[Posting], index: int, corrections: Sequence[Correction]
 ) -> BoardNotice:
     """A wording as it stood on the last day that it can claim: a correction takes the former words down on the day it
-    bears, at the latest when it is seen itself.
+    bears, at the latest when it is seen itself; not before they were last seen, whatever day it bears.
     """
     posting = seen[index]
     days = [directory.today]
     days += [next_.first_seen for next_ in seen[index + 1 : index + 2]]
-    days += [correction.on for correction in corrections[posting.version - 1 : posting.version]]
+    seen_until = posting.last_seen + ONE_DAY
+    days += [max(correction.on, seen_until) for correction in corrections[posting.version - 1 : posting.version]]
     return _from_ledger(directory, posting, dataclasses.replace(directory.day, date=min(days)))
 
 

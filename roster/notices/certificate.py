@@ -112,7 +112,7 @@ def looked(posting: Posting, day: date) -> str:
 def _said(look: Look) -> str:
     if look.until:
         return "网站管理员声明没有在网上" if look.by == "manual" else "没有看到或正文不符"
-    typed = f"（日期由人写明，机器的日期是 {look.clock}）" if look.clock and look.clock != look.on else ""
+    typed = f"（日期由人写明，机器的日期是 {look.clock}）" if look.clock not in (None, look.on) else ""
     return f"{_HOW[look.by]}：{_FOUND[look.found]}{typed}"
 
 

@@ -30,6 +30,11 @@ def plain(posting: Posting) -> dict[str, Plain]:
     return _row(posting, FIELDS)
 
 
+def plain_look(look: Look) -> dict[str, Plain]:
+    """The same of one look."""
+    return _row(look, LOOK_FIELDS)
+
+
 def canonical(posting: Posting) -> bytes:
     """The bytes that are sealed and signed: the plain data as RFC 8785 has it."""
     return json.dumps(plain(posting), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -62,7 +67,7 @@ def _row(record: object, names: Sequence[str]) -> dict[str, Plain]:
 def _plain(value: object) -> Plain:
     match value:
         case Look():
-            return _row(value, LOOK_FIELDS)
+            return plain_look(value)
         case tuple():
             return [_plain(item) for item in value]
         case int():

@@ -44,13 +44,29 @@ def joined(ours: Sequence[Posting], others: Iterable[Posting]) -> list[Posting]:
     return list(entries.values())
 
 
-def lengthened(ours: Sequence[Posting], published: Iterable[Posting], today: date) -> list[Posting]:
+def lengthened(
+    ours: Sequence[Posting], published: Iterable[Posting], today: date, *, released: date | None = None
+) -> list[Posting]:
     """Our entries after an unsigned copy was heard: its missed days and its later start count, nothing else does.
 
     Whoever can write to the web server can write such a copy, so it starts no window, brings no entry, ends nothing.
+    ``released`` is the day of the release that it stands with: what that release did not know yet cannot have been
+    seen before it.
     """
     theirs = {_key(posting): posting for posting in published}
-    return [_heard(posting, theirs.get(_key(posting)), today) for posting in ours]
+    return [
+        _heard(posting, theirs[_key(posting)], today)
+        if _key(posting) in theirs
+        else _not_before(posting, released if released and released <= today else None)
+        for posting in ours
+    ]
+
+
+def _not_before(posting: Posting, day: date | None) -> Posting:
+    """An entry whose days count from a day on, at the earliest."""
+    if day is None or day <= max(posting.first_seen, posting.counted_from or posting.first_seen):
+        return posting
+    return dataclasses.replace(posting, counted_from=day)
 
 
 def _key(posting: Posting) -> tuple[str, int]:
@@ -75,8 +91,8 @@ def _interrupted(ours: Posting, theirs: Posting) -> Posting:
     return dataclasses.replace(ours, looks=after(ours.looks, Look(on=first, until=last, by="url", found="altered")))
 
 
-def _heard(ours: Posting, theirs: Posting | None, today: date) -> Posting:
-    theirs = theirs and known_on(theirs, today)
+def _heard(ours: Posting, copy: Posting, today: date) -> Posting:
+    theirs = known_on(copy, today)
     if theirs is None:
         return ours
     if theirs.digest != ours.digest:
@@ -85,17 +101,19 @@ def _heard(ours: Posting, theirs: Posting | None, today: date) -> Posting:
     for look in theirs.looks:
         if look.is_bad and look not in looks and (look.until or look.on) >= ours.first_seen:
             looks = after(looks, look)
-    starts = [day for day in (ours.counted_from, theirs.counted_from, theirs.first_seen) if day and day <= today]
-    later = max(starts, default=None)
-    is_later = later is not None and later > ours.first_seen
-    return dataclasses.replace(ours, looks=looks, counted_from=later if is_later else ours.counted_from)
+    later = max(theirs.first_seen, theirs.counted_from or theirs.first_seen)
+    return _not_before(dataclasses.replace(ours, looks=looks), later if later <= today else None)
 
 
 def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:
     """The ledger as data/postings.yaml, sealed; ``site`` is the address of the register whose it is."""
     whose = {"site": site} if site else {}
-    rows = [{**evidence.plain(posting), "seal": posting.seal} for posting in sealed(ledger)]
+    rows = [{**evidence.plain(posting), **_signature(posting), "seal": posting.seal} for posting in sealed(ledger)]
     return writing.dump({**whose, "evidence": evidence.VERSION, "postings": rows}, header=_HEADER)
+
+
+def _signature(posting: Posting) -> dict[str, str]:
+    return {"signature": posting.signature} if posting.signature else {}
 
 
 def is_anothers(theirs: Ledger, ours: Ledger, site: str) -> bool:

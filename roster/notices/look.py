@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
+from ..directory.workdays import ONE_DAY
 from ..records.postings import Found, Look, Posting, PostingsFile, Witness
 from ..records.reading import read_file
 from ..source.problems import NOWHERE
@@ -46,6 +47,10 @@ class NoRelease(CannotLook):
 
 class ClockWentBack(Refusal):
     """The ledger knows of a later day than today; the message is Chinese."""
+
+
+class ClockDisagrees(ClockWentBack):
+    """The server that was looked at lives on another day; the message is Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,18 @@ def released(fetch: Fetch, addresses: Collection[str]) -> Release:
     return mark
 
 
+def refuse_another_day(served_on: date | None, day: Day) -> None:
+    """Raise ClockDisagrees where a server says another day than our clock, and nobody named it: one of them is wrong.
+
+    A day's difference may be the hour and the zone.
+    """
+    if served_on is not None and not day.vouched and abs(served_on - day.date) > ONE_DAY:
+        raise ClockDisagrees(
+            f"网站的服务器说今天是 {served_on}，这台机器说是 {day.date}；"
+            "请校准时钟，或加 --today 写明今天的日期再运行一次"
+        )
+
+
 def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None = None) -> list[Unknown]:
     """Postings of a site that the data here do not know, or not with these words: building over it would take them
     down. ``published`` is the ledger that stands with the site.
@@ -153,7 +170,7 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
     for id_ in sorted((rows.keys() if mark else rows.keys() - waiting) | published.postings.keys()):
         notice, posting = board.notices.get(id_), published.postings.get(id_)
         version = posting.version if posting else 1
-        if notice and notice.posting and version <= notice.version and id_ not in waiting:
+        if notice and notice.posting and version <= notice.version and id_ not in waiting and _agree(notice, posting):
             continue  # as it should be, and its page need not be read
         data = fetch(_page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
@@ -163,6 +180,11 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
             title = shown.wording.title[:100] if shown and shown.wording else ""
             found.append(Unknown(id_, title, why, is_gone=notice is None))
     return found
+
+
+def _agree(notice: BoardNotice, theirs: Posting | None) -> bool:
+    """True if the site's ledger has no other words for our version."""
+    return theirs is None or theirs.version != notice.version or theirs.digest == notice.wording.digest
 
 
 def _unlike(
@@ -175,13 +197,15 @@ def _unlike(
         return "数据里没有这份公告"
     if version > notice.version:
         return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿"
-    if notice.posting:
-        return None  # what is posted here stays: a look tells what is wrong with its page
+    words = shown.wording if shown else None
+    if notice.posting:  # it stays as it is here: a look tells what is wrong with its page
+        is_claimed = posting is not None and not _agree(notice, posting) and words and words.digest == posting.digest
+        return "网上的正文和记录与数据里记录的不同" if is_claimed else None
     ours = (notice.wording, *(earlier.wording for earlier in notice.earlier))
     if shown is None:
         is_ours = posting is None or posting.digest in {one.digest for one in ours}
     else:
-        is_ours = shown.wording is not None and any(one.is_said_by(shown.wording) for one in ours)
+        is_ours = words is not None and any(one.is_said_by(words) for one in ours)
     return None if is_ours else "网上的正文与数据里将要发布的不同"
 
 
@@ -213,7 +237,12 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
     data = fetch(_page_of(notice)) if row else None
     if row is None or data is None:
         raise CannotLook(f"网上没有公告 {notice}；请核对编号")
-    look = {"on": str(day.date), "by": by, "found": "words", **({"clock": str(day.typed)} if day.typed else {})}
+    look = {
+        "on": str(day.date),
+        "by": by,
+        "found": "words",
+        **({"clock": str(day.clock_beside)} if day.clock_beside else {}),
+    }
     entry = _entry(row, page.read(data.decode("utf-8", "replace")), look)
     read, problems = read_file(PostingsFile, {"evidence": "1", "postings": [entry]}, "")
     if problems:
@@ -233,7 +262,7 @@ def unknown_entries(
     return [posting for posting in taken if (posting.notice, posting.version) not in known]
 
 
-def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, str]) -> Mapping[str, Any]:
+def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, Any]) -> Mapping[str, Any]:
     """The entry as a file would hold it, still to be checked: what could not be read stays empty and is told."""
     wording = shown.wording or Wording("", "")
     entry = {
@@ -264,21 +293,19 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     refuse_to_go_back(ledger, board.today)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
-    for notice in board.notices.values():
-        if isinstance(notice.standing, Posted) and notice.standing.is_over and notice.standing.is_settled:
-            continue
-        watched, found = _watched(notice, sight(notice))
-        posting = seen(watched, found, board.day, by)
+    for notice in to_watch(board):
+        about, found = watched(notice, sight(notice))
+        posting = seen(about, found, board.day, by)
         if posting is not None:
             entries[posting.notice, posting.version] = _with_later_looks(posting, entries)
-        told.append(_tell(watched, posting, found))
+        told.append(_tell(about, posting, found))
     return list(entries.values()), told or ["没有需要查看的公告。"]
 
 
 def failed(ledger: Sequence[Posting], board: Board, by: Witness) -> list[Posting]:
     """The ledger after a look that came to nothing: of every posted notice it is noted that nobody could see it."""
     refuse_to_go_back(ledger, board.today)
-    look = Look(on=board.today, by=by, found="failed", clock=board.day.typed)
+    look = Look(on=board.today, by=by, found="failed", clock=board.day.clock_beside)
     return _with_look(ledger, board, look)
 
 
@@ -286,19 +313,26 @@ def absent(ledger: Sequence[Posting], board: Board, span: tuple[date, date], not
     """The ledger after somebody said from when to when notices were not online; all that are posted where none is
     named.
     """
-    look = Look(on=span[0], until=span[1], by="manual", found="absent", clock=board.day.typed)
+    look = Look(on=span[0], until=span[1], by="manual", found="absent", clock=board.day.clock_beside)
     return _with_look(ledger, board, look, notices)
 
 
 def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Collection[str] = ()) -> list[Posting]:
-    watched = board.in_state(NoticeState.POSTED)
-    running = {(one.id, one.version) for one in watched if not notices or one.id in notices}
+    posted = (one for one in to_watch(board) if one.posting)
+    running = {(one.id, one.version) for one in posted if not notices or one.id in notices}
     return [
         dataclasses.replace(posting, looks=after(posting.looks, look))
         if (posting.notice, posting.version) in running
         else posting
         for posting in ledger
     ]
+
+
+def to_watch(board: Board) -> Iterator[BoardNotice]:
+    """Notices about which a look says something: in the archive those whose end no look has confirmed yet."""
+    for notice in board.notices.values():
+        if not (isinstance(notice.standing, Posted) and notice.standing.is_over and notice.standing.is_settled):
+            yield notice
 
 
 def refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:
@@ -322,7 +356,7 @@ def _with_later_looks(posting: Posting, entries: Mapping[tuple[str, int], Postin
     return dataclasses.replace(posting, looks=tuple(looks)) if later else posting
 
 
-def _watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:
+def watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:
     """The wording that a look was about, and what it found."""
     found = _found(notice, shown)
     if notice.posting is None and notice.replaced and found in ("absent", "altered"):

@@ -12,7 +12,7 @@ from ..records.postings import Look, Posting
 
 
 def unproven(posting: Posting, until: date) -> frozenset[date]:
-    """The days from the first look through ``until`` that do not count, whatever the calendar says."""
+    """The days from the first look through ``until``, today, that do not count, whatever the calendar says."""
     days: set[date] = set()
     seen = posting.first_seen
     missed: date | None = None  # the last day of a gap that no good look has closed yet
@@ -26,8 +26,8 @@ def unproven(posting: Posting, until: date) -> frozenset[date]:
         elif look.is_bad:
             days |= {*_between(missed or seen, look.on), look.on}
             missed = look.on
-    if missed:
-        days |= {*_between(missed, until), until}
+    if missed:  # a look may still find it on the last day
+        days |= _between(missed, until)
     return frozenset(day for day in days if posting.first_seen <= day <= until)
 
 

@@ -15,7 +15,7 @@ from .wording import Wording
 
 def seen(notice: BoardNotice, found: Found, day: Day, by: Witness) -> Posting | None:
     """The ledger entry after a look: new, or continued. A notice that was never seen and is not there gives None."""
-    look = Look(on=day.date, by=by, found=found, clock=day.typed)
+    look = Look(on=day.date, by=by, found=found, clock=day.clock_beside)
     match notice.standing:
         case Waiting():
             return _first_seen(notice, look) if look.is_good else None
@@ -50,10 +50,10 @@ def _first_seen(notice: BoardNotice, look: Look) -> Posting:
 
 
 def _counted_from(posting: Posting, look: Look, day: Day) -> date | None:
-    """The first look may have been dated by a clock that was behind: where somebody named neither its day nor both,
-    the window starts no earlier than the day before the second good look.
+    """The first look may have been dated by a clock that was behind: where nobody named its day, the window starts no
+    earlier than the day before the second good look.
     """
     day_before = day.date - ONE_DAY
-    is_named = day.vouched and (day.clock is None or posting.looks[0].clock is not None)
-    is_second = look.is_good and not is_named and len(posting.seen_on) == 1 and posting.first_seen < day_before
-    return day_before if is_second else posting.counted_from
+    first = next(known for known in posting.looks if known.is_good)
+    is_second = look.is_good and len(posting.seen_on) == 1 and first.on < day_before
+    return day_before if is_second and first.clock is None else posting.counted_from

@@ -14,23 +14,19 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
-from . import evidence
+from . import backing, evidence, first_proof
 from . import page as pages
+from .backing import Trust
 from .certificate import Certificate
 
 MOST_BYTES = 8 * 1024 * 1024
 _BEGIN, _END = '<script type="application/json" data-evidence>', "</script>"
 _BLOCK = re.compile(r'<script type="application/json" data-evidence(?:="")?>([^<]*)</script>')
-_FIRST_ROW = re.compile(
-    r'<tr><td><time datetime="([0-9-]{10})">[0-9-]{10}</time></td><td>[一二三四五六日]</td><td>(\d+|不计)</td>'
-)
 _ID_FORM, _DIGEST_FORM, _DAY_FORM = r"[a-z0-9-]{1,100}", r"sha256:[0-9a-f]{64}", r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # Of these a reader sees an attribute.
 _SHOWN = ("value", "placeholder", "alt", "label", "srcdoc")
 _NO_CERTIFICATE = "这不是本程序生成的公示证明。"
 _OTHER_WORDS = "不符：页面上的文字与生成时的不同，被改动过。"
-
-Numbers = list[tuple[str, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +66,20 @@ def with_block(page: bytes, data: Mapping[str, Any]) -> bytes:
     return f"{before}{_BEGIN}{told}{_END}\n{end}{after}".encode()
 
 
-def verify(page: bytes, known: Known, today: date) -> tuple[bool, str]:
-    """Is a saved certificate what the register itself attests today? Returns the answer in words."""
+def verify(page: bytes, known: Known, today: date, trust: Trust | None = None) -> tuple[bool, str]:
+    """Is a saved certificate what the register itself attests today? Returns the answer in words.
+
+    ``trust`` says whose signatures may stand behind it.
+    """
     if len(page) > MOST_BYTES:
         return False, _NO_CERTIFICATE
     text = page.decode("utf-8", "replace")
     blocks = _BLOCK.findall(text)
     if len(blocks) > 1:
         return False, "不符：页面里有两份数据。"
-    return _verify(text, _read(blocks[0]), known, today) if blocks else _verify_first(text, known, today)
+    if not blocks:
+        return _verify_first(text, known, today)
+    return _verify(text, _read(blocks[0]), known, today, trust or Trust())
 
 
 def _read(text: str) -> Any:
@@ -88,7 +89,7 @@ def _read(text: str) -> Any:
         return None
 
 
-def _verify(text: str, data: Any, known: Known, today: date) -> tuple[bool, str]:
+def _verify(text: str, data: Any, known: Known, today: date, trust: Trust) -> tuple[bool, str]:
     claim = _read_claim(data)
     if claim is None:
         return False, _NO_CERTIFICATE
@@ -99,11 +100,16 @@ def _verify(text: str, data: Any, known: Known, today: date) -> tuple[bool, str]
     fault, shown = _known(text, claim, known, today)
     if shown is None:
         return False, fault
+    parts = {key: data.pop(key) for key in backing.PARTS if key in data}
     true = {**block(shown, data["register"], claim.named), "page": data["page"]}
     if wrong := sorted(key for key in true.keys() | data.keys() if true.get(key) != data.get(key)):
         return False, f"不符：证明里的 {'、'.join(wrong)} 与名录的上线记录不同；{_told(shown)}"
+    holds, behind = backing.verify(parts, shown.posting, trust)
+    if not holds:
+        return False, f"不符：{behind}；{_told(shown)}"
     return True, (
-        f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {claim.notice}，截至 {claim.as_of}）；{_told(shown)}"
+        f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {claim.notice}，截至 {claim.as_of}），{behind}；"
+        f"{_told(shown)}"
     )
 
 
@@ -123,13 +129,12 @@ def _read_claim(data: Any) -> Claim | None:
 
 
 def _verify_first(text: str, known: Known, today: date) -> tuple[bool, str]:
-    """A certificate of version 0: its wording, its day, and the numbers of its days."""
+    """A certificate of version 0."""
     shown = pages.read(text)
     notice, day = shown.marks.get("data-certificate", ""), shown.marks.get("data-as-of", "")
     is_ours = re.fullmatch(_ID_FORM, notice) and re.fullmatch(_DIGEST_FORM, shown.digest)
     if shown.wording is None or not is_ours or not re.fullmatch(_DAY_FORM, day):
         return False, _NO_CERTIFICATE
-    numbers = [(on, None if number == "不计" else int(number)) for on, number in _FIRST_ROW.findall(text)]
     fault = _NO_CERTIFICATE
     for named in (False, True):  # it does not say who named the day
         claim = _claim(notice, shown.digest, day, named)
@@ -138,12 +143,12 @@ def _verify_first(text: str, known: Known, today: date) -> tuple[bool, str]:
         fault, certificate = _known(text, claim, known, today)
         if certificate is None:
             return False, fault
-        if numbers == _numbers(certificate):
+        if first_proof.is_said(text, certificate):
             return True, (
-                f"相符：正文、摘要和逐日的计数与名录的上线记录一致（公告 {notice}，截至 {day}）。这是早先版本的证明，"
-                f"页面上其余的文字没有核对；{_told(certificate)}"
+                f"相符：正文、摘要和逐日计算都与名录的上线记录一致（公告 {notice}，截至 {day}）；这是早先版本的证明，"
+                f"“依据”“日历来源”两行没有核对。{_told(certificate)}"
             )
-        fault = f"不符：逐日的计数与名录的上线记录不同；{_told(certificate)}"
+        fault = f"不符：页面上写的与名录的上线记录不同；{_told(certificate)}"
     return False, fault
 
 
@@ -168,10 +173,6 @@ def _claim(notice: str, digest: str, day: str, named: bool) -> Claim | None:
         return Claim(notice, digest, date.fromisoformat(day), named)
     except ValueError:
         return None
-
-
-def _numbers(shown: Certificate) -> Numbers:
-    return [(str(day.day), day.number) for day in shown.days]
 
 
 def _told(shown: Certificate) -> str:

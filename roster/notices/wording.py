@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|div|tr|table|blockquote|br|hr)\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
-_STRIKE = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>")
+# How tags begin; each goes on to the next ">".
+_BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|div|tr|table|blockquote|br|hr)\b")
+_TAG = re.compile("<")
+_STRIKE = re.compile(r"<(/?)(?:del|s|strike)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,32 @@ class Wording:
 
 def plain_text(fragment: str) -> str:
     """The words of an HTML fragment, one block a line, blanks folded: equal words, equal text."""
-    lines = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in _BLOCK.split(fragment))
+    blocks = (block for block, _ in _cut(fragment, _BLOCK))
+    lines = (" ".join(html.unescape("".join(words for words, _ in _cut(block, _TAG))).split()) for block in blocks)
     return "\n".join(line for line in lines if line)
 
 
 def _struck(body: str) -> Iterator[str]:
     """The words between ``<del>`` and its end, piece by piece."""
-    pieces = _STRIKE.split(body)
     depth = 0
-    for slash, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        depth = max(0, depth - 1) if slash else depth + 1
+    for piece, tag in _cut(body, _STRIKE):
         if depth and (words := plain_text(piece)):
             yield words
+        if tag is not None:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+
+
+def _cut(text: str, opening: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """The pieces between tags that begin so, each with the tag that ends it, None for the last.
+
+    Takes time in proportion, also where tags begin and never end: to look for their end again and again would not.
+    """
+    *ended, last = text.split(">")
+    piece: list[str] = []
+    for part in ended:
+        tag = opening.search(part)
+        piece.append(part[: tag.start()] if tag else f"{part}>")
+        if tag:
+            yield "".join(piece), tag
+            piece = []
+    yield "".join([*piece, last]), None

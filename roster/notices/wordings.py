@@ -47,9 +47,9 @@ class Item:
     """One account in a notice, as it was called when the filing took effect.
 
     ``changes`` holds ``(label, before, after)``, ``numbers`` the ``(label, number)`` that an app is registered under.
-    ``kind`` is what stands behind its name: 微信公众号, 抖音账号. ``unit_name`` is given where another unit announces.
-    ``was_closed`` says that its 关停 came before its 注销, ``closed_on`` when that was announced. ``phone`` is whom to
-    ask, ``working_days`` how long the notice is posted.
+    ``kind`` is what stands behind its name: 微信公众号, 抖音账号. ``unit_name`` is given where another unit announces
+    than the one that runs it, or ran it until then. ``was_closed`` says that its 关停 came before its 注销,
+    ``closed_on`` when that was announced. ``phone`` is whom to ask, ``working_days`` how long the notice is posted.
     """
 
     id: str
@@ -133,7 +133,8 @@ def _filed_with(directory: Directory, notice: Notice) -> str | None:
     units = (directory.units.get(unit_after(account, filing)) for account, filing in notice.filings)
     above = {(unit.supervisor if unit else None) or directory.site.supervisor for unit in units}
     names = {directory.unit_name_on(unit, day) for unit in above if unit}
-    said = {_unit_name(directory, notice), *(filing.approved_by for _, filing in notice.filings)}
+    agreed = {directory.unit_name_on(filing.approved_by or "", day) for _, filing in notice.filings}
+    said = {_unit_name(directory, notice), *agreed}
     return names.pop() if len(above) == len(names) == 1 and not names & said else None
 
 
@@ -148,6 +149,7 @@ def item(directory: Directory, account: Account, filing: Filing) -> Item:
     notice = identity(account, filing)
     unit = unit_after(account, filing)
     announcer = notice.unit if notice else unit
+    sponsors = (unit, filing.changes["unit"].before if "unit" in filing.changes else unit)
     closing = _closing_before(account, filing)
     account_id, handle = (value_after(account, filing, key) for key in ("account_id", "handle"))
     return Item(
@@ -162,8 +164,8 @@ def item(directory: Directory, account: Account, filing: Filing) -> Item:
         handle=handle,
         handle_label=_label(platform.handle, handle, "账号"),
         numbers=tuple(_numbers(account)),
-        unit_name=directory.unit_name_on(unit, filing.announced_on) if unit != announcer else None,
-        approval=_approval(directory, filing),
+        unit_name=None if announcer in sponsors else directory.unit_name_on(unit, filing.announced_on),
+        approval=_approval(directory, filing, announcer),
         was_closed=closing is not None,
         closed_on=closing.announced_on if closing else None,
         phone=_phone(directory, announcer),
@@ -189,11 +191,12 @@ def _numbers(account: Account) -> Iterator[tuple[str, str]]:
             yield label, number
 
 
-def _approval(directory: Directory, filing: Filing) -> str | None:
-    """Who agreed, in the words of a notice; the unit's name also where its id is given."""
+def _approval(directory: Directory, filing: Filing, announcer: str) -> str | None:
+    """Who agreed, in the words of a notice: the unit's name also where its id is given, 本单位 where it signs."""
     if filing.approved is None:
         return None
-    return _APPROVALS[filing.approved].format(directory.unit_name_on(filing.approved_by or "", filing.announced_on))
+    by, signed = (directory.unit_name_on(unit, filing.announced_on) for unit in (filing.approved_by or "", announcer))
+    return _APPROVALS[filing.approved].format("本单位" if by == signed else by)
 
 
 def _phone(directory: Directory, unit_id: str) -> str | None:

@@ -23,11 +23,9 @@ def _due(register: Register) -> Section:
         notice = register.board.notice_of(listing.account, filing) if filing else None
         finished = notice.finished if notice else None
         over = finished.last_working_day if finished else None
-        stops_on = filing.stops_on if filing else None
         told = f"公示期已满，尚未办结；真正关停、注销以后请运行 file 办结 {listing.id}"
-        return row_of(
-            register.directory, listing.account, (listing.name, listing.id, listing.state.value, over, stops_on), told
-        )
+        cells = (listing.name, listing.id, listing.state.value, over, listing.stops_on)
+        return row_of(register.directory, listing.account, cells, told)
 
     due = [listing for listing in register.listings.values() if PHASE_OF[listing.state] is DUE]
     return Section(

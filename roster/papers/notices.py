@@ -96,6 +96,8 @@ def _closed(verb: str, items: Sequence[Item]) -> str:
     does, until, no_more = ("服务", "提供服务", "提供服务") if what == "应用" else ("更新", "发布信息", "更新")
     beware = f"此后以该名称出现的{what}均非本单位（名录另有登记的除外），请注意甄别。"
     match [*stops]:
+        case [date() as day] if all(day < (item.filing.announced_on or day) for item in items):
+            when = f"已于{chinese_date(day)}停止{does}；公告期满后{verb}。"
         case [date() as day]:
             when = f"于{chinese_date(day)}停止{does}，此前正常{until}；公告期满并停止{does}后{verb}。"
         case [None] if any(item.was_closed for item in items):
@@ -108,9 +110,9 @@ def _closed(verb: str, items: Sequence[Item]) -> str:
 
 
 def _changed(items: Sequence[Item]) -> str:
-    if len(items) > 1:
+    if len({(item.changes, item.filing.on) for item in items}) > 1:
         return "变更的内容和生效日期见公告全文，请注意甄别。"
-    [item] = items
+    item = items[0]
     changes = "，".join(f"{label}由“{before}”变更为“{after}”" for label, before, after in item.changes)
     beware = (
         f"此后以原名称出现的{things(items)}均非本单位（名录另有登记的除外），请注意甄别。" if item.former_name else ""

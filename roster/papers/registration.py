@@ -173,12 +173,14 @@ def _particulars(directory: Directory, filing: Filing, then: Item) -> Iterator[F
     elif filing.type in CLOSING:
         as_of = filing.announced_on or directory.today
         named = "、".join(successor(directory, name, as_of) for name in filing.successor)
-        yield _field(Filing, "approved", _approval(filing)), _announced(directory, filing)
+        yield _field(Filing, "approved", _approval(directory, filing)), _announced(directory, filing)
         yield _field(Filing, "stops_on", _day(filing.stops_on)), _field(Filing, "successor", named)
 
 
-def _approval(filing: Filing) -> str:
-    by = f"（{filing.approved_by}）" if filing.approved_by else ""
+def _approval(directory: Directory, filing: Filing) -> str:
+    """How it was approved, and by whom: the unit's name also where its id is given."""
+    day = filing.announced_on or filing.on
+    by = f"（{directory.unit_name_on(filing.approved_by, day)}）" if filing.approved_by else ""
     return f"{filing.approved or ''}{by}"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import zip_longest
 
 from ..tables.packing import xml_text
-from ..tables.sheets import FORMULA_STARTS, MAX_TEXT
+from ..tables.sheets import MAX_TEXT, is_run
 from ..tables.styled import Book, Style, StyledCell, StyledRow, StyledSheet
 from .section import Value
 
@@ -102,7 +102,7 @@ def _cell(value: Value) -> StyledCell:
 def _text(text: str, style: Style) -> StyledCell:
     """A text that stays one when it is edited, whatever it begins with."""
     shown = xml_text(text)[:MAX_TEXT]
-    return StyledCell(shown, style, shown.startswith(FORMULA_STARTS))
+    return StyledCell(shown, style, is_run(shown))
 
 
 def _widths(tables: Sequence[Table]) -> tuple[int, ...]:

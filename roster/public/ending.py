@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..directory.life import ended_on, endings, is_done
 from ..notices.window import NoticeState
-from ..records.accounts import Filing, UnitEnd
+from ..records.accounts import Account, Filing, UnitEnd
 from ..render.templates import chinese_date
 from .register import Listing, Register
 from .states import DUE, PHASE_OF
@@ -38,9 +38,33 @@ def told(register: Register, listing: Listing) -> Told | None:
     if listing.stopped_on:
         stopped = f"这个账号已于{chinese_date(listing.stopped_on)}停止更新，{now}。"
         return Told(stopped, "停止更新以后在这个账号上发布的内容，都不要相信。")
-    until = f"将于{chinese_date(filing.stops_on)}停止更新，" if filing.stops_on else ""
+    until = f"将于{chinese_date(listing.stops_on)}停止更新，" if listing.stops_on else ""
     heed = f"真正{filing.type}以后，以该名称出现的账号均非本单位（名录另有登记的除外）。"
     return Told(f"这个账号现在仍是官方账号，{until}{now}。", heed)
+
+
+def successors(register: Register, account: Account) -> list[Listing | str]:
+    """What to follow today instead of an account: accounts, and plain words where no id is given.
+
+    One that has ended itself leads to those that replaced it: nobody is sent to an account that is no more.
+    """
+    found: list[Listing | str] = []
+    seen, open_ = {account.id}, [*reversed(_named(account))]
+    while open_:
+        name = open_.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        listing = register.listings.get(name)
+        if listing and listing.has_ended:
+            open_ += reversed(_named(listing.account))
+        else:
+            found.append(listing or name)
+    return found
+
+
+def _named(account: Account) -> Sequence[str]:
+    return [name for filing in account.filings for name in filing.successor]
 
 
 def unit_ended(register: Register, end: UnitEnd) -> str:
@@ -54,8 +78,10 @@ def _announced(register: Register, listing: Listing, filing: Filing) -> str:
     if PHASE_OF[listing.state] is DUE:
         return f"{filing.type}公告的公示期已满，但账号还没有真正{filing.type}（尚未办结）"
     notice = register.board.notice_of(listing.account, filing)
-    if notice and notice.state is NoticeState.WAITING:
-        return f"{filing.type}公告刚刚发布，公示期还没有开始计算"
+    if notice is None or listing.id not in notice.accounts:  # it joined a notice that was online already
+        return f"已经备案{filing.type}，还没有向社会公告"
+    if notice.state is NoticeState.WAITING:
+        return f"{filing.type}公告已经发布，公示期还没有开始计算"
     return f"{filing.type}公告正在公示"
 
 

@@ -93,7 +93,7 @@ def _account(listing: Listing) -> AccountRow:
         "former_names": list(listing.former_names),
         "checked_on": _day(listing.checked_on),
         "page": listing.page,
-        "stops_on": _day(listing.ending.stops_on if listing.ending else None),
+        "stops_on": _day(listing.stops_on),
         "ended_on": _day(listing.ended_on),
     }
 
@@ -115,6 +115,26 @@ def notices_json(register: Register) -> bytes:
     """``api/v1/notices.json``: every notice and the next day on which the site must be rebuilt."""
     board = register.board
     body = {"next_change_on": _day(board.next_change_on), "notices": [_notice(n) for n in board.notices.values()]}
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def keys_json(site: Site) -> bytes:
+    """``api/v1/keys.json``: the public halves of the keys by which evidence is signed, oldest first."""
+    keys = [
+        {
+            "id": key.id,
+            "algorithm": key.algorithm,
+            "public": key.public,
+            "since": _day(key.since),
+            "until": _day(key.until),
+            "leaked": key.leaked,
+            "signed_by": key.signed_by,
+            "signature": key.signature,
+        }
+        for key in site.keys
+    ]
+    witnesses = [{"id": one.id, "name": one.name, "public": one.public} for one in site.witnesses]
+    body = {"keys": keys, "witnesses": witnesses}
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..directory.directory import Directory
-from ..directory.life import end, ended_on, ending, former_handles, former_names, stopped_on
+from ..directory.life import end, ended_on, ending, former_handles, former_names, stopped_on, stops_on
 from ..notices.board import ENDED, AccountState, Board
 from ..records.accounts import Account, Filing, Unit
 from ..records.platforms import Platform
@@ -57,12 +57,17 @@ class Listing:
     @property
     def represents(self) -> str:
         """代表主体; the unit's name where nothing is given."""
-        return self.account.represents or self.unit.name
+        return self.account.represents or self._unit_name
 
     @property
     def verified_as(self) -> str:
         """账号主体/认证; the unit's name where nothing is given."""
-        return self.account.verified_as or self.unit.name
+        return self.account.verified_as or self._unit_name
+
+    @property
+    def _unit_name(self) -> str:
+        """What the unit is called; of an account that has ended, what it was called then: no platform renames that."""
+        return self.unit.name_on(self.ended_on)
 
     @property
     def region(self) -> str:
@@ -88,6 +93,11 @@ class Listing:
     def has_ended(self) -> bool:
         """True once it has really ended, whatever is announced after that."""
         return self.end is not None
+
+    @property
+    def stops_on(self) -> date | None:
+        """Its 停更日, past or to come."""
+        return stops_on(self.account)
 
     @property
     def has_stopped(self) -> bool:

@@ -65,7 +65,7 @@ class UnitEnd:
     """单位的终止：撤销，或并入别的单位。单位的记录永远保留。"""
 
     on: Date = described("终止日期", "从这一天起单位不再存在", "2026-03-01")
-    into: tuple[Reference, ...] = described("并入", "承接职责的单位（单位编号）；没有的不写", "xxj", default=())
+    into: tuple[Reference, ...] = described("并入", "承接职责的单位（单位编号）；没有的不写", "[xxj]", default=())
     how: Line | None = described("原因", "", "机构改革", default=None)
     basis: Line | None = described("依据", "文件名称或文号", default=None)
 

@@ -9,6 +9,7 @@ from ..source.problems import Position, Problem
 from ..text import markup
 from ..text.characters import unfit
 from ..text.personal_numbers import ADVICE, personal_number
+from ..text.scalars import read_date
 
 _KEYS = {"title", "description", "order", "date"}
 _ADDRESS = re.compile(r"https?://[^\s)>\"]+")  # may hold the number of an account
@@ -106,6 +107,6 @@ def _personal_numbers(path: str, text: str) -> Iterator[Problem]:
 
 def _is_date(text: str) -> bool:
     try:
-        return str(date.fromisoformat(text)) == text
+        return str(read_date(text)) == text
     except ValueError:
         return False

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from ..text.scalars import Date, Id, Int, Line, NoticeId
 from .fields import NoticeType, Placed, described, record, unplaced
+from .keys import Signature
 
 _DIGEST_FORM = r"^sha256:[0-9a-f]{64}$"
 Digest = Annotated[str, StringConstraints(pattern=_DIGEST_FORM)]
@@ -34,7 +35,7 @@ class Look:
         "same 与生成的页面逐字节一致；words 读者看到的文字一致；said 声明在网上；absent 没有；altered 有改动；"
         "failed 没能查看，什么也不能证明",
     )
-    clock: Date | None = described("当时机器的日期", "日期由人写明的，机器当时的日期写在这里", default=None)
+    clock: Date | None = described("当时机器的日期", "日期由人写明的（--today），这里写机器当时的日期", default=None)
 
     @property
     def is_good(self) -> bool:
@@ -79,6 +80,7 @@ class Posting:
     digest: Digest = described("正文摘要")
     wording: Body = described("正文")
     seal: Digest | None = described("封条", "这一条和上一条封条的摘要", default=None)
+    signature: Signature | None = described("签名", "由 data/site.yaml 里的一把密钥签的", default=None)
     place: Placed = unplaced()
 
     @property

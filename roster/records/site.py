@@ -6,6 +6,7 @@ from pydantic import StringConstraints
 
 from ..text.scalars import BaseAddress, Date, Email, Int, Line, Phone, Region, Reviewer, WebAddress
 from .fields import NoticeType, Placed, described, record, unplaced
+from .keys import Key, TimeStamping, WitnessKey
 
 # What this program can read; a higher number in site.yaml was written for a later one.
 FORMAT_VERSION = 2
@@ -107,4 +108,7 @@ class Site:
     owners: tuple[Reviewer, ...] = described(
         "审核人", "代码托管平台上负责整个名录的用户或群组；只用于生成 CODEOWNERS，不上网", "@xmt-admin", default=()
     )
+    keys: tuple[Key, ...] = described("密钥", "上线记录由谁签名；见密钥一页（docs/keys.md）", default=())
+    witnesses: tuple[WitnessKey, ...] = described("见证人", "在别的机器上查看的人的公钥", default=())
+    timestamp: TimeStamping | None = described("可信时间戳", default=None)
     place: Placed = unplaced()

@@ -7,7 +7,7 @@ from ..notices.notice import identity
 from ..notices.window import working_days_required
 from ..records.accounts import Account
 from ..records.fields import NoticeType
-from .submissions import Submission
+from .submissions import Submission, is_old_ending
 
 _SUBMIT = "核对上面的内容，把改动提交（git add data、git commit），再提合并请求。"
 FORMS = ("开设", "变更", "关停", "注销")  # what the official form knows
@@ -17,6 +17,9 @@ def next_steps(directory: Directory, submission: Submission) -> Iterator[str]:
     """Sentences for whoever has just filed; ``directory`` holds what was written."""
     accounts = [directory.accounts[id_] for id_ in submission.accounts]
     yield _SUBMIT
+    if submission.kind in ("关停", "注销") and all(map(is_old_ending, accounts)):
+        yield "名录不再为这些账号公告；账号页永远保留，写明已经终止。"
+        return
     if submission.kind in FORMS:
         yield _form(directory, accounts)
     match submission.kind:

@@ -1,37 +1,56 @@
 """A plan as a comment in Markdown, and as JSON.
 
-What units write is quoted so that it stays text: it makes no link, no mention, no markup, and no line of its
-own that a review page could take for a command.
+GitHub takes comments of 65,536 characters. A longer one is cut at whole items; what is left out is counted. What can
+do harm has its room first, and every part has some.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ..records.site import Site
-from ..source.problems import Finding, one_line
+from ..source.problems import Finding, Level
 from .coming import Coming
+from .markdown import code, fenced, plain
 from .plans import Plan
 from .steps import Step
 
-_ROWS = 60  # of a table; a comment has room for some 60,000 characters
+MOST = 60_000  # characters of a comment
+_ROWS = 60  # of a table
 _TEXTS = 10  # notices whose words are shown
 _FINDINGS = 40
-_MARKS = re.compile(r"([\\`*_\[\]<>|~$&#!]|^[-+]|^\d+(?=[.)])|(?<=www)\.|:(?=//))", re.IGNORECASE)
+_MORE = 120  # characters that the sentence about what is left out takes
 
 
-def as_markdown(plan: Plan, site: Site) -> str:
-    """The comment for a merge request, in Chinese."""
-    return "\n".join(_lines(plan, site)).rstrip() + "\n"
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the comment: ``most`` of its items below ``head``, while not more than ``share`` of it is filled.
+
+    In the place of an item that does not fit stands its ``brief`` form, where there is one.
+    """
+
+    share: float
+    head: str
+    items: Sequence[str]
+    most: int
+    brief: Sequence[str] = ()
+
+
+def as_markdown(plan: Plan, base_url: str) -> str:
+    """The comment for a merge request, in Chinese, ``MOST`` characters long at most."""
+    made = [f"## 这次改动\n\n{summary(plan)}\n"]
+    for part in (_suspicious(plan), _findings(plan.findings), _steps(plan.steps), _notices(plan, base_url)):
+        made.append(_filled(part, int(part.share * MOST) - sum(map(len, made)) - len(made)))
+    head, suspicious, findings, steps, notices = made
+    return "\n".join(filter(None, [head, suspicious, steps, notices, findings])).rstrip() + "\n"
 
 
 def as_json(plan: Plan) -> str:
     """Everything in the plan for programs: ``summary``, ``steps``, ``notices`` (null while unknown),
-    ``suspicious``, ``findings``.
+    ``suspicious``, ``findings``; ``today`` is null where there are no settings to go by.
     """
     value = {
-        "today": str(plan.today),
+        "today": plan.today and str(plan.today),
         "summary": summary(plan),
         "errors": plan.errors,
         "steps": [{name: getattr(step, name) for name in Step.__slots__} for step in plan.steps],
@@ -60,7 +79,8 @@ def _plain(notice: Coming) -> dict[str, object]:
 def summary(plan: Plan) -> str:
     """The change in one sentence."""
     if not plan.whole:
-        return f"有文件读不出来，这次改动说不清；先改好下面的 {plan.errors} 处错误。"
+        mend = f"先改好下面的 {plan.errors} 处错误" if plan.errors else "是要比的那个版本，请先改好它"
+        return f"有文件读不出来，这次改动说不清；{mend}。"
     counted = Counter(step.kind for step in plan.steps)
     parts = [f"{kind} {number} 项" for kind, number in counted.items()]
     if plan.notices:
@@ -72,40 +92,59 @@ def summary(plan: Plan) -> str:
     return "，".join(parts) + "。"
 
 
-def _lines(plan: Plan, site: Site) -> Iterator[str]:
-    yield "## 这次改动\n"
-    yield f"{summary(plan)}\n"
-    if plan.suspicious:
-        yield "### 请特别留意\n"
-        yield from (f"- {_quoted(sentence)}" for sentence in plan.suspicious[:_ROWS])
-        yield _more(len(plan.suspicious), _ROWS)
-    if plan.steps:
-        yield "### 账号和单位\n"
-        yield "| 事项 | 名称 | 平台 | 主办单位 | 内容 |\n|---|---|---|---|---|"
-        yield from (_row(step) for step in plan.steps[:_ROWS])
-        yield _more(len(plan.steps), _ROWS)
-    yield from _notices(plan, site)
-    yield from _findings(plan.findings)
+def _filled(part: _Part, room: int) -> str:
+    """The part as far as it fits into ``room`` characters, and how much of it does not."""
+    lines, left = [part.head], room - len(part.head) - _MORE
+    for index, item in enumerate(part.items[: part.most]):
+        for text in (item, *part.brief[index : index + 1]):
+            if len(text) < left:
+                lines.append(text)
+                left -= len(text) + 1
+                break
+    if not part.items:
+        return part.head
+    left_out = len(part.items) - len(lines) + 1
+    if left_out:
+        full = "全部内容见审核流程附件里的 plan.json，或在本机运行 plan，加 --format json"
+        lines.append(f"\n另有 {left_out} 项没有列出；{full}。\n")
+    return "\n".join([*lines, ""])
+
+
+def _suspicious(plan: Plan) -> _Part:
+    items = [f"- {plain(sentence)}" for sentence in plan.suspicious]
+    return _Part(0.4, "### 请特别留意\n" if items else "", items, _ROWS)
+
+
+def _steps(steps: Sequence[Step]) -> _Part:
+    head = "### 账号和单位\n\n| 事项 | 名称 | 平台 | 主办单位 | 内容 |\n|---|---|---|---|---|"
+    return _Part(0.75, head if steps else "", [_row(step) for step in steps], _ROWS)
 
 
 def _row(step: Step) -> str:
     cells = (step.kind, f"{step.name}（{step.id}）", step.platform_name, step.unit_name, step.detail)
-    return f"| {' | '.join(_quoted(cell) for cell in cells)} |"
+    return f"| {' | '.join(plain(cell) for cell in cells)} |"
 
 
-def _notices(plan: Plan, site: Site) -> Iterator[str]:
+def _notices(plan: Plan, base_url: str) -> _Part:
     if plan.notices is None:
-        yield "### 公告\n\n有错误，公告要等改好以后才能看到。\n"
-        return
-    for notice in plan.notices[:_TEXTS]:
-        yield f"### {'更正' if notice.corrected else '公告'}：{_quoted(notice.title)}\n"
-        yield f"{_window(plan, notice)}地址：`{site.base_url}notices/{notice.id}/`\n"
-        if notice.changes:
-            yield f"与现在的公告相比{'，公示期从再次上线起重新计算' if notice.corrected else ''}：\n"
-            yield _fenced("\n".join(notice.changes), language="diff", indent="")
-            yield "全文：\n"
-        yield _fenced(notice.text)
-    yield from (f"- {_quoted(notice.title)}" for notice in plan.notices[_TEXTS:])
+        return _Part(1, "### 公告\n\n有错误，公告要等改好以后才能看到。\n", [], 0)
+    brief = [_titled(plan, notice, base_url) for notice in plan.notices]
+    full = ["\n".join([text, *_words(notice)]) for text, notice in zip(brief, plan.notices, strict=True)]
+    return _Part(1, "", [*full[:_TEXTS], *brief[_TEXTS:]], len(brief), brief)
+
+
+def _titled(plan: Plan, notice: Coming, base_url: str) -> str:
+    title = f"### {'更正' if notice.corrected else '公告'}：{plain(notice.title)}\n"
+    return f"{title}\n{_window(plan, notice)}地址：{code(f'{base_url}notices/{notice.id}/')}\n"
+
+
+def _words(notice: Coming) -> Iterator[str]:
+    """What the notice says, and in what it differs from what stands now."""
+    if notice.changes:
+        yield f"与现在的公告相比{'，公示期从再次上线起重新计算' if notice.corrected else ''}：\n"
+        yield fenced("\n".join(notice.changes), language="diff", indent="")
+        yield "全文：\n"
+    yield fenced(notice.text)
 
 
 def _window(plan: Plan, notice: Coming) -> str:
@@ -119,44 +158,14 @@ def _window(plan: Plan, notice: Coming) -> str:
     return f"如果今天（{plan.today}）上线，{until}。"
 
 
-def _findings(findings: Sequence[Finding]) -> Iterator[str]:
-    yield "### 检查\n"
-    if not findings:
-        yield "没有新的问题。"
-    for p in findings[:_FINDINGS]:
-        level = "**错误**" if p.level.value == "error" else "提醒"
-        yield (
-            f"- {level} {_code(f'{p.where.path}:{p.where.line}:{p.where.column}')} {_quoted(p.message)} {_code(p.code)}"
-        )
-    yield _more(len(findings), _FINDINGS)
+def _findings(findings: Sequence[Finding]) -> _Part:
+    """Errors before what is only told."""
+    items = [_finding(p) for p in sorted(findings, key=lambda finding: finding.level is not Level.ERROR)]
+    return _Part(0.55, "### 检查\n" if items else "### 检查\n\n没有新的问题。", items, _FINDINGS)
 
 
-def _more(number: int, shown: int) -> str:
-    return f"\n另有 {number - shown} 项没有列出。\n" if number > shown else ""
-
-
-def _quoted(text: str) -> str:
-    """Text that Markdown shows as it is: nothing in it is a mark, an address or (GitHub, GitLab) a mention."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return _MARKS.sub(_escaped, line).replace("@", "@\u2060")
-
-
-def _escaped(mark: re.Match[str]) -> str:
-    return f"{mark[0]}\\" if mark[0].isdigit() else f"\\{mark[0]}"
-
-
-def _code(text: str) -> str:
-    text = one_line(text)
-    fence = _fence(text, 1)
-    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
-
-
-def _fenced(text: str, language: str = "text", indent: str = "　　") -> str:
-    """Paragraphs set in as in print; so no line begins with a command for the review page either."""
-    fence = _fence(text, 3)
-    return "\n".join([f"{fence}{language}", *(f"{indent}{line}" for line in text.splitlines()), f"{fence}\n"])
-
-
-def _fence(text: str, least: int) -> str:
-    """More backticks in a row than the text has."""
-    return "`" * max([least, *(len(run) + 1 for run in re.findall("`+", text))])
+def _finding(p: Finding) -> str:
+    level = "**错误**" if p.level is Level.ERROR else "提醒"
+    where = p.where
+    path = where.path if len(where.path) <= 200 else f"……{where.path[-200:]}"
+    return f"- {level} {code(f'{path}:{where.line}:{where.column}')} {plain(p.message)} {code(p.code)}"

@@ -19,10 +19,11 @@ from .suspicions import suspicious
 class Plan:
     """``notices`` is None where errors stand in the way of knowing them; ``findings`` are those that the change brings.
 
-    ``whole`` is False where a file could not be read to its end: then the steps are not known.
+    ``whole`` is False where a file could not be read to its end: then the steps are not known. ``today`` is None where
+    there are no settings to go by.
     """
 
-    today: date
+    today: date | None
     steps: Sequence[Step]
     notices: Sequence[Coming] | None
     suspicious: Sequence[str]
@@ -46,6 +47,11 @@ def plan(before: Readable, after: Readable, paths: Iterable[str]) -> Plan:
         notices = list(coming(before.register, after.register))
     looked_at = dict.fromkeys(suspicious(old, new, steps, findings, notices or (), list(paths)))
     return Plan(new.today, steps, notices, list(looked_at), findings, whole=new.whole)
+
+
+def unknown(findings: Sequence[Finding]) -> Plan:
+    """The plan of a change with a side that has no settings to go by: what was found is all there is to say."""
+    return Plan(None, (), None, (), findings, whole=False)
 
 
 def _brought(before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:

@@ -150,7 +150,7 @@ def _changes(directory: Directory, account: Account, filing: Filing) -> Iterator
 def _announced_end(directory: Directory, filing: Filing) -> str:
     """When, on whose word, who tells the public, and until when it is kept up."""
     approved = filing.approved or "未写批准方式"
-    by = f"（{filing.approved_by}）" if filing.approved_by else ""
+    by = f"（{directory.unit_name(filing.approved_by)}）" if filing.approved_by else ""
     stops = f"，{filing.stops_on} 停更" if filing.stops_on else ""
     return f"{filing.on}，{approved}{by}{_announcing(directory, filing)}{stops}"
 

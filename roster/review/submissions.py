@@ -32,7 +32,8 @@ class Particulars:
     """What a filing says beside its type, in the order in which the documents write it; None for nothing.
 
     ``on`` is 不详 for an account so old that nobody knows, ``announced_by`` the id of a unit. ``corrections`` are
-    records of a day and what is corrected.
+    records of a day and what is corrected. ``done`` and ``announced_elsewhere`` are of an ending from before the
+    register, as they stand in the file.
     """
 
     on: date | str | None = None
@@ -47,6 +48,8 @@ class Particulars:
     successor: tuple[str, ...] | None = None
     note: str | None = None
     corrections: list[dict[str, str]] | None = None
+    done: dict[str, str] | None = None
+    announced_elsewhere: dict[str, str] | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class Submission:
     kind: Kind
     edits: Mapping[str, Sequence[Edit]]
     accounts: tuple[str, ...]
+
+
+def is_old_ending(account: Account) -> bool:
+    """True where the account's last filing is an ending from before the register: nothing of it is announced."""
+    return account.filings[-1].announced_elsewhere is not None
 
 
 def is_account_file(path: str) -> bool:
@@ -211,7 +219,7 @@ def _filing(type_: FilingType, particulars: Particulars, announcing: str) -> dic
 
 def _written(value: Any) -> Any:
     """As it stands in the file: several of something as a list, one by itself."""
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
         return value
     if isinstance(value, tuple):
         several = list(value)

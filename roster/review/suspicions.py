@@ -10,24 +10,25 @@ from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
 from .steps import CHECKED, Step
 
-# Findings about changes that a reviewer must not overlook, whatever their level.
-_GRAVE = {
-    "unfiled-change",
-    "filing-rewritten",
-    "id-reused",
-    "account-revived",
-    "record-deleted",
-    "backdated",
+# Findings about changes that a reviewer must not overlook, whatever their level; the gravest first.
+_GRAVE = (
     "posting-changed",
-    "policy-lowered",
+    "record-deleted",
+    "account-revived",
+    "id-reused",
+    "filing-rewritten",
+    "unfiled-change",
+    "unknown-ending",
+    "since-changed",
+    "backdated",
+    "closed-early",
     "calendar-changed",
-    "confusable-name",
+    "policy-lowered",
     "posted-wording",
     "posted-correction",
-    "closed-early",
-    "since-changed",
-    "unknown-ending",
-}
+    "confusable-name",
+)
+_AT_ONCE = 3  # sentences of one kind before those of the next: nobody hides one thing behind a thousand others
 _MANY = 10  # accounts in one change; more are rarely one unit's
 _SHARE = 0.2  # of the register, where it is small
 _FILES = 30  # named in one sentence
@@ -47,18 +48,26 @@ def suspicious(
     notices: Iterable[Coming],
     paths: Iterable[str],
 ) -> Iterator[str]:
-    """Sentences for the reviewer, the gravest first."""
-    yield from _said_to_be_old(old, new)
-    yield from (problem.message for problem in findings if problem.code in _GRAVE)
-    yield from _new_identities(old, new)
-    yield from _in_anothers_name(old, new)
-    yield from _empty_corrections(notices)
-    yield from _reviewers(old, new)
-    yield from _many(old, steps)
-    if new.whole:
-        yield from _foreign_records(old, new)
-    yield from _pictures(new, paths)
-    yield from _other_files(paths)
+    """Sentences for the reviewer, the gravest kind first; what there is many of comes again at the end."""
+    grave = defaultdict[str, list[str]](list)
+    for finding in findings:
+        grave[finding.code].append(finding.message)
+    paths = list(paths)
+    kinds = (
+        _said_to_be_old(old, new),
+        *(grave[code] for code in _GRAVE),
+        _new_identities(old, new),
+        _in_anothers_name(old, new),
+        _empty_corrections(notices),
+        _reviewers(old, new),
+        _many(old, steps),
+        _foreign_records(old, new) if new.whole else (),
+        _other_files(paths),
+        _pictures(new, paths),
+    )
+    told = [list(kind) for kind in kinds]
+    yield from (sentence for kind in told for sentence in kind[:_AT_ONCE])
+    yield from (sentence for kind in told for sentence in kind[_AT_ONCE:])
 
 
 def _said_to_be_old(old: Directory, new: Directory) -> Iterator[str]:

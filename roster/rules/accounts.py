@@ -117,7 +117,7 @@ def check_app_fields(directory: Directory) -> Found:
 
 
 def check_images(directory: Directory) -> Found:
-    """头像和二维码是 data/images/ 下真实的 PNG、JPEG 或 WebP 图片（南通办法第十四条：头像特点鲜明）。"""
+    """头像和二维码是 data/images/ 下完好、静止的 PNG、JPEG 或 WebP 图片（南通办法第十四条：头像特点鲜明）。"""
     for account in directory.accounts.values():
         for key in ("logo", "qr"):
             name = getattr(account, key)

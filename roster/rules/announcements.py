@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from ..directory.directory import Directory
+from ..directory.life import ending
 from ..notices.notice import Notice, notices
 from ..records.accounts import Account, Filing
 from ..render import losses
@@ -49,6 +50,20 @@ def _joined(directory: Directory, text: str) -> Sequence[str]:
 
 def _is_meant_as_id(text: str) -> bool:
     return "-" in text and re.fullmatch(ID_FORM, text) is not None
+
+
+def check_successors_are_in_use(directory: Directory) -> Found:
+    """继任账号是在用的账号：公告不让群众去关注一个自己也要关停、注销的账号。"""
+    for notice, account, filing, place in _unposted(directory):
+        for successor in filing.successor if not filing.done else ():
+            other = directory.accounts.get(successor)
+            last = ending(other) if other else None
+            if other and last and other is not account:
+                yield (
+                    place / "successor",
+                    f"公告 {notice.id} 让群众今后关注“{other.name}”（{successor}），它自己也已备案{last.type}；"
+                    "请写在用的账号，没有的请删去，或用中文写明今后到哪里看",
+                )
 
 
 def check_notes_lose_nothing(directory: Directory) -> Found:

@@ -9,27 +9,18 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import zip_longest
 
-from ..directory.directory import Directory
 from ..directory.life import end, ended_on, is_in_use, is_open
 from ..directory.workdays import days_of
-from ..notices.evidence import FIELDS
 from ..notices.notice import identity
 from ..notices.window import MINIMUM_WORKING_DAYS, window
-from ..records.accounts import Account, Filing, UnitEnd
-from ..records.postings import Posting
-from ..source.files import POSTINGS
+from ..records.accounts import Account, Changed, Done, Elsewhere, Filing, FormerName, UnitEnd
 from ..source.problems import Level, Place, Problem
-from . import names
+from . import names, trust
 from .check import Found
+from .revision import Revision
 
-
-@dataclasses.dataclass(frozen=True)
-class Revision:
-    """Two states of a register: ``before`` as committed on ``committed_on``, ``after`` as it is now."""
-
-    before: Directory
-    after: Directory
-    committed_on: date
+_MAY_BE_FILLED = ("done", "announced_elsewhere")
+_FILLED_IN = "空着的可以补；写错了非改不可的，由网站管理员核对后在合并请求里写明"
 
 
 def run(revision: Revision) -> Iterator[Problem]:
@@ -88,13 +79,23 @@ def check_filings_are_not_rewritten(revision: Revision) -> Found:
                 before = dataclasses.replace(before, announced_on=None, announced_by=None)
             if key := _rewritten(before, after):
                 place = new.place / "filings" / index
-                message = (
-                    f"{before.type}记录的 {key} 被改写；请改回原样，写错的另补一条变更，已上线的公告请写 corrections"
-                )
+                instead = _FILLED_IN if key in _MAY_BE_FILLED else "写错的另补一条变更，已上线的公告请写 corrections"
+                message = f"{before.type}记录的 {key} 被改写；请改回原样，{instead}"
                 yield (place / key if getattr(after, key) not in (None, ()) else place), message
 
 
 def _ends_rewritten(revision: Revision) -> Found:
+    """What is known of units: how they ended, and what they were called when, by which old forms and notices go."""
+    for id_, before in revision.before.units.items():
+        unit = revision.after.units.get(id_)
+        for former in before.former_names if unit else ():
+            if unit and not any(_only_filled(former, now) for now in unit.former_names):
+                until = f", until: {former.until}" if former.until else ""
+                yield (
+                    unit.place / "former_names" if unit.former_names else unit.place,
+                    f"“{before.name}”的曾用名被删去或改写；请恢复 {{name: {former.name}{until}}}"
+                    "，不知道的停用日期可以补",
+                )
     for id_, before in revision.before.units.items():
         unit = revision.after.units.get(id_)
         if unit and before.ended and not _only_filled(before.ended, unit.ended):
@@ -104,10 +105,12 @@ def _ends_rewritten(revision: Revision) -> Found:
             )
 
 
-def _only_filled(before: UnitEnd, after: UnitEnd | None) -> bool:
+def _only_filled(before: UnitEnd | FormerName | Done | Elsewhere, after: object) -> bool:
     """True if nothing that was said is gone or says something else."""
     fields = [field.name for field in dataclasses.fields(before)]
-    return after is not None and all(getattr(before, name) in (None, (), getattr(after, name)) for name in fields)
+    return type(after) is type(before) and all(
+        getattr(before, name) in (None, (), getattr(after, name)) for name in fields
+    )
 
 
 def _is_old_ending(revision: Revision, account: Account, before: Filing, after: Filing) -> bool:
@@ -136,8 +139,8 @@ def _rewritten(before: Filing, after: Filing) -> str | None:
         return "announced_by"  # it would be another notice
     for field in dataclasses.fields(before):
         old, new = getattr(before, field.name), getattr(after, field.name)
-        if field.name == "done" and old and new and old.on is None:
-            old = dataclasses.replace(old, on=new.on)  # a day that was not known may be found out
+        if isinstance(old, Done | Elsewhere) and _only_filled(old, new):
+            continue  # what nobody knew may be found out
         free = field.name == "corrections" or (corrected and field.name in ("reason", "stops_on", "successor", "note"))
         if not free and old not in (None, (), {}) and old != new:
             return field.name
@@ -158,10 +161,13 @@ def check_changes_are_filed(revision: Revision) -> Found:
     """名称、主办单位、标识、认证主体变了，须有变更备案（南通办法第十五条；盐源 三(三)）。"""
     for _, old, new in _kept(revision):
         filed = {key for filing in new.filings[len(old.filings) :] for key in filing.changes}
+        yield from _changed_from_something_else(revision, old, new)
         for key in ("name", "unit", "handle", "account_id", "verified_as", "represents"):
             before, after = getattr(old, key), getattr(new, key)
             if key in ("verified_as", "represents"):
                 after = getattr(revision.after, key)(new)  # left out, it is the unit's name
+            if key == "verified_as" and new.verified_as and old.unit == new.unit:
+                before = revision.before.verified_as(old)  # renamed with its unit, it is not verified anew by that
             if before is not None and before != after and key not in filed:
                 place = new.place / key if getattr(new, key) else new.place
                 yield place, f"{key} 由“{before}”变为“{after or '空'}”，但没有变更备案；请补一条 type: 变更"
@@ -172,6 +178,18 @@ def check_changes_are_filed(revision: Revision) -> Found:
             and is_in_use(old, revision.after.today)
         ):
             yield from _renamed_with_its_unit(revision, old, new)
+
+
+def _changed_from_something_else(revision: Revision, old: Account, new: Account) -> Found:
+    """A change begins with what the account was: another ``from`` would hide that for ever."""
+    seen: set[Changed] = set()
+    for index, filing in enumerate(new.filings[len(old.filings) :], start=len(old.filings)):
+        for key, change in filing.changes.items():
+            was = getattr(revision.before, key)(old) if key in ("verified_as", "represents") else getattr(old, key)
+            if key not in seen and was is not None and change.before != was:
+                place = new.place / "filings" / index / "changes" / key / "from"
+                yield place, f"{key} 原来是“{was}”，这里却从“{change.before}”变起；请写 from: {was}"
+            seen.add(key)
 
 
 def _renamed_with_its_unit(revision: Revision, old: Account, new: Account) -> Found:
@@ -249,28 +267,6 @@ def check_announcements_are_not_backdated(revision: Revision) -> Found:
                 yield new.place / "filings" / index / "announced_on", message
 
 
-def check_ledger_is_left_alone(revision: Revision) -> Found:
-    """上线记录只由部署的机器写：合并请求不得增加、改动、删除（公示期的证据；写得出记录的人不等于看到过公告）。"""
-    before = {(p.notice, p.version): p for p in revision.before.ledger}
-    after = {(p.notice, p.version): p for p in revision.after.ledger}
-    for key, old in before.items():
-        if key not in after:
-            yield Place(POSTINGS), f"公告 {old.notice} 的上线记录被删除；{_RESTORE}"
-    for key, new in after.items():
-        if key not in before:
-            yield new.place / "notice", f"公告 {new.notice} 的上线记录是这次改动写进去的；{_RESTORE}"
-        elif field := _changed(before[key], new):
-            yield new.place / field, f"公告 {new.notice} 的 {field} 被改动；{_RESTORE}"
-
-
-_RESTORE = "上线记录由部署的机器写，请运行 git checkout 目标分支 -- data/postings.yaml 恢复"
-
-
-def _changed(old: Posting, new: Posting) -> str | None:
-    """The first sealed field that differs."""
-    return next((name for name in FIELDS if getattr(old, name) != getattr(new, name)), None)
-
-
 def check_policy_is_not_lowered(revision: Revision) -> Found:
     """公示工作日数不得低于 15；降低的，正在公示的公告不受影响（南通办法第十六条）。"""
     for type_, old in revision.before.site.notice.items():
@@ -322,7 +318,8 @@ CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("old-ending", check_old_endings_are_true, Level.WARNING),
     ("unfiled-change", check_changes_are_filed, Level.ERROR),
     ("backdated", check_announcements_are_not_backdated, Level.ERROR),
-    ("posting-changed", check_ledger_is_left_alone, Level.ERROR),
+    ("posting-changed", trust.check_ledger_is_left_alone, Level.ERROR),
+    ("keys-changed", trust.check_keys_are_kept, Level.ERROR),
     ("policy-lowered", check_policy_is_not_lowered, Level.WARNING),
     ("calendar-changed", check_calendar_of_running_windows, Level.WARNING),
 )

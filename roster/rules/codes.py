@@ -58,6 +58,7 @@ _READING = {
     "empty-text": "写了字段就要有内容；没有内容的，删去这一行。",
     "empty-list": "至少写一条。",
     "newer-format": "数据的格式版本不高于程序懂得的版本。",
+    "newer-evidence": "上线记录的证据版本不高于程序懂得的版本。",
     "missing-file": "站点设置 data/site.yaml 不能少。",
     "symlink": "不接受符号链接：链接指到哪里，别人看不出来。",
     "template": "模板合乎写法，用到的名称都有。",
@@ -65,7 +66,18 @@ _READING = {
 }
 _BOARD, _RELEASE, _WRITING = "公告和日历", "发布", "文件的写法"
 _TOLD = (
-    Code("published-ledger", "网站上的上线记录完整、封条前后相连，才接着用（公示期的证据）。", Level.WARNING, _BOARD),
+    Code(
+        "published-ledger",
+        "网站上的上线记录完整、封条前后相连、是这个名录的，才听它的。",
+        Level.WARNING,
+        _BOARD,
+    ),
+    Code(
+        "posting-unsigned",
+        "有密钥的名录，上线记录都有密钥的签名：别人写进来的记录不算（公示期的证据）。",
+        Level.ERROR,
+        _BOARD,
+    ),
     Code(
         "posted-wording",
         "公告上线后，正文不悄悄改动：要改的写 corrections，公示期重新计算（南通办法第十六条）。",

@@ -5,6 +5,7 @@ from datetime import date
 
 from ..directory.directory import Directory
 from ..directory.life import CLOSING, is_open
+from ..notices.notice import identity
 from ..records.accounts import Account, Filing
 from ..source import writing
 from ..source.problems import Place
@@ -13,9 +14,13 @@ from .units import parts
 
 
 def _filings(directory: Directory) -> Iterator[tuple[Place, Filing]]:
+    yield from ((place, filing) for place, _, filing in _with_accounts(directory))
+
+
+def _with_accounts(directory: Directory) -> Iterator[tuple[Place, Account, Filing]]:
     for account in directory.accounts.values():
         for index, filing in enumerate(account.filings):
-            yield account.place / "filings" / index, filing
+            yield account.place / "filings" / index, account, filing
 
 
 def check_only_closings_are_done(directory: Directory) -> Found:
@@ -39,8 +44,8 @@ def check_old_endings_are_old(directory: Directory) -> Found:
         for index, filing in enumerate(account.filings):
             if filing.announced_elsewhere and filing.type in CLOSING:
                 place = account.place / "filings" / index
-                yield from _not_before(directory.site.since, account, index, place)
-                yield from _not_over(filing, place)
+                # One that must be announced is told just that: the other advice would take its notice away.
+                yield from list(_not_before(directory.site.since, account, index, place)) or _not_over(filing, place)
 
 
 def _not_before(since: date | None, account: Account, index: int, place: Place) -> Found:
@@ -128,18 +133,36 @@ def check_ended_units_run_nothing(directory: Directory) -> Found:
     for account in directory.accounts.values():
         unit = directory.units.get(account.unit)
         if unit and unit.ended and unit.ended.on <= directory.today and is_open(account):
-            heirs = "、".join(directory.unit_name(into) for into in unit.ended.into)
-            to = f"变更为{heirs}" if heirs else "变更主办单位"
-            yield account.place / "unit", f"“{unit.name}”已于 {unit.ended.on} 终止；请把账号{to}，或者关停"
+            heirs = "或".join(heir.name for heir in directory.heirs_of(unit))
+            to = f"把主办单位变更为{heirs}" if heirs else "变更主办单位"
+            yield account.place / "unit", f"“{unit.name}”已于 {unit.ended.on} 终止；请{to}，或者关停账号"
 
 
 def check_nothing_is_opened_by_ended_units(directory: Directory) -> Found:
-    """已经撤销的单位不再开设账号，也不再是主管单位。"""
+    """已经撤销的单位不再开设账号、不再公告，也不再是主管单位。"""
     for account in directory.accounts.values():
         unit, opened = directory.units.get(account.unit), account.filings[0].on
         if unit and unit.ended and opened and opened >= unit.ended.on:
             yield account.place / "unit", f"“{unit.name}”已于 {unit.ended.on} 终止，不能在 {opened} 开设账号；请核对"
+    yield from _announced_by_ended_units(directory)
     for unit in directory.units.values():
         above = directory.units.get(unit.supervisor or "")
         if above and above.ended and not unit.ended:
             yield unit.place / "supervisor", f"主管单位“{above.name}”已于 {above.ended.on} 终止；请改成现在的主管单位"
+
+
+def _announced_by_ended_units(directory: Directory) -> Found:
+    """Notices that nobody can sign; one that was seen online, or is long over, can't be mended any more."""
+    for place, account, filing in _with_accounts(directory):
+        id_ = identity(account, filing)
+        unit = directory.units.get(id_.unit) if id_ else None
+        if id_ is None or unit is None or unit.ended is None or id_.announced_on < unit.ended.on or filing.done:
+            continue
+        if str(id_) not in directory.ledger.postings:
+            heirs = directory.heirs_of(unit)
+            heir = f"如 announced_by: {heirs[0].id}" if heirs else "写它的编号"
+            yield (
+                place / ("announced_by" if filing.announced_by else "announced_on"),
+                f"“{unit.name}”已于 {unit.ended.on} 终止，不能在 {id_.announced_on} 公告；"
+                f"请由承接的单位或主管单位公告，{heir}",
+            )

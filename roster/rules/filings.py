@@ -57,6 +57,7 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
             if filing.on and filing.filed_on and filing.filed_on < filing.on:
                 yield place / "filed_on", f"备案日期早于生效日期 {filing.on}；请核对"
             yield from _done_before(filing, before, place / "done" / "on")
+            yield from _announced_before(filing, before, place / "announced_elsewhere" / "on")
             before = filing.on or before
             yield from _corrected_before(filing, place / "corrections")
 
@@ -72,6 +73,13 @@ def _done_before(filing: Filing, before: date | None, place: Place) -> Found:
         yield place, f"办结日期早于公告日期 {filing.announced_on}；公告期满才能{filing.type}，请核对"
     elif before and done < before:
         yield place, f"办结日期早于上一条备案的 {before}；账号那时还在用，请核对"
+
+
+def _announced_before(filing: Filing, before: date | None, place: Place) -> Found:
+    """An end that was announced before what is filed in front of it."""
+    told = filing.announced_elsewhere.on if filing.announced_elsewhere else None
+    if told and before and told < before:
+        yield place, f"公告日期早于上一条备案的 {before}；请核对，无从查考的请写 announced_elsewhere: 不详"
 
 
 def _corrected_before(filing: Filing, place: Place) -> Found:
@@ -187,9 +195,15 @@ def check_changes_lead_to_the_present(directory: Directory) -> Found:
                     yield place / "to", "变更前后相同；请核对，没有变的请删去"
                 last[key] = (change.after, place / "to")
         for key, (after, place) in last.items():
-            now = getattr(account, key) or ""
-            if now != after:
-                yield place, f"变更后是“{after}”，但账号的 {key} 现在写的是“{now}”；两处应当一致"
+            now = getattr(account, key)
+            if now is None:
+                yield place, f"变更后是“{after}”，但账号没有写 {key}；请在账号里补一行 {key}: {after}，或改正这里"
+            elif now != after:
+                yield (
+                    place,
+                    f"变更后是“{after}”，但账号的 {key} 现在写的是“{now}”；两处应当一致：请把账号的改成 {key}: {after}"
+                    "，或改正这里",
+                )
 
 
 def check_account_stops_after_announcement(directory: Directory) -> Found:
@@ -203,7 +217,11 @@ def check_account_stops_after_announcement(directory: Directory) -> Found:
         if filing.type not in CLOSING:
             yield place, f"{filing.type}记录没有停更日；请删去这一行"
         elif filing.announced_on and filing.stops_on < filing.announced_on:
-            yield place, f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新"
+            yield (
+                place,
+                f"停更日早于公告日期 {filing.announced_on}；公示期间账号仍应正常更新，停更日请定在公示期满以后"
+                f"{_earliest(directory, filing.announced_on, filing.type)}，确实早已停更的不用改",
+            )
         elif filing.announced_on and _stops_at_once(directory, filing.announced_on, filing.stops_on):
             yield (
                 place,

@@ -67,10 +67,10 @@ def check_looks_are_past(directory: Directory) -> Found:
     """还没有到的日子，谁也没有查看过：这样的记录不起作用。"""
     for posting in directory.ledger:
         for index, look in enumerate(posting.looks):
-            if look.on > directory.today:
+            if (last := look.until or look.on) > directory.today:
                 yield (
-                    posting.place / "looks" / index / "on",
-                    f"公告 {posting.notice} 的这次查看写的是 {look.on}，今天是 {directory.today}；"
+                    posting.place / "looks" / index / ("until" if look.until else "on"),
+                    f"公告 {posting.notice} 的这次查看写的是 {last}，今天是 {directory.today}；"
                     f"到那一天以前不起作用。机器日期错过的，{_RESTORE}",
                 )
                 break

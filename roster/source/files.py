@@ -7,6 +7,7 @@ from .problems import Problem
 
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
+TIMESTAMPS, WITNESSES = "data/timestamps", "data/witness"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Files:
     path to show in ``labels``; ``shipped_platforms`` is the program's own
     registry, which holds for what the site's does not name; ``codeowners`` is
     the file of that name at the top of the repository, if there is one, ``prefix``
-    the way from there to the site; ``published`` is the ledger that stands on the
+    the way from there to the site; ``evidence`` is what others say about the ledger, by
+    path: time stamps, looks of witnesses, certificates to verify them; ``published`` is the ledger that stands on the
     live site, to be continued; ``problems`` is what could not even be read.
     """
 
@@ -39,6 +41,7 @@ class Files:
     shipped_platforms: bytes = b""
     codeowners: bytes = b""
     prefix: str = ""
+    evidence: Mapping[str, bytes] = field(default_factory=dict)
     published: bytes = b""
     version: str = ""
     problems: tuple[Problem, ...] = ()

@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 
-from .problems import Finding
+from .problems import Finding, one_line
 
 
 class Refusal(Exception):
     """Why a command does not do what was asked: Chinese, one sentence that says what to do instead.
 
-    ``problems`` are the findings that stand behind it, told before it. ``status`` is
-    how the command ends: 1 for what was found, 2 for a command used wrongly.
+    ``problems`` are the findings that stand behind it, told before it, ``ways`` what
+    can be done, a line each. ``status`` is how the command ends: 1 for what was
+    found, 2 for a command used wrongly. What others said (a server, git, rsync)
+    begins no line of its own.
     """
 
     status = 1
 
-    def __init__(self, message: str, problems: Sequence[Finding] = ()) -> None:
+    def __init__(self, message: str, problems: Sequence[Finding] = (), ways: Sequence[str] = ()) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = "\n  ".join(map(one_line, (message, *ways)))
         self.problems = tuple(problems)
 
     @property

@@ -5,15 +5,13 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from .sheets import BLANK, FORMULA_STARTS, MAX_CELLS, MAX_TEXT, BadTable, Cell, Kind, Row, Sheet
+from .sheets import BLANK, MAX_CELLS, MAX_TEXT, BadTable, Cell, Kind, Row, Sheet, is_run
 
 # Not UTF-8 first: a file in UTF-16 can be read as neither, and its mark is sure.
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _ENCODINGS = ("utf-8", "gb18030")
 # ="00123": how people keep a spreadsheet program from taking a text for a number.
 _QUOTED = re.compile(r'="([^"]*)"')
-# What a spreadsheet program would run as a formula, or take for a text sign.
-_RISKY_STARTS = (*FORMULA_STARTS, "'")
 # What it would take for a number or a day and write otherwise: 007, 1E5, 3-4, more than eleven digits.
 _NUMBERLIKE = re.compile(r"[\d.,eE+\-/: ]+")
 _SAFE_NUMBER = re.compile(r"0|[1-9]\d{0,10}")
@@ -54,7 +52,7 @@ def write(sheet: Sheet) -> bytes:
 def guarded(text: str) -> str:
     """A text that spreadsheet programs leave as it is: an apostrophe in front where they would not."""
     mangled = _NUMBERLIKE.fullmatch(text) and not (_SAFE_NUMBER.fullmatch(text) or _ISO_DATE.fullmatch(text))
-    return f"'{text}" if mangled or text.startswith(_RISKY_STARTS) else text
+    return f"'{text}" if mangled or is_run(text) or text.startswith("'") else text
 
 
 def unguarded(text: str) -> str:

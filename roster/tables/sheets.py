@@ -5,6 +5,7 @@ spreadsheet program makes a number of it. Who reads a cell decides whether that
 matters. Positions count from 1, as the spreadsheet program shows them.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,9 +14,15 @@ from ..source.refusal import Refusal
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_CELLS = 2_000_000
-# A text that starts so is run as a formula by spreadsheet programs (OWASP, "CSV Injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_TEXT = 32_767  # what a cell may hold (Excel, "specifications and limits")
+
+
+def is_run(text: str) -> bool:
+    """Does a spreadsheet program run a text as a formula (OWASP, "CSV Injection")? The wide and small forms of the
+    signs count too (＝＋－＠), and so does a sign behind blanks, which some programs drop.
+    """
+    first = unicodedata.normalize("NFKC", text.lstrip("\ufeff \u3000\xa0")[:1])
+    return first in ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class BadTable(Refusal):

@@ -31,24 +31,26 @@ REGION_FORM = r"^[\p{Han}A-Za-z0-9·（）()]{1,30}(?:/[\p{Han}A-Za-z0-9·（）
 REVIEWER_FORM = r"^(?:@[A-Za-z0-9_][A-Za-z0-9_./-]{0,120}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190})$"
 DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
 UNKNOWN_DATE = "不详"
-
-
-# Accounts, units and their notices are of our time; days outside are slips of the hand, or meant to be counted.
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+# Outside of these years there is a slip of the pen and no register; days can be added and taken away within them, and
+# whoever lists the days of a window comes to an end.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def read_date(value: Any) -> date:
-    """A date from text; a date made by the program itself passes."""
-    if isinstance(value, date):
-        return value
+    """A date from text or as the program made it, within the years that a register can know."""
+    day = value if isinstance(value, date) else _date_of(value)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise PydanticCustomError("date", "年份应在 {first} 到 {last} 之间；请核对", years)
+    return day
+
+
+def _date_of(value: Any) -> date:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         try:
-            day = date.fromisoformat(value)
+            return date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("date", "没有这一天；请核对年月日") from None
-        if not EARLIEST <= day <= LATEST:  # who counts days up to the year 9999 counts for ever
-            raise PydanticCustomError("date", "年份不对：名录里不会有这一天；请核对年月日")
-        return day
     raise PydanticCustomError("date", "日期请写成 2026-11-20 这样的“年-月-日”")
 
 
@@ -58,6 +60,9 @@ def _read_opening(value: Any) -> date | None:
 
 
 def _read_bool(value: Any) -> bool:
+    """Yes or no from text; one made by the program itself passes."""
+    if isinstance(value, bool):
+        return value
     if value not in ("true", "false"):
         raise PydanticCustomError("bool", "只能填 true（是）或 false（否）")
     return value == "true"

@@ -20,7 +20,7 @@ import pytest
 from roster import rules
 from roster.check import formats, inputs
 from roster.directory.day import Day
-from roster.edge import disk
+from roster.edge import disk, pictures
 from roster.source import problems, yamltree
 from tests.pace import soon
 from tests.support import ROOT
@@ -224,7 +224,7 @@ def test_an_oversized_image_is_told_at_its_account(tmp_path):
     case = CASES / "rule-bad-image"
     root = assemble(case, tmp_path)
     with (root / "data/images/good.png").open("ab") as image:
-        image.truncate(disk.MAX_IMAGE_BYTES + 1)
+        image.truncate(pictures.MAX_BYTES + 1)
     before = (case / "expected.txt").read_text("utf-8").splitlines()
     after = findings(root).splitlines()
     assert len(after) == len(before) + 1

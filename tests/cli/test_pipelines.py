@@ -104,7 +104,7 @@ def in_actions(
     kind: str, upstream: Path, tools: Path, program: Path, head: str, api: str
 ) -> tuple[list[subprocess.CompletedProcess[str]], Path]:
     """What a runner does: check out the target branch, then each ``run`` with the environment that those before it
-    set.
+    set, to the first one that fails and may not.
     """
     work, temporary = upstream.parent / "runner", upstream.parent / "temporary"
     temporary.mkdir()
@@ -137,7 +137,7 @@ def in_actions(
                 timeout=120,
             )
         )
-        if done[-1].returncode:
+        if done[-1].returncode and not step.get("continue-on-error"):
             break
     return done, temporary / "review"
 
@@ -194,6 +194,27 @@ def test_actions_annotate_the_line_and_fail(upstream: Path, tools: Path, program
     )
     assert [step.returncode for step in done] == [0, 0, 0, 1]
     assert "::error file=data/accounts.yaml,line=" in done[-1].stdout
+
+
+NOWHERE = "http://127.0.0.1:9/"  # a review page that takes no comment
+
+
+def test_gitlab_checks_although_no_comment_can_be_posted(upstream: Path, tools: Path, program: Path) -> None:
+    """A comment that is refused is said; the result is that of the check, and the whole plan is attached."""
+    more = {"ROSTER_TOKEN": "t", "CI_API_V4_URL": NOWHERE, "CI_PROJECT_ID": 1, "CI_MERGE_REQUEST_IID": 7}
+    done, review = in_gitlab(upstream, tools, program, propose(upstream, data_files([CLOSED, NEW])), **more)
+    assert done.returncode == 0 and "没有贴成评论" in done.stdout, done.stderr
+    assert json.loads((review / "plan.json").read_text("utf-8"))["errors"] == 0
+
+
+@pytest.mark.parametrize("unit", ["ylg", "nobody"])
+def test_actions_check_although_no_comment_can_be_posted(unit: str, upstream: Path, tools: Path, program: Path) -> None:
+    """The last step is the check, whatever became of the comment."""
+    head = propose(upstream, data_files([CLOSED, {**NEW, "unit": unit}]))
+    done, review = in_actions("github", upstream, tools, program, head, NOWHERE)
+    assert len(done) == 4 and done[2].returncode != 0
+    assert done[3].returncode == (unit == "nobody")
+    assert json.loads((review / "plan.json").read_text("utf-8"))["errors"] == (unit == "nobody")
 
 
 def hostile(trap: Path) -> dict[str, bytes]:

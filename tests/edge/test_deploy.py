@@ -2,6 +2,7 @@
 on.
 """
 
+import dataclasses
 import json
 import os
 import shutil
@@ -10,24 +11,28 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from roster.check import ledgers
 from roster.edge import publish
 from roster.notices import ledger
-from roster.records.postings import PostingsFile
-from roster.records.reading import read_file
+from roster.notices.wording import Wording
+from roster.records.postings import Look
 from roster.source import yamltree
 from tests.support import (
     A_MINUTE,
     ROOT,
     Record,
     account,
+    as_data,
     beside,
     data_files,
     ended,
+    register_of,
     released,
     run,
     served,
@@ -42,8 +47,11 @@ CLOSING = released([account("a", ended("2026-11-02"))])
 BEFORE = released([account("a")])
 
 
-def deploy(root: Path, site: Path, today: date) -> subprocess.CompletedProcess[str]:
-    return run("deploy", "--root", root, "--to", site, today=today)
+CLOCK = str(datetime.now(ZoneInfo("Asia/Shanghai")).date())  # what the machine says of a look that somebody dates
+
+
+def deploy(root: Path, site: Path, today: date, *more: str) -> subprocess.CompletedProcess[str]:
+    return run("deploy", "--root", root, "--to", site, *more, today=today)
 
 
 def entries(path: Path) -> list[Record]:
@@ -57,8 +65,8 @@ def holds(path: Path) -> bool:
     if not path.exists():
         return True
     raw, problems = yamltree.parse(path.read_bytes(), "")
-    read, more = read_file(PostingsFile, raw, "")
-    return not problems and not more and ledger.first_broken(read.postings) is None
+    read, more = ledgers.read_raw(raw)
+    return not problems and not more and ledger.first_broken(read) is None
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +86,8 @@ def home(deployed: Path, tmp_path: Path) -> Path:
 def test_a_first_deploy_sees_the_notice_and_publishes_the_ledger(home: Path) -> None:
     """Build, copy, look: the clock runs, and the same ledger stands with the site."""
     [entry] = entries(home / "root/data/postings.yaml")
-    assert (entry["notice"], entry["first_seen"], entry["evidence"]) == (NOTICE, "2026-11-02", "site")
+    assert entry["notice"] == NOTICE
+    assert entry["looks"] == [{"on": "2026-11-02", "by": "site", "found": "same", "clock": CLOCK}]
     assert (home / "root/data/postings.yaml").read_bytes() == (home / "www/site/api/v1/postings.yaml").read_bytes()
     assert holds(home / "root/data/postings.yaml")
     assert beside(home / "www/site") == []
@@ -94,41 +103,148 @@ def test_a_second_deploy_of_a_day_changes_neither_ledger_nor_state(home: Path) -
     assert tree(home) == whole
 
 
-def test_a_lost_ledger_is_continued_from_the_published_one(home: Path) -> None:
-    """Where data/postings.yaml is lost, the ledger online goes on: same first day."""
+def test_a_lost_ledger_starts_anew(home: Path) -> None:
+    """Where data/postings.yaml is lost, the window begins again: the copy online could be anybody's."""
     (home / "root/data/postings.yaml").unlink()
     assert deploy(home / "root", home / "www/site", SEEN + 3 * DAY).returncode == 0
     [entry] = entries(home / "root/data/postings.yaml")
-    assert (entry["first_seen"], entry["last_seen"]) == ("2026-11-02", "2026-11-05")
+    assert {look["on"] for look in entry["looks"]} == {"2026-11-05"}
 
 
-def test_a_forged_published_ledger_is_not_used(home: Path) -> None:
-    """An earlier first day written into the ledger online breaks its chain: a warning, and the window starts later."""
-    (home / "root/data/postings.yaml").unlink()
-    published = home / "www/site/api/v1/postings.yaml"
-    published.write_text(
-        published.read_text("utf-8").replace("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"), "utf-8"
-    )
-    assert not holds(published)
-    done = deploy(home / "root", home / "www/site", SEEN + 3 * DAY)
-    assert done.returncode == 0 and "published-ledger" in done.stderr
+def forged(home: Path, **more: object) -> bytes:
+    """The ledger online as somebody writes it who knows the program: any entry, back-dated, the chain recomputed."""
+    known = ledgers.read_ledger((home / "www/site/api/v1/postings.yaml").read_bytes())
+    looks = tuple(Look(on=SEEN - 30 * DAY + n * DAY, by="url", found="same") for n in range(29))
+    first = dataclasses.replace(known[0], looks=looks, **more)
+    return ledger.as_yaml([*known, first] if more.get("version") else [first], known.site)
+
+
+FALSE = Wording("退税专用账号", "<p>请加群</p>")
+FORGERIES: dict[str, dict[str, object]] = {
+    "an earlier first day": {},
+    "another version of the words": {"version": 2, "announced_on": SEEN - 30 * DAY},
+    "fewer days": {"working_days": 1},
+    "other words": {"title": FALSE.title, "wording": FALSE.body, "digest": FALSE.digest},
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_forged_published_ledger_shortens_nothing(home: Path, forgery: str, lost: bool) -> None:
+    """Who can write to the web server ends no window and brings no words: with our ledger, and where it was lost."""
+    if lost:
+        (home / "root/data/postings.yaml").unlink()
+    (home / "www/site/api/v1/postings.yaml").write_bytes(forged(home, **FORGERIES[forgery]))
+    assert holds(home / "www/site/api/v1/postings.yaml")
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert "Traceback" not in done.stderr
+    if done.returncode:  # a version that nobody filed: a person must decide
+        assert forgery == "another version of the words" and "没有部署" in done.stderr
+        assert deploy(home / "root", home / "www/site", SEEN + DAY, "--without", NOTICE).returncode == 0
     [entry] = entries(home / "root/data/postings.yaml")
-    assert entry["first_seen"] == "2026-11-05"
-    assert holds(published)
+    assert (entry["version"], entry["working_days"]) == ("1", "15") and "退税" not in entry["title"]
+    assert entry["looks"][0]["on"] == str(SEEN + DAY if lost else SEEN)
+    [notice] = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
+    assert notice["state"] == "公示中" and notice["removable_from"] >= "2026-11-24"
+
+
+def test_a_notice_that_somebody_put_online_waits_for_a_person(home: Path) -> None:
+    """A row and a page on the live site: told, in no ledger, on no page; gone where somebody says it is not ours."""
+    site = home / "www/site"
+    false = "2026-11-01-ylg-close"
+    rows = json.loads((site / "api/v1/notices.json").read_bytes())
+    rows["notices"].append({**rows["notices"][0], "id": false})
+    (site / "api/v1/notices.json").write_bytes(as_data(rows))
+    page = (site / f"notices/{NOTICE}/index.html").read_text("utf-8").replace(NOTICE, false)
+    write_site(site, {f"notices/{false}/index.html": page.replace("集体研究", "退税专用").encode()})
+    before = (home / "root/data/postings.yaml").read_bytes()
+    looked = run("posted", "--root", home / "root", "--site", site, today=SEEN)
+    assert looked.returncode == 0 and f"--adopt {false}" in looked.stdout
+    assert (home / "root/data/postings.yaml").read_bytes() == before
+    refused = deploy(home / "root", site, SEEN + DAY)
+    assert refused.returncode == 1 and false in refused.stderr and "--adopt" in refused.stderr
+    assert "退税" not in (home / "root/data/postings.yaml").read_text("utf-8")
+    assert deploy(home / "root", site, SEEN + DAY, "--without", false).returncode == 0
+    assert not (site / f"notices/{false}").exists()
+    assert not any(b"\xe9\x80\x80\xe7\xa8\x8e" in data for data in tree(site).values())
+
+
+def test_a_posting_that_somebody_merged_counts_no_day_before_the_last_release(home: Path) -> None:
+    """Lines of a ledger came in with a merge: 已期满 before it was ever online. The release before it did not know."""
+    accounts = [
+        account("a", ended("2026-11-02")),
+        account("b", ended("2026-10-05"), platform="weibo", account_id="100000001"),
+    ]
+    write_site(home / "root", released(accounts))
+    register = register_of(tree(home / "root") | {}, SEEN)
+    [notice] = [one for one in register.board.notices.values() if one.id == "2026-10-05-ylg-close"]
+    false = dataclasses.replace(
+        register.directory.ledger[0],
+        notice=notice.id,
+        announced_on=notice.announced_on,
+        accounts=notice.accounts,
+        title=notice.wording.title,
+        wording=notice.wording.body,
+        digest=notice.wording.digest,
+        looks=tuple(Look(on=date(2026, 10, 5) + n * DAY, by="url", found="same") for n in range(28)),
+    )
+    known = register.directory.ledger
+    (home / "root/data/postings.yaml").write_bytes(ledger.as_yaml([*known, false], known.site))
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 0, done.stderr
+    rows = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
+    [row] = [row for row in rows if row["id"] == notice.id]
+    assert (row["state"], row["removable_from"]) == ("公示中", "2026-11-25")  # nor the 3rd: it was not there yet
+
+
+def test_words_that_somebody_merged_do_not_replace_those_online(home: Path) -> None:
+    """The ledger in git has other words for a running notice, with the same version: the live copy contradicts it."""
+    known = ledgers.read_ledger((home / "root/data/postings.yaml").read_bytes())
+    others = {"title": FALSE.title, "wording": FALSE.body, "digest": FALSE.digest}
+    forged_ = ledger.as_yaml([dataclasses.replace(known[0], **others)], known.site)
+    (home / "root/data/postings.yaml").write_bytes(forged_)
+    before = tree(home / "www")
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 1 and NOTICE in done.stderr and "没有部署" in done.stderr
+    assert tree(home / "www") == before
+
+
+def test_somebody_may_say_that_a_notice_online_is_ours(home: Path) -> None:
+    """``posted --adopt``: its words as they stand there, first seen today; then it stays for all its days."""
+    site = home / "www/site"
+    (home / "root/data/postings.yaml").unlink()
+    shutil.rmtree(home / "root/public")  # another machine
+    write_site(home / "root", released())
+    assert deploy(home / "root", site, SEEN + DAY).returncode == 1
+    done = run("posted", "--root", home / "root", "--site", site, "--adopt", NOTICE, today=SEEN + DAY)
+    assert done.returncode == 0 and "已按网上的正文记下" in done.stdout
+    assert deploy(home / "root", site, SEEN + 2 * DAY).returncode == 0
+    [entry] = entries(home / "root/data/postings.yaml")
+    assert entry["looks"][0]["on"] == str(SEEN + DAY)
+    [notice] = json.loads((site / "api/v1/notices.json").read_bytes())["notices"]
+    assert (notice["id"], notice["state"], notice["first_posted"]) == (NOTICE, "公示中", "2026-11-03")
+
+
+def test_nothing_is_deployed_for_a_day_to_come(home: Path) -> None:
+    """A slip of the hand ends no window: a day after the machine's own is refused before anything is looked at."""
+    before = tree(home)
+    done = deploy(home / "root", home / "www/site", date.today() + 400 * DAY)
+    assert done.returncode == 1 and "还没有到" in done.stderr
+    assert tree(home) == before
 
 
 @pytest.mark.parametrize("loss", ["account", "filing", "all"])
 def test_what_is_online_stays_although_nobody_looked(home: Path, loss: str) -> None:
-    """The account is deleted and every ledger lost before the second look: the page itself is the last witness."""
+    """A run died before its look, then the account was deleted: the page is what this machine made, byte for byte."""
     (home / "root/data/postings.yaml").unlink()
-    (home / "www/site/api/v1/postings.yaml").unlink()
     left = {"account": released([account("b")]), "filing": BEFORE, "all": released()}[loss]
     write_site(home / "root", left)
     done = deploy(home / "root", home / "www/site", SEEN + DAY)
     assert done.returncode == 0, done.stderr
     assert "网上有、数据里没有" in done.stdout
     [entry] = entries(home / "root/data/postings.yaml")
-    assert (entry["notice"], entry["accounts"], entry["first_seen"]) == (NOTICE, ["a"], "2026-11-03")
+    assert (entry["notice"], entry["accounts"]) == (NOTICE, ["a"])
+    assert {look["on"] for look in entry["looks"]} == {"2026-11-03"}
     assert entry["unit_name"] == "甲市样例馆"
     [notice] = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
     assert (notice["id"], notice["state"]) == (NOTICE, "公示中")
@@ -155,18 +271,11 @@ def test_a_refused_deploy_starts_no_window(tmp_path: Path) -> None:
     assert not (root / "data/postings.yaml").exists()
 
 
-@pytest.mark.parametrize("loss", ["ledger here", "every ledger"])
-def test_a_trial_takes_no_notice_down(home: Path, loss: str) -> None:
-    """Tried on the folder of the real site, from data that lack what is posted there: refused. With it: allowed."""
-    trial = ("deploy", "--trial", "--root", home / "root", "--to", home / "www/site")
-    assert run(*trial, today=SEEN).returncode == 0
-    (home / "root/data/postings.yaml").unlink()
-    if loss == "every ledger":
-        (home / "www/site/api/v1/postings.yaml").unlink()
-        write_site(home / "root", BEFORE)
+def test_a_trial_takes_no_release_down(home: Path) -> None:
+    """Tried on the folder of the real site: refused, and nothing has changed."""
     before = tree(home / "www")
-    done = run(*trial, today=SEEN + DAY)
-    assert done.returncode == 1 and NOTICE in done.stderr and "--trial" in done.stderr
+    done = run("deploy", "--trial", "--root", home / "root", "--to", home / "www/site", today=SEEN + DAY)
+    assert done.returncode == 1 and "正式发布" in done.stderr and "--trial" in done.stderr
     assert tree(home / "www") == before
 
 
@@ -280,10 +389,12 @@ def test_an_error_in_the_data_deploys_nothing(home: Path) -> None:
     assert tree(home) == before
 
 
-def test_a_build_continues_a_ledger_from_a_file_or_an_address(home: Path, tmp_path: Path) -> None:
-    """``build --ledger``: a pipeline that keeps nothing goes on with what is published."""
-    (home / "root/data/postings.yaml").unlink()
+def test_a_build_hears_a_ledger_from_a_file_or_an_address(home: Path, tmp_path: Path) -> None:
+    """``build --ledger``: what is published and not signed makes windows longer, and brings none."""
     published = home / "www/site/api/v1/postings.yaml"
+    known = ledgers.read_ledger(published.read_bytes())
+    absent = Look(on=SEEN + DAY, by="url", found="absent")
+    published.write_bytes(ledger.as_yaml([dataclasses.replace(known[0], looks=(*known[0].looks, absent))], known.site))
     with served(home / "www/site", "/xmt/") as host:
         for n, place in enumerate([published, f"{host.address}api/v1/postings.yaml"]):
             out = tmp_path / str(n)
@@ -292,7 +403,7 @@ def test_a_build_continues_a_ledger_from_a_file_or_an_address(home: Path, tmp_pa
             )
             assert done.returncode == 0, done.stderr
             [notice] = json.loads((out / "api/v1/notices.json").read_bytes())["notices"]
-            assert notice["first_posted"] == "2026-11-02"
+            assert (notice["first_posted"], notice["last_working_day"]) == ("2026-11-02", "2026-11-24")
             assert holds(out / "api/v1/postings.yaml")
     done = run("build", "--root", home / "root", "--out", tmp_path / "x", "--ledger", tmp_path / "none", today=SEEN)
     assert done.returncode == 1 and "读不到上线记录" in done.stderr and "Traceback" not in done.stderr
@@ -457,17 +568,17 @@ def test_a_half_written_ledger_is_cleared_up_by_the_next_run(home: Path) -> None
     assert not list((home / "root/data").glob(".*"))
 
 
-@pytest.mark.parametrize("mishap", ["two copies", "rolled back", "clock was ahead"])
-def test_copies_that_differ_are_merged_without_being_called_forged(home: Path, mishap: str) -> None:
-    """A ledger restored from git goes on with the published one; nobody is accused of having altered it."""
+@pytest.mark.parametrize("mishap", ["two copies", "rolled back"])
+def test_copies_that_differ_are_heard_without_being_called_forged(home: Path, mishap: str) -> None:
+    """A ledger restored from git goes on; nobody is accused of having altered it."""
     ours, old = home / "root/data/postings.yaml", (home / "root/data/postings.yaml").read_bytes()
-    assert (
-        deploy(home / "root", home / "www/site", SEEN + (9 if mishap == "clock was ahead" else 1) * DAY).returncode == 0
-    )
+    assert deploy(home / "root", home / "www/site", SEEN + DAY).returncode == 0
     if mishap == "two copies":
-        empty = home / "empty"
-        empty.mkdir()
-        assert run("posted", "--root", home / "root", "--site", empty, today=SEEN + 2 * DAY).returncode == 0
+        page = home / f"www/site/notices/{NOTICE}/index.html"
+        words = page.read_bytes()
+        page.unlink()
+        assert run("posted", "--root", home / "root", "--site", home / "www/site", today=SEEN + 2 * DAY).returncode == 0
+        page.write_bytes(words)
     else:
         ours.write_bytes(old)
     done = deploy(home / "root", home / "www/site", SEEN + 3 * DAY)

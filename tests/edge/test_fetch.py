@@ -15,8 +15,10 @@ import urllib3
 from click.testing import CliRunner
 
 from roster import cli
+from roster.check import ledgers
 from roster.edge import fetch
-from tests.support import account, as_data, data_files, ended, run, write_site
+from roster.notices import evidence, release
+from tests.support import account, as_data, data_files, ended, marked, run, write_site
 
 # Connections that a server breaks off are closed by the garbage collector, with a warning.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -117,7 +119,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_is_read_and_a_missing_one_is_none(host: Host) -> None:
     """200 is the page, 404 and 410 say that it is not there; the program says who it is."""
     host.answers = {"/a": text("正文".encode()), "/gone": text(b"", 410)}
-    read = fetch.fetcher(host.address)
+    read = fetch.Fetcher(host.address)
     assert (read("a"), read("b"), read("gone")) == ("正文".encode(), None, None)
     assert {agent for _, agent in host.asked} == {"roster-posted/1"}
 
@@ -125,14 +127,14 @@ def test_a_page_is_read_and_a_missing_one_is_none(host: Host) -> None:
 def test_a_compressed_page_is_read(host: Host) -> None:
     """Content-Encoding gzip is undone."""
     host.answers = {"/a": text(gzip.compress("正文".encode()), Content_Encoding="gzip")}
-    assert fetch.fetcher(host.address)("a") == "正文".encode()
+    assert fetch.Fetcher(host.address)("a") == "正文".encode()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_on_the_same_host_are_followed(host: Host, status: int) -> None:
     """A portal may move pages about, relative or absolute."""
     host.answers = {"/a": moved("/b", status), "/b": moved(f"{host.address}c", status), "/c": text(b"x")}
-    assert fetch.fetcher(host.address)("a") == b"x"
+    assert fetch.Fetcher(host.address)("a") == b"x"
 
 
 @pytest.mark.parametrize(
@@ -142,14 +144,14 @@ def test_redirects_elsewhere_are_refused(host: Host, target: str) -> None:
     """Another host's page is not ours, whatever it says."""
     host.answers = {"/a": moved(target)}
     with pytest.raises(fetch.CannotLook, match="跳转到了别处"):
-        fetch.fetcher(host.address)("a")
+        fetch.Fetcher(host.address)("a")
 
 
 def test_redirects_in_a_circle_end(host: Host) -> None:
     """At most five."""
     host.answers = {"*": moved("/a")}
     with pytest.raises(fetch.CannotLook, match="次数太多"):
-        fetch.fetcher(host.address)("a")
+        fetch.Fetcher(host.address)("a")
     assert len(host.asked) == 6
 
 
@@ -172,7 +174,7 @@ def test_what_is_unclear_is_no_absence(host: Host, answer: str) -> None:
     """Errors, time-outs, cut and huge answers: nothing is known, and that is said."""
     host.answers = {"*": UNCLEAR[answer]}
     with pytest.raises(fetch.CannotLook):
-        fetch.fetcher(host.address)("a")
+        fetch.Fetcher(host.address)("a")
 
 
 DRIPPING = {
@@ -190,7 +192,7 @@ def test_a_server_that_drips_is_given_up(host: Host, answer: str) -> None:
     host.answers = {"/moved": moved("/a"), "/a": DRIPPING[answer]}
     before = time.monotonic()
     with pytest.raises(fetch.CannotLook, match="太慢"):
-        fetch.fetcher(host.address, seconds=0.4)("moved")
+        fetch.Fetcher(host.address, seconds=0.4)("moved")
     assert time.monotonic() - before < 30
 
 
@@ -202,7 +204,7 @@ def test_a_slow_page_within_the_time_is_read(host: Host) -> None:
         text(b"x")(handler)
 
     host.answers = {"/a": answer}
-    read = fetch.fetcher(host.address, seconds=1.8)
+    read = fetch.Fetcher(host.address, seconds=1.8)
     assert [read("a") for _ in range(20)] == [b"x"] * 20
 
 
@@ -211,21 +213,21 @@ def test_the_server_does_not_say_how_long_we_wait(host: Host) -> None:
     bad = [text(b"", 503, Retry_After="3600"), text(b"", 429, Retry_After="3600")]
     host.answers = {"/a": lambda handler: (bad.pop() if bad else text(b"x"))(handler)}
     before = time.monotonic()
-    assert fetch.fetcher(host.address, seconds=60)("a") == b"x" and time.monotonic() - before < 30
+    assert fetch.Fetcher(host.address, seconds=60)("a") == b"x" and time.monotonic() - before < 30
 
 
 def test_a_hiccup_is_tried_again(host: Host) -> None:
     """One 503 or one closed connection is no failure: three more tries."""
     bad = [closed, text(b"", 503)]
     host.answers = {"/a": lambda handler: (bad.pop() if bad else text(b"x"))(handler)}
-    assert fetch.fetcher(host.address)("a") == b"x"
+    assert fetch.Fetcher(host.address)("a") == b"x"
     assert len(host.asked) == 3
 
 
 def test_nobody_there_is_unclear() -> None:
     """A refused connection says nothing about notices."""
     with pytest.raises(fetch.CannotLook, match="打不开"):
-        fetch.fetcher("http://127.0.0.1:9/")("a")
+        fetch.Fetcher("http://127.0.0.1:9/")("a")
 
 
 def test_a_certificate_nobody_vouches_for_is_an_error(tmp_path: Path) -> None:
@@ -250,7 +252,7 @@ def test_a_certificate_nobody_vouches_for_is_an_error(tmp_path: Path) -> None:
     host = Host(pem)
     try:
         with pytest.raises(fetch.CannotLook, match="证书"):
-            fetch.fetcher(host.address)("a")
+            fetch.Fetcher(host.address)("a")
         assert host.asked == []
     finally:
         host.server.shutdown()
@@ -268,7 +270,13 @@ def posted(root: Path, host: Host, *more: str, day: str = "2026-11-02"):
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = write_site(tmp_path_factory.mktemp("built") / "root", data_files([account("a", ended("2026-11-02"))]))
     assert run("build", "--root", root, "--no-search", today=SEEN).returncode == 0
+    marked(root / "public", SEEN)
     return root
+
+
+def looks_of(root: Path) -> list[dict[str, str]]:
+    known = ledgers.read_ledger((root / "data/postings.yaml").read_bytes())
+    return [evidence.plain(known[0])["looks"][n] for n in range(len(known[0].looks))] if known else []
 
 
 @pytest.fixture
@@ -281,6 +289,7 @@ def online(built: Path) -> dict[str, Answer]:
     page = public / f"notices/{NOTICE}/index.html"
     return {
         f"/notices/{NOTICE}/": text(page.read_bytes()),
+        "/api/v1/release.json": text((public / "api/v1/release.json").read_bytes()),
         "/api/v1/notices.json": text((public / "api/v1/notices.json").read_bytes()),
         "/api/v1/postings.yaml": text((public / "api/v1/postings.yaml").read_bytes()),
     }
@@ -292,20 +301,21 @@ def test_a_notice_seen_over_http_starts_the_clock(root: Path, built: Path, host:
     done = posted(root, host)
     assert done.exit_code == 0, done.output
     assert "首次看到" in done.output
-    assert "evidence: url" in (root / "data/postings.yaml").read_text("utf-8")
+    assert [(look["by"], look["found"]) for look in looks_of(root)] == [("url", "same")]
 
 
 @pytest.mark.parametrize("where", [f"/notices/{NOTICE}/", "/api/v1/notices.json", "/api/v1/postings.yaml"])
 @pytest.mark.parametrize("answer", ["500", "closed", "cut", "slow"])
-def test_an_unclear_look_records_nothing(root: Path, built: Path, host: Host, where: str, answer: str) -> None:
-    """Whatever cannot be read clearly: exit 1, a line of why, and the ledger untouched."""
+def test_an_unclear_look_proves_nothing(root: Path, built: Path, host: Host, where: str, answer: str) -> None:
+    """Whatever cannot be read clearly: exit 1, a line of why, and in the ledger that nobody could look."""
     host.answers = online(built)
     assert posted(root, host).exit_code == 0
-    before = (root / "data/postings.yaml").read_bytes()
+    [before] = looks_of(root)
     host.answers[where] = UNCLEAR[answer]
     done = posted(root, host, day="2026-11-03")
-    assert done.exit_code == 1 and "没有记录" in done.output, done.output
-    assert (root / "data/postings.yaml").read_bytes() == before
+    assert done.exit_code == 1 and "只记下这一天没能查看" in done.output, done.output
+    seen, failed = looks_of(root)
+    assert (seen, failed["on"], failed["by"], failed["found"]) == (before, "2026-11-03", "url", "failed")
 
 
 def test_a_notice_gone_from_the_server_costs_the_day(root: Path, built: Path, host: Host) -> None:
@@ -314,7 +324,36 @@ def test_a_notice_gone_from_the_server_costs_the_day(root: Path, built: Path, ho
     posted(root, host)
     del host.answers[f"/notices/{NOTICE}/"]
     assert posted(root, host, day="2026-11-03").exit_code == 0
-    assert "2026-11-03" in (root / "data/postings.yaml").read_text("utf-8").partition("missed")[2]
+    assert [(look["on"], look["found"]) for look in looks_of(root)][1:] == [("2026-11-03", "absent")]
+
+
+@pytest.mark.parametrize("path", ["/", "/other/"])
+def test_a_wrong_address_is_no_look(root: Path, built: Path, host: Host, path: str) -> None:
+    """The portal instead of the register below it: told, and no day is missed for it."""
+    host.answers = {**online(built), path: text(b"<html>portal</html>")}
+    assert posted(root, host).exit_code == 0
+    before = (root / "data/postings.yaml").read_bytes()
+    host.answers = {path: text(b"<html>portal</html>")}
+    done = posted(root, host, day="2026-11-03")
+    assert done.exit_code == 1 and "没有记录" in done.output
+    assert (root / "data/postings.yaml").read_bytes() == before
+
+
+def test_a_server_that_lives_on_another_day_stops_the_look(root: Path, built: Path, host: Host) -> None:
+    """By our clock alone nobody knows which of the two is wrong; somebody who names the day does."""
+    host.answers = {
+        path: text((built / f"public{path}{'index.html' if path.endswith('/') else ''}").read_bytes(), Date=WRONG)
+        for path in online(built)
+    }
+    url = ["posted", "--root", str(root), "--url", host.address]
+    done = CliRunner().invoke(cli.main, url)
+    assert done.exit_code == 1 and "2020-01-0" in done.output and "没有记录" in done.output, done.output
+    assert not (root / "data/postings.yaml").exists()
+    assert posted(root, host).exit_code == 0
+
+
+WRONG = "Fri, 03 Jan 2020 08:00:00 GMT"
+MARK = text(release.as_json(release.Release("https://www.example.gov.cn/xmt/", SEEN, {})))
 
 
 def test_hostile_data_on_the_server_is_passed_over(root: Path, host: Host) -> None:
@@ -325,20 +364,24 @@ def test_hostile_data_on_the_server_is_passed_over(root: Path, host: Host) -> No
         b'{"notices": 3}',
         b'{"notices": [{"id": "../../x"}]}',
         b'{"notices": [3, null]}',
+        b"[" * 3000,
         as_data(
             {"notices": [{"id": "2026-01-01-x-close", "type": "x", "accounts": 3, "working_days": [], "state": None}]}
         ),
     ):
-        host.answers = {"/api/v1/notices.json": text(rows), "/api/v1/postings.yaml": text(rows)}
+        answer = text(rows)
+        host.answers = {"/api/v1/release.json": MARK, "/api/v1/notices.json": answer, "/api/v1/postings.yaml": answer}
         done = posted(root, host)
         assert done.exit_code == 0, (rows[:60], done.output, done.exception)
         assert "notice:" not in (root / "data/postings.yaml").read_text("utf-8")
 
 
-def test_deeply_nested_data_on_the_server_is_passed_over(root: Path, host: Host) -> None:
-    """No traceback for 3,000 open brackets either."""
-    host.answers = {"/api/v1/notices.json": text(b"[" * 3000)}
-    assert posted(root, host).exit_code == 0
+@pytest.mark.parametrize("mark", [b"[" * 99_999, b"\xff", b"{}", b'{"format": 1, "register": 3}', b"null", b"1e999"])
+def test_a_hostile_mark_is_none(root: Path, host: Host, mark: bytes) -> None:
+    """Whatever stands in its place: told as no release, and nothing recorded."""
+    host.answers = {"/api/v1/release.json": text(mark), "/api/v1/notices.json": text(b"{}")}
+    done = posted(root, host)
+    assert done.exit_code == 1 and "没有记录" in done.output and not (root / "data/postings.yaml").exists()
 
 
 @pytest.mark.parametrize("url", ["example.gov.cn", "ftp://example.gov.cn/", "http://", "https:///x"])
@@ -346,3 +389,85 @@ def test_an_address_that_is_none_is_wrong_usage(root: Path, url: str) -> None:
     """--url must be a whole http(s) address."""
     done = CliRunner().invoke(cli.main, ["posted", "--root", str(root), "--url", url])
     assert done.exit_code == 2 and "完整网址" in done.output
+
+
+LOCATIONS = [
+    "http://[::1", "http://[::1]:x/", "//[", "http://127.0.0.1:99999/", "http://127.0.0.1:-1/", "http://127.0.0.1:0/",
+    "http://", "http:", "http://@/", "http://127.0.0.1:١/", "http://[fe80::1%25lo]/", "http://%5B/", "http://a..b/",
+    "http://xn--/", f"http://{'a' * 300}.cn/", "http://\x1b[31m/", "/\x1b[2J\x07", "/a b", "/%", "/%zz", "/\udcff",
+    "javascript:alert(1)", "file:///etc/passwd", "data:,x", "ftp://127.0.0.1/", "http:///x", "\\\\evil.cn\\x",
+    "http://127.0.0.1@evil.cn/", "http://evil.cn#@127.0.0.1/", "?" * 5000, "/" + "x" * 60_000, "//127.0.0.1:1/", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(LOCATIONS)))
+def test_a_redirect_to_anything_is_no_fault(host: Host, number: int) -> None:
+    """Whatever a server says in ``Location``: not there on this host, or not known, in one line without escapes."""
+    host.answers = {"/": redirected(LOCATIONS[number])}
+    assert looked(host) in (None, "")
+
+
+def looked(host: Host) -> bytes | str | None:
+    """What a look gives; nothing where it says in a line that it can't be known."""
+    try:
+        return fetch.Fetcher(host.address, seconds=5)("")
+    except fetch.CannotLook as told:
+        return "" if told.message.isprintable() else told.message
+
+
+def redirected(to: str) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(b"HTTP/1.1 302 \r\nContent-Length: 0\r\nLocation: " + to.encode("utf-8", "surrogateescape"))
+        handler.wfile.write(b"\r\n\r\n")
+
+    return answer
+
+
+RAW = {
+    "no status": b"\r\n\r\n",
+    "a status that is none": b"HTTP/1.1 99999999999999999999 x\r\n\r\n",
+    "negative length": b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nxx",
+    "length of letters": b"HTTP/1.1 200 OK\r\nContent-Length: zwei\r\n\r\n",
+    "many lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+    "chunks that are none": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx\r\n",
+    "a negative chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-4\r\nx\r\n",
+    "a huge chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx\r\n",
+    "gzip that is none": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nxyz",
+    "deflate that is none": b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 3\r\n\r\nxyz",
+    "many encodings": b"HTTP/1.1 200 OK\r\nContent-Encoding: " + b"gzip," * 50 + b"\r\nContent-Length: 3\r\n\r\nxyz",
+    "a thousand headers": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 1000 + b"\r\n",
+    "a long header": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+    "an old protocol": b"HTTP/0.9\r\n\r\n",
+    "noise": bytes(range(256)) * 20,
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_an_answer_of_any_bytes_is_no_fault(host: Host, name: str) -> None:
+    """What is no HTTP is not known; a body that is whole may be anything."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(RAW[name])
+
+    host.answers = {"*": answer}
+    assert looked(host) is not None
+
+
+NO_ADDRESS = ["http://[::1", "http://[", "http://h:x/", "http://h:99999/", "http://h:0/", "http:"]
+
+
+@pytest.mark.parametrize("url", NO_ADDRESS)
+def test_an_address_that_no_one_can_read_is_wrong_usage(tmp_path: Path, url: str) -> None:
+    root = write_site(tmp_path, data_files([account("a")]))
+    commands = (
+        ["posted", "--url", url],
+        ["build", "--no-search", "--ledger", f"{url}//x"],
+        ["deploy", "--to", "h:", "--url", url],
+    )
+    for command in commands:
+        done = run(*command, "--root", root, today=SEEN)
+        assert done.returncode in (1, 2) and "Traceback" not in done.stderr, done.stderr
+    assert not (root / "public").exists()

@@ -44,7 +44,8 @@ def test_each_day_is_listed_and_counted_as_the_calendar_says(until: int) -> None
     them.
     """
     missed = date(2026, 9, 28)
-    data = POSTED if until < 10 else look(POSTED, missed, gone)
+    data = POSTED if until < 10 else look(look(POSTED, date(2026, 9, 27)), missed, gone)
+    data = data if until < 10 else look(data, date(2026, 9, 29))
     shown, number = proof(data, SEEN + until * DAY).days, 0
     for index, day in enumerate(shown):
         assert day.day == SEEN + index * DAY and day.weekday == "一二三四五六日"[day.day.weekday()]
@@ -59,10 +60,12 @@ def test_each_day_is_listed_and_counted_as_the_calendar_says(until: int) -> None
 
 def test_days_that_do_not_count_say_why() -> None:
     """The first day, weekends, holidays, and days on which a look missed the notice."""
-    reasons = {day.day: day.reason for day in proof(look(POSTED, date(2026, 9, 28), gone), date(2026, 11, 1)).days}
+    data = look(look(POSTED, date(2026, 9, 23)), date(2026, 9, 25))
+    data = look(look(data, date(2026, 9, 28), gone), date(2026, 9, 29))
+    reasons = {day.day: day.reason for day in proof(data, date(2026, 11, 1)).days}
     assert "首次看到之日" in reasons[SEEN] and "民法典" in reasons[SEEN]
     assert "没有看到或正文不符" in reasons[date(2026, 9, 28)]
-    assert reasons[date(2026, 9, 26)] == "周末" or "放假" in reasons[date(2026, 9, 26)]
+    assert "没有证据" in reasons[date(2026, 9, 26)] and reasons[date(2026, 9, 24)] == "工作日"
     assert "放假" in reasons[date(2026, 10, 1)]
 
 
@@ -132,6 +135,57 @@ def test_a_notice_nobody_saw_has_no_certificate(tmp_path: Path) -> None:
 # Checking it
 
 
+def test_the_data_of_the_page_are_its_own(ended_page: Path) -> None:
+    """The block holds the entry, every day and the digest of the words; templates may say what they want round it."""
+    [told] = re.findall(r'<script type="application/json" data-evidence>(.*?)</script>', ended_page.read_text("utf-8"))
+    data = json.loads(told)
+    assert (data["evidence"], data["as_of"], data["complete"]) == (1, str(END + DAY), True)
+    assert [number for _, number, _ in data["days"] if number] == [*range(1, 16)]
+    assert data["posting"]["looks"] == [{"on": str(SEEN), "by": "manual", "found": "said"}]
+
+
+FIRST = ROOT / "tests/data/certificate-0"
+REWORDED = {"公示证明": "期满证明", "第几个工作日": "第几日", "下列公告自": "本公告自"}
+
+
+@pytest.mark.parametrize("day", ["2026-09-29", "2026-10-22"])
+def test_a_certificate_of_version_0_holds_for_ever(day: str) -> None:
+    """Saved before the evidence had a version: read with the frozen words, whatever the templates say today."""
+    code, said = verify(FIRST / f"{day}.html", FIRST)
+    assert code == 0 and "早先版本" in said, said
+
+
+FIRST_HARMS: dict[str, Callable[[str], str]] = {
+    "a day counted": lambda text: text.replace("<td>不计</td>", "<td>3</td>", 1),
+    "a reason": lambda text: text.replace("<td>周末</td>", "<td>工作日</td>", 1),
+    "the first day": lambda text: text.replace("2026年9月21日", "2026年9月20日"),
+    "a line more": lambda text: text.replace("</main>", "<p>早已期满。</p></main>"),
+    "a look more": lambda text: text.replace("没有查看", "在网上，正文无误", 1),
+    "a word": lambda text: text.replace("集体研究", "集体商量"),
+    "another day": lambda text: text.replace('data-as-of="2026-10-22', 'data-as-of="2026-10-02'),
+}
+
+
+@pytest.mark.parametrize("harm", FIRST_HARMS)
+def test_a_changed_certificate_of_version_0_does_not_hold(tmp_path: Path, harm: str) -> None:
+    """Nor can today's be made into one by taking its data away."""
+    good = (FIRST / "2026-10-22.html").read_text("utf-8")
+    assert FIRST_HARMS[harm](good) != good
+    (tmp_path / "page.html").write_text(FIRST_HARMS[harm](good), "utf-8")
+    assert verify(tmp_path / "page.html", FIRST)[0] == 1
+
+
+def test_other_templates_later_change_no_saved_certificate(ended_page: Path, tmp_path: Path) -> None:
+    """The site words its certificates anew: those that people saved still hold."""
+    (tmp_path / "saved.html").write_bytes(ended_page.read_bytes())
+    root = write_site(tmp_path / "root", POSTED)
+    words = (ROOT / "templates/certificate.html").read_text("utf-8")
+    for old, new in REWORDED.items():
+        words = words.replace(old, new)
+    write_site(root, {"templates/certificate.html": words.encode()})
+    assert verify(tmp_path / "saved.html", root)[0] == 0
+
+
 def verify(path: Path, root: Path) -> tuple[int, str]:
     done = CliRunner().invoke(cli.main, ["posted", "--verify", str(path), "--root", str(root)])
     assert "Traceback" not in done.output
@@ -166,6 +220,8 @@ def test_a_register_that_knows_nothing_of_it_attests_nothing(ended_page: Path, t
     assert code == 1 and "不能证实" in said
 
 
+MORE = '{"by": "url", "found": "same", "on": "2026-09-20"}'
+OTHER = '<script type="application/json" data-evidence>{}</script>'
 HARMS: dict[str, Callable[[str], str]] = {
     "a word": lambda text: text.replace("集体研究", "集体商量"),
     "a full stop": lambda text: text.replace("特此公告。", "特此公告"),
@@ -177,10 +233,26 @@ HARMS: dict[str, Callable[[str], str]] = {
     "a counted day": lambda text: text.replace("<td>不计</td>", "<td>3</td>", 1),
     "a reason": lambda text: text.replace("首次看到之日，不计", "首次看到之日，计入"),
     "the claim": lambda text: text.replace("公示满", "公示早满"),
-    "another day": lambda text: text.replace('data-as-of="2026-10-20"', 'data-as-of="2026-10-10"'),
-    "a day before all": lambda text: text.replace('data-as-of="2026-10-20"', 'data-as-of="2026-09-01"'),
-    "no day at all": lambda text: text.replace('data-as-of="2026-10-20"', 'data-as-of="2026-13-99"'),
-    "no digest": lambda text: text.replace("data-digest", "data-x"),
+    "another day": lambda text: text.replace('"as_of": "2026-10-20"', '"as_of": "2026-10-10"'),
+    "a day before all": lambda text: text.replace('"as_of": "2026-10-20"', '"as_of": "2026-09-01"'),
+    "a day to come": lambda text: text.replace('"as_of": "2026-10-20"', '"as_of": "2199-10-20"'),
+    "no day at all": lambda text: text.replace('"as_of": "2026-10-20"', '"as_of": "2026-13-99"'),
+    "a look more": lambda text: text.replace(
+        '"looks": [', '"looks": [{"by": "url", "found": "same", "on": "2026-09-20"}, '
+    ),
+    "whose word": lambda text: text.replace('"by": "manual"', '"by": "url"'),
+    "fewer days": lambda text: text.replace('"working_days": 15', '"working_days": 5'),
+    "no data": lambda text: text.replace("data-evidence", "data-x"),
+    "no data at all": lambda text: re.sub("<script type=.application/json.*?</script>", "", text),
+    "other data too": lambda text: text.replace(
+        "</main>", '<script type="application/json" data-evidence>{}</script></main>'
+    ),
+    "empty data": lambda text: re.sub("data-evidence>.*?<", "data-evidence>{}<", text),
+    "deep data": lambda text: re.sub("data-evidence>.*?<", "data-evidence>" + "[" * 99_999 + "<", text),
+    "words before": lambda text: text.replace("<main", "<p>本公告早已期满。</p><main hidden"),
+    "words in a field": lambda text: text.replace("<h1", '<input value="本公告早已期满"><h1'),
+    "words in a frame": lambda text: text.replace("<h1", '<iframe srcdoc="本公告早已期满"></iframe><h1'),
+    "a picture's words": lambda text: text.replace("<h1", '<img alt="本公告早已期满"><h1'),
     "no wording": lambda text: text.replace("data-notice-wording", "data-x"),
     "half": lambda text: text[: len(text) // 3],
 }

@@ -109,7 +109,7 @@ TEXTS = {
 """,
     "统一公告": """\
 关于关停“健康示例”微信公众号、“示例教育”新浪微博的公告
-依据《示例市政务新媒体管理办法（示例）》第十六条，根据示例市人民政府办公室责令关闭的要求，决定关停下列单位的账号，现统一公告如下：
+依据《示例市政务新媒体管理办法（示例）》第十六条，根据本单位责令关闭的要求，决定关停下列单位的账号，现统一公告如下：
 “健康示例”（微信公众号，原始ID：gh_1a2b3c4d5e6f，微信号：jiankangshili，主办单位：示例市卫生健康委员会）；
 “示例教育”（新浪微博，UID：1000000001，主办单位：示例市教育局）。
 上述账号自2026年11月20日起启动关停程序，于2026年12月15日停止更新，此前正常发布信息。
@@ -163,6 +163,14 @@ def test_a_past_day_of_stopping_is_told_as_past() -> None:
     stopped = account("a", ended(DAY, stops_on="2026-11-01"), unit="wjw")
     [notice] = board_of(data_files([stopped], UNITS), TODAY).notices.values()
     assert "，已于2026年11月1日停止更新。" in notice.wording.text
+    assert "公告期满后，上述账号予以关停。此后" in notice.wording.text
+
+
+def test_a_change_of_sponsor_that_the_former_one_announces_names_the_new_one_once() -> None:
+    moved = account("a", {**changed(DAY, unit=("jyj", "wjw")), "announced_by": "jyj"}, unit="wjw")
+    text = notice_of([moved], f"{DAY}-jyj-change").wording.text
+    assert "主办单位：" not in text and "现将本单位下列账号" in text
+    assert "主办单位由“示例市教育局”变更为“示例市卫生健康委员会”" in text
 
 
 def test_who_agreed_is_told_by_name_also_where_an_id_was_written() -> None:

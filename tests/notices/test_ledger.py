@@ -21,7 +21,7 @@ from roster.public import exports
 from roster.public.register import Register
 from roster.records.postings import FirstPosting, Look, Posting, PostingsFile
 from roster.records.reading import read_file
-from tests.support import ROOT, account, check, codes, data_files, ended, look, register_of
+from tests.support import ROOT, account, board_of, check, codes, data_files, ended, look, register_of
 from tests.support import _program as program
 
 DAY = timedelta(days=1)
@@ -137,7 +137,11 @@ def test_seals_of_version_1_are_what_they_always_were() -> None:
 
 def test_a_new_field_breaks_no_seal() -> None:
     """A field added later is outside the seals of version 1: the lists are explicit."""
-    assert {field.name for field in dataclasses.fields(Posting)} - set(evidence.FIELDS) == {"seal", "place"}
+    assert {field.name for field in dataclasses.fields(Posting)} - set(evidence.FIELDS) == {
+        "seal",
+        "signature",
+        "place",
+    }
     assert {field.name for field in dataclasses.fields(Look)} == set(evidence.LOOK_FIELDS)
 
 
@@ -332,9 +336,9 @@ def test_while_a_correction_waits_the_words_before_it_are_watched() -> None:
     waiting = with_accounts(data, **CORRECTED)
     waiting = looked_daily(waiting, date(2026, 11, 10), date(2026, 11, 12), absent)
     back = register_of(with_accounts(waiting), date(2026, 11, 24)).board.notices[NOTICE]
-    gap = {date(2026, 11, n) for n in range(3, 25)}  # seen on the 2nd, then missed, and never seen again
+    gap = {date(2026, 11, n) for n in range(3, 24)}  # seen on the 2nd, then missed, and never seen again
     assert back.version == 1 and unproven(back.posting, date(2026, 11, 24)) == gap
-    assert (back.state, back.last_working_day) == (NoticeState.POSTED, date(2026, 12, 15))
+    assert (back.state, back.last_working_day) == (NoticeState.POSTED, date(2026, 12, 14))
 
 
 def test_a_correction_that_is_not_yet_online_says_nothing_of_an_end() -> None:
@@ -395,3 +399,37 @@ def test_a_window_over_by_the_clock_names_the_next_day() -> None:
     data = looked_by_the_clock(look(CLOSING, SEEN), SEEN + DAY)
     board = by_the_clock(data, date(2026, 11, 24)).board
     assert board.notices[NOTICE].state is NoticeState.POSTED and board.next_change_on == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "2188-12-31"])
+def test_a_look_that_cannot_have_been_made_stops_no_later_one(day: str) -> None:
+    """Written by a clock gone mad, or by somebody: it proves nothing, is told, and the next look is taken."""
+    entries = [looked_on(LEDGER[0], SEEN, date.fromisoformat(day)), LEDGER[1]]
+    data = {**CLOSING, "data/postings.yaml": ledger.as_yaml(entries)}
+    assert "posting-future" in codes(check(data, SEEN + 9 * DAY))
+    data = look(data, SEEN + 9 * DAY)
+    notice = board_of(data, SEEN + 9 * DAY).notices[NOTICE]
+    assert notice.posting.last_seen == SEEN + 9 * DAY and notice.last_working_day == date(2026, 11, 23)
+
+
+def test_a_gap_without_end_is_told_and_grows_no_further_than_today() -> None:
+    """``until`` far in the future: today's gap is today's, and the finding names the line."""
+    gap = Look(on=SEEN + DAY, until=SEEN + 3650 * DAY, by="manual", found="absent")
+    posting = dataclasses.replace(LEDGER[0], looks=(*LEDGER[0].looks[:1], gap))
+    data = {**CLOSING, "data/postings.yaml": ledger.as_yaml([posting])}
+    assert "posting-future" in codes(check(data, SEEN + 5 * DAY))
+    assert max(unproven(posting, SEEN + 5 * DAY)) == SEEN + 5 * DAY
+
+
+def test_a_later_policy_reopens_nothing() -> None:
+    """A posting keeps the days and the basis with which it was posted, longer and shorter ones alike."""
+    sites = [{"notice": {"关停": {"working_days": days, "basis": f"第{days}条"}}} for days in (15, 20)]
+    for first, later in (sites, sites[::-1]):
+        then, now = (
+            data_files([account("a", ended("2026-11-02"))], site=site)["data/site.yaml"] for site in (first, later)
+        )
+        data = look({**CLOSING, "data/site.yaml": then}, SEEN)
+        notice = board_of({**data, "data/site.yaml": now}, SEEN + 40 * DAY).notices[NOTICE]
+        days = first["notice"]["关停"]["working_days"]
+        assert (notice.working_days, notice.basis, notice.state) == (days, f"第{days}条", NoticeState.ENDED)
+        assert len(notice.count.days) == days

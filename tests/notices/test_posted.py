@@ -13,7 +13,7 @@ from roster.check import inputs
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.edge.reader import folder
-from roster.notices import ledger
+from roster.notices import ledger, release
 from roster.notices import look as posted
 from roster.notices.window import NoticeState
 from roster.source import yamltree
@@ -26,8 +26,11 @@ from tests.support import (
     check,
     codes,
     data_files,
+    days_of,
     ended,
     look,
+    marked,
+    register_of,
     run,
     tree,
     write_site,
@@ -36,6 +39,9 @@ from tests.support import (
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)
 NOTICE = "2026-11-02-ylg-close"
+
+
+MARK = release.Release("https://www.example.gov.cn/xmt/", SEEN, {})
 
 
 def gone(notice: object) -> None:
@@ -63,7 +69,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("deployed")
     root = write_site(folder / "site", CLOSING)
     assert run("build", "--root", root, "--out", folder / "online", "--no-search", today=SEEN).returncode == 0
-    return folder / "online"
+    return marked(folder / "online", SEEN)
 
 
 @pytest.fixture
@@ -84,8 +90,8 @@ def last_day(data: dict[str, bytes], today: date) -> date | None:
 
 
 def test_a_day_without_the_notice_does_not_count() -> None:
-    """A look that finds nothing moves the end by one working day; two such days by two."""
-    data = look(CLOSING, SEEN)
+    """Seen on the 9th, gone on the 10th: one working day later. Gone on the 11th too: two."""
+    data = look(look(CLOSING, SEEN), date(2026, 11, 9))
     assert last_day(data, SEEN) == date(2026, 11, 23)
     data = look(data, date(2026, 11, 10), gone)
     assert last_day(data, date(2026, 11, 10)) == date(2026, 11, 24)
@@ -93,16 +99,46 @@ def test_a_day_without_the_notice_does_not_count() -> None:
     assert last_day(data, date(2026, 11, 11)) == date(2026, 11, 25)
 
 
+def test_days_before_a_miss_that_nobody_saw_do_not_count() -> None:
+    """Seen on the 2nd and the 3rd, gone when somebody looks on the 25th: of the days between nothing is known."""
+    data = look(look(CLOSING, SEEN), SEEN + DAY)
+    data = look(data, date(2026, 11, 25), gone)
+    notice = board_of(data, date(2026, 11, 26)).notices[NOTICE]
+    assert notice.state is NoticeState.POSTED and notice.count is not None
+    assert notice.count.days[:2] == (date(2026, 11, 3), date(2026, 11, 26))
+    back = look(data, date(2026, 11, 30))
+    assert board_of(back, date(2026, 12, 1)).notices[NOTICE].count.days[:2] == (date(2026, 11, 3), date(2026, 11, 30))
+
+
+def test_days_that_somebody_names_are_the_days_that_do_not_count() -> None:
+    """``posted --absent``: an outage that is known from when to when; the days around it count."""
+    data = look(look(CLOSING, SEEN), date(2026, 11, 12))
+    register = register_of(data, date(2026, 11, 13))
+    span = date(2026, 11, 9), date(2026, 11, 10)
+    entries = posted.absent(register.directory.ledger, register.board, span, [])
+    assert last_day({**data, "data/postings.yaml": ledger.as_yaml(entries)}, date(2026, 11, 13)) == date(2026, 11, 25)
+
+
+def test_a_look_that_failed_is_kept_and_proves_nothing() -> None:
+    """Nobody knows: the window is neither shorter nor longer."""
+    data = look(CLOSING, SEEN)
+    register = register_of(data, date(2026, 11, 10))
+    entries = posted.failed(register.directory.ledger, register.board, "url")
+    assert [one.found for one in entries[0].looks] == ["said", "failed"]
+    after = {**data, "data/postings.yaml": ledger.as_yaml(entries)}
+    assert last_day(after, date(2026, 11, 10)) == date(2026, 11, 23)
+
+
 def test_a_day_of_absence_stays_lost_although_a_later_look_finds_the_notice() -> None:
     """Absent in the morning, back in the evening: that day does not count."""
-    data = look(CLOSING, SEEN)
+    data = look(look(CLOSING, SEEN), date(2026, 11, 9))
     data = look(look(data, date(2026, 11, 10), gone), date(2026, 11, 10))
     assert last_day(data, date(2026, 11, 10)) == date(2026, 11, 24)
 
 
 def test_a_day_of_absence_on_a_weekend_costs_nothing() -> None:
     """Only working days are counted, so only working days can be lost."""
-    data = look(CLOSING, SEEN)
+    data = look(look(CLOSING, SEEN), date(2026, 11, 6))
     data = look(data, date(2026, 11, 8), gone)
     assert last_day(data, date(2026, 11, 8)) == date(2026, 11, 23)
 
@@ -116,7 +152,7 @@ def test_a_notice_nobody_saw_is_not_in_the_ledger() -> None:
 
 def test_a_deleted_account_is_still_looked_after() -> None:
     """While the deleted account's notice is due, a look that misses it still makes the window longer."""
-    data = look(CLOSING, SEEN)
+    data = look(look(CLOSING, SEEN), date(2026, 11, 9))
     data |= {"data/accounts.yaml": data_files([account("b")])["data/accounts.yaml"]}
     data = look(data, date(2026, 11, 10), gone)
     assert last_day(data, date(2026, 11, 10)) == date(2026, 11, 24)
@@ -137,22 +173,32 @@ def test_seeing_a_deployed_folder_starts_the_clock(root: Path, online: Path, run
     assert done.returncode == 0, done.stderr
     assert NOTICE in done.stdout and "首次看到" in done.stdout
     [entry] = ledger_of(root)
-    assert (entry["notice"], entry["first_seen"], entry["last_seen"], entry["evidence"]) == (
-        NOTICE,
-        "2026-11-02",
-        "2026-11-02",
-        "site",
-    )
+    [seen] = entry["looks"]
+    assert (entry["notice"], seen["on"], seen["by"], seen["found"]) == (NOTICE, "2026-11-02", "site", "same")
     assert entry["accounts"] == ["a"]
-    assert "missed" not in entry
+
+
+@pytest.mark.parametrize("harm", ["trial", "another register", "half a mark"])
+def test_only_a_release_of_this_register_starts_a_clock(root: Path, online: Path, run: Callable, harm: str) -> None:
+    """A trial's folder, a site of another register: told, and nothing recorded at all."""
+    mark = online / release.PATH
+    if harm == "trial":
+        mark.unlink()
+    elif harm == "half a mark":
+        mark.write_bytes(mark.read_bytes()[:-20])
+    else:
+        marked(online, SEEN, "https://www.xishan.example/xmt/")
+    done = run("posted", "--root", root, "--site", online, today=SEEN)
+    assert done.returncode == 1 and "没有记录" in done.stderr and "Traceback" not in done.stderr
+    assert not (root / "data/postings.yaml").exists()
 
 
 def test_every_notice_of_the_sample_site_is_recognised_in_its_own_pages(sample: Path) -> None:
     """What the program writes, the program finds again, word for word."""
     board = inputs.check(disk.read_site(ROOT), Day(TODAY)).sources.register.board
-    found = posted.on(folder(sample))
-    assert board.notices
-    assert [n.id for n in board.notices.values() if found(n) is None or found(n).digest != n.wording.digest] == []
+    found = posted.on(folder(sample), MARK)
+    shown = {n: found(n) for n in board.notices.values()}
+    assert shown and all(one and one.wording and n.wording.is_said_by(one.wording) for n, one in shown.items())
 
 
 @pytest.mark.parametrize(
@@ -169,7 +215,7 @@ def test_every_notice_of_the_sample_site_is_recognised_in_its_own_pages(sample: 
 )
 def test_an_altered_notice_is_not_the_notice(online: Path, harm: Callable) -> None:
     """Altered words start no clock, and cost the day while one runs."""
-    seen = posted.on(folder(online))
+    seen = posted.on(folder(online), MARK)
     good = page(online).read_text("utf-8")
     assert harm(good) != good
     page(online).write_text(harm(good), "utf-8")
@@ -188,7 +234,7 @@ def test_other_pages_round_the_same_words_alter_nothing(root: Path, online: Path
     page(online).write_text(text.replace("<header", "<header data-new").replace("</p>\n", "</p>\r\n   "), "utf-8")
     run("posted", "--root", root, "--site", online, today=SEEN + DAY)
     [entry] = ledger_of(root)
-    assert "missed" not in entry and entry["last_seen"] == "2026-11-03"
+    assert [(one["on"], one["found"]) for one in entry["looks"]] == [("2026-11-02", "same"), ("2026-11-03", "words")]
 
 
 def test_an_absent_notice_costs_the_day(root: Path, online: Path, run: Callable) -> None:
@@ -199,7 +245,7 @@ def test_an_absent_notice_costs_the_day(root: Path, online: Path, run: Callable)
     assert done.returncode == 0
     assert NOTICE in done.stdout
     [entry] = ledger_of(root)
-    assert (entry["missed"], entry["last_seen"]) == (["2026-11-03"], "2026-11-02")
+    assert (days_of(entry, "same"), days_of(entry, "absent")) == (["2026-11-02"], ["2026-11-03"])
 
 
 def test_looking_twice_a_day_changes_nothing(root: Path, online: Path, run: Callable) -> None:
@@ -235,7 +281,8 @@ def test_the_webmasters_word_counts_and_is_marked(root: Path, run: Callable) -> 
     """``--manual`` records the same window with its own evidence."""
     assert run("posted", "--root", root, "--manual", today=SEEN).returncode == 0
     [entry] = ledger_of(root)
-    assert (entry["first_seen"], entry["evidence"]) == ("2026-11-02", "manual")
+    [seen] = entry["looks"]
+    assert (seen["on"], seen["by"], seen["found"]) == ("2026-11-02", "manual", "said")
 
 
 def test_a_site_with_errors_records_nothing(root: Path, online: Path, run: Callable) -> None:
@@ -261,6 +308,7 @@ def test_the_whole_way_from_notice_to_archive(root: Path, tmp_path: Path, run: C
     def build(day: date) -> str:
         done = run("build", "--root", root, "--out", out, "--no-search", today=day)
         assert done.returncode == 0, done.stderr
+        marked(out, day)
         return page(out).read_text("utf-8")
 
     assert 'data-notice-state="待上线"' in build(SEEN)
@@ -283,7 +331,7 @@ def elsewhere(tmp_path: Path, run: Callable) -> Path:
     root = write_site(tmp_path / "xishan", data_files([account("a", ended("2026-11-02"), name="西山样例")], site=site))
     assert run("posted", "--manual", "--root", root, today=SEEN).returncode == 0
     assert run("build", "--root", root, "--no-search", today=SEEN).returncode == 0
-    return root / "public"
+    return marked(root / "public", SEEN, "https://www.xishan.example/xmt/")
 
 
 def test_the_site_of_another_register_proves_nothing(
@@ -303,12 +351,14 @@ def test_a_register_that_moved_is_still_itself(root: Path, tmp_path: Path, run: 
     """The address in site.yaml changes: the ledger says both, and goes on."""
     site = tmp_path / "public"
     for base, day in (("https://www.example.gov.cn/xmt/", SEEN), ("https://xmt.example.gov.cn/", SEEN + DAY)):
-        write_site(root, {"data/site.yaml": data_files(site={"base_url": base})["data/site.yaml"]})
+        moved = {"base_url": base, "former_base_urls": ["https://www.example.gov.cn/xmt/"]}
+        write_site(root, {"data/site.yaml": data_files(site=moved)["data/site.yaml"]})
         assert run("build", "--root", root, "--out", site, "--no-search", today=day).returncode == 0
+        marked(site, day, base)
         done = run("posted", "--root", root, "--site", site, today=day)
         assert done.returncode == 0, done.stderr
     [entry] = ledger_of(root)
-    assert (entry["first_seen"], entry["last_seen"]) == ("2026-11-02", "2026-11-03")
+    assert days_of(entry, "same") == ["2026-11-02", "2026-11-03"]
 
 
 def test_two_looks_at_once_lose_nothing(root: Path, online: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,7 +381,7 @@ def test_two_looks_at_once_lose_nothing(root: Path, online: Path, monkeypatch: p
     monkeypatch.setattr(posted, "record", interrupted)
     assert CliRunner().invoke(cli.main, slow).exit_code == 0
     [entry] = ledger_of(root)
-    assert entry["missed"] == ["2026-11-03"] and entry["last_seen"] == "2026-11-04"
+    assert (days_of(entry, "absent"), days_of(entry, "same")[-1]) == (["2026-11-03"], "2026-11-04")
 
 
 def test_a_build_takes_no_posted_notice_down(root: Path, run: Callable) -> None:

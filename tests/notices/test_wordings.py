@@ -7,6 +7,7 @@ import pytest
 
 from roster.check.outcome import Outcome, Sound
 from roster.notices.wording import Wording
+from tests.pace import soon
 from tests.support import ROOT, account, board_of, changed, check_with, data_files, ended
 
 DAY = date(2026, 11, 2)
@@ -80,3 +81,11 @@ def test_a_title_that_does_not_end_is_a_finding_that_says_what_to_write() -> Non
     assert not isinstance(checked, Sound)
     [problem] = checked.findings
     assert problem.code == "template" and "notices/title.html" in problem.message
+
+
+@pytest.mark.parametrize("piece", ["<", "<p", "<del>", "<s ", "</", "&", ">", "<!--"])
+def test_a_bomb_takes_time_in_proportion(piece: str) -> None:
+    """What begins and never ends, a hundred thousand times: no look for its end again and again."""
+    wording = Wording("标题", piece * 100_000)
+    with soon(3):
+        assert wording.is_said_by(Wording("标题", piece * 100_000)) and wording.digest

@@ -20,7 +20,7 @@ from roster.papers.blocks import Grid, Words, blocks
 from roster.papers.fitting import broken, text_width
 from roster.papers.notices import NoticePaper
 from tests.notices.kinds import DAY, FABU, KINDS, SITE, UNITS
-from tests.support import account, data_files, ended, look, register_of, write_site
+from tests.support import account, changed, data_files, ended, look, register_of, write_site
 
 TODAY = date(2026, 11, 22)
 
@@ -202,6 +202,28 @@ def test_a_short_text_that_would_be_long_leaves_out_the_least_needed(desk: Path)
     assert [line[:4] for line in lines] == ["关于关停", "本账号公", "公告全文", "示例市样"]
 
 
+def short(desk: Path, *accounts: dict, units: list[dict] | None = None) -> str:
+    """The short text of the notice that the first of the accounts is in."""
+    root = write_site(desk, data_files(accounts, units))
+    assert command(root, "notice", accounts[0]["id"], "--out", "a.txt").exit_code == 0
+    return Path("a.txt").read_text("utf-8")
+
+
+def test_an_account_that_has_stopped_says_so(desk: Path) -> None:
+    """A day before the notice is past, and what went before it is not told."""
+    text = short(desk, account("a", ended(DAY, stops_on="2026-11-01")))
+    assert "本账号已于2026年11月1日停止更新；公告期满后关停。" in text and "此前正常" not in text
+
+
+def test_accounts_that_change_alike_say_what_changed(desk: Path) -> None:
+    """Each of itself; only where they differ is the reader sent to the whole."""
+    both = [account(id_, changed(DAY, name=("旧名样例", "新名样例")), name="新名样例", **more)
+            for id_, more in (("a", {}), ("b", {"platform": "weibo", "account_id": "1000000001"}))]  # fmt: skip
+    assert "本账号的名称由“旧名样例”变更为“新名样例”，自2026年11月20日起生效。" in short(desk, *both)
+    other = account("c", changed(DAY, name=("另一旧名", "另一新名")), name="另一新名")
+    assert "变更的内容和生效日期见公告全文" in short(desk, *both, other)
+
+
 # The command
 
 
@@ -227,7 +249,7 @@ def test_a_clerk_gets_a_word_file_and_reads_it(desk: Path) -> None:
     file = Path(f"{DAY}-wjw-close.docx")
     file.write_bytes(b"filled in")
     refused = command(root, "notice", "wjw-weixin")
-    assert refused.exit_code == 1 and "--out" in refused.stderr and file.read_bytes() == b"filled in"
+    assert refused.exit_code == 1 and "--overwrite" in refused.stderr and file.read_bytes() == b"filled in"
 
 
 def test_a_posted_notice_is_written_as_it_was_seen(desk: Path) -> None:

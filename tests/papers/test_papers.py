@@ -284,7 +284,7 @@ def test_a_clerk_gets_a_word_file_and_sees_what_stands_in_it(root: Path) -> None
     assert command(root, "form", "ylg-weixin").exit_code == 0, "同样的内容再写一次不要紧"
     file.write_bytes(b"filled in")
     refused = command(root, "form", "ylg-weixin")
-    assert refused.exit_code == 1 and "--out" in refused.stderr
+    assert refused.exit_code == 1 and "--overwrite" in refused.stderr
     assert file.read_bytes() == b"filled in"
 
 

@@ -203,13 +203,15 @@ def test_what_is_read_aloud_to_feed_readers_is_clean(files: Mapping[str, bytes])
         assert {urlsplit(a).scheme for _, _, a in markup.addresses(body)} <= {"https", "http", "mailto", "tel"}
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "＝"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t=", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "\u3000=", "'="]
+)
 def test_no_cell_of_the_table_is_run_as_a_formula(start: str) -> None:
     """A name that begins like a formula is marked as text in the CSV, and untouched in the JSON."""
     name = f"{start}1+1示例"
     register = register_of(data_files([account("a", name=name.strip())]), TODAY)
     row = list(csv.reader(io.StringIO(exports.accounts_csv(register).decode("utf-8-sig"), newline="")))[1]
-    assert not row[1].startswith(("=", "+", "-", "@", "\t", "\r")), row[1]
+    assert row[1] == f"'{name.strip()}"
     assert json.loads(exports.accounts_json(register))["accounts"][0]["name"] == name.strip()
 
 

@@ -1,20 +1,25 @@
 """Every code has a page with an example that fails and one that passes, and both do."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from roster.check import inputs
+from roster.check import inputs, ledgers, others
 from roster.directory import codeowners
 from roster.directory.day import Day
 from roster.edge import disk, outside
 from roster.edge.outside import Seen
+from roster.notices import ledger, witnesses
+from roster.notices.signatures import Purpose
 from roster.reference import examples, rulebook
 from roster.rules.codes import clause, codes
 from roster.source import yamltree
+from roster.source.files import Files
 from roster.source.problems import Place, Problem
+from tests.signing import public, signer
 from tests.support import ROOT, write_site
 
 FOLDER = ROOT / "roster/reference/examples"
@@ -160,6 +165,43 @@ def stale(root: Path, wrong: bool) -> list[Problem]:
     ).findings
 
 
+def stamps(root: Path, wrong: bool) -> list[Problem]:
+    """An authority is named; its certificate lies there or does not."""
+    settings = SITE.data["data/site.yaml"] + b"timestamp: {url: 'https://tsa.example.gov.cn/', certificate: tsa.pem}\n"
+    site = replace(SITE, data={**SITE.data, "data/site.yaml": settings})
+    return checked_with(replace(site, evidence={} if wrong else {"data/tsa.pem": b"x"}))
+
+
+WITNESS = {"id": "w-sfb", "name": "示例市人民政府办公室", "public": public(7)}
+
+
+def witnessed(found: str, number: int, *, struck: bool = True) -> list[Problem]:
+    """A witness, or somebody, says what he saw on a day on which the ledger says that the words were there."""
+    example = EXAMPLES["posting-unsigned"].passes["data/postings.yaml"].encode()
+    [entry] = ledgers.read_ledger(example) or ()
+    look = {"url": "https://www.example.gov.cn/xmt/", "notice": entry.notice, "digest": entry.digest, "found": found}
+    look = {**look, "on": str(entry.last_seen), "signature": "ed25519:w-sfb:AAAA"}
+    read, _ = others.read_looks(json.dumps({"looks": [look]}).encode(), "")
+    signed = signer(number, "w-sfb").sign(Purpose.LOOK, read[0].canonical)
+    file = json.dumps({"looks": [{**look, "signature": signed}]}).encode()
+    entries = witnesses.struck([entry], read) if struck else [entry]
+    settings = SITE.data["data/site.yaml"] + f"witnesses: [{json.dumps(WITNESS)}]\n".encode()
+    data = {**SITE.data, "data/site.yaml": settings, "data/postings.yaml": ledger.as_yaml(entries)}
+    return checked_with(replace(SITE, data=data, evidence={"data/witness/w-sfb.yaml": file}))
+
+
+def checked_with(site: Files) -> list[Problem]:
+    return inputs.check(site, Day(examples.TODAY)).findings
+
+
+def stranger(root: Path, wrong: bool) -> list[Problem]:
+    return witnessed("same", 9 if wrong else 7) + (witnessed("absent", 7, struck=False) if wrong else [])
+
+
+def disagreeing(root: Path, wrong: bool) -> list[Problem]:
+    return witnessed("absent" if wrong else "same", 7)
+
+
 PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "file-too-large": too_large,
     "not-utf8": not_utf8,
@@ -173,6 +215,9 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "address-gone": gone,
     "bad-image": image,
     "stale-codeowners": stale,
+    "bad-timestamp": stamps,
+    "bad-witness": stranger,
+    "witness-disagrees": disagreeing,
 }
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 from roster import cli
-from roster.review import plan_text
+from roster.review import markdown
 from tests import markup, support
 from tests.review import asking
 from tests.support import (
@@ -470,7 +470,7 @@ def test_what_units_write_stays_text_in_the_comment(root: Path, text: str) -> No
 
 @pytest.mark.parametrize("text", ["- x", "+ x", "1. x", "12) x", "# x"])
 def test_a_text_at_the_start_of_a_line_makes_no_list(text: str) -> None:
-    page = shown(plan_text._quoted(text))
+    page = shown(markdown.plain(text))
     assert not page.all("li", "h1") and text in page.all("p")[0].text
 
 

@@ -51,8 +51,9 @@ ACCOUNTS.append(account("undated", UNDATED, name="样例壬", platform="kuaishou
 UNITS = [
     unit(),
     unit("ylz", "示例市样例中心"),
-    unit("yls", "示例市样例所", ended={"on": "2026-03-01", "into": ["ylg"]}),
-]
+    unit("yls", "示例市样例所", ended={"on": "2026-03-01", "into": ["ylg"]},
+         former_names=[{"name": "示例市老所", "until": "2010-01-01"}, "示例市更老所"]),
+]  # fmt: skip
 POLICY = {"notice": {"关停": {"working_days": "20"}}, "since": "2026-11-01"}
 
 
@@ -200,6 +201,43 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         ("since",),
     ),
     "the day of opening taken away": (settings(since=None), "since-changed", "data/site.yaml", ()),
+    "a former name taken away": (
+        edited(lambda a, u: u[2]["former_names"].pop()),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2, "former_names"),
+    ),
+    "every former name taken away": (
+        edited(lambda a, u: u[2].pop("former_names")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2),
+    ),
+    "a former name that held until another day": (
+        edited(lambda a, u: u[2]["former_names"][0].update(until="2012-01-01")),
+        "filing-rewritten",
+        "data/accounts.yaml",
+        ("units", 2, "former_names"),
+    ),
+    "a renaming from what the account never was": (
+        edited(
+            lambda a, u: (a[1].update(name="样例丙"), a[1]["filings"].append(changed(TODAY, name=("别的", "样例丙"))))
+        ),
+        "unfiled-change",
+        "data/accounts.yaml",
+        ("accounts", 1, "filings", 1, "changes", "name", "from"),
+    ),
+    "accounts verified as the new name of their unit, unfiled": (
+        edited(
+            lambda a, u: (
+                u[0].update(name="示例市新样例馆", former_names=[{"name": "示例市样例馆", "until": TODAY}]),
+                [one.update(verified_as="示例市新样例馆") for one in a[:2]],
+            )
+        ),
+        "unfiled-change",
+        "data/accounts.yaml",
+        ("accounts", 0, "verified_as"),
+    ),
     "a real end rewritten": (
         edited(lambda a, u: a[3]["filings"][1]["done"].update(on="2019-06-04")),
         "filing-rewritten",
@@ -243,10 +281,10 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
     ),
     "a posting removed": ({"data/postings.yaml": b"postings: []\n"}, "posting-changed", "data/postings.yaml", None),
     "a first day moved back": (
-        ledger_with("first_seen: '2026-11-02'", "first_seen: '2026-10-02'"),
+        ledger_with("'on': '2026-11-02'", "'on': '2026-10-02'"),
         "posting-changed",
         "data/postings.yaml",
-        ("postings", 0, "first_seen"),
+        ("postings", 0, "looks"),
     ),
     "a policy lowered": (
         {"data/site.yaml": data([], site={"since": "2026-11-01"})["data/site.yaml"]},
@@ -313,6 +351,27 @@ GOOD: dict[str, dict[str, bytes]] = {
     "what became of a unit, told later": edited(
         lambda a, u: u[2]["ended"].update(into=["ylg"], how="机构改革", basis="示编〔2026〕1号")
     ),
+    "until when a unit had a name, told later": edited(
+        lambda a, u: u[2]["former_names"].__setitem__(1, {"name": "示例市更老所", "until": "2001-01-01"})
+    ),
+    "accounts that the platform verified anew with their unit": edited(
+        lambda a, u: (
+            u[0].update(name="示例市新样例馆", former_names=[{"name": "示例市样例馆", "until": TODAY}]),
+            a[0].update(verified_as="示例市样例馆"),
+            a[1].update(verified_as="示例市新样例馆"),
+            a[1]["filings"].append(
+                {
+                    "type": "变更",
+                    "on": TODAY,
+                    "changes": {"verified_as": {"from": "示例市样例馆", "to": "示例市新样例馆"}},
+                }
+            ),
+        )
+    ),
+    "where an old ending was announced, found out later": edited(
+        lambda a, u: a[-1]["filings"][1].update(announced_elsewhere={"on": "2019-05-06", "where": "市政府网站"})
+    ),
+    "who saw the real end, told later": edited(lambda a, u: a[3]["filings"][1]["done"].update(by="ylg")),
     "a real end": edited(lambda a, u: a[0]["filings"][1].update(done={"on": TODAY, "how": "平台显示已注销"})),
     "a mistake of the register mended": edited(
         lambda a, u: (
@@ -341,8 +400,16 @@ GOOD: dict[str, dict[str, bytes]] = {
             "data/workdays.yaml"
         ]
     },
-    "a look": {"data/postings.yaml": look(BASIS, date(2026, 11, 10), lambda notice: None)["data/postings.yaml"]},
 }
+
+
+def test_lines_of_the_ledger_are_no_part_of_a_merge_request(root: Path) -> None:
+    """A look, however honest: the machine that deploys writes it; a good one, a bad one, and a new entry alike."""
+    seen = look(BASIS, date(2026, 11, 10))["data/postings.yaml"]
+    missed = look(BASIS, date(2026, 11, 10), lambda notice: None)["data/postings.yaml"]
+    for lines in (seen, missed):
+        write_site(root, {"data/postings.yaml": lines})
+        assert codes(check(root)) == {"posting-changed"}
 
 
 @pytest.mark.parametrize("case", GOOD)

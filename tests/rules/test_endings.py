@@ -242,3 +242,76 @@ def test_the_last_days_of_the_calendar_are_no_crash() -> None:
     check(far)
     check({**CLOSING, "announced_on": "0001-01-01", "stops_on": "9999-12-31"})
     check(OPENING)
+
+
+# Units that are no more, and what is to be followed
+
+
+ENDED = {"on": "2026-10-01"}
+
+
+def units_with(**ended: dict) -> list[dict]:
+    """The unit of the account, ended, beside others that may have ended too."""
+    others = [{"id": id_, "name": f"示例市{id_}局", "region": "示例市"} for id_ in ("zjj", "xjj", "yjj")]
+    return [{**one, "ended": ended[one["id"]]} if one["id"] in ended else one for one in (*UNITS, *others)]
+
+
+def test_accounts_of_an_ended_unit_go_to_one_that_is_there() -> None:
+    """Obeying the finding never leads to the next: heirs that have ended are left out."""
+    units = units_with(wjw={**ENDED, "into": ["zjj", "yjj"]}, zjj={**ENDED, "into": ["xjj", "yjj"]})
+    [finding] = [f for f in check(units=units)[0] if f.code == "ended-unit"]
+    assert "请把主办单位变更为示例市xjj局或示例市yjj局，或者关停账号" in finding.message
+    units = units_with(wjw={**ENDED, "into": ["zjj"]}, zjj={**ENDED})
+    [finding] = [f for f in check(units=units)[0] if f.code == "ended-unit"]
+    assert "请变更主办单位，或者关停账号" in finding.message
+
+
+def test_a_unit_that_is_no_more_announces_nothing() -> None:
+    """Nobody could sign it; whoever took over does, and then nothing is said."""
+    units = units_with(wjw={**ENDED, "into": ["zjj"]}, zjj={**ENDED, "into": ["xjj"]})
+    [finding] = [f for f in check(CLOSING, units=units)[0] if f.code == "ended-unit-active"]
+    assert "不能在 2026-11-09 公告" in finding.message and finding.message.endswith("如 announced_by: xjj")
+    found, _ = check({**CLOSING, "announced_by": "xjj"}, units=units)
+    assert "ended-unit-active" not in [finding.code for finding in found]
+    over = {**CLOSING, "on": "2026-10-12", "announced_on": "2026-10-12", "done": {"on": "2026-11-09", "how": "x"}}
+    assert "ended-unit-active" not in [finding.code for finding in check(over, units=units)[0]]
+
+
+def test_an_ending_that_is_not_old_is_told_one_thing() -> None:
+    """To announce it; not also to take its notice away, which obeyed would lose it."""
+    found = [finding.message for finding in check({**CLOSING, "announced_elsewhere": "不详"})[0]
+             if finding.code == "announced-elsewhere"]  # fmt: skip
+    assert len(found) == 1 and "请删去 announced_elsewhere，按程序写 announced_on 公告" in found[0]
+
+
+def test_nothing_was_announced_before_the_account_was_opened() -> None:
+    """The day of a notice elsewhere stands behind what is filed in front of it."""
+    early = {**OLD, "announced_elsewhere": {"on": "2017-01-01"}}
+    assert ("date-order", "早于上一条备案的 2018-03-01") in [(f.code, f.message[4:23]) for f in check(early)[0]]
+    assert "date-order" not in [f.code for f in check(OLD)[0]]
+
+
+def test_what_a_wrong_end_of_a_unit_should_look_like_can_be_written_so() -> None:
+    """The example in the finding is right itself."""
+    [finding] = [f for f in check(units=units_with(wjw="2026-03-01"))[0] if f.code == "wrong-shape"]
+    assert "{on: 2026-03-01, into: [xxj], how: 机构改革}" in finding.message
+
+
+def test_a_change_that_the_account_does_not_say_tells_what_to_write() -> None:
+    change_ = {"type": "更正", "on": "2026-11-10", "changes": {"verified_as": {"from": "甲", "to": "乙"}}}
+    [finding] = [f for f in check(change_)[0] if f.code == "change-mismatch"]
+    assert "请在账号里补一行 verified_as: 乙" in finding.message
+
+
+@pytest.mark.parametrize(("days", "filed_on", "late"), [
+    (0, "2026-11-09", False), (0, "2026-11-10", True), (1, "2026-11-10", False), (2, "2026-11-12", True),
+    (10, "2026-11-20", False), (5, "2026-11-16", False), (5, "2026-11-17", True), (100_000, "2026-11-20", False),
+])  # fmt: skip
+def test_each_place_has_its_own_number_of_days_to_file(days: int, filed_on: str, late: bool) -> None:
+    """河东 2, 湖北 5, 汉滨 10; 0 is the very day."""
+    made = account(handle="shili-jk", filings=[EARLY, {**CLOSING, "filed_on": filed_on}])
+    files = {f"data/{path.name}": path.read_bytes() for path in BASE.glob("*.yaml")}
+    files["data/accounts.yaml"] = writing.dump({"units": list(UNITS), "accounts": [made]})
+    files["data/site.yaml"] += f"since: {SINCE}\nfiling: {{working_days: {days}}}\n".encode()
+    found = inputs.check(Files(files), Day(TODAY)).findings
+    assert ("late-filing" in [finding.code for finding in found]) == late

@@ -7,7 +7,7 @@ from typing import NamedTuple, NotRequired, TypedDict
 from ...directory.life import steps
 from ...records.accounts import Account, Changed, Unit
 from ...records.platforms import IdForm, Platform
-from ..ending import told, unit_ended
+from ..ending import successors, told, unit_ended
 from ..register import Listing, Register
 
 # Fields by whose former values an account may still be sought.
@@ -109,7 +109,7 @@ def without_empty(answer: Mapping[str, object]) -> Mapping[str, object]:
 
 def of_account(register: Register, listing: Listing) -> AccountAnswer:
     """What is shown of an account, with the sentences that its page has too where its end is announced or has come."""
-    account, ending, said = listing.account, listing.ending, told(register, listing)
+    account, said = listing.account, told(register, listing)
     return {
         "id": account.id,
         "name": account.name,
@@ -125,9 +125,9 @@ def of_account(register: Register, listing: Listing) -> AccountAnswer:
         "is_closed": True if listing.closing else None,
         "former": _former(account),
         "ended_on": str(listing.ended_on) if listing.ended_on else None,
-        "stops_on": str(ending.stops_on) if ending and ending.stops_on else None,
+        "stops_on": str(listing.stops_on) if listing.stops_on else None,
         "told": said.now + said.heed if said else None,
-        "successors": [_successor(register, name) for name in ending.successor] if ending else [],
+        "successors": [_successor(one) for one in successors(register, account)] if listing.ending else [],
     }
 
 
@@ -140,9 +140,8 @@ def _former(account: Account) -> list[Former]:
     ]
 
 
-def _successor(register: Register, name: str) -> Successor:
-    listing = register.listings.get(name)
-    return Successor(listing.id, listing.name, listing.platform_name) if listing else Successor("", name, "")
+def _successor(one: Listing | str) -> Successor:
+    return Successor("", one, "") if isinstance(one, str) else Successor(one.id, one.name, one.platform_name)
 
 
 def of_unit(register: Register, unit: Unit) -> UnitAnswer:

@@ -7,10 +7,10 @@ from ...source.problems import Position, Problem
 from .. import exports, search
 from ..register import Register
 from . import accounts, files, front, lists, notices, units, verify
-from .notices import attested
+from .notices import attested, trust
 from .page import Page, Sources
 
-__all__ = ["Page", "Sources", "attested", "plan", "search_pages"]
+__all__ = ["Page", "Sources", "attested", "plan", "search_pages", "trust"]
 
 # What makes pages, in the order in which collisions are told.
 _KINDS = (

@@ -8,7 +8,7 @@ from functools import partial
 from ...notices.board import BoardNotice
 from ...records.accounts import Account, Filing
 from .. import qr
-from ..ending import told
+from ..ending import successors, told, unit_ended
 from ..register import Listing, Register
 from .page import Context, Page, Sources
 
@@ -47,6 +47,7 @@ def _context(register: Register, listing: Listing, notices: Sequence[BoardNotice
     return {
         "listing": listing,
         "told": told(register, listing),
+        "unit_ended": unit_ended(register, ended) if (ended := listing.unit.ended) else "",
         "successors": successors(register, listing.account),
         "notices": notices,
         "history": [_entry(register, listing.account, filing) for filing in reversed(listing.account.filings)],
@@ -56,9 +57,3 @@ def _context(register: Register, listing: Listing, notices: Sequence[BoardNotice
 def _entry(register: Register, account: Account, filing: Filing) -> Entry:
     notice = register.board.notice_of(account, filing)
     return Entry(filing, notice.id if notice and account.id in notice.accounts else None)
-
-
-def successors(register: Register, account: Account) -> list[Listing | str]:
-    """What replaced an account: listings where an id is given, plain words otherwise."""
-    named = dict.fromkeys(name for filing in account.filings for name in filing.successor)
-    return [register.listings.get(name, name) for name in named]

@@ -34,6 +34,8 @@ def data(sources: Sources) -> Iterator[Page]:
         ("opensearch.xml", partial(exports.opensearch, site)),
     ):
         yield Page(path, "公开数据", make)
+    if site.keys or site.witnesses:
+        yield Page("api/v1/keys.json", "公开数据", partial(exports.keys_json, site))
     if told := portal.security(site, register.today):
         yield Page(".well-known/security.txt", "公开数据", lambda: told)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ...directory.day import Day
-from ...notices import proof
+from ...notices import backing, proof
 from ...notices.board import BoardNotice, as_of
 from ...notices.certificate import Certificate, certificate, ways
 from ...notices.window import NoticeState
@@ -39,8 +39,17 @@ def _certificate(sources: Sources, path: str, notice: BoardNotice) -> bytes:
     """A certificate's page with its evidence in it."""
     directory = sources.register.directory
     shown = certificate(directory, notice, directory.today)
-    page = sources.rendered(path, "certificate.html", {"page": shown, "ways": ways(shown.posting)})
-    return proof.with_block(page, proof.block(shown, directory.site.base_url, directory.day.vouched))
+    behind = backing.backing(shown.posting, trust(sources), directory.witnessed, directory.stamps, shown.as_of)
+    context = {"page": shown, "ways": ways(shown.posting), "behind": behind}
+    page = sources.rendered(path, "certificate.html", context)
+    data = proof.block(shown, directory.site.base_url, directory.day.vouched)
+    return proof.with_block(page, {**data, **behind.parts})
+
+
+def trust(sources: Sources) -> backing.Trust:
+    """Whom the register believes besides itself."""
+    directory = sources.register.directory
+    return backing.Trust(directory.site.keys, directory.site.witnesses, directory.authority)
 
 
 def attested(sources: Sources, claim: proof.Claim) -> Certificate | None:

@@ -1,0 +1,87 @@
+"""What a change may do to the evidence and to those it is believed from: nothing that a key does not vouch for."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from ..notices import keyring
+from ..notices.evidence import FIELDS
+from ..records.keys import Key
+from ..records.postings import Posting
+from ..source.files import POSTINGS
+from ..source.problems import Place
+from .check import Found
+from .revision import Revision
+
+_RESTORE = "上线记录由部署的机器写，请运行 git checkout 目标分支 -- data/postings.yaml 恢复"
+_ROTATE = (
+    "换密钥请照 python site.py key rotate 印出的几行写；第一次写密钥、密钥丢失或泄露的，由网站管理员直接提交到主分支"
+)
+# What a look adds to an entry; all else in it stays for ever.
+_GROWING = ("looks", "counted_from")
+
+
+def check_ledger_is_left_alone(revision: Revision) -> Found:
+    """上线记录只由部署的机器写：合并请求不得增加、改动、删除（公示期的证据；写得出记录的人不等于看到过公告）；
+    目标分支的密钥签了名的除外。
+    """
+    keys = revision.before.site.keys
+    before = {(p.notice, p.version): p for p in revision.before.ledger}
+    after = {(p.notice, p.version): p for p in revision.after.ledger}
+    for key, old in before.items():
+        if key not in after:
+            yield Place(POSTINGS), f"公告 {old.notice} 的上线记录被删除；{_RESTORE}"
+    for key, new in after.items():
+        is_trusted = keyring.is_trusted(new, keys)
+        if key not in before:
+            if not is_trusted:
+                yield new.place / "notice", f"公告 {new.notice} 的上线记录是这次改动写进去的；{_RESTORE}"
+        elif (field := _changed(before[key], new)) and not (is_trusted and _goes_on(before[key], new)):
+            yield new.place / field, f"公告 {new.notice} 的 {field} 被改动；{_RESTORE}"
+
+
+def _changed(old: Posting, new: Posting) -> str | None:
+    """The first sealed field that differs."""
+    return next((name for name in FIELDS if getattr(old, name) != getattr(new, name)), None)
+
+
+def _goes_on(old: Posting, new: Posting) -> bool:
+    """True if an entry only grew: an older state of it is signed too, and would take looks back."""
+    starts = old.counted_from is None or (new.counted_from is not None and new.counted_from >= old.counted_from)
+    kept = all(getattr(old, name) == getattr(new, name) for name in FIELDS if name not in _GROWING)
+    return starts and kept and all(look in new.looks for look in old.looks)
+
+
+def check_keys_are_kept(revision: Revision) -> Found:
+    """密钥、见证人、时间戳服务是信任的根：合并请求不得改动；由仍有效的密钥认可的新密钥除外（公示期的证据）。"""
+    before, after = revision.before.site, revision.after.site
+    yield from _keys(before.keys, after.keys, after.place / "keys")
+    for name, what in (("witnesses", "见证人"), ("timestamp", "时间戳服务")):
+        if getattr(before, name) != getattr(after, name):
+            yield (
+                after.place / name if getattr(after, name) else after.place,
+                f"{what}有改动；谁的话可信，不由合并请求来改，请由网站管理员直接提交到主分支",
+            )
+
+
+def _keys(before: tuple[Key, ...], after: tuple[Key, ...], place: Place) -> Iterator[tuple[Place, str]]:
+    known, kept = {key.id: key for key in before}, {key.id: key for key in after}
+    approved: dict[str, Key] = {}  # by the id of the older key
+    for key in after:
+        if key.id not in known:
+            older = keyring.approver(key, before)
+            if older is None:
+                yield key.place, f"密钥“{key.id}”是这次改动加进来的，没有目标分支的密钥认可；{_ROTATE}"
+            else:
+                approved[older.id] = key
+    for key in before:
+        if key.id not in kept:
+            yield place if after else Place(place.path), f"密钥“{key.id}”被删去；停用的密钥也留着。{_ROTATE}"
+        elif kept[key.id] != key and not _is_ended(key, kept[key.id], approved.get(key.id)):
+            yield kept[key.id].place, f"密钥“{key.id}”被改动；{_ROTATE}"
+
+
+def _is_ended(old: Key, new: Key, successor: Key | None) -> bool:
+    """True if a key only got its end, with the day on which the one that it approved begins, or later."""
+    if successor is None or new.until is None or dataclasses.replace(new, until=old.until) != old:
+        return False
+    return successor.since <= new.until and (old.until is None or new.until <= old.until)
