@@ -301,7 +301,7 @@ class World:
         mark = posted.released(self.read, (SITE_RECORD.base_url,))
         published = self.read(LEDGER) or b""
         settled = boards.settled(known.directory)
-        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD.base_url, day, settled)
+        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD, day, mark.day, settled)
         if has_errors(problems):
             raise Refusal(problems[0].message)
         known = self.known(clone.data, _same(known.directory.ledger, heard), day)
