@@ -181,7 +181,8 @@ class People:
             clone.data = dataclasses.replace(clone.data, ledger=ledgers[id(clone)])
             clone.common = Ledger()
         self.world.main = dataclasses.replace(world.main, ledger=world.clones[0].data.ledger)
-        world.git = [dataclasses.replace(old, ledger=as_first(old.ledger)) for old in world.git]
+        first = {id(ledger): as_first(ledger) for ledger in {id(old.ledger): old.ledger for old in world.git}.values()}
+        world.git = [dataclasses.replace(old, ledger=first[id(old.ledger)]) for old in world.git]
         put_online(world, as_first(online))
         world.observer.carried_over()
         world.say("第 0 版证据接续")
@@ -259,38 +260,33 @@ class People:
         self._pull(clone)
         if not knows_all(clone.data.ledger, world.deployed):
             world.observer.excused = True
-        self._try(clone, day, dies)
+        if world.habits.mishaps and world.happens(0.01):
+            world.say("部署被拒绝", "还有占位内容")  # before any look: nothing is noted
+        else:
+            self._try(clone, day, dies)
         self._push(clone)
 
     def _try(self, clone: Clone, day: Day, dies: int | None = None) -> None:
-        world = self.world
-        world.stopped = True
+        world, is_right = self.world, day.date == self.world.today
         try:
-            if world.happens(0.01) and world.habits.mishaps:
-                world.say("部署被拒绝", "还有占位内容")
-                raise Refusal("占位内容")
             world.deploy(clone, day, dies)
         except ClockWentBack:
             world.say("时钟倒退被拒绝")
-            if day.date == world.today and world.happens(0.7):
+            if is_right and world.happens(0.7):
                 self._set_right(clone)
         except Strangers as found:
             world.say("网上有不知道的公告")
-            if day.date == world.today and world.happens(0.8):
+            if is_right and world.happens(0.8):
                 self._decide(clone, found)
         except posted.CannotLook:
             world.say("没能查看")
             self._note_failure(clone, day)
         except Died:
-            return
+            world.stopped = True
         except Refusal as refused:
             world.say("检查拒绝", str(refused)[:40])
-            if day.date == world.today and world.happens(0.6):
+            if is_right and world.happens(0.6):
                 self._restore(clone)
-        else:
-            world.stopped = False
-            return
-        world.stopped = False  # refused before anything changed
 
     def _again(self, clone: Clone, *, without: Sequence[str] = (), adopt: Sequence[str] = ()) -> None:
         """Once more after somebody thought, and named the day."""

@@ -202,8 +202,8 @@ class Observer:
             else:
                 without |= _span((missed or good) + DAY, look.on) | {look.on}
                 missed = look.on
-        if missed:
-            without |= _span(missed, until)
+        if missed:  # on the last day somebody may still find it
+            without |= _span(missed, until - DAY)
         return frozenset(without)
 
     # What may be certified

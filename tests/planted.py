@@ -27,6 +27,9 @@ ENOUGH = 500  # histories within which every planted error must be found
 Patch = pytest.MonkeyPatch
 
 
+HOSTILE = Habits()
+
+
 @dataclass(frozen=True)
 class Planted:
     """An error: how it is planted, in which histories it can hurt, and from which seed on it is looked for.
@@ -35,7 +38,7 @@ class Planted:
     """
 
     plant: Callable[[Patch], None]
-    habits: Habits = Habits()
+    habits: Habits = HOSTILE
     first: int = 0
 
 
@@ -132,7 +135,7 @@ def _heard(how: Callable) -> Callable[[Patch], None]:
     return lambda patch: patch.setattr(ledger, "lengthened", how)
 
 
-def _published_wins(ours, published, today: date):
+def _published_wins(ours, published, today: date, *, released: date | None):
     theirs = {(one.notice, one.version): one for one in published}
     return [theirs.get((one.notice, one.version), one) for one in ours]
 
@@ -304,11 +307,11 @@ PLANTED: dict[str, Planted] = {
     "两次查看之间的日子照算": Planted(_unproven(_only_missed)),
     "声明停止服务的日子照算": Planted(_unproven(_no_declarations(window.unproven))),
     "没有看到的日子不记": Planted(_missed_days_dropped),
-    "网站上的记录不听": Planted(_heard(lambda ours, published, today: list(ours))),
+    "网站上的记录不听": Planted(_heard(lambda ours, published, today, *, released: list(ours))),
     "网站上的记录说了算": Planted(_heard(_published_wins)),
-    "网站上的记录并进来": Planted(_heard(lambda ours, published, today: ledger.joined(ours, published))),
+    "网站上的记录并进来": Planted(_heard(lambda ours, published, today, *, released: ledger.joined(ours, published))),
     "网站上的记录能重开期满的": Planted(lambda patch: patch.setattr(boards, "settled", lambda d: frozenset())),
-    "写明的日期不记": Planted(lambda patch: patch.setattr(Day, "typed", None)),
+    "写明的日期不记": Planted(lambda patch: patch.setattr(Day, "clock_beside", None)),
     "第 0 版证据丢了不计的日子": Planted(_carried_over_clean),
     "合并请求可以改上线记录": Planted(_merge_requests_pass),
     "上过线就算期满": Planted(_all_is_over),

@@ -276,6 +276,7 @@ class World:
             clone.built = fresh.copy()
             step()
             self._copy(fresh, clone)
+        self.stopped = False
         if self.cached is None:
             self.fragile = self.observer.excused = False
             self.observer.published(self.clones.index(clone))
@@ -300,7 +301,7 @@ class World:
         mark = posted.released(self.read, (SITE_RECORD.base_url,))
         published = self.read(LEDGER) or b""
         settled = boards.settled(known.directory)
-        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD.base_url, day, settled)
+        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD, day, mark.day, settled)
         if has_errors(problems):
             raise Refusal(problems[0].message)
         known = self.known(clone.data, _same(known.directory.ledger, heard), day)
@@ -408,6 +409,7 @@ class World:
 
     def _copy(self, fresh: Online, clone: Clone) -> None:
         """Put a site in place; sometimes rsync stops half-way."""
+        self.stopped = True  # until the look after it
         for id_ in fresh.pages:
             self.published[id_] = clone.data
         if self.habits.mishaps and self.happens(0.015):
@@ -521,7 +523,7 @@ def in_memory(habits: Habits) -> Iterator[None]:
         mock.patch.object(ledgers, "read_ledger", carried),
         mock.patch.object(evidence, "canonical", _once(evidence.canonical)),
         mock.patch.object(evidence, "_plain", _once(evidence._plain)),
-        mock.patch.object(ledger, "sealed", _keeping(ledger.sealed)),
+        mock.patch.object(ledger, "sealed", _sealed),
         mock.patch.object(page, "read", lru_cache(maxsize=4096)(page.read)),
     ):
         yield
@@ -540,13 +542,11 @@ def _once(function):
     return remembered
 
 
-def _keeping(sealed):
-    """Entries that carry their seals already stay the very same."""
-
-    def kept(entries):
-        return [old if old.seal == new.seal else new for old, new in zip(entries, sealed(entries), strict=True)]
-
-    return kept
+def _sealed(entries: Sequence[Posting]) -> list[Posting]:
+    """As ``ledger.sealed``; entries that carry their seals already stay the very same."""
+    seals = evidence.seals(entries)
+    pairs = zip(entries, seals, strict=True)
+    return [one if one.seal == seal else dataclasses.replace(one, seal=seal) for one, seal in pairs]
 
 
 def failures(seeds: Sequence[int], habits: Habits = Habits()) -> Iterator[tuple[int, Broken]]:
