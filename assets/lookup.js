@@ -1,18 +1,20 @@
 // Is this account real? Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
 // What can be found is one of the verdicts of verdicts.js; types named Roster.… stand in tests/javascript/roster.d.ts.
 
-import { addressKeys, addressesIn, bare, holdsSeveral, isGlued, readAddress } from "./addresses.js";
 import { HINTS, hint, hintsFor, joined } from "./hints.js";
 import { Identities, apartFrom, decided, handleKey } from "./identity.js";
+import { addressIn } from "./pasted.js";
+import { Profiles } from "./profiles.js";
 import { Question, TOKENS, clean, isStrong, isTooLong } from "./question.js";
 import { accountsOf, isOn, unitsOf } from "./register.js";
-import { rowOf } from "./verdicts.js";
 
 /** @typedef {Roster.Platform | null} Asked the platform that somebody asks about */
 /** @typedef {import("./identity.js").Decided & { token: string }} Found by an identity in the question */
 
 /** @type {Roster.Unreadable} */
 const SEVERAL = { verdict: "unreadable", note: "several" };
+/** @type {Roster.Unreadable} */
+const GLUED = { verdict: "unreadable", note: "glued" };
 
 // Why an identity that the register holds is only a hint.
 const NOT_THERE = {
@@ -26,6 +28,7 @@ export class Lookup {
   constructor(register) {
     this.register = register;
     this.platforms = register.platforms;
+    this.profiles = new Profiles(register);
   }
 
   /**
@@ -38,56 +41,89 @@ export class Lookup {
     const text = clean(question);
     const platform = this.register.platform(platformName);
     const hindrance = hindranceIn(question, text);
-    const finding = hindrance || (await this.finding(text, platform));
+    const finding = hindrance || (await this.finding(question, text, platform));
     return { accounts: [], hints: [], unit: null, platform, note: "", asked: text, ...finding };
   }
 
   /**
+   * @param {string} question as it was given: an address is read before anything is folded
    * @param {string} text
    * @param {Asked} platform
    * @returns {Promise<Roster.Finding>}
    */
-  async finding(text, platform) {
-    let last = null;
-    for (const address of addressesIn(text)) {
-      last = await this.byAddress(address, platform);
-      if (rowOf(last.verdict).settles) return last;
+  async finding(question, text, platform) {
+    const pasted = addressIn(question);
+    switch (pasted.holds) {
+      case "several":
+        return SEVERAL;
+      case "unclear":
+        return GLUED;
+      case "elsewhere":
+        return this.foreign(pasted.host, pasted.rest, platform);
+      case "name":
+        return this.byNaming(pasted.address);
+      case "address":
+        return this.byAddress(pasted.address, pasted.rest, platform);
+      default:
+        return (await this.byIdentity(new Question(text, this.platforms), platform)) || this.byText(text, platform);
     }
-    return last || (await this.byIdentity(new Question(text, this.platforms), platform)) || this.byText(text, platform);
   }
 
   // By address
 
   /**
-   * @param {Roster.Address} address
+   * @param {Roster.Plain} address
+   * @param {string} rest
    * @param {Asked} platform
    * @returns {Promise<Roster.Finding>}
    */
-  async byAddress({ url, hidden, around, rest }, platform) {
-    /** @type {Roster.AddressRead} */
-    const read = hidden ? { known: null, short: null, said: [] } : readAddress(this.platforms, url);
-    const finding = hidden ? null : (await this.ofAccount(read, url, around, rest)) || (await this.ofPlatform(read));
+  async byAddress(address, rest, platform) {
+    const read = this.profiles.read(address);
+    const finding = (await this.ofAccount(read, address, rest)) || (await this.ofPlatform(read));
     if (finding) return finding;
+    const foreign = await this.foreign(address.host, rest, platform);
+    return read.said.length ? { ...foreign, note: "address" } : foreign;
+  }
+
+  /**
+   * An address of a host that is no account's.
+   * @param {string} host
+   * @param {string} rest
+   * @param {Asked} platform
+   * @returns {Promise<Roster.NotListed>}
+   */
+  async foreign(host, rest, platform) {
+    const named = namedIn(rest);
     const forms = await this.register.forms();
-    const hints = around && forms.normal(around).length > 1 ? await hintsFor(this.register, around, platform) : [];
-    return { verdict: "not-listed", note: read.said.length ? "address" : "foreign", host: url.hostname, hints };
+    const hints = forms.normal(named).length > 1 ? await hintsFor(this.register, named, platform) : [];
+    return { verdict: "not-listed", note: "foreign", host, hints };
+  }
+
+  /**
+   * An address in which a name is written as it is read: it can name somebody, and not decide.
+   * @param {Roster.Plain} address
+   * @returns {Promise<Roster.Finding>}
+   */
+  async byNaming(address) {
+    const said = this.profiles.read(address).said.filter((one) => one.said.name);
+    return (await this.ofPlatform({ said, short: null, known: null })) || GLUED;
   }
 
   /**
    * An address that is an account's own; null where there is none.
    * @param {Roster.AddressRead} read
-   * @param {URL} url
-   * @param {string} around
+   * @param {Roster.Plain} address
    * @param {string} rest
    * @returns {Promise<Roster.Finding | null>}
    */
-  async ofAccount({ said }, url, around, rest) {
-    const finding = await this.bySaid(said, url);
-    if (!finding) return null;
-    const own = [url.href, ...finding.accounts.flatMap((record) => [record.name, record.account_id || "", record.handle || "", record.url || ""])].filter(Boolean);
-    const others = new Question(rest, this.platforms).tokens().filter((token) => /^[\w.-]+$/.test(token) && isStrong(token) && !own.some((text) => text.includes(token)));
+  async ofAccount({ said }, address, rest) {
+    const found = await this.profiles.entries(said, address);
+    const finding = decided(found.own, "address");
+    if (!finding) return found.others.length ? { verdict: "unreadable", note: "more" } : null;
+    const words = [address.href, ...finding.accounts.flatMap((record) => [record.name, record.account_id || "", record.handle || "", record.url || ""])].filter(Boolean);
+    const others = new Question(clean(rest), this.platforms).tokens().filter((token) => isOfAnother(token) && !words.some((text) => text.includes(token)));
     if (others.length) return SEVERAL;
-    return { ...finding, claimed: await this.otherName(around, finding.accounts) };
+    return { ...finding, claimed: await this.otherName(namedIn(rest), finding.accounts) };
   }
 
   /**
@@ -113,37 +149,6 @@ export class Lookup {
     if (!name) return "";
     const own = accounts.flatMap((record) => [record.name, record.unit_name, ...(record.former || []).map(([, value]) => value)]).map((x) => forms.normal(x));
     return own.some((x) => x.includes(name) || name.includes(x)) ? "" : around;
-  }
-
-  /**
-   * By what an address says of identity, on the platform whose address it is.
-   * @param {Roster.AddressRead["said"]} list
-   * @param {URL} url
-   */
-  async bySaid(list, url) {
-    const entries = [];
-    for (const { platform, said } of list) {
-      for (const [kind, value] of Object.entries(said)) {
-        if (kind !== "name") entries.push(...(await this.saidOn(platform, kind, value, url)));
-      }
-    }
-    const named = list.some(({ said }) => said.name);
-    for (const key of entries.length ? [] : addressKeys(url, named, this.register.front.noise)) entries.push(...(await this.register.identities(key)));
-    return decided(entries, "address");
-  }
-
-  /**
-   * @param {Roster.Platform} platform
-   * @param {string} kind
-   * @param {string} value
-   * @param {URL} url
-   */
-  async saidOn(platform, kind, value, url) {
-    if (kind === "handle" && value.normalize("NFKC") !== value) return []; // looks like one
-    const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${bare(url.hostname)}/${value}`;
-    const isMarked = kind === "handle" && value.startsWith("@");
-    const entries = await this.register.identities(key);
-    return entries.filter(({ record }) => record.platform === platform.id && (!isMarked || (record.handle || "").startsWith("@")));
   }
 
   // By identity
@@ -301,11 +306,26 @@ export class Lookup {
  */
 function hindranceIn(question, text) {
   if (!/[\p{L}\p{N}]/u.test(text)) return { verdict: "unreadable", note: "nothing" };
-  if (isTooLong(question) || holdsSeveral(text)) return SEVERAL;
+  if (isTooLong(question)) return SEVERAL;
   const schemes = text.match(/\p{L}[\p{L}\d+.-]*:\/\//gu) || [];
-  if (schemes.some((scheme) => !/https?:\/\/$/i.test(scheme))) return { verdict: "unreadable", note: "app" };
-  return isGlued(text) ? { verdict: "unreadable", note: "glued" } : null;
+  return schemes.some((scheme) => !/https?:\/\/$/i.test(scheme)) ? { verdict: "unreadable", note: "app" } : null;
 }
+
+/**
+ * Whom the text around an address names: 【示例发布的主页】; the rest of a shared text is chatter of the app.
+ * @param {string} rest
+ */
+function namedIn(rest) {
+  const text = clean(rest);
+  const named = /[【《「“]([^】》」”]{2,40})[】》」”]/.exec(text);
+  return (named ? named[1] : text).replace(/的(?:个人)?(?:主页|作品|抖音|微博|视频)$/, "").trim();
+}
+
+/**
+ * What stands beside an address and may be another account's, or another host.
+ * @type {(token: string) => boolean}
+ */
+const isOfAnother = (token) => /^[\w.-]+$/.test(token) && (isStrong(token) || /\.[a-z]{2,}$/i.test(token));
 
 /** @type {(finding: Roster.Finding) => boolean} */
 const isAnswer = (finding) => finding.verdict !== "not-listed" || Boolean(finding.unit);

@@ -3,7 +3,7 @@
 const version = new URL(import.meta.url).search; // of this script, and so of all its parts
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
-const PARTS = ["register", "lookup", "answer", "verdicts", "question", "identity", "forms", "addresses", "hints"]; // all at once: each would else wait for the one that asks for it
+const PARTS = ["register", "lookup", "answer", "verdicts", "question", "identity", "forms", "addresses", "pasted", "profiles", "hints"]; // all at once: each would else wait for the one that asks for it
 const DEADLINE = 20000; // milliseconds for one file of the index
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
 

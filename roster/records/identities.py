@@ -1,50 +1,38 @@
 """Identities of a platform: is this of its form, and what does an address say?"""
 
-from functools import cache
-from typing import Annotated
+from collections.abc import Iterator
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
-
-from ..text.addresses import address_pattern
+from ..text.addresses import Fault, address_pattern, read
+from ..text.patterns import Unusable, compiled
 from .platforms import Platform
 
 
-@cache
-def _matcher(pattern: str) -> TypeAdapter:
-    """A matcher in linear time: the pattern may come from a stranger's merge request."""
-    return TypeAdapter(Annotated[str, StringConstraints(pattern=f"^(?:{pattern})$")])
-
-
 def matches(pattern: str, text: str) -> bool:
-    """True if the whole text matches. A pattern that does not compile matches all; another rule tells of it."""
+    """True if the whole text matches. A pattern that can't be used matches all; another rule tells of it."""
     try:
-        _matcher(pattern).validate_python(text)
-    except ValidationError:
-        return False
-    except Exception:  # pydantic-core's SchemaError for a pattern that does not compile
+        return compiled(pattern).fullmatch(text) is not None
+    except Unusable:
         return True
-    return True
-
-
-def compiles(pattern: str) -> bool:
-    """True if the pattern can be used."""
-    try:
-        _matcher(pattern)
-    except Exception:
-        return False
-    return True
 
 
 def identities_in(platform: Platform, url: str) -> dict[str, str] | None:
     """What the address says about the account; the first pattern whose id has the platform's form wins."""
+    address = read(url)
+    if isinstance(address, Fault):
+        return None
     for text in platform.urls:
         try:
-            found = address_pattern(text).match(url)
+            found = address_pattern(text).match(address)
         except ValueError:
             return {}
         if found is not None and _of_form(platform, found):
             return found
     return None
+
+
+def hosts_of(platform: Platform) -> Iterator[str]:
+    """The hosts of its profiles and its short links."""
+    yield from (text.partition("/")[0].partition("?")[0].lower() for text in (*platform.urls, *platform.short_links))
 
 
 def _of_form(platform: Platform, found: dict[str, str]) -> bool:

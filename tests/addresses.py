@@ -1,0 +1,31 @@
+"""The vectors of addresses (``tests/data/addresses.json``), unfolded: for Python, for the scripts, for Chromium."""
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tests.support import ROOT
+
+VECTORS = json.loads((ROOT / "tests/data/addresses.json").read_text("utf-8"))
+HOST = "weibo.com"
+
+
+class Vector(NamedTuple):
+    """One text, and whether the host of it is to be believed."""
+
+    kind: str
+    text: str
+    decides: bool
+
+
+def unfolded(section: str) -> list[Vector]:
+    """Every text of a section, each once."""
+    return list(dict.fromkeys(_all(section)))
+
+
+def _all(section: str) -> Iterator[Vector]:
+    for kind in VECTORS[section]:
+        for form in kind["forms"]:
+            blank, filled = ("{x}", kind["with"]) if "{x}" in form else ("{y}", kind["and"])
+            for text in filled:
+                yield Vector(kind["kind"], form.replace(blank, text), kind.get("decides", True))
