@@ -1,6 +1,6 @@
 // Ids and handles within a question: which of them the register holds, and whether they say which account is meant.
 
-import { isStranger, isStrong } from "./question.js";
+import { isLong, isStranger, isStrong } from "./question.js";
 import { accountsOf, isOn } from "./register.js";
 
 /** @typedef {import("./question.js").Question} Question */
@@ -45,7 +45,7 @@ export class Identities {
   decide({ token, ids, handles }, platform) {
     const byId = ids.filter(({ record }) => {
       const { isThere, isTold, isAlone, isForeign } = this.standing(record, platform);
-      return isThere && !isForeign && (isStrong(token) || (isTold && isAlone));
+      return isThere && !isForeign && (isStrong(token) || (isAlone && (isTold || isLong(token))));
     });
     const byHandle = handles.filter(({ record }) => {
       const { isThere, isTold, isAlone } = this.standing(record, platform);

@@ -3,13 +3,19 @@
 
 import { HINTS, hint, hintsFor, joined } from "./hints.js";
 import { Identities, apartFrom, decided, handleKey } from "./identity.js";
-import { addressIn } from "./pasted.js";
-import { Profiles } from "./profiles.js";
 import { Question, TOKENS, clean, isStrong, isTooLong } from "./question.js";
 import { accountsOf, isOn, unitsOf } from "./register.js";
 
 /** @typedef {Roster.Platform | null} Asked the platform that somebody asks about */
 /** @typedef {import("./identity.js").Decided & { token: string }} Found by an identity in the question */
+/** @typedef {import("./profiles.js").Profiles} Profiles */
+
+const version = new URL(import.meta.url).search; // of this script, and so of its parts
+/** @type {() => Promise<typeof import("./pasted.js")>} */
+const pastedPart = () => import(`./pasted.js${version}`);
+/** @type {() => Promise<typeof import("./profiles.js")>} */
+const profilesPart = () => import(`./profiles.js${version}`);
+const SIGNS = /[.。:@/\\]/; // without one of these there is no address, in whatever width
 
 /** @type {Roster.Unreadable} */
 const SEVERAL = { verdict: "unreadable", note: "several" };
@@ -28,7 +34,6 @@ export class Lookup {
   constructor(register) {
     this.register = register;
     this.platforms = register.platforms;
-    this.profiles = new Profiles(register);
   }
 
   /**
@@ -52,78 +57,89 @@ export class Lookup {
    * @returns {Promise<Roster.Finding>}
    */
   async finding(question, text, platform) {
-    const pasted = addressIn(question);
-    switch (pasted.holds) {
-      case "several":
-        return SEVERAL;
-      case "unclear":
-        return GLUED;
-      case "elsewhere":
-        return this.foreign(pasted.host, pasted.rest, platform);
-      case "name":
-        return this.byNaming(pasted.address);
-      case "address":
-        return this.byAddress(pasted.address, pasted.rest, platform);
-      default:
-        return (await this.byIdentity(new Question(text, this.platforms), platform)) || this.byText(text, platform);
-    }
+    const byAddress = SIGNS.test(question.normalize("NFKC")) ? await this.byAddress(question, platform) : null;
+    return byAddress || (await this.byIdentity(new Question(text, this.platforms), platform)) || this.byText(text, platform);
   }
 
   // By address
 
   /**
-   * @param {Roster.Plain} address
-   * @param {string} rest
+   * By the address in a question; null where there is none.
+   * @param {string} question
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding | null>}
+   */
+  async byAddress(question, platform) {
+    // Fetched only now: most questions hold no address.
+    const [{ addressIn }, { Profiles }] = await Promise.all([pastedPart(), profilesPart()]);
+    const [pasted, profiles] = [addressIn(question), new Profiles(this.register)];
+    switch (pasted.holds) {
+      case "nothing":
+        return null;
+      case "several":
+        return SEVERAL;
+      case "unclear":
+        return GLUED;
+      case "elsewhere":
+        return this.foreign(pasted.host, pasted.around, platform);
+      case "name":
+        return this.byNaming(profiles.read(pasted.address));
+      default:
+        return this.byProfile(profiles, pasted, platform);
+    }
+  }
+
+  /**
+   * @param {Profiles} profiles
+   * @param {Roster.Linked} pasted
    * @param {Asked} platform
    * @returns {Promise<Roster.Finding>}
    */
-  async byAddress(address, rest, platform) {
-    const read = this.profiles.read(address);
-    const finding = (await this.ofAccount(read, address, rest)) || (await this.ofPlatform(read));
+  async byProfile(profiles, pasted, platform) {
+    const { address } = pasted;
+    const read = profiles.read(address);
+    const finding = (await this.ofAccount(await profiles.entries(read.said, address), pasted)) || (await this.ofPlatform(read));
     if (finding) return finding;
-    const foreign = await this.foreign(address.host, rest, platform);
+    const foreign = await this.foreign(address.host, pasted.around, platform);
     return read.said.length ? { ...foreign, note: "address" } : foreign;
   }
 
   /**
    * An address of a host that is no account's.
    * @param {string} host
-   * @param {string} rest
+   * @param {string} around whom the text names
    * @param {Asked} platform
    * @returns {Promise<Roster.NotListed>}
    */
-  async foreign(host, rest, platform) {
-    const named = namedIn(rest);
+  async foreign(host, around, platform) {
     const forms = await this.register.forms();
-    const hints = forms.normal(named).length > 1 ? await hintsFor(this.register, named, platform) : [];
+    const hints = forms.normal(around).length > 1 ? await hintsFor(this.register, around, platform) : [];
     return { verdict: "not-listed", note: "foreign", host, hints };
   }
 
   /**
    * An address in which a name is written as it is read: it can name somebody, and not decide.
-   * @param {Roster.Plain} address
+   * @param {Roster.AddressRead} read
    * @returns {Promise<Roster.Finding>}
    */
-  async byNaming(address) {
-    const said = this.profiles.read(address).said.filter((one) => one.said.name);
-    return (await this.ofPlatform({ said, short: null, known: null })) || GLUED;
+  async byNaming({ said }) {
+    const named = said.filter((one) => one.said.name);
+    return (await this.ofPlatform({ said: named, short: null, known: null })) || GLUED;
   }
 
   /**
    * An address that is an account's own; null where there is none.
-   * @param {Roster.AddressRead} read
-   * @param {Roster.Plain} address
-   * @param {string} rest
+   * @param {{ own: Roster.AccountEntry[], others: Roster.AccountEntry[] }} found
+   * @param {Roster.Linked} pasted
    * @returns {Promise<Roster.Finding | null>}
    */
-  async ofAccount({ said }, address, rest) {
-    const found = await this.profiles.entries(said, address);
+  async ofAccount(found, { address, around, rest }) {
     const finding = decided(found.own, "address");
     if (!finding) return found.others.length ? { verdict: "unreadable", note: "more" } : null;
     const words = [address.href, ...finding.accounts.flatMap((record) => [record.name, record.account_id || "", record.handle || "", record.url || ""])].filter(Boolean);
     const others = new Question(clean(rest), this.platforms).tokens().filter((token) => isOfAnother(token) && !words.some((text) => text.includes(token)));
     if (others.length) return SEVERAL;
-    return { ...finding, claimed: await this.otherName(namedIn(rest), finding.accounts) };
+    return { ...finding, claimed: await this.otherName(around, finding.accounts) };
   }
 
   /**
@@ -309,16 +325,6 @@ function hindranceIn(question, text) {
   if (isTooLong(question)) return SEVERAL;
   const schemes = text.match(/\p{L}[\p{L}\d+.-]*:\/\//gu) || [];
   return schemes.some((scheme) => !/https?:\/\/$/i.test(scheme)) ? { verdict: "unreadable", note: "app" } : null;
-}
-
-/**
- * Whom the text around an address names: 【示例发布的主页】; the rest of a shared text is chatter of the app.
- * @param {string} rest
- */
-function namedIn(rest) {
-  const text = clean(rest);
-  const named = /[【《「“]([^】》」”]{2,40})[】》」”]/.exec(text);
-  return (named ? named[1] : text).replace(/的(?:个人)?(?:主页|作品|抖音|微博|视频)$/, "").trim();
 }
 
 /**

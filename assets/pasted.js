@@ -3,6 +3,7 @@
 // reads: a blank or one of a few marks stands around it. Everything else that looks like an address is not understood.
 
 import { addressKey, browsed, plainAddress } from "./addresses.js";
+import { clean } from "./question.js";
 
 const SPACE = " \u00a0\u3000";
 const BLANK = `${SPACE}\t\r\n`; // browsers drop the latter three: what stands on both sides becomes one
@@ -12,7 +13,8 @@ const START = /(?:https?:)?\/\/(?=[^/])|(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?=[/?#]
 const RUN = /[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%-]*/y;
 const NAMING_RUN = /[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%\u3400-\u9fff-]*/y; // weibo.com/n/示例发布
 const PUNCTUATION = /[.,;:!)\]]$/; // of the text or of the address: nobody knows
-const HOST_ENDS = /^(?:https?:)?(?:\/\/)?[^/?#]+[/?#]/i;
+const GOES_ON = /^[ \u00a0\u3000]*[\t\r\n]\s*[!-~]/;
+const HOST_ENDS = /^https?:\/\/[^/?#]+[/?#]/i;
 // What looks like an address of some host, in any script and width, with a port or a user before it.
 const LOOSE = /[\p{L}\p{N}-](?:\.\p{L}{2,}|。[a-z]{2,})\.?(?::\d+)?[/\\#?]|\S@[\p{L}\p{N}-]+[.。]\p{L}|:[/\\]{2}|https?:/iu;
 const INVISIBLE = /\p{Cf}/gu;
@@ -29,7 +31,16 @@ export function addressIn(text) {
   if (!found.length) return { holds: "nothing" };
   const [{ reading }] = found;
   if (found.some((one) => nameOf(one.reading) !== nameOf(reading))) return { holds: "several" };
-  return reading.holds === "unclear" ? reading : { ...reading, rest };
+  return reading.holds === "unclear" ? reading : { ...reading, rest, around: namedIn(clean(rest)) };
+}
+
+/**
+ * Whom the text around an address names: 【示例发布的主页】; the rest of a shared text is chatter of the app.
+ * @param {string} text
+ */
+function namedIn(text) {
+  const named = /[【《「“]([^】》」”]{2,40})[】》」”]/.exec(text);
+  return (named ? named[1] : text).replace(/的(?:个人)?(?:主页|作品|抖音|微博|视频)$/, "").trim();
 }
 
 /** @type {(reading: Roster.Reading) => string} */
@@ -95,12 +106,15 @@ function mayBegin(text, start) {
 }
 
 /**
- * Behind a path a blank or a mark may stand, behind a host a space alone.
+ * Behind a path a blank or a mark may stand, behind a host a space alone; and nothing that would join the address once
+ * a browser has dropped the end of a line.
  * @type {(text: string, start: number, run: string) => boolean}
  */
 function mayEnd(text, start, run) {
-  const next = text.charAt(start + run.length);
-  return !PUNCTUATION.test(run) && (!next || (HOST_ENDS.test(run) ? BLANK + BEHIND : SPACE).includes(next));
+  const behind = text.slice(start + run.length);
+  const next = behind.charAt(0);
+  if (PUNCTUATION.test(run) || GOES_ON.test(behind)) return false;
+  return !next || (HOST_ENDS.test(withScheme(run)) ? BLANK + BEHIND : SPACE).includes(next);
 }
 
 /** @type {(link: string) => string} */

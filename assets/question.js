@@ -171,6 +171,12 @@ export function isStrong(token) {
 }
 
 /**
+ * An id with letters that nobody has by chance elsewhere; a number, or a short word, says nothing without its platform.
+ * @param {string} token
+ */
+export const isLong = (token) => token.length >= 12 && /[A-Za-z_]/.test(token);
+
+/**
  * What looks like an id or handle of some account.
  * @param {string} token
  */

@@ -11,11 +11,12 @@ HOST = "weibo.com"
 
 
 class Vector(NamedTuple):
-    """One text, and whether the host of it is to be believed."""
+    """One text; whether its host is to be believed when it is an address alone, and when it is read as a text."""
 
     kind: str
     text: str
     decides: bool
+    in_text: bool | None
 
 
 def unfolded(section: str) -> list[Vector]:
@@ -27,5 +28,6 @@ def _all(section: str) -> Iterator[Vector]:
     for kind in VECTORS[section]:
         for form in kind["forms"]:
             blank, filled = ("{x}", kind["with"]) if "{x}" in form else ("{y}", kind["and"])
+            decides = kind.get("decides", True)
             for text in filled:
-                yield Vector(kind["kind"], form.replace(blank, text), kind.get("decides", True))
+                yield Vector(kind["kind"], form.replace(blank, text), decides, kind.get("in_text", decides))

@@ -170,8 +170,15 @@ declare namespace Roster {
    */
   type Reading = { holds: "address" | "name"; address: Plain } | { holds: "elsewhere"; host: string } | { holds: "unclear" };
 
-  /** The only address in a text, and what stands around it. */
-  type Pasted = { holds: "nothing" | "several" | "unclear" } | ((Exclude<Reading, { holds: "unclear" }>) & { rest: string });
+  /** The text beside an address, and whom it names. */
+  interface Beside {
+    rest: string;
+    around: string;
+  }
+
+  /** What a text holds of addresses. */
+  type Pasted = { holds: "nothing" | "several" | "unclear" } | (Exclude<Reading, { holds: "unclear" }> & Beside);
+  type Linked = Extract<Pasted, { address: Plain }>;
 
   /** Every platform that an address may belong to: by its host, as a short link, by a pattern. */
   interface AddressRead {

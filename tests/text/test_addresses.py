@@ -19,7 +19,7 @@ def test_an_address_decides_only_where_it_can_be_read_in_one_way() -> None:
     """The shared vectors, hundreds: marks in place of others, users, ports, hosts, schemes, paths."""
     vectors = unfolded("single")
     assert len(vectors) > 300
-    for kind, text, decides in vectors:
+    for kind, text, decides, _ in vectors:
         address = read(text)
         host = bare(address.host) if isinstance(address, Address) else None
         assert (host == HOST) == decides and (decides or isinstance(address, Fault)), (kind, text, address)
