@@ -2,24 +2,32 @@
 
 from collections.abc import Iterator
 
-from ..text.addresses import Fault, address_pattern, read
-from ..text.patterns import Unusable, compiled
-from .platforms import Platform
+from ..text.addresses import Address, Fault, address_pattern, read_registered
+from ..text.patterns import Unusable, compiled, fault
+from .platforms import IdForm, Platform
 
 
 def matches(pattern: str, text: str) -> bool:
-    """True if the whole text matches. A pattern that can't be used matches all; another rule tells of it."""
+    """True if the whole text matches; a pattern that can't be used matches nothing, and is never tried out."""
     try:
         return compiled(pattern).fullmatch(text) is not None
     except Unusable:
-        return True
+        return False
+
+
+def is_of_form(form: IdForm | None, text: str) -> bool:
+    """True if an id can be of a platform's form; also where the form can't be used, of which another rule tells."""
+    return form is None or form.pattern is None or fault(form.pattern) is not None or matches(form.pattern, text)
 
 
 def identities_in(platform: Platform, url: str) -> dict[str, str] | None:
     """What the address says about the account; the first pattern whose id has the platform's form wins."""
-    address = read(url)
-    if isinstance(address, Fault):
-        return None
+    address = read_registered(url)
+    return None if isinstance(address, Fault) else said_by(platform, address)
+
+
+def said_by(platform: Platform, address: Address) -> dict[str, str] | None:
+    """The same, of an address that was read."""
     for text in platform.urls:
         try:
             found = address_pattern(text).match(address)
@@ -37,6 +45,4 @@ def hosts_of(platform: Platform) -> Iterator[str]:
 
 def _of_form(platform: Platform, found: dict[str, str]) -> bool:
     forms = {"account_id": platform.account_id, "handle": platform.handle}
-    return all(
-        not (form := forms.get(key)) or not form.pattern or matches(form.pattern, value) for key, value in found.items()
-    )
+    return all(is_of_form(forms.get(key), value) for key, value in found.items())

@@ -55,7 +55,7 @@ class PlatformNames:
         """The platform that a name means to whoever reads it: also with blanks, marks and other words put in, in
         traditional or look-alike characters, in pinyin.
         """
-        form = likeness.normal(text[:_LONGEST])
+        form = likeness.normal(folded(text[:_LONGEST]))
         found = (self.find(text), *(self._by_sight.get(likeness.alike(one)) for one in _forms(form)))
         within = (platform for name, platform in self._whole if name in form)
         return next(filter(None, (*found, self._by_sound.get(form), next(within, None))), None)
@@ -67,7 +67,9 @@ class PlatformNames:
 
     @cached_property
     def _by_sight(self) -> dict[str, Platform]:
-        return {likeness.alike(form): platform for form, platform in self._normal}
+        shorter = ((form.removesuffix("号").removesuffix("平台"), platform) for form, platform in self._normal)
+        known = [*((form, platform) for form, platform in shorter if len(form) >= _WHOLE), *self._normal]
+        return {likeness.alike(form): platform for form, platform in known}
 
     @cached_property
     def _by_sound(self) -> dict[str, Platform]:

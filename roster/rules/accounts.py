@@ -10,7 +10,7 @@ from ..records.accounts import Account
 from ..records.identities import hosts_of
 from ..records.platform_names import PlatformNames, platform_of
 from ..records.platforms import Platform
-from ..text.addresses import Address, bare, read
+from ..text.addresses import Address, bare, read_registered
 from .check import Found
 from .filings import is_before_the_rules
 
@@ -119,7 +119,7 @@ def check_other_platforms_are_not_ours(directory: Directory) -> Found:
     for account in directory.accounts.values():
         if account.platform != "other" or not account.platform_name:
             continue
-        address = read(account.url) if account.url else None
+        address = read_registered(account.url) if account.url else None
         if meant := names.meant(account.platform_name):
             yield account.place / "platform_name", _instead_of_other(account.platform_name, meant)
         elif isinstance(address, Address) and (there := hosts.get(bare(address.host))):

@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..directory.directory import Directory
 from ..directory.life import is_in_use, is_open
 from ..records.accounts import Account
-from ..records.identities import identities_in, matches
+from ..records.identities import identities_in, is_of_form, said_by
 from ..records.platform_names import platform_of
 from ..records.platforms import IdForm, Platform
-from ..text.addresses import Address, Fault, plain_spelling, read
+from ..text.addresses import Fault, read_registered
 from .check import Found
 
 
@@ -68,13 +69,15 @@ def claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, s
 
 
 def claims_of_address(url: str, platform: Platform | None) -> Iterator[tuple[str, str]]:
-    """What an address says about an account, as ``(kind of identity, comparable value)``; never a mere name."""
-    address = read(url)
+    """What an address says about an account, as ``(kind of identity, comparable value)``; never a mere name. It is
+    told also of one that decides nothing: two accounts with it are one too many.
+    """
+    address = read_registered(url)
     if isinstance(address, Fault):
         yield "url", url
         return
-    said = (identities_in(platform, url) if platform else None) or {}
-    told = {kind: value for kind, value in said.items() if kind != "name"}
+    said = (said_by(platform, address) or said_by(platform, replace(address, fragment=""))) if platform else None
+    told = {kind: value for kind, value in (said or {}).items() if kind != "name"}
     told = told or {"url": address.key_of_path() if said else address.key()}
     yield from ((kind, _folded(value, kind)) for kind, value in told.items())
 
@@ -104,7 +107,7 @@ def check_handle_form(directory: Directory) -> Found:
 def _check_form(directory: Directory, key: str) -> Found:
     for account, platform in _with_platform(directory):
         value, form = getattr(account, key), getattr(platform, key)
-        if value and form and form.pattern and not matches(form.pattern, value):
+        if value and form and not is_of_form(form, value):
             yield (
                 account.place / key,
                 f"不像{platform.name}的{form.label}{_example(form)}；请从平台后台复制，注意字母 O 与数字 0",
@@ -123,16 +126,13 @@ def check_address_form(directory: Directory) -> Found:
 
 
 def _wrong_with(url: str, platform: Platform) -> str | None:
-    address = read(url)
-    if isinstance(address, Fault):
-        plain = plain_spelling(url)
-        return f"{_FAULTS[address]}；请写 {plain}" if plain else f"{_FAULTS[address]}；{_COPY}"
-    if address.host in platform.short_links:
+    address = read_registered(url)
+    if not isinstance(address, Fault) and address.host in platform.short_links:
         return "这是短链接，看不出账号身份；请在浏览器里打开后复制完整网址"
     if platform.urls and identities_in(platform, url) is None:
         forms = "、".join(f"https://{pattern}" for pattern in platform.urls[:3])
         return f"不是{platform.name}的账号主页；应如 {forms}"
-    return None
+    return f"{_FAULTS[address]}；{_COPY}" if isinstance(address, Fault) else None
 
 
 _COPY = "请在浏览器里打开后，从地址栏重新复制；还是这样的，请删去 url，改登记标识或号"
@@ -140,9 +140,9 @@ _FAULTS = {
     Fault.FORM: "网址太长，不能凭它认定账号",
     Fault.USER: "网址里有“用户名@”，浏览器去的是 @ 后面的网站",
     Fault.PORT: "网址带着端口，不能凭它认定账号",
-    Fault.HOST: "域名不是普通的英文域名，肉眼和程序都难以核对",
-    Fault.CHARACTER: "网址里有汉字或别的要转写的字符，各种程序读法不一样",
-    Fault.NEEDLESS: "网址里把普通的字符写成了 % 编码，看不出是什么",
+    Fault.HOST: "域名不是普通的英文域名，肉眼难以核对，不能凭它认定账号",
+    Fault.CHARACTER: "网址里有各种程序读法不一样的字符",
+    Fault.NEEDLESS: "网址里有看不见的字符的 % 编码",
     Fault.PATH: "网址的路径里有多余的“/”“.”或“..”，打开的不是看到的这一页",
 }
 
@@ -161,8 +161,7 @@ def check_account_can_be_told_apart(directory: Directory) -> Found:
     """名称可以被仿冒：在用账号至少登记唯一标识、号或主页网址中的一项，公众才能核对。"""
     for account in directory.accounts.values():
         app = account.app and (account.app.bundle_id or account.app.package)
-        url = account.url and isinstance(read(account.url), Address)
-        if is_open(account) and not (account.account_id or account.handle or url or app):
+        if is_open(account) and not (account.account_id or account.handle or account.url or app):
             yield (
                 account.place,
                 f"“{account.name}”没有登记任何标识，公众无法与仿冒账号区分；请补 account_id（平台唯一标识）",

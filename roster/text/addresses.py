@@ -34,6 +34,7 @@ _PARTS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$)(?:{_LABEL}\.)+(?=[a-z]){_LABEL}", re.IGNORECASE | re.ASCII)
 _WRITTEN = re.compile(r"(?:[A-Za-z0-9._~:/?#@!$&()*+,;=-]|%[0-9A-Fa-f]{2})*")
+_DOT = re.compile(r"^(https?://[^/?#.]+(?:\.[^/?#.]+)+)\.(?=[/?#]|$)", re.IGNORECASE | re.ASCII)
 _PRINTABLE = "".join(map(chr, range(33, 127)))
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _NEEDLESS = re.compile(r"%(?:2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)|%[01][0-9A-F]|%7F", re.IGNORECASE)
@@ -109,11 +110,12 @@ def read(text: str) -> Address | Fault:
     )
 
 
-def plain_spelling(text: str) -> str | None:
-    """The same address as a browser writes it, where that one decides; None where no spelling does."""
-    written = quote(text, safe=_PRINTABLE)
-    plain = _NEEDLESS.sub(lambda percent: unquote(percent[0]), written)
-    return plain if isinstance(read(plain), Address) else None
+def read_registered(text: str) -> Address | Fault:
+    """An address that stands in the data, where somebody has looked at it: what a browser spells in another way is
+    spelled so first (漢字 in a path, needless percent signs, the dot at the end of a host).
+    """
+    written = _DOT.sub(r"\1", quote(text, safe=_PRINTABLE))
+    return read(_NEEDLESS.sub(lambda percent: unquote(percent[0]), written))
 
 
 def _fault_of_host(host: str) -> Fault | None:

@@ -12,7 +12,7 @@ from ...records.accounts import Account, App, Unit
 from ...records.identities import identities_in
 from ...records.platforms import Platform
 from ...text import likeness
-from ...text.addresses import Fault, bare, read
+from ...text.addresses import Fault, bare, read_registered
 from ..register import Listing, Register
 from .answers import SOUGHT
 
@@ -70,7 +70,7 @@ def _address_keys(url: str, platform: Platform) -> Iterator[str]:
     """What an address says by the patterns of its platform; where that is only a name, its path; where the platform
     has none, the whole address. One that can be read in several ways decides nothing.
     """
-    address = read(url)
+    address = read_registered(url)
     if isinstance(address, Fault):
         return
     said = identities_in(platform, url) or {}
