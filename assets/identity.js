@@ -1,6 +1,6 @@
 // Ids and handles within a question: which of them the register holds, and whether they say which account is meant.
 
-import { isStranger, isStrong } from "./question.js";
+import { isLong, isStranger, isStrong } from "./question.js";
 import { accountsOf, isOn } from "./register.js";
 
 /** @typedef {import("./question.js").Question} Question */
@@ -37,33 +37,34 @@ export class Identities {
   }
 
   /**
-   * What a piece decides by itself; null where its accounts are elsewhere, or where it is a part of something else.
+   * What a piece decides by itself; null where its accounts are elsewhere, where it is a part of something else, or
+   * where a platform must be told first: a number or a short id may be anybody's on another one.
    * @param {Piece} piece
    * @param {Roster.Platform | null} platform
    */
   decide({ token, ids, handles }, platform) {
     const byId = ids.filter(({ record }) => {
-      const { isThere, isAlone, isForeign } = this.standing(record, platform);
-      return isThere && (isAlone || (isStrong(token) && !isForeign));
+      const { isThere, isTold, isAlone, isForeign } = this.standing(record, platform);
+      return isThere && !isForeign && (isStrong(token) || (isAlone && (isTold || isLong(token))));
     });
     const byHandle = handles.filter(({ record }) => {
       const { isThere, isTold, isAlone } = this.standing(record, platform);
       return isThere && isTold && isAlone;
     });
-    return decided(byId, "account_id") || decided(byHandle, "handle");
+    return decided(onOnePlatform(byId), "account_id") || decided(onOnePlatform(byHandle), "handle");
   }
 
   /**
-   * How an account stands in the question: on the platform that is asked about or named, if one is told; alone, or among other words.
+   * How an account stands in the question: on the platform that is asked about or named, if one is told; alone, or among
+   * other words. "Other platforms" is none; what names a platform stands beside the identity, never in it.
    * @param {Roster.Account} record
    * @param {Roster.Platform | null} platform
    */
   standing(record, platform) {
     const { rest, named, foreign } = this.around(record);
-    const isNamed = record.platform === "other" ? this.question.lower.includes(record.platform_name.toLowerCase()) : Boolean(named);
     return {
       isThere: (!platform || isOn(record, platform)) && (!named || named.includes(record.platform)),
-      isTold: Boolean(platform) || isNamed,
+      isTold: (platform !== null && platform.id !== "other") || (named !== null && named.length === 1),
       isAlone: !rest,
       isForeign: foreign,
     };
@@ -83,6 +84,12 @@ export class Identities {
     return this.known.filter(({ ids, handles }) => ![...ids, ...handles].some(({ record }) => mine.includes(record.id))).map(({ token }) => token);
   }
 }
+
+/**
+ * Entries, if all are of one platform: else nobody can say which of the accounts is meant.
+ * @param {Roster.AccountEntry[]} entries
+ */
+const onOnePlatform = (entries) => (new Set(entries.map(({ record }) => `${record.platform} ${record.platform_name}`)).size > 1 ? [] : entries);
 
 /** @type {(piece: Piece) => boolean} */
 const isKnown = ({ ids, handles }) => ids.length + handles.length > 0;

@@ -1,18 +1,26 @@
 // Is this account real? Identity decides; names are compared; resemblance only suggests. Nothing here touches the page.
 // What can be found is one of the verdicts of verdicts.js; types named Roster.… stand in tests/javascript/roster.d.ts.
 
-import { addressKeys, addressesIn, bare, holdsSeveral, isGlued, readAddress } from "./addresses.js";
 import { HINTS, hint, hintsFor, joined } from "./hints.js";
 import { Identities, apartFrom, decided, handleKey } from "./identity.js";
 import { Question, TOKENS, clean, isStrong, isTooLong } from "./question.js";
 import { accountsOf, isOn, unitsOf } from "./register.js";
-import { rowOf } from "./verdicts.js";
 
 /** @typedef {Roster.Platform | null} Asked the platform that somebody asks about */
 /** @typedef {import("./identity.js").Decided & { token: string }} Found by an identity in the question */
+/** @typedef {import("./profiles.js").Profiles} Profiles */
+
+const version = new URL(import.meta.url).search; // of this script, and so of its parts
+/** @type {() => Promise<typeof import("./pasted.js")>} */
+const pastedPart = () => import(`./pasted.js${version}`);
+/** @type {() => Promise<typeof import("./profiles.js")>} */
+const profilesPart = () => import(`./profiles.js${version}`);
+const SIGNS = /[.。:@/\\]/; // without one of these there is no address, in whatever width
 
 /** @type {Roster.Unreadable} */
 const SEVERAL = { verdict: "unreadable", note: "several" };
+/** @type {Roster.Unreadable} */
+const GLUED = { verdict: "unreadable", note: "glued" };
 
 // Why an identity that the register holds is only a hint.
 const NOT_THERE = {
@@ -38,54 +46,98 @@ export class Lookup {
     const text = clean(question);
     const platform = this.register.platform(platformName);
     const hindrance = hindranceIn(question, text);
-    const finding = hindrance || (await this.finding(text, platform));
+    const finding = hindrance || (await this.finding(question, text, platform));
     return { accounts: [], hints: [], unit: null, platform, note: "", asked: text, ...finding };
   }
 
   /**
+   * @param {string} question as it was given: an address is read before anything is folded
    * @param {string} text
    * @param {Asked} platform
    * @returns {Promise<Roster.Finding>}
    */
-  async finding(text, platform) {
-    let last = null;
-    for (const address of addressesIn(text)) {
-      last = await this.byAddress(address, platform);
-      if (rowOf(last.verdict).settles) return last;
-    }
-    return last || (await this.byIdentity(new Question(text, this.platforms), platform)) || this.byText(text, platform);
+  async finding(question, text, platform) {
+    const byAddress = SIGNS.test(question.normalize("NFKC")) ? await this.byAddress(question, platform) : null;
+    return byAddress || (await this.byIdentity(new Question(text, this.platforms), platform)) || this.byText(text, platform);
   }
 
   // By address
 
   /**
-   * @param {Roster.Address} address
+   * By the address in a question; null where there is none.
+   * @param {string} question
+   * @param {Asked} platform
+   * @returns {Promise<Roster.Finding | null>}
+   */
+  async byAddress(question, platform) {
+    // Fetched only now: most questions hold no address.
+    const [{ addressIn }, { Profiles }] = await Promise.all([pastedPart(), profilesPart()]);
+    const [pasted, profiles] = [addressIn(question), new Profiles(this.register)];
+    switch (pasted.holds) {
+      case "nothing":
+        return null;
+      case "several":
+        return SEVERAL;
+      case "unclear":
+        return GLUED;
+      case "elsewhere":
+        return this.foreign(pasted.host, pasted.around, platform);
+      case "name":
+        return this.byNaming(profiles.read(pasted.address));
+      default:
+        return this.byProfile(profiles, pasted, platform);
+    }
+  }
+
+  /**
+   * @param {Profiles} profiles
+   * @param {Roster.Linked} pasted
    * @param {Asked} platform
    * @returns {Promise<Roster.Finding>}
    */
-  async byAddress({ url, hidden, around, rest }, platform) {
-    /** @type {Roster.AddressRead} */
-    const read = hidden ? { known: null, short: null, said: [] } : readAddress(this.platforms, url);
-    const finding = hidden ? null : (await this.ofAccount(read, url, around, rest)) || (await this.ofPlatform(read));
+  async byProfile(profiles, pasted, platform) {
+    const { address } = pasted;
+    const read = profiles.read(address);
+    const finding = (await this.ofAccount(await profiles.entries(read.said, address), pasted)) || (await this.ofPlatform(read));
     if (finding) return finding;
+    const foreign = await this.foreign(address.host, pasted.around, platform);
+    return read.said.length ? { ...foreign, note: "address" } : foreign;
+  }
+
+  /**
+   * An address of a host that is no account's.
+   * @param {string} host
+   * @param {string} around whom the text names
+   * @param {Asked} platform
+   * @returns {Promise<Roster.NotListed>}
+   */
+  async foreign(host, around, platform) {
     const forms = await this.register.forms();
-    const hints = around && forms.normal(around).length > 1 ? await hintsFor(this.register, around, platform) : [];
-    return { verdict: "not-listed", note: read.said.length ? "address" : "foreign", host: url.hostname, hints };
+    const hints = forms.normal(around).length > 1 ? await hintsFor(this.register, around, platform) : [];
+    return { verdict: "not-listed", note: "foreign", host, hints };
+  }
+
+  /**
+   * An address in which a name is written as it is read: it can name somebody, and not decide.
+   * @param {Roster.AddressRead} read
+   * @returns {Promise<Roster.Finding>}
+   */
+  async byNaming({ said }) {
+    const named = said.filter((one) => one.said.name);
+    return (await this.ofPlatform({ said: named, short: null, known: null })) || GLUED;
   }
 
   /**
    * An address that is an account's own; null where there is none.
-   * @param {Roster.AddressRead} read
-   * @param {URL} url
-   * @param {string} around
-   * @param {string} rest
+   * @param {{ own: Roster.AccountEntry[], others: Roster.AccountEntry[] }} found
+   * @param {Roster.Linked} pasted
    * @returns {Promise<Roster.Finding | null>}
    */
-  async ofAccount({ said }, url, around, rest) {
-    const finding = await this.bySaid(said, url);
-    if (!finding) return null;
-    const own = [url.href, ...finding.accounts.flatMap((record) => [record.name, record.account_id || "", record.handle || "", record.url || ""])].filter(Boolean);
-    const others = new Question(rest, this.platforms).tokens().filter((token) => /^[\w.-]+$/.test(token) && isStrong(token) && !own.some((text) => text.includes(token)));
+  async ofAccount(found, { address, around, rest }) {
+    const finding = decided(found.own, "address");
+    if (!finding) return found.others.length ? { verdict: "unreadable", note: "more" } : null;
+    const words = [address.href, ...finding.accounts.flatMap((record) => [record.name, record.account_id || "", record.handle || "", record.url || ""])].filter(Boolean);
+    const others = new Question(clean(rest), this.platforms).tokens().filter((token) => isOfAnother(token) && !words.some((text) => text.includes(token)));
     if (others.length) return SEVERAL;
     return { ...finding, claimed: await this.otherName(around, finding.accounts) };
   }
@@ -113,37 +165,6 @@ export class Lookup {
     if (!name) return "";
     const own = accounts.flatMap((record) => [record.name, record.unit_name, ...(record.former || []).map(([, value]) => value)]).map((x) => forms.normal(x));
     return own.some((x) => x.includes(name) || name.includes(x)) ? "" : around;
-  }
-
-  /**
-   * By what an address says of identity, on the platform whose address it is.
-   * @param {Roster.AddressRead["said"]} list
-   * @param {URL} url
-   */
-  async bySaid(list, url) {
-    const entries = [];
-    for (const { platform, said } of list) {
-      for (const [kind, value] of Object.entries(said)) {
-        if (kind !== "name") entries.push(...(await this.saidOn(platform, kind, value, url)));
-      }
-    }
-    const named = list.some(({ said }) => said.name);
-    for (const key of entries.length ? [] : addressKeys(url, named, this.register.front.noise)) entries.push(...(await this.register.identities(key)));
-    return decided(entries, "address");
-  }
-
-  /**
-   * @param {Roster.Platform} platform
-   * @param {string} kind
-   * @param {string} value
-   * @param {URL} url
-   */
-  async saidOn(platform, kind, value, url) {
-    if (kind === "handle" && value.normalize("NFKC") !== value) return []; // looks like one
-    const key = kind === "account_id" ? `i:${value}` : kind === "handle" ? handleKey(value) : `k:${bare(url.hostname)}/${value}`;
-    const isMarked = kind === "handle" && value.startsWith("@");
-    const entries = await this.register.identities(key);
-    return entries.filter(({ record }) => record.platform === platform.id && (!isMarked || (record.handle || "").startsWith("@")));
   }
 
   // By identity
@@ -301,11 +322,16 @@ export class Lookup {
  */
 function hindranceIn(question, text) {
   if (!/[\p{L}\p{N}]/u.test(text)) return { verdict: "unreadable", note: "nothing" };
-  if (isTooLong(question) || holdsSeveral(text)) return SEVERAL;
+  if (isTooLong(question)) return SEVERAL;
   const schemes = text.match(/\p{L}[\p{L}\d+.-]*:\/\//gu) || [];
-  if (schemes.some((scheme) => !/https?:\/\/$/i.test(scheme))) return { verdict: "unreadable", note: "app" };
-  return isGlued(text) ? { verdict: "unreadable", note: "glued" } : null;
+  return schemes.some((scheme) => !/https?:\/\/$/i.test(scheme)) ? { verdict: "unreadable", note: "app" } : null;
 }
+
+/**
+ * What stands beside an address and may be another account's, or another host.
+ * @type {(token: string) => boolean}
+ */
+const isOfAnother = (token) => /^[\w.-]+$/.test(token) && (isStrong(token) || /\.[a-z]{2,}$/i.test(token));
 
 /** @type {(finding: Roster.Finding) => boolean} */
 const isAnswer = (finding) => finding.verdict !== "not-listed" || Boolean(finding.unit);

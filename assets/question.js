@@ -9,7 +9,12 @@ const TOKEN = "\u0000"; // where an identity stood
 const JOINED = /[\p{L}\p{N}\p{M}\p{S}#*&/·]+\0|\0[\p{L}\p{N}\p{M}\p{S}#*&/·]+/u;
 const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{e0000}-\u{e0fff}]/gu;
 // What people write around an identity without naming anybody.
-const AROUND = /请问|我想|查询|核对|核实|帮我|看看|看一下|这个|那个|账号|帐号|账户|号码|用户名|昵称|名称|名字|个人|主页|已认证|认证|主体|关注|备案号|真的|假的|[是的为吗么呢号]|\b(?:id|no)\b/gi;
+const AROUND = /请问|我想|查询|核对|核实|帮我|看看|看一下|这个|那个|账号|帐号|账户|号码|用户名|昵称|名称|名字|备案号|[是的为吗么呢号]|\b(?:id|no)\b/gi;
+// What forgers put behind a true handle to make a name of it. It says nothing only where the handle is called one.
+const CLAIMS = /个人|主页|已认证|认证|主体|关注|真的|假的/g;
+const CALLED = /(?:号|名|id)\s*:?\s*\0/i;
+// A remark in brackets at an identity makes a name too: shilifabu（官方）.
+const REMARK = /\0\s*[([{<（【「『《“][^\p{L}\p{N}\0]*[\p{L}\p{N}]|[\p{L}\p{N}][^\p{L}\p{N}\0]*[)\]}>）】」』》”]\s*\0/u;
 const ASKING = /(?:这个|那个)?(?:账号|帐号|号)?(?:是不是(?:真的|假的|官方的?)|是?(?:真的|假的|官方的)(?=[吗么吧?]))(?:吗|么|吧)?[?]?$/; // is … real?
 const FILED = /[\u4e00-\u9fff]ICP备\s*\d+号(?:-\d+[A-Z]?)?/i; // ICP 备案号, written in many ways
 
@@ -91,9 +96,10 @@ export class Question {
     const { rest, named } = this.withoutPlatforms(text, record);
     // What is joined to an identity makes another one, or a name.
     const joined = (JOINED.exec(rest) || [""])[0].split(TOKEN).join("");
-    const foreign = /[^\u2e80-\u9fff]/.test(joined) && /[\p{L}\p{N}\p{M}]/u.test(joined);
-    const left = rest.split(TOKEN).join(" ").replace(AROUND, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-    return { rest: left || joined, named, foreign };
+    const foreign = REMARK.test(rest) || (/[^\u2e80-\u9fff]/.test(joined) && /[\p{L}\p{N}\p{M}]/u.test(joined));
+    const said = CALLED.test(text) ? rest.replace(CLAIMS, " ") : rest;
+    const left = said.split(TOKEN).join(" ").replace(AROUND, " ").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    return { rest: left || joined || (foreign ? rest : ""), named, foreign };
   }
 
   /**
@@ -163,6 +169,12 @@ function without(text, word) {
 export function isStrong(token) {
   return token.length >= 12 && /\d/.test(token) && /[A-Za-z_]/.test(token) || /^\w+(?:\.[\w-]+){2,}$/.test(token) || FILED.test(token);
 }
+
+/**
+ * An id with letters that nobody has by chance elsewhere; a number, or a short word, says nothing without its platform.
+ * @param {string} token
+ */
+export const isLong = (token) => token.length >= 12 && /[A-Za-z_]/.test(token);
 
 /**
  * What looks like an id or handle of some account.

@@ -44,8 +44,7 @@ export class Register {
    */
   platform(name) {
     const wanted = (name || "").trim();
-    const small = wanted.toLowerCase();
-    const known = this.platforms.find((p) => [p.id, p.name, ...(p.short || [])].some((word) => word.toLowerCase() === small));
+    const known = this.platforms.find((p) => [p.id, p.name, ...(p.short || [])].some((word) => folded(word) === folded(wanted)));
     return known || (wanted ? { id: "", name: wanted.slice(0, 20) } : null);
   }
 
@@ -121,8 +120,14 @@ export function unitsOf(entries) {
   return units;
 }
 
+/**
+ * A name of a platform without what does not matter: width, blanks, what nobody sees, capitals.
+ * @type {(name: string) => string}
+ */
+const folded = (name) => name.normalize("NFKC").replace(/[\s\p{Cf}]/gu, "").toLowerCase();
+
 /** @type {(record: { platform: string, platform_name: string }, platform: Roster.Platform) => boolean} */
-export const isOn = (record, platform) => (platform.id ? record.platform === platform.id : record.platform_name === platform.name);
+export const isOn = (record, platform) => (platform.id ? record.platform === platform.id : folded(record.platform_name) === folded(platform.name));
 
 /** @type {(record: Roster.Account) => boolean} */
 export const isEnded = (record) => ENDED.includes(record.state) || record.is_closed === true;

@@ -4,17 +4,16 @@
 import { isEnded } from "./register.js";
 
 /**
- * `words` head the answer; `style` is the class verdict-… in style.css; where a verdict `settles` a question, no other
- * reading of it is tried; a `doubtful` one offers to report a fake.
+ * `words` head the answer; `style` is the class verdict-… in style.css; a `doubtful` one offers to report a fake.
  * @type {Record<Roster.Verdict, Roster.VerdictRow>}
  */
 export const VERDICTS = {
-  listed: { words: "这是名录中的官方账号", style: "yes", settles: true, doubtful: false },
-  "same-name": { words: "名称一致，但名称可以被仿冒", style: "ask", settles: true, doubtful: true },
-  "other-platform": { words: "该单位未在此平台登记同名账号", style: "ask", settles: true, doubtful: true },
-  ended: { words: "曾是官方账号，现在不是", style: "no", settles: true, doubtful: false },
-  "not-listed": { words: "名录中没有收录", style: "stop", settles: false, doubtful: true },
-  unreadable: { words: "看不出是哪个账号", style: "ask", settles: false, doubtful: false },
+  listed: { words: "这是名录中的官方账号", style: "yes", doubtful: false },
+  "same-name": { words: "名称一致，但名称可以被仿冒", style: "ask", doubtful: true },
+  "other-platform": { words: "该单位未在此平台登记同名账号", style: "ask", doubtful: true },
+  ended: { words: "曾是官方账号，现在不是", style: "no", doubtful: false },
+  "not-listed": { words: "名录中没有收录", style: "stop", doubtful: true },
+  unreadable: { words: "看不出是哪个账号", style: "ask", doubtful: false },
 };
 
 /** An answer that this page has no words for: of another version of the register's scripts. */
@@ -135,7 +134,8 @@ function notListed({ note, platform, host }) {
 /** @type {Record<Roster.Unreadable["note"], (there: string, handle: string) => string>} */
 const UNREADABLE = {
   app: () => "这是只有手机里的应用才打得开的链接，里面看不出是哪个账号。请打开账号的主页，复制账号名称、平台上的号或标识来核对。",
-  glued: () => "网址前面连着别的字，看不出是哪个网站。请只粘贴网址，最好从 https:// 开始；或者复制账号名称来核对。",
+  glued: () => "看不出里面的网址通向哪个网站：它的前后连着别的字或标点，或者里面有汉字、全角字符。请只粘贴网址，从 https:// 开始，前后留空格；或者复制账号名称来核对。",
+  more: () => "这个网址里除了账号，还带着可能指向别的账号的内容，看不出打开的是哪一个。请打开账号的主页，只复制问号前面的网址；或者复制账号名称来核对。",
   short: (there, handle) => `这是${there}的短链接，里面没有账号的标识。请在浏览器里打开它，再复制打开后的完整网址；或者复制账号名称、${handle}来核对。`,
   "no-identity": (there, handle) => `这个网址属于${there}，但里面没有账号的标识（比如只是一篇文章或一段视频）。请打开账号的主页，复制主页网址，或者复制账号名称、${handle}来核对。`,
   several: () => "这段文字太长，或者里面有几个网址或标识，看不出您问的是哪一个。请一次只问一个。",

@@ -3,7 +3,8 @@
 const version = new URL(import.meta.url).search; // of this script, and so of all its parts
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
-const PARTS = ["register", "lookup", "answer", "verdicts", "question", "identity", "forms", "addresses", "hints"]; // all at once: each would else wait for the one that asks for it
+const PARTS = ["register", "lookup", "answer", "verdicts", "question", "identity", "forms", "hints"]; // all at once: each would else wait for the one that asks for it
+const LATER = ["pasted.js", "profiles.js", "addresses.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
 const DEADLINE = 20000; // milliseconds for one file of the index
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
 
@@ -160,7 +161,7 @@ async function keep() {
     await parts();
     const used = performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => name.startsWith(root.origin));
     const sparing = navigator.connection && navigator.connection.saveData;
-    if (active) active.postMessage({ keep: [place.href, new URL("register.json", place).href, new URL("resemblance.js", import.meta.url).href, ...used], small: sparing ? 0 : ALL });
+    if (active) active.postMessage({ keep: [place.href, new URL("register.json", place).href, ...LATER.map((name) => new URL(name, import.meta.url).href), ...used], small: sparing ? 0 : ALL });
   } catch {
     // No service worker here: the page works as before, with a network.
   }

@@ -63,9 +63,10 @@ def identities(
     for account in accounts:
         platform, id_ = account["platform"], account["id"]
         if value := account["account_id"]:
-            yield value, "", id_
+            if not value.isdigit():  # a number may be anybody's on another platform
+                yield value, "", id_
             yield value, platform, id_
-            yield f" {value}​ ", "", id_
+            yield f" {value}​ ", platform, id_
             if value.isascii():
                 yield "".join(chr(ord(c) + 0xFEE0) for c in value), platform, id_
         if account["handle"]:

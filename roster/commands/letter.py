@@ -122,7 +122,7 @@ def _platform(directory: Directory, text: str, other_name: str | None) -> tuple[
         raise click.UsageError(
             f"没有登记平台“{text}”；可用的有：{known}。别的平台请写 --platform other --platform-name {text}"
         )
-    if other_name and (known := PlatformNames(directory.platforms.values()).find(other_name)) and known.id != "other":
+    if other_name and (known := PlatformNames(directory.platforms.values()).meant(other_name)) and known.id != "other":
         raise click.UsageError(f"“{other_name}”是登记过的平台，请写 --platform {known.id}，不写 --platform-name")
     if (platform.id == "other") != (other_name is not None):
         raise click.UsageError("--platform other 和 --platform-name 平台名称 要一起写，别的平台不写 --platform-name")

@@ -11,7 +11,7 @@ from ..records.identities import matches
 from ..records.platform_names import PlatformNames
 from ..records.platforms import IdForm, Platform
 from ..tables.sheets import Cell, Kind
-from ..text.addresses import address_pattern
+from ..text.addresses import Address, address_pattern, read_registered
 from ..text.scalars import UNKNOWN_DATE
 
 NOTHING = {"无", "没有", "未开设", "未开通", "未注册", "暂无", "否", "-", "—", "——", "/", "\\", "×", "〃"}
@@ -133,7 +133,8 @@ def identity(text: str, platform: Platform) -> dict[str, str]:
         if form and form.pattern and matches(form.pattern, text):
             return {key: text}
     url = text if "://" in text else f"https://{text}"
-    if any(address_pattern(pattern).match(url) for pattern in platform.urls):
+    address = read_registered(url)
+    if isinstance(address, Address) and any(address_pattern(pattern).match(address) for pattern in platform.urls):
         return {"url": url}
     raise BadEntry(f"“{text}”不像{platform.name}的标识；请核对")
 
@@ -206,7 +207,8 @@ class PlatformEntry:
 def platform(text: str, names: PlatformNames, other: Platform | None) -> PlatformEntry:
     """The platform that is meant; raises BadEntry where none is registered under this name."""
     if other and (own_name := names.other(text)):
-        return PlatformEntry(other, own_name)
+        known = names.meant(own_name)
+        return PlatformEntry(known) if known and known is not other else PlatformEntry(other, own_name)
     if known := names.find(text):
         return PlatformEntry(known)
     if re.search(r"[/、,，;；和\n]", text):

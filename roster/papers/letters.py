@@ -195,8 +195,9 @@ def _mentioned(directory: Directory, text: str) -> Account | None:
 
 def _accounts_there(directory: Directory, seen: Seen) -> list[Account]:
     """The register's accounts on the platform where something was seen."""
-    there = (seen.platform.id, seen.platform_name)
-    return [a for a in directory.accounts.values() if (a.platform, directory.platform_name(a)) == there]
+    there = (seen.platform.id, likeness.normal(seen.platform_name))
+    accounts = directory.accounts.values()
+    return [a for a in accounts if (a.platform, likeness.normal(directory.platform_name(a))) == there]
 
 
 def _addressee(directory: Directory, sender: Unit, seen: Seen, to: Recipient) -> str:

@@ -1,45 +1,36 @@
 """Identities of a platform: is this of its form, and what does an address say?"""
 
-from functools import cache
-from typing import Annotated
+from collections.abc import Iterator
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
-
-from ..text.addresses import address_pattern
-from .platforms import Platform
-
-
-@cache
-def _matcher(pattern: str) -> TypeAdapter:
-    """A matcher in linear time: the pattern may come from a stranger's merge request."""
-    return TypeAdapter(Annotated[str, StringConstraints(pattern=f"^(?:{pattern})$")])
+from ..text.addresses import Address, Fault, address_pattern, read_registered
+from ..text.patterns import Unusable, compiled, fault
+from .platforms import IdForm, Platform
 
 
 def matches(pattern: str, text: str) -> bool:
-    """True if the whole text matches. A pattern that does not compile matches all; another rule tells of it."""
+    """True if the whole text matches; a pattern that can't be used matches nothing, and is never tried out."""
     try:
-        _matcher(pattern).validate_python(text)
-    except ValidationError:
+        return compiled(pattern).fullmatch(text) is not None
+    except Unusable:
         return False
-    except Exception:  # pydantic-core's SchemaError for a pattern that does not compile
-        return True
-    return True
 
 
-def compiles(pattern: str) -> bool:
-    """True if the pattern can be used."""
-    try:
-        _matcher(pattern)
-    except Exception:
-        return False
-    return True
+def is_of_form(form: IdForm | None, text: str) -> bool:
+    """True if an id can be of a platform's form; also where the form can't be used, of which another rule tells."""
+    return form is None or form.pattern is None or fault(form.pattern) is not None or matches(form.pattern, text)
 
 
 def identities_in(platform: Platform, url: str) -> dict[str, str] | None:
     """What the address says about the account; the first pattern whose id has the platform's form wins."""
+    address = read_registered(url)
+    return None if isinstance(address, Fault) else said_by(platform, address)
+
+
+def said_by(platform: Platform, address: Address) -> dict[str, str] | None:
+    """The same, of an address that was read."""
     for text in platform.urls:
         try:
-            found = address_pattern(text).match(url)
+            found = address_pattern(text).match(address)
         except ValueError:
             return {}
         if found is not None and _of_form(platform, found):
@@ -47,8 +38,11 @@ def identities_in(platform: Platform, url: str) -> dict[str, str] | None:
     return None
 
 
+def hosts_of(platform: Platform) -> Iterator[str]:
+    """The hosts of its profiles and its short links."""
+    yield from (text.partition("/")[0].partition("?")[0].lower() for text in (*platform.urls, *platform.short_links))
+
+
 def _of_form(platform: Platform, found: dict[str, str]) -> bool:
     forms = {"account_id": platform.account_id, "handle": platform.handle}
-    return all(
-        not (form := forms.get(key)) or not form.pattern or matches(form.pattern, value) for key, value in found.items()
-    )
+    return all(is_of_form(forms.get(key), value) for key, value in found.items())

@@ -9,7 +9,12 @@ class IdForm:
     """平台上一种标识的写法。"""
 
     label: Line = described("叫法", "页面上怎样称呼", "原始ID")
-    pattern: Line | None = described("格式", "正则表达式，须与整个标识匹配", "gh_[0-9a-f]{12}", default=None)
+    pattern: Line | None = described(
+        "格式",
+        "须与整个标识匹配；只用字符、方括号、次数（{4,11} ? * +）、括号和 |，正则表达式别的写法不用",
+        "gh_[0-9a-f]{12}",
+        default=None,
+    )
     example: Line | None = described("示例", "", "gh_1a2b3c4d5e6f", default=None)
 
 

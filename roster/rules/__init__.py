@@ -96,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     Check("declared-absent", accounts.check_declared_absence, ERROR),
     Check("closed-platform", accounts.check_platform_still_runs, WARNING),
     Check("missing-platform-name", accounts.check_other_platform_is_named, ERROR, fixed=True),
+    Check("registered-platform", accounts.check_other_platforms_are_not_ours, ERROR, fixed=True),
     Check("app-fields", accounts.check_app_fields, WARNING),
     Check("bad-image", accounts.check_images, ERROR, fixed=True),
     Check("personal-data", privacy.check_no_personal_numbers, ERROR, fixed=True),

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from ..directory.directory import Directory
 from ..directory.life import is_open
 from ..records.accounts import Account
+from ..records.identities import hosts_of
+from ..records.platform_names import PlatformNames, platform_of
+from ..records.platforms import Platform
+from ..text.addresses import Address, bare, read_registered
 from .check import Found
 from .filings import is_before_the_rules
 
@@ -22,7 +26,7 @@ def second_accounts(directory: Directory) -> Iterator[tuple[Account, Account]]:
     """Open accounts of a unit on a platform where it has one already, as ``(first, further)``."""
     first: dict[tuple[str, str, str], Account] = {}
     for account in filter(is_open, directory.accounts.values()):
-        key = (account.unit, account.platform, account.platform_name or "")
+        key = (account.unit, *platform_of(account))
         other = first.setdefault(key, account)
         if other is not account:
             yield other, account
@@ -106,6 +110,29 @@ def check_other_platform_is_named(directory: Directory) -> Found:
             yield account.place, "platform 是 other 时要写明平台；请补一行 platform_name: 平台名称"
         elif account.platform != "other" and account.platform_name:
             yield account.place / "platform_name", "只有 platform 是 other 时才写 platform_name；请删去这一行"
+
+
+def check_other_platforms_are_not_ours(directory: Directory) -> Found:
+    """登记过的平台写它的编号：写成其他平台的，重复、格式和真伪就核对不了；“其他平台”要写出是哪一个。"""
+    names = PlatformNames(directory.platforms.values())
+    hosts = {bare(host): platform for platform in directory.platforms.values() for host in hosts_of(platform)}
+    for account in directory.accounts.values():
+        if account.platform != "other" or not account.platform_name:
+            continue
+        address = read_registered(account.url) if account.url else None
+        if meant := names.meant(account.platform_name):
+            yield account.place / "platform_name", _instead_of_other(account.platform_name, meant)
+        elif isinstance(address, Address) and (there := hosts.get(bare(address.host))):
+            message = (
+                f"{address.host} 是{there.name}的网址；是那里的账号请把 platform 改成 {there.id}，不是的请改正网址"
+            )
+            yield account.place / "url", message
+
+
+def _instead_of_other(name: str, meant: Platform) -> str:
+    if meant.id == "other":
+        return f"“{name}”没有说是哪个平台；请写平台自己的名称，如“知乎”"
+    return f"“{name}”就是登记过的“{meant.name}”；请写 platform: {meant.id}，删去 platform_name 这一行"
 
 
 def check_app_fields(directory: Directory) -> Found:

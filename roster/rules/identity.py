@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..directory.directory import Directory
 from ..directory.life import is_in_use, is_open
 from ..records.accounts import Account
-from ..records.identities import identities_in, matches
+from ..records.identities import identities_in, is_of_form, said_by
+from ..records.platform_names import platform_of
 from ..records.platforms import IdForm, Platform
-from ..text.addresses import address_key, host_of
+from ..text.addresses import Fault, read_registered
 from .check import Found
 
 
@@ -19,17 +21,40 @@ def _with_platform(directory: Directory) -> Iterator[tuple[Account, Platform]]:
 
 
 def check_identities_are_unique(directory: Directory) -> Found:
-    """一个平台上的一个标识只属于一个账号：唯一标识不得重复；号和网址不得被两个在用账号共用。"""
-    seen: dict[tuple[str, ...], Account] = {}
+    """一个平台上的一个标识只属于一个账号：唯一标识不得重复；号和网址不得被两个在用账号共用。写成其他平台的，标识和网址也
+    不得与别的平台的账号相同。
+    """
+    seen: dict[_Claim, Account] = {}
     for account in directory.accounts.values():
         told: set[str] = set()
         for key, kind, value in claims(account, directory.platforms.get(account.platform)):
             if kind != "account_id" and not is_in_use(account, directory.today):
                 continue
-            other = seen.setdefault((account.platform, account.platform_name or "", kind, value), account)
-            if other is not account and key not in told:
+            other = _claimed_before(seen, account, kind, value)
+            if other and key not in told:
                 told.add(key)
                 yield account.place / key, f"“{other.name}”（{other.id}）登记了同样的 {key}；请核对是不是同一个账号"
+
+
+_Claim = tuple[tuple[str, ...], str, str]  # where, what kind of identity, which
+_ANYWHERE, _ON_OTHERS = ("*",), ("other",)
+
+
+def _claimed_before(seen: dict[_Claim, Account], account: Account, kind: str, value: str) -> Account | None:
+    """Who says the same of itself: on the same platform, or anywhere, where one of the two is on none of ours. What
+    many have by chance (a handle, a number) counts on one platform only; notes the claim in ``seen``.
+    """
+    here, is_other = platform_of(account), account.platform == "other"
+    compared: list[tuple[str, ...]] = [here]
+    noted: list[tuple[str, ...]] = [here]
+    if kind != "handle" and not value.isdecimal():
+        compared.append(_ANYWHERE if is_other else _ON_OTHERS)
+        noted += [_ANYWHERE, *([_ON_OTHERS] if is_other else [])]
+    found = (seen.get((where, kind, value)) for where in compared)
+    other = next((one for one in found if one and one is not account), None)
+    for where in noted:
+        seen.setdefault((where, kind, value), account)
+    return other
 
 
 def claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
@@ -44,10 +69,17 @@ def claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, s
 
 
 def claims_of_address(url: str, platform: Platform | None) -> Iterator[tuple[str, str]]:
-    """What an address says about an account, as ``(kind of identity, comparable value)``; never a mere name."""
-    said = (identities_in(platform, url) if platform else None) or {}
-    said = {kind: value for kind, value in said.items() if kind != "name"} or {"url": address_key(url)}
-    yield from ((kind, _folded(value, kind)) for kind, value in said.items())
+    """What an address says about an account, as ``(kind of identity, comparable value)``; never a mere name. It is
+    told also of one that decides nothing: two accounts with it are one too many.
+    """
+    address = read_registered(url)
+    if isinstance(address, Fault):
+        yield "url", url
+        return
+    said = (said_by(platform, address) or said_by(platform, replace(address, fragment=""))) if platform else None
+    told = {kind: value for kind, value in (said or {}).items() if kind != "name"}
+    told = told or {"url": address.key_of_path() if said else address.key()}
+    yield from ((kind, _folded(value, kind)) for kind, value in told.items())
 
 
 def claims_of_text(text: str, platform: Platform | None) -> set[tuple[str, str]]:
@@ -75,7 +107,7 @@ def check_handle_form(directory: Directory) -> Found:
 def _check_form(directory: Directory, key: str) -> Found:
     for account, platform in _with_platform(directory):
         value, form = getattr(account, key), getattr(platform, key)
-        if value and form and form.pattern and not matches(form.pattern, value):
+        if value and form and not is_of_form(form, value):
             yield (
                 account.place / key,
                 f"不像{platform.name}的{form.label}{_example(form)}；请从平台后台复制，注意字母 O 与数字 0",
@@ -87,15 +119,32 @@ def _example(form: IdForm) -> str:
 
 
 def check_address_form(directory: Directory) -> Found:
-    """主页网址是该平台的账号主页；短链接看不出账号身份，不得登记。"""
+    """主页网址是该平台的账号主页，写得与浏览器打开的一样；短链接看不出账号身份，不得登记。"""
     for account, platform in _with_platform(directory):
-        if account.url is None:
-            continue
-        if host_of(account.url) in platform.short_links:
-            yield account.place / "url", "这是短链接，看不出账号身份；请在浏览器里打开后复制完整网址"
-        elif platform.urls and identities_in(platform, account.url) is None:
-            forms = "、".join(f"https://{pattern}" for pattern in platform.urls[:3])
-            yield account.place / "url", f"不是{platform.name}的账号主页；应如 {forms}"
+        if account.url and (message := _wrong_with(account.url, platform)):
+            yield account.place / "url", message
+
+
+def _wrong_with(url: str, platform: Platform) -> str | None:
+    address = read_registered(url)
+    if not isinstance(address, Fault) and address.host in platform.short_links:
+        return "这是短链接，看不出账号身份；请在浏览器里打开后复制完整网址"
+    if platform.urls and identities_in(platform, url) is None:
+        forms = "、".join(f"https://{pattern}" for pattern in platform.urls[:3])
+        return f"不是{platform.name}的账号主页；应如 {forms}"
+    return f"{_FAULTS[address]}；{_COPY}" if isinstance(address, Fault) else None
+
+
+_COPY = "请在浏览器里打开后，从地址栏重新复制；还是这样的，请删去 url，改登记标识或号"
+_FAULTS = {
+    Fault.FORM: "网址太长，不能凭它认定账号",
+    Fault.USER: "网址里有“用户名@”，浏览器去的是 @ 后面的网站",
+    Fault.PORT: "网址带着端口，不能凭它认定账号",
+    Fault.HOST: "域名不是普通的英文域名，肉眼难以核对，不能凭它认定账号",
+    Fault.CHARACTER: "网址里有各种程序读法不一样的字符",
+    Fault.NEEDLESS: "网址里有看不见的字符的 % 编码",
+    Fault.PATH: "网址的路径里有多余的“/”“.”或“..”，打开的不是看到的这一页",
+}
 
 
 def check_address_agrees(directory: Directory) -> Found:

@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 from ..directory.directory import Directory
 from ..notices.window import MINIMUM_WORKING_DAYS
-from ..records.identities import compiles
 from ..source.files import ACCOUNTS
 from ..source.problems import Place
 from ..text.addresses import address_pattern
+from ..text.patterns import fault
 from .check import Found
 
 
@@ -28,7 +28,9 @@ def check_timezone(directory: Directory) -> Found:
 
 
 def check_platform_patterns(directory: Directory) -> Found:
-    """平台登记里的格式和网址写法可以使用。"""
+    """平台登记里的格式和网址写法可以使用：格式只用方括号、次数、括号和“|”，每一步只有一种读法，在哪里都一样快、意思
+    一样。
+    """
     for platform in directory.platforms.values():
         for index, text in enumerate(platform.urls):
             try:
@@ -37,8 +39,8 @@ def check_platform_patterns(directory: Directory) -> Found:
                 yield platform.place / "urls" / index, "网址写法不能用；应如 weibo.com/u/{account_id}，不带 https://"
         for key in ("account_id", "handle"):
             form = getattr(platform, key)
-            if form and form.pattern and not compiles(form.pattern):
-                yield platform.place / key / "pattern", "这个正则表达式不能用；请核对括号和反斜杠"
+            if form and form.pattern and (wrong := fault(form.pattern)):
+                yield platform.place / key / "pattern", f"这个格式不能用：{wrong}"
 
 
 def check_report_channels(directory: Directory) -> Found:

@@ -4,7 +4,7 @@
 invisible characters or traditional script. ``alike`` goes further, for hints
 only: it folds look-alike and split characters. ``assets/forms.js`` does the
 same with tables made here; the shared test vectors stand in
-``tests/lookup-forms.json``.
+``tests/data/lookup-forms.json``.
 """
 
 import re

@@ -152,21 +152,39 @@ declare namespace Roster {
   /** What an address says, by the names in its pattern. */
   type Said = Record<string, string>;
 
-  /** One reading of an address within a text, with what stands around it. */
-  interface Address {
-    url: URL;
-    /** It names a user or password before the host, as only forgers do. */
-    hidden: boolean;
-    /** Whom the text around it names. */
-    around: string;
-    rest: string;
+  /** Name and value of a parameter, as they are written. */
+  type Pair = [name: string, value: string];
+
+  /** An address that can be read in one way only; as it is written, but for small letters in the host, capitals behind %, and no slash at the end. */
+  interface Plain {
+    host: string;
+    path: string;
+    query: Pair[];
+    fragment: string;
+    href: string;
   }
+
+  /**
+   * What is read where a text seems to hold an address: one that decides; one with a name as people read it, which
+   * only names; one of another host than it seems; or nothing that anybody could say.
+   */
+  type Reading = { holds: "address" | "name"; address: Plain } | { holds: "elsewhere"; host: string } | { holds: "unclear" };
+
+  /** The text beside an address, and whom it names. */
+  interface Beside {
+    rest: string;
+    around: string;
+  }
+
+  /** What a text holds of addresses. */
+  type Pasted = { holds: "nothing" | "several" | "unclear" } | (Exclude<Reading, { holds: "unclear" }> & Beside);
+  type Linked = Extract<Pasted, { address: Plain }>;
 
   /** Every platform that an address may belong to: by its host, as a short link, by a pattern. */
   interface AddressRead {
     known: Platform | null;
     short: Platform | null;
-    said: { platform: Platform; said: Said }[];
+    said: { platform: Platform; pattern: string; said: Said }[];
   }
 
   // Answers. Whoever adds a verdict adds it here; then tsc names every place that does not handle it.
@@ -218,7 +236,7 @@ declare namespace Roster {
   interface Unreadable {
     verdict: "unreadable";
     accounts?: Account[];
-    note: "nothing" | "several" | "app" | "glued" | "short" | "no-identity";
+    note: "nothing" | "several" | "app" | "glued" | "short" | "no-identity" | "more";
   }
 
   /** What the lookup finds; with a platform where it is another one than the one asked for. */
@@ -244,7 +262,6 @@ declare namespace Roster {
   interface VerdictRow {
     words: string;
     style: "yes" | "ask" | "stop" | "no";
-    settles: boolean;
     doubtful: boolean;
   }
 }

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from roster.public.lookup import Lookup, shard_of
 from roster.public.lookup.names import pairs
 from roster.text import likeness
-from roster.text.addresses import address_key, address_pattern
 from tests.support import ROOT, account, data_files, ended, gone, look, register_of, undone, unit
 
 VECTORS = json.loads((ROOT / "tests/data/lookup-forms.json").read_text("utf-8"))
@@ -42,20 +41,6 @@ def suggested(index: Lookup, pair: str) -> list[str]:
 def test_what_does_not_matter_is_away(text: str, normal: str, alike: str) -> None:
     """The shared vectors: width, case, blanks, punctuation, invisible characters, script; look-alikes for hints."""
     assert (likeness.normal(text), likeness.alike(likeness.normal(text))) == (normal, alike)
-
-
-@pytest.mark.parametrize(("address", "key"), VECTORS["addresses"])
-def test_what_only_tells_who_passed_an_address_on_is_away(address: str, key: str) -> None:
-    """The shared vectors: host, path, route and whatever may tell one account from another stay."""
-    assert address_key(address) == key
-
-
-@pytest.mark.parametrize(("pattern", "address", "said"), VECTORS["patterns"])
-def test_an_address_says_what_stands_in_the_blanks(pattern: str, address: str, said: dict[str, str] | None) -> None:
-    """The shared vectors: a blank is a segment, a part of one, or a query value; everything else is equal or it is
-    another address.
-    """
-    assert address_pattern(pattern).match(address) == said
 
 
 @given(st.text())
@@ -93,7 +78,7 @@ def test_an_account_is_found_by_all_that_is_equal_only_for_it() -> None:
         without_id(
             id="c", name="样例网", platform="wechat", url="https://mp.weixin.qq.com/s?__biz=MzA5MDAwMDAwMQ==&x=1"
         ),
-        without_id(id="d", name="样例号", platform="renmin", url="https://rmh.example.gov.cn/样例/?id=5"),
+        without_id(id="d", name="样例号", platform="renmin", url="https://rmh.example.gov.cn/%E6%A0%B7/?id=5"),
         without_id(
             id="e",
             name="样例通",
@@ -108,7 +93,7 @@ def test_an_account_is_found_by_all_that_is_equal_only_for_it() -> None:
         ("i:1000000001", "b"),
         ("h:ylfb", "b"),
         ("k:mp.weixin.qq.com/MzA5MDAwMDAwMQ==", "c"),
-        ("u:rmh.example.gov.cn/样例?id=5", "d"),
+        ("u:rmh.example.gov.cn/%E6%A0%B7?id=5", "d"),
         ("i:cn.gov.example.yl", "e"),
         ("i:示ICP备00000000号-1A", "e"),
     ):

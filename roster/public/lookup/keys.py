@@ -12,7 +12,7 @@ from ...records.accounts import Account, App, Unit
 from ...records.identities import identities_in
 from ...records.platforms import Platform
 from ...text import likeness
-from ...text.addresses import address_key, bare, host_of
+from ...text.addresses import Fault, bare, read_registered
 from ..register import Listing, Register
 from .answers import SOUGHT
 
@@ -67,15 +67,23 @@ def _app_ids(app: App) -> tuple[str | None, ...]:
 
 
 def _address_keys(url: str, platform: Platform) -> Iterator[str]:
-    """What an address says by the patterns of its platform; where that is only a name, the address itself."""
+    """What an address says by the patterns of its platform; where that is only a name, its path; where the platform
+    has none, the whole address. One that can be read in several ways decides nothing.
+    """
+    address = read_registered(url)
+    if isinstance(address, Fault):
+        return
     said = identities_in(platform, url) or {}
+    if not said:
+        yield f"u:{address.key()}"
     for kind, value in said.items():
-        if kind == "key":
-            yield f"k:{bare(host_of(url) or '')}/{value}"
-        elif kind != "name":
-            yield _key(kind, value)
-    if not said.keys() - {"name"}:
-        yield f"u:{address_key(url)}"
+        match kind:
+            case "name":
+                yield f"u:{address.key_of_path()}"
+            case "key":
+                yield f"k:{bare(address.host)}/{value}"
+            case _:
+                yield _key(kind, value)
 
 
 def called(unit: Unit) -> Iterator[str]:
