@@ -178,15 +178,16 @@ function unknown() {
 /** @type {(answer: Dated) => HTMLElement | null} */
 function question({ asked, platform }) {
   if (!asked) return null;
-  const quoted = element("q", { textContent: asked.length > 120 ? `${asked.slice(0, 120)}…` : asked });
-  return element("p", { className: "small asked" }, "您问的是：", quoted, platform && `（${platform.name}）`);
+  // A link may ask for anything, 「客服电话…」 too: on an official page it stands in a field, as what somebody typed.
+  const typed = element("input", { readOnly: true, value: asked.slice(0, 120) });
+  return element("p", { className: "small asked" }, element("label", {}, "您问的是：", typed), platform && `（${platform.name}）`);
 }
 
 /** @type {(answer: Dated) => HTMLElement | null} */
 function warning(answer) {
   if (!("claimed" in answer && answer.claimed)) return null;
   const what = answer.note === "address" ? "网址" : "标识";
-  return element("p", { className: "warn", textContent: `注意：您粘贴的文字里写的是“${answer.claimed.slice(0, 40)}”，${what}却是下面这个账号的。请以下面的名称为准。` });
+  return element("p", { className: "warn", textContent: `注意：您粘贴的文字里写的是别的名称，${what}却是下面这个账号的。请以下面的名称为准。` });
 }
 
 /**

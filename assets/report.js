@@ -4,13 +4,19 @@ const params = new URLSearchParams(location.search);
 const given = params.get("account") || "";
 const id = /^[a-z0-9-]{1,64}$/.test(given) ? given : "";
 const type = params.get("type") || "";
-const asked = (params.get("q") || "").slice(0, 300);
+// Whoever made the link may have written anything: on the page it stands in a field that can be changed, nowhere else.
+const asked = (params.get("q") || "").replace(/\s+/g, " ").trim().slice(0, 100);
 
 /** @typedef {{ id: string, name: string, platform: string, unit: string, address: string }} Account */
 /** @typedef {Record<string, HTMLInputElement | HTMLSelectElement>} Fields */
 
 /** @type {(id: string) => HTMLElement} */
 const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id)); // that stands in templates/report.html
+
+/** @returns {HTMLInputElement | null} that a site's own template may lack */
+const field = () => /** @type {HTMLInputElement | null} */ (document.getElementById("asked"));
+
+const words = () => (field() || { value: "" }).value;
 
 /** @returns {Promise<Account | null>} */
 async function account() {
@@ -29,7 +35,7 @@ async function account() {
 /** @type {(found: Account | null) => string} */
 function describe(found) {
   if (found) return `账号：${found.name}（${found.platform}，${found.unit}）\n名录编号：${found.id}\n页面：${found.address}`;
-  return asked ? `账号：${asked}` : "账号：";
+  return `账号：${words()}`;
 }
 
 /**
@@ -50,7 +56,7 @@ function fillMails(found) {
     const given = new Map(query.split("&").map((pair) => /** @type {[string, string]} */ (pair.split("=").map(decodeURIComponent))));
     const subject = given.get("subject") + (found ? `：${found.name}` : "");
     const body = fill(given.get("body") || "", link.dataset.mail || "", found);
-    link.href = `${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.split("\n").join("\r\n"))}`;
+    link.href = `${address}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.split(/\r?\n/).join("\r\n"))}`;
   }
 }
 
@@ -60,7 +66,7 @@ function fillForm(found, kinds) {
   if (!form) return;
   const fields = /** @type {Fields} */ (/** @type {unknown} */ (form.elements));
   if (kinds.includes(type)) fields.type.value = type;
-  fields.account.value = found ? `${found.name}（${found.id}）` : asked;
+  fields.account.value = found ? `${found.name}（${found.id}）` : words();
   fields.page.value = found ? found.address : "";
   // The same fields as JSON where the address is our own host; elsewhere the form is sent as a form.
   if (new URL(form.action).origin !== location.origin) return;
@@ -80,38 +86,51 @@ function fillForm(found, kinds) {
   });
 }
 
-function offerCopy() {
+/** @type {(found: Account | null) => void} */
+function offerCopy(found) {
   const button = place("copy-button");
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(place("copy-text").textContent || "");
+    const text = place("copy-text").textContent || "";
+    await navigator.clipboard.writeText(found ? text : text.replace(/^账号：$/m, () => describe(null)));
     place("copy-result").textContent = "已复制";
   });
 }
 
-/** @type {(found: Account | null) => void} */
+/** @type {(found: Account) => void} */
 function tell(found) {
   const about = place("about");
   /** @type {(name: string, text: string) => void} */
   const put = (name, text) => {
     for (const empty of about.querySelectorAll(`[data-about-${name}]`)) empty.textContent = text;
   };
-  put("name", found ? found.name : asked);
-  put("detail", found ? `${found.platform}，${found.unit}` : "不在名录里，或没有指明是哪一个");
+  put("name", found.name);
+  put("detail", `${found.platform}，${found.unit}`);
   about.hidden = false;
+}
+
+// What the link says that somebody asked for: in a field of its own, from which the texts to send are made.
+function ask() {
+  const input = field();
+  if (!input) return;
+  input.value = asked;
+  input.addEventListener("input", () => fillMails(null));
+  place("about-asked").hidden = false;
 }
 
 async function start() {
   const kinds = [...document.querySelectorAll(".kinds dt")].map((term) => term.textContent || "");
   const found = await account().catch(() => null);
-  if (found || asked) tell(found);
+  if (found) tell(found);
+  else if (asked) ask();
   if (kinds.includes(type)) place(type).classList.add("chosen");
   const text = place("copy-text");
-  text.textContent = fill(text.textContent || "", kinds.includes(type) ? type : "", found);
+  const kind = kinds.includes(type) ? type : "";
+  text.textContent = found ? fill(text.textContent || "", kind, found) : (text.textContent || "").replace(/^问题类型：.*$/m, `问题类型：${kind}`);
   fillMails(found);
   fillForm(found, kinds);
-  offerCopy();
+  offerCopy(found);
 }
 
 start();

@@ -197,7 +197,7 @@ class Page {
     this.count.textContent = "正在查找……";
     const answer = await this.finder.ranked(question, chosen);
     if (turn !== this.turn) return;
-    this.tell(answer, question);
+    this.tell(answer);
     this.results = answer.results;
     this.list.textContent = "";
     await this.show(SHOWN, turn);
@@ -228,17 +228,14 @@ class Page {
     this.more.hidden = true;
   }
 
-  /**
-   * @param {Found} answer
-   * @param {string} question
-   */
-  tell(answer, question) {
+  /** @param {Found} answer */
+  tell(answer) {
     const total = answer.results.length;
     this.count.dataset.resultCount = String(total);
     this.count.textContent = total ? `找到 ${total} 个账号` : "名录中没有找到。没有找到不等于一定是假冒。";
     this.hint.hidden = !(answer.bySound && total) && total > 0;
     this.hint.textContent = total
-      ? `没有名称含“${question}”，以下按拼音查找。`
+      ? "没有名称含您输入的字，以下按拼音查找。"
       : "请换简称或少打几个字再试；也可以按单位、平台查找，或通过“纠错”向我们核实。";
   }
 

@@ -119,6 +119,28 @@ function fill(...children) {
 /** @type {(id: string) => Node} */
 const prepared = (id) => /** @type {HTMLTemplateElement} */ (document.getElementById(id)).content.cloneNode(true);
 
+/**
+ * Does this page lie in a page of somebody else, who can put any words around an answer? A server may forbid that by
+ * frame-ancestors; no page can by itself.
+ */
+function isFramedElsewhere() {
+  try {
+    for (let outer = window.parent, inner = window.self; inner !== outer; inner = outer, outer = outer.parent) {
+      if (outer.location.origin !== location.origin || location.origin === "null") return true;
+    }
+    return false;
+  } catch {
+    return true; // of another origin: it may not even be asked
+  }
+}
+
+// The way out of somebody else's page, in the place of an answer.
+function leave() {
+  const framed = document.getElementById("framed");
+  fill(...(framed ? [prepared("framed")] : []));
+  for (const link of document.querySelectorAll("#answer a[target]")) /** @type {HTMLAnchorElement} */ (link).href = location.href;
+}
+
 /** @type {(form: HTMLFormElement, focus: boolean) => Promise<void>} */
 async function answerPage(form, focus) {
   const mine = ++turn;
@@ -126,6 +148,7 @@ async function answerPage(form, focus) {
   try {
     const { question, platform } = asked(form);
     if (question === null) return void fill();
+    if (isFramedElsewhere()) return leave();
     fill(prepared("waiting")).setAttribute("aria-busy", "true");
     result = await answered(question, platform);
   } catch {

@@ -103,11 +103,18 @@ def test_an_account_that_is_not_there_is_not_made_up(visit: Visit, home: str) ->
 
 
 def test_what_somebody_asked_for_is_carried_over(visit: Visit, home: str) -> None:
-    """``?q=`` (from a search that found nothing) stands in the texts, and is said not to be an account of ours."""
-    page = visit(f"{home}report/?q={quote('示例发布官网')}")
-    page.wait_for_selector("#about", state="visible")
-    assert "示例发布官网" in page.inner_text("#about") and "不在名录里" in page.inner_text("#about")
-    assert "示例发布官网" in mail(page, "疑似假冒")[2]
+    """``?q=`` (from a search that found nothing) stands in a field, is said not to be an account of ours, and goes
+    into the texts to send as it stands there.
+    """
+    page = opened(visit, home, f"?q={quote('示例发布官网')}", permissions=["clipboard-read", "clipboard-write"])
+    page.wait_for_selector("#about-asked", state="visible")
+    assert page.input_value("#asked") == "示例发布官网" and "不在名录里" in page.inner_text("#about-asked")
+    assert "账号：示例发布官网\r\n" in mail(page, "疑似假冒")[2] and "官网" not in page.inner_text("main")
+    page.fill("#asked", "示例发布$&")
+    assert "账号：示例发布$&\r\n" in mail(page, "疑似假冒")[2]
+    page.click("#copy-button")
+    page.wait_for_function("() => document.getElementById('copy-result').textContent !== ''")
+    assert "账号：示例发布$&\n" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_without_scripts_the_links_serve(visit: Visit, home: str) -> None:
