@@ -179,8 +179,9 @@ function unknown() {
 function question({ asked, platform }) {
   if (!asked) return null;
   // A link may ask for anything, 「客服电话…」 too: on an official page it stands in a field, as what somebody typed.
-  const typed = element("input", { readOnly: true, value: asked.slice(0, 120) });
-  return element("p", { className: "small asked" }, element("label", {}, "您问的是：", typed), platform && `（${platform.name}）`);
+  const typed = element("input", { readOnly: true, value: asked.slice(0, 120), ariaLabel: "您问的是" });
+  const where = platform ? `（${platform.name}）` : "";
+  return element("p", { className: "small asked" }, "您问的是：", typed, where);
 }
 
 /** @type {(answer: Dated) => HTMLElement | null} */

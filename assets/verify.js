@@ -125,7 +125,7 @@ const prepared = (id) => /** @type {HTMLTemplateElement} */ (document.getElement
  */
 function isFramedElsewhere() {
   try {
-    for (let outer = window.parent, inner = window.self; inner !== outer; inner = outer, outer = outer.parent) {
+    for (let outer = window.parent, inner = /** @type {Window} */ (window); inner !== outer; inner = outer, outer = outer.parent) {
       if (outer.location.origin !== location.origin || location.origin === "null") return true;
     }
     return false;
