@@ -34,7 +34,7 @@ _Told = frozenset[Finding]
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
 @click.option("--url", help="rsync 之后到哪个网址查看；默认为 site.yaml 的 base_url")
 def deploy(root: Path, today: date | None, target: str, trial: bool, precompress: bool, url: str | None) -> None:
-    """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    """生成、部署、查看：整个网站一步换上；中途停下，再运行一次即可。"""
     places.of_site(root.resolve(), root / "public", "--out")
     if not is_target(target):
         places.of_site(root.resolve(), Path(target), "--to")
