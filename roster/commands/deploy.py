@@ -48,7 +48,7 @@ def deploy(
     without: tuple[str, ...],
     private: Path | None,
 ) -> None:
-    """生成、部署、查看：访问者看不到半个网站；中途停下，再运行一次即可。"""
+    """生成、部署、查看：整个网站一步换上；中途停下，再运行一次即可。"""
     places.of_site(root.resolve(), root / "public", "--out")
     if not is_target(target):
         places.of_site(root.resolve(), Path(target), "--to")

@@ -20,6 +20,7 @@ CAUGHT = {
     "BadEntry": "becomes the reason beside a row that is not imported",
     "InexactDay": "a BadEntry",
     "Unusable": "becomes a Problem of yamltree.parse; locate() keeps what it found until then",
+    "Unavailable": "becomes the reason for which a site is sent file by file",
     "TooSlow": "becomes what is said of a page that can not be looked at",
 }
 STRING = r'"(?:[^"\\]|\\.)*"'
