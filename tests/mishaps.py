@@ -35,6 +35,7 @@ class People:
         self.clock_right_until = world.today
         self.removed: dict[str, Account] = {}
         self.down_until = world.today
+        self.tries_until = world.today + DAY * self.dice.randint(2, 12) * (self.dice.random() < 0.3)
         middle = self.dice.randrange(40, 80)
         self.wrong_days = world.days[middle : middle + 2]
         self.was_down: list[date] = []
@@ -208,6 +209,10 @@ class People:
         if not world.habits.mishaps:
             self._run(world.clones[0], Day(world.today, False, world.today), None)
             return
+        if world.today < self.tries_until:
+            self._trial()
+            self._look_alone(world.clones[0])
+            return
         if world.happens(0.11):
             world.say("没有运行")
             return
@@ -359,7 +364,11 @@ class People:
 
     def _pull(self, clone: Clone) -> None:
         world, main = self.world, self.world.main
-        if world.habits.mishaps and not (world.fragile or clone.must_pull) and world.happens(0.1):
+        if (
+            world.habits.mishaps
+            and not (world.fragile or clone.must_pull)
+            and world.happens(0.05 if clone is world.clones[0] else 0.4)
+        ):
             world.say("没有拉取")
             return
         ours = clone.data.ledger
@@ -448,6 +457,16 @@ class People:
                 world.observer.declared(0, one.notice, (first, last))
         world.say("声明停止服务", f"{first} 至 {last}")
         self._push(clone)
+
+    def _look_alone(self, clone: Clone) -> None:
+        """``posted`` without a deploy: what is there may be only a trial."""
+        world, day = self.world, Day(self.world.today, False, self.world.today)
+        try:
+            world.look(clone, world.known(clone.data, clone.data.ledger, day))
+        except Refusal:
+            world.say("查看被拒绝")
+        else:
+            world.say("只查看")
 
     def _trial(self) -> None:
         """``deploy --trial`` to where the site stands: refused where a release is there, else it starts nothing."""
