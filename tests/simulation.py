@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import SimpleNamespace
 from unittest import mock
 
@@ -300,8 +300,8 @@ class World:
         day = known.directory.day
         mark = posted.released(self.read, (SITE_RECORD.base_url,))
         published = self.read(LEDGER) or b""
-        settled = boards.settled(known.directory)
-        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD, day, mark.day, settled)
+        is_settled = partial(boards.is_settled, known.directory)
+        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD, day, mark.day, is_settled)
         if has_errors(problems):
             raise Refusal(problems[0].message)
         known = self.known(clone.data, _same(known.directory.ledger, heard), day)

@@ -6,6 +6,7 @@
 import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from .. import rules
 from ..directory import codeowners
@@ -72,8 +73,8 @@ def heard_with(sound: Sound, files: Files, published: bytes, released: date) -> 
     day of the release that it stands with.
     """
     directory = sound.directory
-    settled = boards.settled(directory)
-    ledger, problems = heard(directory.ledger, published, directory.site, directory.day, released, settled)
+    is_settled = partial(boards.is_settled, directory)
+    ledger, problems = heard(directory.ledger, published, directory.site, directory.day, released, is_settled)
     return with_ledger(sound, files, ledger, problems)
 
 

@@ -1,7 +1,7 @@
 """The ledger of the repository, heard together with the one that stands on the live site."""
 
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -67,13 +67,14 @@ def heard(
     site: Site,
     day: Day,
     released: date | None = None,
-    settled: Collection[tuple[str, int]] = (),
+    is_settled: Callable[[Posting], bool] = lambda _: False,
 ) -> tuple[Ledger, list[Problem]]:
     """Our ledger after the published one was heard, with what is wrong with that one.
 
     Entries that a key of ours signed are joined; the others, where their chain holds, only make windows longer.
-    ``released`` is the day of the release that it stands with, where that is known; ``settled`` are the notices and
-    versions whose windows our own looks found over: nothing opens them again.
+    ``released`` is the day of the release that it stands with, where that is known. ``is_settled`` tells of an entry
+    whether its looks found its window over: where a key signed that, or the published copy says it too, nothing opens
+    the window again.
     """
     if not published:
         return ours, []
@@ -93,14 +94,23 @@ def heard(
         message = f"网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，{what}；请核对网站是否被改动"
         problems = [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
     else:
+        over = [one for one in entries if is_settled(one)]
+        settled = [one for one in over if keyring.is_trusted(one, site.keys) or _agrees(theirs, one, is_settled)]
         entries = _lengthened(entries, theirs, day, released, settled)
     return Ledger(tuple(ledger.sealed(entries)), ours.site), problems
 
 
 def _lengthened(
-    ours: Sequence[Posting], theirs: Ledger, day: Day, released: date | None, settled: Collection[tuple[str, int]]
+    ours: Sequence[Posting], theirs: Ledger, day: Day, released: date | None, settled: Collection[Posting]
 ) -> list[Posting]:
-    running = [one for one in ours if (one.notice, one.version) not in settled]
+    running = [one for one in ours if one not in settled]
     heard_ = ledger.lengthened(running, theirs, day.date, released=released)
     longer = {(one.notice, one.version): one for one in heard_}
-    return [longer.get((one.notice, one.version), one) for one in ours]
+    return [one if one in settled else longer[one.notice, one.version] for one in ours]
+
+
+def _agrees(theirs: Ledger, posting: Posting, is_settled: Callable[[Posting], bool]) -> bool:
+    """True if a published copy of an entry finds its window over as well: a merge alone cannot have written that."""
+    copies = theirs.posted_wordings.get(posting.notice, ())
+    same = [copy for copy in copies if (copy.version, copy.digest) == (posting.version, posting.digest)]
+    return any(is_settled(copy) for copy in same)

@@ -167,13 +167,14 @@ class _Deployment:
         built = make(sound, out, self.making)
         told = _tell_new(built.findings, told)
         tell_made(built, out)
+        disowned = online.pages_of(self.without)
         if self.place.is_remote:
-            sent = publish.rsync(out, self.place.target)
+            sent = publish.rsync(out, self.place.target, disowned)
             kept = sent.kept
             if sent.piecemeal and not again:
                 click.echo(f"{self.place.target}：{sent.piecemeal}；改为逐个文件替换，中途断了的话再运行一次。")
         else:
-            kept = publish.copy_site(out, Path(self.place.target)).kept
+            kept = publish.copy_site(out, Path(self.place.target), disowned).kept
         click.echo(f"已部署到 {self.place.target}")
         if not again:
             tell_kept(kept, self.place.target)

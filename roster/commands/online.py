@@ -177,6 +177,11 @@ def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advi
         raise Refusal(f"网站上有这里不知道的公告：{'；'.join(map(str, left))}。没有部署：部署会让它们消失。{advice}")
 
 
+def pages_of(notices: Collection[str]) -> Sequence[str]:
+    """The files that show notices on a site."""
+    return [f"notices/{id_}/index.html{packed}" for id_ in notices for packed in ("", ".gz")]
+
+
 def strangers(reader: posted.Fetch, sound: Sound, mark: release.Release | None = None) -> list[Unknown]:
     """Notices that are online and that the data here do not know so; raises Refusal where nothing could be seen."""
     with _seeing():

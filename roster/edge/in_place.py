@@ -59,14 +59,14 @@ def clear(place: Path) -> None:
         discard(folder, place)
 
 
-def discard(folder: Path, place: Path, made: Collection[str] | None = None) -> None:
+def discard(folder: Path, place: Path, made: Collection[str] | None = None, disowned: Collection[str] = ()) -> None:
     """Remove a release that is not in its place, or no longer; what is not ours in it is moved to the one that is.
 
     ``made`` is what the one in place has. Where nobody knows that, a folder without
-    a list was never finished: there is nothing of others in it.
+    a list was never finished: there is nothing of others in it. What is ``disowned`` goes with it.
     """
     if place.is_dir() and (made is not None or release.listed(folder) is not None):
-        keeping.sweep(folder, place, keeping.foreign(folder, made or ()))
+        keeping.sweep(folder, place, keeping.foreign(folder, made or (), disowned))
     shutil.rmtree(folder, ignore_errors=True)
 
 

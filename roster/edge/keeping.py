@@ -7,16 +7,19 @@ release has taken its place. Nothing of them is ever removed.
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..text.scalars import NOTICE_ID_FORM
 from . import release, system
 from .refusals import CannotPublish
 
 # Where a release has no list, since an older version made it: only there was what it would make and we don't.
 _MADE_BEFORE = ("api/v1/", "pagefind/", "verify/")
+_NOTICE_PAGE = re.compile(rf"notices/({NOTICE_ID_FORM.strip('^$')})/index\.html?(?:\.gz)?")
 _NO_SECOND_NAME = (errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
 
 
@@ -43,18 +46,34 @@ class _Attributes:
         return _Attributes(self.owner, self.group, kind | (self.mode & most))
 
 
-def foreign(place: Path, made: Collection[str]) -> list[str]:
+def foreign(place: Path, made: Collection[str], disowned: Collection[str] = ()) -> list[str]:
     """What lies in a site's folder and is not ours, links and empty folders (ending in /) too, sorted.
 
-    ``made`` is what the new release has there. Raises CannotPublish for another disk in the folder, OSError.
+    ``made`` is what the new release has there; ``disowned`` are files of which somebody said that they are to go.
+    Raises CannotPublish for another disk in the folder, OSError.
     """
     if not place.is_dir():
         return []
     ours = release.listed(place)
     if ours is None:
-        return sorted(name for name in _lying(place) if name not in made and not name.startswith(_MADE_BEFORE))
+        known = {*made, *disowned}
+        return sorted(name for name in _lying(place) if name not in known and not name.startswith(_MADE_BEFORE))
+    ours = {*ours, *disowned}
     folders = {name.rpartition("/")[0] for name in ours}
     return sorted(name for name in _lying(place) if name not in ours and name.rstrip("/") not in folders)
+
+
+def refuse_notices(place: Path, names: Collection[str]) -> None:
+    """Refuse where somebody else's file stands as the page of a notice: ours, lost here, or one that looks like ours.
+
+    Only a person can tell; it neither goes nor stays silently. Raises CannotPublish.
+    """
+    found = sorted({match[1] for name in names if (match := _NOTICE_PAGE.fullmatch(name))})
+    if found:
+        raise CannotPublish(
+            f"{place} 里有数据里没有的公告页：{'、'.join(found)}，没有更新网站；请查清是谁放的。"
+            "是本单位发布的，请用 git 恢复备案；不是的，用 deploy --without 编号 部署，它就不在了"
+        )
 
 
 def _lying(place: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ as it was.
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,19 +69,19 @@ def publish(
     return published
 
 
-def copy_site(site: Path, dest: Path) -> Published:
+def copy_site(site: Path, dest: Path, disowned: Collection[str] = ()) -> Published:
     """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish.
 
-    Only what was built is copied. What lies in ``dest`` and is not ours stays there.
+    Only what was built is copied. What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
     """
     published = Published()
-    with _renewed(dest, published) as fresh:
+    with _renewed(dest, published, disowned) as fresh:
         _copy(site, fresh)
     return published
 
 
 @contextmanager
-def _renewed(place: Path, published: Published) -> Iterator[Path]:
+def _renewed(place: Path, published: Published, disowned: Collection[str] = ()) -> Iterator[Path]:
     """A new folder that takes the place of a site when it is filled; raises CannotPublish, and nothing has changed."""
     place = Path(os.path.realpath(place))
     _refuse_foreign(place)
@@ -92,10 +92,11 @@ def _renewed(place: Path, published: Published) -> Iterator[Path]:
         with in_place.beside(place, "new") as fresh:
             yield fresh
             made = set(release.names(fresh))
-            published.kept = keeping.foreign(place, made)
+            published.kept = keeping.foreign(place, made, disowned)
+            keeping.refuse_notices(place, published.kept)
             keeping.carry(place, fresh, published.kept)
             if old := in_place.put(fresh, place):
-                in_place.discard(old, place, made)
+                in_place.discard(old, place, made, disowned)
     except OSError as error:
         raise CannotPublish(_explain(error)) from error
 

@@ -42,10 +42,11 @@ def is_target(text: str) -> bool:
     return ":" in text and not _DRIVE.match(text)
 
 
-def rsync(site: Path, target: str) -> Sent:
+def rsync(site: Path, target: str, disowned: Collection[str] = ()) -> Sent:
     """Send a built site; raises CannotPublish.
 
-    A folder with other people's files and none of ours is refused. In one of ours, theirs stay.
+    A folder with other people's files and none of ours is refused. In one of ours, theirs stay, but for what is
+    ``disowned``.
     """
     # "host:" is the home folder, "host:/" the root.
     inside = f"{target}./" if target.endswith(":") else f"{target.rstrip('/')}/"
@@ -54,7 +55,7 @@ def rsync(site: Path, target: str) -> Sent:
     if lying and not any(_listed(inside + mark) for mark in _MARKS):
         raise CannotPublish(f"{target} 里有别的文件，不像是本程序生成的网站；为免误删，请核对 --to，或先清空它")
     ours = _ours(inside)
-    stale = sorted(name for name in ours - names if _is_plain(name))
+    stale = sorted(name for name in {*ours, *disowned} - names if _is_plain(name))
     piecemeal = _exchange(site, target, names, stale)
     if piecemeal:
         _replace(site, inside, names, stale)

@@ -249,10 +249,10 @@ def board(directory: Directory, notices: Mapping[str, Notice], wordings: Mapping
     return Board(directory.day, {entry.id: entry for entry in entries})
 
 
-def settled(directory: Directory) -> frozenset[tuple[str, int]]:
-    """The notices and versions whose windows were over, and seen to be, by our own ledger."""
-    known = directory.ledger.known_on(directory.today)
-    return frozenset((p.notice, p.version) for p in known if standing(directory, p, directory.day).is_settled)
+def is_settled(directory: Directory, posting: Posting) -> bool:
+    """True if an entry says, by the looks through the directory's day, that its window was over and seen to be."""
+    known = known_on(posting, directory.today)
+    return known is not None and standing(directory, known, directory.day).is_settled
 
 
 def _from_filings(directory: Directory, ledger: Ledger, notice: Notice, wording: Wording) -> BoardNotice:

@@ -169,6 +169,18 @@ def test_a_notice_that_somebody_put_online_waits_for_a_person(home: Path) -> Non
     assert not any(b"\xe9\x80\x80\xe7\xa8\x8e" in data for data in tree(site).values())
 
 
+def test_a_page_that_no_list_names_neither_goes_nor_stays_silently(home: Path) -> None:
+    """Whether it is ours, with all else lost, or somebody's that looks like ours, a program cannot know."""
+    site, lost = home / "www/site", "2026-11-01-ylg-close"
+    page = (site / f"notices/{NOTICE}/index.html").read_bytes()
+    write_site(site, {f"notices/{lost}/index.html": page, "notices/readme.txt": b"theirs"})
+    refused = deploy(home / "root", site, SEEN + DAY)
+    assert refused.returncode == 1 and lost in refused.stderr and "--without" in refused.stderr
+    assert (site / f"notices/{lost}/index.html").read_bytes() == page
+    assert deploy(home / "root", site, SEEN + DAY, "--without", lost).returncode == 0
+    assert not (site / f"notices/{lost}").exists() and (site / "notices/readme.txt").read_bytes() == b"theirs"
+
+
 def test_a_posting_that_somebody_merged_counts_no_day_before_the_last_release(home: Path) -> None:
     """Lines of a ledger came in with a merge: 已期满 before it was ever online. The release before it did not know."""
     accounts = [

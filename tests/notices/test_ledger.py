@@ -404,7 +404,7 @@ def test_a_window_over_by_the_clock_names_the_next_day() -> None:
 @pytest.mark.parametrize("day", ["2099-01-01", "2188-12-31"])
 def test_a_look_that_cannot_have_been_made_stops_no_later_one(day: str) -> None:
     """Written by a clock gone mad, or by somebody: it proves nothing, is told, and the next look is taken."""
-    entries = [looked_on(LEDGER[0], SEEN, date.fromisoformat(day)), LEDGER[1]]
+    entries = [looked_on(LEDGER[0], SEEN, SEEN + DAY, date.fromisoformat(day)), LEDGER[1]]
     data = {**CLOSING, "data/postings.yaml": ledger.as_yaml(entries)}
     assert "posting-future" in codes(check(data, SEEN + 9 * DAY))
     data = look(data, SEEN + 9 * DAY)
