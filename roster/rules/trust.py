@@ -12,7 +12,11 @@ from ..source.problems import Place
 from .check import Found
 from .revision import Revision
 
-_RESTORE = "上线记录由部署的机器写，请运行 git checkout 目标分支 -- data/postings.yaml 恢复"
+# Whoever deploys and reviews on one machine has looks that are not pushed yet: to restore the file would lose them.
+_RESTORE = (
+    "上线记录由部署的机器写。是这台机器查看以后刚写的，请先提交、推送到目标分支再检查；"
+    "不是的，请运行 git checkout 目标分支 -- data/postings.yaml 恢复"
+)
 _ROTATE = (
     "换密钥请照 python site.py key rotate 印出的几行写；第一次写密钥、密钥丢失或泄露的，由网站管理员直接提交到主分支"
 )

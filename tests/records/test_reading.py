@@ -8,13 +8,13 @@ from roster.records import accounts, arrangements, platforms, postings, reading,
 from roster.records.accounts import Account, AccountsFile
 from roster.records.arrangements import WorkdaysFile
 from roster.records.platforms import PlatformsFile
-from roster.records.postings import PostingsFile
+from roster.records.postings import FirstPostingsFile, PostingsFile
 from roster.records.site import Site
 from roster.source import marks, writing
 from roster.source.problems import Place
 
 PATH = "data/accounts.yaml"
-FILES = (AccountsFile, PlatformsFile, WorkdaysFile, PostingsFile, Site)
+FILES = (AccountsFile, PlatformsFile, WorkdaysFile, PostingsFile, FirstPostingsFile, Site)
 
 UNIT = {"id": "wjw", "name": "示例市卫生健康委员会", "region": "示例市"}
 ACCOUNT = {
@@ -32,7 +32,7 @@ SITE = {
     "footer": {"organizer": "示例市人民政府办公室"},
 }
 PLATFORM = {"id": "wechat", "name": "微信公众号"}
-POSTING = {
+_SEEN = {
     "notice": "2026-11-02-wjw-close",
     "type": "关停",
     "title": "示例公告",
@@ -40,17 +40,17 @@ POSTING = {
     "unit_name": "示例市卫生健康委员会",
     "accounts": ["wjw-weixin"],
     "announced_on": "2026-11-02",
-    "first_seen": "2026-11-02",
-    "last_seen": "2026-11-19",
-    "evidence": "site",
     "digest": "sha256:" + "0" * 64,
     "wording": "<p>正文</p>",
 }
+POSTING = _SEEN | {"looks": [{"on": "2026-11-02", "by": "site", "found": "same"}]}
+FIRST_POSTING = _SEEN | {"first_seen": "2026-11-02", "last_seen": "2026-11-19", "evidence": "site"}
 GOOD = {
     AccountsFile: {"units": [UNIT], "accounts": [ACCOUNT]},
     PlatformsFile: {"platforms": [PLATFORM]},
     WorkdaysFile: {"arrangements": [{"name": "示例", "source": "示例", "year": "2027", "off": ["2027-01-01"]}]},
-    PostingsFile: {"postings": [POSTING]},
+    PostingsFile: {"evidence": "1", "postings": [POSTING]},
+    FirstPostingsFile: {"postings": [FIRST_POSTING]},
     Site: SITE,
 }
 

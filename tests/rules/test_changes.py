@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from roster import cli
 from roster.rules import changes
 from roster.source import marks
+from tests.signing import key
 from tests.support import Record, account, changed, commit, data_files, ended, git, look, opened, unit, write_site
 
 TODAY = "2026-11-10"
@@ -301,6 +302,12 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         "calendar-changed",
         "data/workdays.yaml",
         None,
+    ),
+    "a key that nobody approved": (
+        {"data/site.yaml": data([], site={"keys": [key(7)]})["data/site.yaml"]},
+        "keys-changed",
+        "data/site.yaml",
+        ("keys", 0),
     ),
 }
 
