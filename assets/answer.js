@@ -181,7 +181,8 @@ function question({ asked, platform }) {
   // A link may ask for anything, 「客服电话…」 too: on an official page it stands in a field, as what somebody typed.
   const typed = element("input", { readOnly: true, value: asked.slice(0, 120), ariaLabel: "您问的是" });
   const where = platform ? `（${platform.name}）` : "";
-  return element("p", { className: "small asked" }, "您问的是：", typed, where);
+  const line = element("p", { className: "small asked" }, "您问的是：", typed, where);
+  return line;
 }
 
 /** @type {(answer: Dated) => HTMLElement | null} */

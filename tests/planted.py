@@ -310,7 +310,9 @@ PLANTED: dict[str, Planted] = {
     "网站上的记录不听": Planted(_heard(lambda ours, published, today, *, released: list(ours))),
     "网站上的记录说了算": Planted(_heard(_published_wins)),
     "网站上的记录并进来": Planted(_heard(lambda ours, published, today, *, released: ledger.joined(ours, published))),
-    "网站上的记录能重开期满的": Planted(lambda patch: patch.setattr(boards, "settled", lambda d: frozenset())),
+    "网站上的记录能重开期满的": Planted(
+        lambda patch: patch.setattr(boards, "is_settled", lambda directory, posting: False)
+    ),
     "写明的日期不记": Planted(lambda patch: patch.setattr(Day, "clock_beside", None)),
     "第 0 版证据丢了不计的日子": Planted(_carried_over_clean),
     "合并请求可以改上线记录": Planted(_merge_requests_pass),

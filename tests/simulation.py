@@ -299,9 +299,20 @@ class World:
         """What ``online.Look`` does, and the ledger is written."""
         day = known.directory.day
         mark = posted.released(self.read, (SITE_RECORD.base_url,))
+        posted.refuse_before(mark, day)
         published = self.read(LEDGER) or b""
-        is_settled = partial(boards.is_settled, known.directory)
-        heard, problems = ledgers.heard(known.directory.ledger, published, SITE_RECORD, day, mark.day, is_settled)
+        readers = [self.read]
+        if release.read(clone.built.read(release.PATH)) == mark:
+            readers.append(clone.built.read)
+        heard, problems = ledgers.heard(
+            known.directory.ledger,
+            published,
+            SITE_RECORD,
+            day,
+            mark.day,
+            partial(boards.is_settled, known.directory),
+            lambda posting: any(posted.is_shown_over(read, posting) for read in readers),
+        )
         if has_errors(problems):
             raise Refusal(problems[0].message)
         known = self.known(clone.data, _same(known.directory.ledger, heard), day)

@@ -27,7 +27,7 @@ from ..rules.board import check_board
 from ..source.files import Files
 from ..source.problems import Finding, Level, Position, Problem, has_errors, in_order
 from . import settings as site_settings
-from .ledgers import heard
+from .ledgers import Claim, heard
 from .loading import load
 from .locate import located
 from .outcome import Faulty, Outcome, Refused, Sound, Unreadable
@@ -68,13 +68,15 @@ def check(
     return Refused(findings, sources) if has_errors(findings) else Sound(findings, sources)
 
 
-def heard_with(sound: Sound, files: Files, published: bytes, released: date) -> Outcome:
+def heard_with(sound: Sound, files: Files, published: bytes, released: date, is_shown_over: Claim) -> Outcome:
     """What was checked, with its ledger after the one that stands with a site was heard, given by its bytes and the
-    day of the release that it stands with.
+    day of the release that it stands with; ``is_shown_over`` tells whether a site shows that a posting ended.
     """
     directory = sound.directory
     is_settled = partial(boards.is_settled, directory)
-    ledger, problems = heard(directory.ledger, published, directory.site, directory.day, released, is_settled)
+    ledger, problems = heard(
+        directory.ledger, published, directory.site, directory.day, released, is_settled, is_shown_over
+    )
     return with_ledger(sound, files, ledger, problems)
 
 

@@ -15,6 +15,12 @@ from ..source import yamltree
 from ..source.files import POSTINGS
 from ..source.problems import Level, Place, Position, Problem
 
+Claim = Callable[[Posting], bool]
+
+
+def _nobody(_: Posting) -> bool:
+    return False
+
 
 def read_raw(raw: Any) -> tuple[Ledger, list[Problem]]:
     """The ledger in the plain data of its file, whichever version of the evidence it holds, with what is wrong."""
@@ -67,14 +73,16 @@ def heard(
     site: Site,
     day: Day,
     released: date | None = None,
-    is_settled: Callable[[Posting], bool] = lambda _: False,
+    is_settled: Claim = _nobody,
+    is_shown_over: Claim = _nobody,
 ) -> tuple[Ledger, list[Problem]]:
     """Our ledger after the published one was heard, with what is wrong with that one.
 
     Entries that a key of ours signed are joined; the others, where their chain holds, only make windows longer.
     ``released`` is the day of the release that it stands with, where that is known. ``is_settled`` tells of an entry
-    whether its looks found its window over: where a key signed that, or the published copy says it too, nothing opens
-    the window again.
+    whether its looks found its window over: where a key signed that, or somebody says it too who had no part in a
+    merge, nothing opens the window again. That is the published copy, or ``is_shown_over``: a site shows these words
+    as those of a notice whose window ended.
     """
     if not published:
         return ours, []
@@ -94,8 +102,12 @@ def heard(
         message = f"网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，{what}；请核对网站是否被改动"
         problems = [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
     else:
-        over = [one for one in entries if is_settled(one)]
-        settled = [one for one in over if keyring.is_trusted(one, site.keys) or _agrees(theirs, one, is_settled)]
+        settled = [
+            one
+            for one in entries
+            if is_settled(one)
+            and (keyring.is_trusted(one, site.keys) or _agrees(theirs, one, is_settled) or is_shown_over(one))
+        ]
         entries = _lengthened(entries, theirs, day, released, settled)
     return Ledger(tuple(ledger.sealed(entries)), ours.site), problems
 
@@ -109,8 +121,8 @@ def _lengthened(
     return [one if one in settled else longer[one.notice, one.version] for one in ours]
 
 
-def _agrees(theirs: Ledger, posting: Posting, is_settled: Callable[[Posting], bool]) -> bool:
-    """True if a published copy of an entry finds its window over as well: a merge alone cannot have written that."""
+def _agrees(theirs: Ledger, posting: Posting, is_settled: Claim) -> bool:
+    """True if a published copy of an entry finds its window over as well."""
     copies = theirs.posted_wordings.get(posting.notice, ())
     same = [copy for copy in copies if (copy.version, copy.digest) == (posting.version, posting.digest)]
     return any(is_settled(copy) for copy in same)

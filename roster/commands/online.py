@@ -1,7 +1,7 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,9 +85,11 @@ class Look:
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
         mark = posted.released(self.reader, addresses(sound.directory.site))
+        posted.refuse_before(mark, sound.directory.day)
         posted.refuse_another_day(served_on(self.reader, self.site), sound.directory.day)
         published = published_ledger(self.reader)
-        known = sound_or_stop(inputs.heard_with(sound, self.site.files, published, mark.day), _NOT_RECORDED)
+        heard = inputs.heard_with(sound, self.site.files, published, mark.day, self._shown_over(mark))
+        known = sound_or_stop(heard, _NOT_RECORDED)
         register = known.sources.register
         strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
         chosen = [one.notice for one in strangers if one.notice in self.adopt or self._is_built(one, register)]
@@ -97,6 +99,13 @@ class Look:
         left = [one for one in strangers if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
         return Looked(data, known.findings, lines, left)
+
+    def _shown_over(self, mark: release.Release) -> Callable[[Posting], bool]:
+        """Whether the site shows that a posting ended, or the same release as this machine made it."""
+        assert self.reader is not None
+        built = readers.folder(self.site.root / "public")
+        readers_ = (self.reader, built) if release.read(built(release.PATH)) == mark else (self.reader,)
+        return lambda posting: any(posted.is_shown_over(reader, posting) for reader in readers_)
 
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""

@@ -158,6 +158,17 @@ def refuse_another_day(served_on: date | None, day: Day) -> None:
         )
 
 
+def refuse_before(mark: Release, day: Day) -> None:
+    """Raise ClockWentBack where the release that is online was made on a later day than our clock's, and nobody named
+    ours. A day that never was is no clock's.
+    """
+    if not day.vouched and day.date < mark.day <= day.date + _IMPOSSIBLE:
+        raise ClockWentBack(
+            f"网上的网站是 {mark.day} 发布的，这台机器却说今天是 {day.date}；"
+            "请校准时钟，或加 --today 写明今天的日期再运行一次"
+        )
+
+
 def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None = None) -> list[Unknown]:
     """Postings of a site that the data here do not know, or not with these words: building over it would take them
     down. ``published`` is the ledger that stands with the site.
@@ -180,6 +191,17 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
             title = shown.wording.title[:100] if shown and shown.wording else ""
             found.append(Unknown(id_, title, why, is_gone=notice is None))
     return found
+
+
+def is_shown_over(fetch: Fetch, posting: Posting) -> bool:
+    """True if a site has these words as those of a notice whose window ended.
+
+    Whoever only sends a merge request has no hand in that; it ends nothing that our own looks did not end.
+    """
+    listed = any(row.id == posting.notice and row.state == NoticeState.ENDED for row in _published_notices(fetch))
+    data = fetch(_page_of(posting.notice)) if listed else None
+    words = wording_of(data.decode("utf-8", "replace")) if data is not None else None
+    return words is not None and Wording(posting.title, posting.wording).is_said_by(words)
 
 
 def _agree(notice: BoardNotice, theirs: Posting | None) -> bool:
@@ -331,7 +353,7 @@ def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Col
 def to_watch(board: Board) -> Iterator[BoardNotice]:
     """Notices about which a look says something: in the archive those whose end no look has confirmed yet."""
     for notice in board.notices.values():
-        if not (isinstance(notice.standing, Posted) and notice.standing.is_over and notice.standing.is_settled):
+        if not (isinstance(notice.standing, Posted) and notice.standing.is_settled):
             yield notice
 
 

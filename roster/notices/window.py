@@ -40,22 +40,18 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Posted:
     """These words were seen online: the entry of the ledger, the days counted since, whether all have provably
-    passed.
+    passed, and whether the looks alone prove it: then it stays so on every later day, named or by the clock.
     """
 
     posting: Posting
     count: Count
     is_over: bool
+    is_settled: bool
 
     @property
     def state(self) -> NoticeState:
         """公示中 or 已期满."""
         return NoticeState.ENDED if self.is_over else NoticeState.POSTED
-
-    @property
-    def is_settled(self) -> bool:
-        """True if the words were seen after the last day: nothing that is found or said later ends it anew."""
-        return self.count.last is not None and self.posting.last_seen > self.count.last
 
 
 Standing = Waiting | Posted
@@ -87,9 +83,7 @@ def standing(directory: Directory, posting: Posting, day: Day) -> Posted:
     found it over.
     """
     count = window(directory, posting, day.date)
-    is_over = count.last is not None and _has_passed(posting, count.last, day)
-    return Posted(posting, count, is_over)
-
-
-def _has_passed(posting: Posting, last: date, day: Day) -> bool:
-    return day.date > last if day.vouched else found_over(posting, last, day.date)
+    if count.last is None:
+        return Posted(posting, count, is_over=False, is_settled=False)
+    is_settled = found_over(posting, count.last, day.date)
+    return Posted(posting, count, is_settled or (day.vouched and day.date > count.last), is_settled)
