@@ -19,6 +19,7 @@ FETCHES = {
 
 
 DATA = "application/ld+json"  # a script element of this type is never run
+NEVER_RUN = (DATA, "application/json")
 
 
 @dataclass

@@ -1,18 +1,31 @@
 """The whole story of a closure, with real repositories: from a clerk's clone to the archive."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from roster import cli
+from roster.commands import start
 from roster.source import writing
 from tests.support import account, as_real, commit, git, released, unit
 
 NOTICE = "2026-11-20-ylg-close"
 FILED, LAST, REMOVABLE = date(2026, 11, 20), date(2026, 12, 11), date(2026, 12, 12)
+
+
+@pytest.fixture(autouse=True)
+def machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that lives long after the story: nothing may be deployed for a day that has not come."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls(2027, 1, 1, 12, tzinfo=tz)
+
+    monkeypatch.setattr(start, "datetime", Clock)
 
 
 def roster(*arguments: object, today: date = FILED) -> Result:

@@ -21,6 +21,9 @@ CAUGHT = {
     "InexactDay": "a BadEntry",
     "Unusable": "becomes a Problem of yamltree.parse; locate() keeps what it found until then",
     "Unavailable": "becomes the reason for which a site is sent file by file",
+    "NoPrivateKey": "becomes a Refusal that says what a private key is",
+    "NoStamp": "becomes a finding about the stamps beside the data, or leaves a certificate without its stamp",
+    "NoAnswer": "becomes what is told of a stamp that is asked for again the next time",
     "TooSlow": "becomes what is said of a page that can not be looked at",
 }
 STRING = r'"(?:[^"\\]|\\.)*"'

@@ -61,7 +61,7 @@ def test_a_pipe_is_no_file_to_write(root: Path, tmp_path: Path) -> None:
     """It is told at once, not waited for."""
     os.mkfifo(tmp_path / "a.csv")
     done = run("export", tmp_path / "a.csv", "--root", root, "--overwrite", today=TODAY)
-    assert done.returncode == 1 and "不是普通文件" in done.stderr
+    assert done.returncode == 2 and "不是普通文件" in done.stderr
 
 
 def test_a_report_replaces_only_reports(root: Path, tmp_path: Path) -> None:

@@ -59,8 +59,8 @@ class Host:
 
 def text(body: bytes, status: int = 200, **headers: str) -> Answer:
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+        handler.send_response_only(status)
+        for name, value in {"Date": handler.date_time_string(), "Content-Length": str(len(body)), **headers}.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
         handler.wfile.write(body)

@@ -141,7 +141,7 @@ def test_the_data_of_the_page_are_its_own(ended_page: Path) -> None:
     data = json.loads(told)
     assert (data["evidence"], data["as_of"], data["complete"]) == (1, str(END + DAY), True)
     assert [number for _, number, _ in data["days"] if number] == [*range(1, 16)]
-    assert data["posting"]["looks"] == [{"on": str(SEEN), "by": "manual", "found": "said"}]
+    assert data["posting"]["looks"] == [{"on": str(SEEN), "by": "manual", "found": "said", "clock": str(SEEN)}]
 
 
 FIRST = ROOT / "tests/data/certificate-0"

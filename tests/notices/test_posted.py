@@ -159,9 +159,10 @@ def test_a_deleted_account_is_still_looked_after() -> None:
 
 
 def test_an_ended_notice_is_not_looked_at_any_more() -> None:
-    """After the window the archive is nobody's proof: the ledger stays as it was."""
-    data = look(CLOSING, SEEN)
+    """After a look has found the window over the archive is nobody's proof: the ledger stays as it was."""
+    data = look(look(CLOSING, SEEN), date(2026, 11, 24))
     assert look(data, date(2026, 11, 24), gone) == data
+    assert look(data, date(2026, 11, 25), gone) == data
 
 
 # The command

@@ -205,6 +205,7 @@ def test_a_short_text_that_would_be_long_leaves_out_the_least_needed(desk: Path)
 def short(desk: Path, *accounts: dict, units: list[dict] | None = None) -> str:
     """The short text of the notice that the first of the accounts is in."""
     root = write_site(desk, data_files(accounts, units))
+    Path("a.txt").unlink(missing_ok=True)  # one that is there somebody may have worked in
     assert command(root, "notice", accounts[0]["id"], "--out", "a.txt").exit_code == 0
     return Path("a.txt").read_text("utf-8")
 

@@ -128,7 +128,7 @@ def test_no_page_fetches_anything_from_another_host(files: dict[str, bytes], pag
 def test_only_our_own_modules_run(files: dict[str, bytes], pages: Mapping[str, Document]) -> None:
     """Scripts are files of ours: one for the display everywhere, on few pages one module; nothing stands inline."""
     scripts = {
-        path: [e.attributes for e in page.all("script") if e.attributes.get("type") != markup.DATA]
+        path: [e.attributes for e in page.all("script") if e.attributes.get("type") not in markup.NEVER_RUN]
         for path, page in pages.items()
     }
     everywhere = {path: attributes.pop(0) for path, attributes in scripts.items()}
