@@ -179,10 +179,12 @@ function unknown() {
 function question({ asked, platform }) {
   if (!asked) return null;
   // A link may ask for anything, 「客服电话…」 too: on an official page it stands in a field, as what somebody typed.
-  const typed = element("input", { readOnly: true, value: asked.slice(0, 120), ariaLabel: "您问的是" });
+  const typed = document.createElement("input");
+  typed.readOnly = true;
+  typed.value = asked.slice(0, 120);
+  typed.ariaLabel = "您问的是";
   const where = platform ? `（${platform.name}）` : "";
-  const line = element("p", { className: "small asked" }, "您问的是：", typed, where);
-  return line;
+  return element("p", { className: "small asked" }, "您问的是：", typed, where);
 }
 
 /** @type {(answer: Dated) => HTMLElement | null} */

@@ -199,7 +199,7 @@ def further(page: Page, question: str) -> int:
     page.fill("#q", question)
     page.press("#q", "Enter")
     page.wait_for_function(
-        "question => (document.querySelector('#answer q') || {}).textContent === question", arg=question
+        "question => (document.querySelector('#answer .asked input') || {}).value === question", arg=question
     )
     page.remove_listener("response", note)
     return sum(len(gzip.compress(body, 6)) for body in bodies)

@@ -620,8 +620,8 @@ def test_what_was_asked_goes_to_the_report_page(visit: Visit, host: Served) -> N
     for question, platform in (("健康示例官网", ""), ("健康示例", ""), ("健康示例", "douyin")):
         page = asked(visit, host, question, platform)
         page.click("#answer a:has-text('举报')")
-        page.wait_for_selector("#about:not([hidden])")
-        assert question in page.inner_text("#about") and question in page.inner_text("#copy-text")
+        page.wait_for_selector("#about-asked:not([hidden])")
+        assert page.input_value("#asked").startswith(question) and question not in page.inner_text("main")
         assert "疑似假冒" in page.inner_text("#copy-text")
 
 
