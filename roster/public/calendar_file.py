@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ..notices.board import BoardNotice
@@ -10,7 +10,7 @@ from ..records.site import Site
 from .register import Register
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Event, Timezone
 
 
 def notices_ics(register: Register, site: Site) -> bytes:
@@ -24,16 +24,37 @@ def notices_ics(register: Register, site: Site) -> bytes:
     for notice in register.board.notices.values():
         for span in _spans(notice):
             calendar.add_component(_event(notice, span, site))
+    if not calendar.subcomponents:
+        calendar.add_component(_universal_time())
     return calendar.to_ical()
+
+
+def _universal_time() -> "Timezone":
+    """What a calendar without events holds: one without any component is none (RFC 5545, 3.6)."""
+    from icalendar import Timezone, TimezoneStandard
+
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", "UTC")
+    standard.add("dtstart", datetime(1970, 1, 1))
+    standard.add("tzoffsetfrom", timedelta())
+    standard.add("tzoffsetto", timedelta())
+    zone.add_component(standard)
+    return zone
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """All days from ``start`` to before ``end``, or one day; ``kind`` tells the events of one notice apart."""
+    """All days from ``start`` to before ``end``, or one day; ``kind`` tells the events of one notice apart.
+
+    ``revised`` is the day of the last look that moved the end; ``sequence`` grows when the end moves, which it does
+    in one direction only (RFC 5545, 3.8.7.2 and 3.8.7.4).
+    """
 
     kind: str
     summary: str
     description: str
+    revised: date
+    sequence: int
     start: date
     end: date | None = None
 
@@ -43,13 +64,15 @@ def _spans(notice: BoardNotice) -> Iterator[Span]:
     if notice.posting is None:
         return
     start, end, title = notice.posting.first_seen, notice.removable_from, notice.wording.title
+    revised = max([start, *(look.on for look in notice.posting.looks if look.is_bad)])
     if end is None:
         unknown = f"待国务院办公厅公布 {notice.unknown_year} 年放假安排后确定截止日"
-        yield Span("posted", f"开始公示：{title}", unknown, start)
+        yield Span("posted", f"开始公示：{title}", unknown, revised, 0, start)
         return
     until = f"第 {notice.working_days} 个工作日：{notice.last_working_day}；可撤日期：{end}"
-    yield Span("posted", f"公示：{title}", until, start, end)
-    yield Span("removable", f"公示期满：{title}", until, end)
+    moved = (end - start).days
+    yield Span("posted", f"公示：{title}", until, revised, moved, start, end)
+    yield Span("removable", f"公示期满：{title}", until, revised, moved, end)
 
 
 def _event(notice: BoardNotice, span: Span, site: Site) -> "Event":
@@ -58,7 +81,8 @@ def _event(notice: BoardNotice, span: Span, site: Site) -> "Event":
     event = Event()
     event.add("uid", f"{notice.id}-v{notice.version}-{span.kind}@{site.base_url.split('/')[2]}")
     # The stamp must not change while the notice does not: same inputs, same bytes.
-    event.add("dtstamp", datetime(span.start.year, span.start.month, span.start.day, tzinfo=UTC))
+    event.add("dtstamp", datetime(span.revised.year, span.revised.month, span.revised.day, tzinfo=UTC))
+    event.add("sequence", span.sequence)
     event.add("dtstart", span.start)
     if span.end is not None:
         event.add("dtend", span.end)

@@ -5,6 +5,7 @@ import warnings
 from datetime import date, timedelta
 from pathlib import Path
 
+import icalendar
 import pytest
 
 from roster.public import calendar_file, exports
@@ -146,8 +147,30 @@ def test_lines_end_and_fold_as_the_standard_says() -> None:
 
 
 def test_nothing_waits_in_the_calendar() -> None:
-    """A notice nobody saw has no dates."""
-    assert calendar(closing(), SEEN)[1] == {}
+    """A notice nobody saw has no dates; a calendar without events still has a component, as it must (RFC 5545, 3.6)."""
+    raw, events = calendar(closing(), SEEN)
+    assert events == {}
+    [zone] = icalendar.Calendar.from_ical(raw).subcomponents
+    assert (zone.name, zone["tzid"]) == ("VTIMEZONE", "UTC") and zone.subcomponents
+
+
+def events(data: dict[str, bytes], today: date) -> dict[str, icalendar.Event]:
+    found = icalendar.Calendar.from_ical(calendar(data, today)[0]).walk("VEVENT")
+    return {event["uid"].split("-v1-")[1].split("@")[0]: event for event in found}
+
+
+def test_an_end_that_moves_takes_the_events_along() -> None:
+    """Same events, a higher SEQUENCE, stamped when the look was that moved it; never stamped in the future."""
+    data = look(closing(), SEEN)
+    before = events(data, SEEN + DAY)
+    after = events(look(data, SEEN + 7 * DAY, lambda _: None), SEEN + 8 * DAY)
+    assert before.keys() == after.keys() == {"posted", "removable"}
+    for kind, event in before.items():
+        assert event["dtstamp"].dt.date() == SEEN and after[kind]["dtstamp"].dt.date() == SEEN + 7 * DAY
+        assert after[kind]["sequence"] > event["sequence"]
+    assert after["removable"]["dtstart"].dt > before["removable"]["dtstart"].dt
+    quiet = events(look(data, SEEN + 7 * DAY), SEEN + 8 * DAY)
+    assert [quiet[kind].to_ical() for kind in before] == [event.to_ical() for event in before.values()]
 
 
 # When to build again

@@ -100,7 +100,13 @@ def hostile_site() -> dict[str, bytes]:
     site |= {"report": {"email": "x@example.gov.cn", "phone": "0000-1"}}
     files = data_files(hostile_accounts(), units, site=site)
     platforms = [
-        {"id": "other", "name": f"平台{attack(6)}", "app": "true", "check": [attack(0)], "account_id": {"label": attack(1)}},
+        {
+            "id": "other",
+            "name": f"平台{attack(6)}",
+            "app": "true",
+            "check": [attack(0)],
+            "account_id": {"label": attack(1)},
+        },
         {"id": "bad", "name": f"平台{attack(7)}"},
     ]
     files["data/platforms.yaml"] = as_data({"platforms": platforms})
