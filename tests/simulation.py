@@ -322,7 +322,7 @@ class World:
         taken = posted.unknown_entries(heard, self.read, chosen, day, "site")
         entries, _ = posted.record(heard, known.board, posted.on(self.read, mark), "site")
         step()
-        for id_ in {*known.board.notices, *chosen}:
+        for id_ in {*(notice.id for notice in posted.to_watch(known.board)), *chosen}:  # nobody looks at an archive
             self.observer.looked(self.clones.index(clone), id_, self.shown, self.today, day.date)
         known = self.write(clone, ledger.joined(entries, taken), day)
         step()

@@ -80,9 +80,9 @@ def heard(
 
     Entries that a key of ours signed are joined; the others, where their chain holds, only make windows longer.
     ``released`` is the day of the release that it stands with, where that is known. ``is_settled`` tells of an entry
-    whether its looks found its window over: where a key signed that, or somebody says it too who had no part in a
-    merge, nothing opens the window again. That is the published copy, or ``is_shown_over``: a site shows these words
-    as those of a notice whose window ended.
+    whether its looks found its window over, ``is_shown_over`` whether a site shows these words as those of a notice
+    whose window ended, which nobody brings about by a merge. Such a window, or one of which a key signed that, is not
+    opened again by a copy that does not find it over. One that does is heard: it may know of days that do not count.
     """
     if not published:
         return ours, []
@@ -102,23 +102,28 @@ def heard(
         message = f"网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，{what}；请核对网站是否被改动"
         problems = [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
     else:
-        settled = [
-            one
-            for one in entries
-            if is_settled(one)
-            and (keyring.is_trusted(one, site.keys) or _agrees(theirs, one, is_settled) or is_shown_over(one))
-        ]
-        entries = _lengthened(entries, theirs, day, released, settled)
+        shut = {(one.notice, one.version) for one in _settled(entries, theirs, site, is_settled, is_shown_over)}
+        entries = _lengthened(entries, theirs, day, released, shut)
     return Ledger(tuple(ledger.sealed(entries)), ours.site), problems
 
 
 def _lengthened(
-    ours: Sequence[Posting], theirs: Ledger, day: Day, released: date | None, settled: Collection[Posting]
+    ours: Sequence[Posting], theirs: Ledger, day: Day, released: date | None, shut: Collection[tuple[str, int]]
 ) -> list[Posting]:
-    running = [one for one in ours if one not in settled]
+    running = [one for one in ours if (one.notice, one.version) not in shut]
     heard_ = ledger.lengthened(running, theirs, day.date, released=released)
     longer = {(one.notice, one.version): one for one in heard_}
-    return [one if one in settled else longer[one.notice, one.version] for one in ours]
+    return [longer.get((one.notice, one.version), one) for one in ours]
+
+
+def _settled(
+    ours: Sequence[Posting], theirs: Ledger, site: Site, is_settled: Claim, is_shown_over: Claim
+) -> Iterator[Posting]:
+    """The entries whose windows stay shut whatever the published copy says."""
+    for one in ours:
+        if is_settled(one) and not _agrees(theirs, one, is_settled):
+            if keyring.is_trusted(one, site.keys) or is_shown_over(one):
+                yield one
 
 
 def _agrees(theirs: Ledger, posting: Posting, is_settled: Claim) -> bool:
