@@ -120,10 +120,8 @@ def _settled(
     ours: Sequence[Posting], theirs: Ledger, site: Site, is_settled: Claim, is_shown_over: Claim
 ) -> Iterator[Posting]:
     """The entries whose windows stay shut whatever the published copy says."""
-    for one in ours:
-        if is_settled(one) and not _agrees(theirs, one, is_settled):
-            if keyring.is_trusted(one, site.keys) or is_shown_over(one):
-                yield one
+    over = (one for one in ours if is_settled(one) and not _agrees(theirs, one, is_settled))
+    yield from (one for one in over if keyring.is_trusted(one, site.keys) or is_shown_over(one))
 
 
 def _agrees(theirs: Ledger, posting: Posting, is_settled: Claim) -> bool:
