@@ -153,12 +153,16 @@ export function shown(answer) {
 /** @type {(answer: Dated) => HTMLElement} */
 function verdict(answer) {
   const row = rowOf(answer.verdict);
+  const isAlarming = ["stop", "no"].includes(styleOf(answer)); // then what to do comes before why
   const result = element("section", { className: `verdict verdict-${styleOf(answer)}` });
   result.dataset.verdict = answer.verdict;
+  if ("note" in answer && answer.note) result.dataset.note = answer.note;
   for (const part of [
     element("h2", { tabIndex: -1 }, ...phrases(heading(answer))),
-    question(answer),
+    isAlarming ? careful() : null,
     element("p", { textContent: explained(answer) }),
+    row.doubtful && !isAlarming ? careful() : null,
+    question(answer),
     warning(answer),
     unitFacts(answer),
     ...candidates(answer),
@@ -185,6 +189,15 @@ function question({ asked, platform }) {
   typed.ariaLabel = "您问的是";
   const where = platform ? `（${platform.name}）` : "";
   return element("p", { className: "small asked" }, "您问的是：", typed, where);
+}
+
+/**
+ * What to leave undone until it is clear, and whom to ask: the page has it, with the telephone of the register.
+ * @type {() => HTMLElement | null}
+ */
+function careful() {
+  const prepared = /** @type {HTMLTemplateElement | null} */ (document.getElementById("careful"));
+  return prepared && /** @type {HTMLElement} */ (document.importNode(/** @type {HTMLElement} */ (prepared.content.firstElementChild), true));
 }
 
 /** @type {(answer: Dated) => HTMLElement | null} */

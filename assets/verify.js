@@ -147,6 +147,7 @@ async function answerPage(form, focus) {
   let result;
   try {
     const { question, platform } = asked(form);
+    fold(form, question !== null);
     if (question === null) return void fill();
     if (isFramedElsewhere()) return leave();
     fill(prepared("waiting")).setAttribute("aria-busy", "true");
@@ -155,8 +156,22 @@ async function answerPage(form, focus) {
     result = prepared("failed"); // whatever it was: no question stays without a word
   }
   if (mine !== turn) return;
-  const heading = fill(result).querySelector("h2");
-  if (focus && heading) heading.focus({ preventScroll: false });
+  const section = /** @type {HTMLElement | null} */ (fill(result).firstElementChild);
+  const heading = section && section.querySelector("h2");
+  if (!section || !heading) return;
+  if (section.dataset.note === "choose-platform") fold(form, false);
+  if (!focus) return;
+  heading.focus({ preventScroll: true });
+  section.scrollIntoView({ block: "start" });
+}
+
+/**
+ * With an answer below it the form is one line; whoever goes into it has all of it again.
+ * @type {(form: HTMLFormElement, folded: boolean) => void}
+ */
+function fold(form, folded) {
+  const main = form.closest("main");
+  if (main) main.classList.toggle("asked", folded);
 }
 
 function start() {
@@ -172,7 +187,7 @@ function start() {
   });
   form.addEventListener("focusin", begin, { once: true });
   addEventListener("popstate", () => answerPage(form, false));
-  answerPage(form, false).then(keep);
+  answerPage(form, true).then(keep);
 }
 
 // For the next visit, perhaps without a network: the page, and what was asked; a small index as a whole.

@@ -625,6 +625,51 @@ def test_what_was_asked_goes_to_the_report_page(visit: Visit, host: Served) -> N
         assert "疑似假冒" in page.inner_text("#copy-text")
 
 
+STANDS = """() => {
+    const [heading, call] = ["[data-verdict] h2", ".careful a"].map((place) => document.querySelector(place));
+    const below = (element) => element ? Math.round(element.getBoundingClientRect().bottom) : 0;
+    return [heading === document.activeElement, below(heading), below(call)];
+}"""
+
+
+@pytest.mark.parametrize("mode", ["", "elder"])
+@pytest.mark.parametrize("question", ["gh_00000000000a", "健康示例", "没有这个名称", "https://ybj-gov.cc/pay"])
+def test_the_answer_stands_on_the_first_screen(visit: Visit, host: Served, mode: str, question: str) -> None:
+    """Asked from the home page, and by a link: the verdict, what to leave undone and the telephone, without scrolling,
+    on a small screen, enlarged too.
+    """
+    page = visit(host.address, viewport={"width": 360, "height": 640})
+    if mode:
+        page.evaluate("mode => localStorage.setItem('roster-' + mode, 'on')", mode)
+    for way in ("home", "link"):
+        if way == "home":
+            page.goto(host.address)
+            page.fill("#q", question)
+            page.press("#q", "Enter")
+        else:
+            page.goto(f"{host.address}verify/?q={quote(question)}")
+        page.wait_for_selector("[data-verdict]")
+        page.wait_for_selector("[data-verdict] h2:focus")
+        is_focused, heading, call = page.evaluate(STANDS)
+        assert is_focused and 0 < heading < 200, (way, heading)
+        if question.startswith("gh_"):
+            assert call == 0  # nothing to fear
+        else:
+            assert 0 < call < (640 if question != "健康示例" or not mode else 760), (way, call)
+            assert "别转账" in page.inner_text(".careful") and page.get_attribute(".careful a", "href").startswith(
+                "tel:"
+            )
+
+
+def test_the_form_folds_and_unfolds(visit: Visit, host: Served) -> None:
+    """One line beside an answer; all of it for whoever goes into it, and where a platform must be chosen."""
+    page = asked(visit, host, "健康示例")
+    assert not page.is_visible("#platform") and page.input_value("#q") == "健康示例"
+    page.focus("#q")
+    assert page.is_visible("#platform") and page.is_visible("label[for=platform]")
+    assert visit(f"{host.address}verify/").is_visible("#platform")
+
+
 def test_the_box_on_the_home_page_leads_here_or_to_the_search(visit: Visit, host: Served) -> None:
     """One box, two ways."""
     page = visit(host.address)
