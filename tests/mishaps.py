@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from roster.directory.day import Day
 from roster.directory.ledger import Ledger
+from roster.notices import live, release
 from roster.notices import look as posted
-from roster.notices import release
 from roster.notices.ledger import first_broken
 from roster.notices.look import ClockWentBack
 from roster.records.accounts import Account, Correction
@@ -283,7 +283,7 @@ class People:
             world.say("网上有不知道的公告")
             if is_right and world.happens(0.8):
                 self._decide(clone, found)
-        except posted.CannotLook:
+        except live.CannotLook:
             world.say("没能查看")
             self._note_failure(clone, day)
         except Died:
@@ -475,8 +475,8 @@ class People:
         try:
             known = world.known(clone.data, clone.data.ledger, day)
             if world.read(NOTICES) is not None:
-                posted.released(world.read, (known.directory.site.base_url,))
-        except posted.NoRelease:
+                live.released(world.read, (known.directory.site.base_url,))
+        except live.NoRelease:
             pass
         except Refusal:
             return

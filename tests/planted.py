@@ -13,7 +13,7 @@ from roster.directory.day import Day
 from roster.directory.workdays import Calendar
 from roster.notices import board as boards
 from roster.notices import certificate as certificates
-from roster.notices import evidence, ledger, page, posting, release, window
+from roster.notices import evidence, ledger, page, posting, release, strangers, window
 from roster.notices import look as posted
 from roster.notices.page import NoticePage
 from roster.notices.window import NoticeState
@@ -173,12 +173,12 @@ def _all_is_over(patch: Patch) -> None:
 
 
 def _waiting_is_forgotten(patch: Patch) -> None:
-    real = posted.unknown
+    real = strangers.unknown
     patch.setattr(posted, "unknown", lambda fetch, board, published, mark=None: real(fetch, board, published))
 
 
 def _missing_pages_are_forgotten(patch: Patch) -> None:
-    real = posted._unlike
+    real = strangers._unlike
     patch.setattr(posted, "_unlike", lambda notice, shown, *more: shown and real(notice, shown, *more))
 
 

@@ -27,11 +27,11 @@ from roster.directory.ledger import Ledger
 from roster.directory.workdays import Calendar, Count
 from roster.notices import board as boards
 from roster.notices import certificate as certificates
-from roster.notices import evidence, ledger, page, release
+from roster.notices import evidence, ledger, live, page, release, strangers
 from roster.notices import look as posted
 from roster.notices.board import Board, BoardNotice
-from roster.notices.look import Unknown
 from roster.notices.notice import Notice, notices
+from roster.notices.strangers import Unknown
 from roster.notices.window import NoticeState
 from roster.notices.wording import Wording
 from roster.public import exports
@@ -241,7 +241,7 @@ class World:
     def read(self, address: str) -> bytes | None:
         """The site through the network."""
         if self.is_down:
-            raise posted.CannotLook("服务器没有应答")
+            raise live.CannotLook("服务器没有应答")
         return (self.proxied or self.shown).read(address)
 
     # The steps of ``commands.deploy``
@@ -284,13 +284,13 @@ class World:
     def _look_before(self, clone: Clone, known: Known, step, without: Collection[str], adopt: Sequence[str]) -> Known:
         mark = None
         try:
-            mark = posted.released(self.read, (SITE_RECORD.base_url,))
-        except posted.NoRelease:
+            mark = live.released(self.read, (SITE_RECORD.base_url,))
+        except live.NoRelease:
             pass
         else:
             known = self.look(clone, known, step, adopt)
         published = ledgers.read_ledger(self.read(LEDGER) or b"") or Ledger()
-        unknown = posted.unknown(self.read, known.board, published, mark)
+        unknown = strangers.unknown(self.read, known.board, published, mark)
         if left := [one for one in unknown if one.notice not in without]:
             raise Strangers(left)
         return known
@@ -298,7 +298,7 @@ class World:
     def look(self, clone: Clone, known: Known, step=lambda: None, adopt: Sequence[str] = ()) -> Known:
         """What ``online.Look`` does, and the ledger is written."""
         day = known.directory.day
-        mark = posted.released(self.read, (SITE_RECORD.base_url,))
+        mark = live.released(self.read, (SITE_RECORD.base_url,))
         posted.refuse_before(mark, day)
         published = self.read(LEDGER) or b""
         readers = [self.read]
@@ -311,15 +311,15 @@ class World:
             day,
             mark.day,
             partial(boards.is_settled, known.directory),
-            lambda posting: any(posted.is_shown_over(read, posting) for read in readers),
+            lambda posting: any(live.is_shown_over(read, posting) for read in readers),
         )
         if has_errors(problems):
             raise Refusal(problems[0].message)
         known = self.known(clone.data, _same(known.directory.ledger, heard), day)
         heard = known.directory.ledger
-        unknown = posted.unknown(self.read, known.board, ledgers.read_ledger(published) or Ledger(), mark)
+        unknown = strangers.unknown(self.read, known.board, ledgers.read_ledger(published) or Ledger(), mark)
         chosen = [one.notice for one in unknown if one.notice in adopt or self._is_built(one, clone)]
-        taken = posted.unknown_entries(heard, self.read, chosen, day, "site")
+        taken = strangers.unknown_entries(heard, self.read, chosen, day, "site")
         entries, _ = posted.record(heard, known.board, posted.on(self.read, mark), "site")
         step()
         for id_ in {*(notice.id for notice in posted.to_watch(known.board)), *chosen}:  # nobody looks at an archive

@@ -13,7 +13,7 @@ from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
 from ..edge import disk, marking, places, publish, reader, terminal
-from ..notices import look
+from ..notices import live
 from ..notices.signatures import Signer
 from ..public import links, pages
 from ..public.pages import Page, Sources
@@ -74,7 +74,7 @@ def _published(place: str | None) -> bytes:
             data = online.reader(base, "--ledger")(name)
         else:
             data = disk.read_given(Path(place), yamltree.MAX_BYTES)
-    except (look.CannotLook, OSError) as error:
+    except (live.CannotLook, OSError) as error:
         raise Refusal(f"读不到上线记录 {place}：{getattr(error, 'strerror', None) or error}") from None
     if not data or ledgers.read_ledger(data) is None:
         raise Refusal(f"{place} 不是上线记录，没有生成；网站还没有部署过的，第一次请不写 --ledger")
@@ -110,7 +110,7 @@ def build_site(site: Site, out: Path) -> Built:
 
 def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
     """Refuse to take the place of a site that has posted notices of which the data know nothing."""
-    if lost := [one for one in online.strangers(reader.folder(out), sound) if one.is_gone]:
+    if lost := [one for one in online.unknown_at(reader.folder(out), sound) if one.is_gone]:
         names = "、".join(one.notice for one in lost)
         message = (
             f"{out} 里的公告 {names} 已经上线，数据里却没有了，{NOTHING_WRITTEN}；"

@@ -15,7 +15,7 @@ from ..check.outcome import Sound
 from ..edge import places, publish
 from ..edge import reader as readers
 from ..edge.rsync import is_target
-from ..notices.look import Fetch
+from ..notices.live import Fetch
 from ..records.postings import Witness
 from ..source.files import POSTINGS
 from ..source.problems import Finding, errors, one_line
@@ -116,7 +116,7 @@ class _Deployment:
     def trial(self, site: Site, sound: Sound, told: _Told) -> None:
         """Nobody reads a trial: it starts no window, and it may not take the place of a site that people read."""
         if online.is_site(self.place.reader):
-            strangers = online.strangers(self.place.reader, sound)
+            strangers = online.unknown_at(self.place.reader, sound)
             advice = "请换一个文件夹，正式网站请去掉 --trial"
             online.stop_at_unknown(strangers, self.without, advice)
             online.stop_at_posted(self.place.reader, sound, advice)
@@ -150,7 +150,7 @@ class _Deployment:
             "是本单位发布的，请用 git 恢复备案和 data/postings.yaml，或运行 python site.py posted --adopt 编号；"
             "不是的，请查清网站被谁改动，再用 --without 编号部署"
         )
-        online.stop_at_unknown(online.strangers(self.place.reader, sound, mark), self.without, advice)
+        online.stop_at_unknown(online.unknown_at(self.place.reader, sound, mark), self.without, advice)
         return site, sound, told
 
     def look(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:

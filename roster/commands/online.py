@@ -14,9 +14,9 @@ from ..check.outcome import Sound
 from ..directory.ledger import Ledger
 from ..edge import disk, publish
 from ..edge import reader as readers
-from ..notices import keyring, ledger, release
+from ..notices import keyring, ledger, live, release, strangers
 from ..notices import look as posted
-from ..notices.look import Unknown
+from ..notices.strangers import Unknown
 from ..public.register import Register
 from ..records.postings import Posting, Witness
 from ..records.site import Site as SiteRecord
@@ -28,7 +28,7 @@ from .start import Site, sound_or_stop, zone_of
 _NOT_RECORDED = "没有记录"
 
 
-def reader(url: str, option: str = "--url") -> posted.Fetch:
+def reader(url: str, option: str = "--url") -> live.Fetch:
     """How to read files of the site at an address; wrong usage for what is none."""
     if not _is_address(url):
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
@@ -65,7 +65,7 @@ class Look:
     """
 
     site: Site
-    reader: posted.Fetch | None
+    reader: live.Fetch | None
     by: Witness
     adopt: Collection[str] = ()
     dry_run: bool = False
@@ -74,9 +74,9 @@ class Look:
         """Look, and continue the ledger. Raises Refusal where nothing could be seen or nothing may be recorded."""
         try:
             return self._seen(sound)
-        except (posted.ClockWentBack, posted.NoRelease) as error:
+        except (posted.ClockWentBack, live.NoRelease) as error:
             raise Refusal(f"{error}；{_NOT_RECORDED}") from None
-        except posted.CannotLook as error:
+        except live.CannotLook as error:
             raise Refusal(f"{error}；{self._failed(sound)}") from None
 
     def _seen(self, sound: Sound) -> Looked:
@@ -84,19 +84,19 @@ class Look:
             register = sound.sources.register
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
-        mark = posted.released(self.reader, addresses(sound.directory.site))
+        mark = live.released(self.reader, addresses(sound.directory.site))
         posted.refuse_before(mark, sound.directory.day)
         posted.refuse_another_day(served_on(self.reader, self.site), sound.directory.day)
         published = published_ledger(self.reader)
         heard = inputs.heard_with(sound, self.site.files, published, mark.day, self._shown_over(mark))
         known = sound_or_stop(heard, _NOT_RECORDED)
         register = known.sources.register
-        strangers = posted.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
-        chosen = [one.notice for one in strangers if one.notice in self.adopt or self._is_built(one, register)]
-        taken = posted.unknown_entries(register.directory.ledger, self.reader, chosen, register.board.day, self.by)
+        found = strangers.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
+        chosen = [one.notice for one in found if one.notice in self.adopt or self._is_built(one, register)]
+        taken = strangers.unknown_entries(register.directory.ledger, self.reader, chosen, register.board.day, self.by)
         entries, lines = posted.record(register.directory.ledger, register.board, posted.on(self.reader, mark), self.by)
         lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in taken]
-        left = [one for one in strangers if one.notice not in {posting.notice for posting in taken}]
+        left = [one for one in found if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
         return Looked(data, known.findings, lines, left)
 
@@ -105,7 +105,7 @@ class Look:
         assert self.reader is not None
         built = readers.folder(self.site.root / "public")
         readers_ = (self.reader, built) if release.read(built(release.PATH)) == mark else (self.reader,)
-        return lambda posting: any(posted.is_shown_over(reader, posting) for reader in readers_)
+        return lambda posting: any(live.is_shown_over(reader, posting) for reader in readers_)
 
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""
@@ -134,7 +134,7 @@ class Look:
         return write(self.site, entries, dry_run=self.dry_run)
 
 
-def served_on(reader: posted.Fetch, site: Site) -> date | None:
+def served_on(reader: live.Fetch, site: Site) -> date | None:
     """What day the server said that it was, in the site's zone; None for a folder, and where it said nothing."""
     served: datetime | None = getattr(reader, "served_at", None)
     return served.astimezone(zone_of(site.settings)).date() if served else None
@@ -175,13 +175,13 @@ def known_since(site: Site, sound: Sound, written: bytes) -> tuple[Site, Sound]:
     return dataclasses.replace(site, files=files), sound_or_stop(outcome, "没有部署")
 
 
-def stop_at_unknown(strangers: Sequence[Unknown], without: Collection[str], advice: str) -> None:
+def stop_at_unknown(found: Sequence[Unknown], without: Collection[str], advice: str) -> None:
     """Refuse to replace a site that shows notices which the data here do not know: that would take them down.
 
     Whose they are a program cannot know: a lost commit, another machine's work, or somebody who broke into the
     server. ``without`` are those that somebody says are none of ours.
     """
-    left = [one for one in strangers if one.notice not in without]
+    left = [one for one in found if one.notice not in without]
     if left:
         raise Refusal(f"网站上有这里不知道的公告：{'；'.join(map(str, left))}。没有部署：部署会让它们消失。{advice}")
 
@@ -191,11 +191,11 @@ def pages_of(notices: Collection[str]) -> Sequence[str]:
     return [f"notices/{id_}/index.html{packed}" for id_ in notices for packed in ("", ".gz")]
 
 
-def strangers(reader: posted.Fetch, sound: Sound, mark: release.Release | None = None) -> list[Unknown]:
+def unknown_at(reader: live.Fetch, sound: Sound, mark: release.Release | None = None) -> list[Unknown]:
     """Notices that are online and that the data here do not know so; raises Refusal where nothing could be seen."""
     with _seeing():
         published = ledgers.read_ledger(published_ledger(reader)) or Ledger()
-        return posted.unknown(reader, sound.sources.register.board, published, mark)
+        return strangers.unknown(reader, sound.sources.register.board, published, mark)
 
 
 def stop_before_past_days(sound: Sound) -> None:
@@ -206,29 +206,29 @@ def stop_before_past_days(sound: Sound) -> None:
         raise Refusal(f"{error}；没有部署") from None
 
 
-def stop_at_posted(reader: posted.Fetch, sound: Sound, advice: str) -> None:
+def stop_at_posted(reader: live.Fetch, sound: Sound, advice: str) -> None:
     """Refuse where a release of this register stands in the place of which a trial would come."""
     if release_at(reader, sound):
         raise Refusal(f"那里是正式发布的网站，试运行会取代它，没有部署。{advice}")
 
 
-def published_ledger(reader: posted.Fetch) -> bytes:
+def published_ledger(reader: live.Fetch) -> bytes:
     """The ledger that stands with a site; nothing where there is none."""
     return reader("api/v1/postings.yaml") or b""
 
 
-def release_at(reader: posted.Fetch, sound: Sound) -> release.Release | None:
+def release_at(reader: live.Fetch, sound: Sound) -> release.Release | None:
     """The release of this register that is there, None where there is none; raises Refusal where nothing could be
     seen.
     """
     with _seeing():
         try:
-            return posted.released(reader, addresses(sound.directory.site))
-        except posted.NoRelease:
+            return live.released(reader, addresses(sound.directory.site))
+        except live.NoRelease:
             return None
 
 
-def is_site(reader: posted.Fetch) -> bool:
+def is_site(reader: live.Fetch) -> bool:
     """True if there is a site of ours already, and not the first one about to come."""
     with _seeing():
         return reader("api/v1/notices.json") is not None
@@ -239,5 +239,5 @@ def _seeing() -> Iterator[None]:
     """Where nothing can be seen, nothing is deployed."""
     try:
         yield
-    except posted.CannotLook as error:
+    except live.CannotLook as error:
         raise Refusal(f"{error}；没有部署") from None

@@ -8,7 +8,7 @@ from ..check import others
 from ..check.locate import located
 from ..check.outcome import Sound
 from ..edge import disk, publish
-from ..notices import look, witnesses
+from ..notices import live, look, witnesses
 from ..notices.signatures import NoPrivateKey, Signer, public_of, read_private
 from ..records.witnesses import WitnessLook
 from ..source.files import WITNESSES
@@ -24,10 +24,10 @@ def as_witness(site: Site, sound: Sound, url: str, file: Path, private: Path | N
     signer = _signer(site, sound, private)
     reader = online.reader(url)
     try:
-        mark = look.released(reader, online.addresses(sound.directory.site))
+        mark = live.released(reader, online.addresses(sound.directory.site))
         look.refuse_another_day(online.served_on(reader, site), sound.directory.day)
         made = witnesses.look(sound.sources.register.board, look.on(reader, mark), url, signer)
-    except look.CannotLook as error:
+    except live.CannotLook as error:
         raise Refusal(f"{error}；没有写") from None
     known = _read(disk.read_given(file, disk.MAX_EVIDENCE_BYTES), str(file)) if file.exists() else ()
     publish.replace_file(file, witnesses.as_yaml(witnesses.collected(known, made)))

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 from urllib3.util import parse_url
 
-from ..notices.look import CannotLook
+from ..notices.live import CannotLook
 from ..source.problems import one_line
 from .deadline import Deadline, TooSlow
 

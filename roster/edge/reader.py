@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from ..notices.look import CannotLook, Fetch
+from ..notices.live import CannotLook, Fetch
 from ..source import yamltree
 from . import disk
 

@@ -13,7 +13,7 @@ from roster.check import inputs
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.edge.reader import folder
-from roster.notices import ledger, release
+from roster.notices import ledger, live, release
 from roster.notices import look as posted
 from roster.notices.window import NoticeState
 from roster.source import yamltree
@@ -431,4 +431,4 @@ def test_what_stands_in_a_comment_is_not_online(online: Path) -> None:
     """Nobody sees it."""
     text = page(online).read_text("utf-8")
     page(online).write_text(text.replace("<article", "<!-- <article").replace("</article>", "</article> -->"), "utf-8")
-    assert posted.wording_of(page(online).read_text("utf-8")) is None
+    assert live.wording_of(page(online).read_text("utf-8")) is None
