@@ -13,7 +13,7 @@ from roster.directory.day import Day
 from roster.directory.workdays import Calendar
 from roster.notices import board as boards
 from roster.notices import certificate as certificates
-from roster.notices import evidence, ledger, page, posting, release, strangers, window
+from roster.notices import evidence, ledger, live, page, posting, release, strangers, window
 from roster.notices import look as posted
 from roster.notices.page import NoticePage
 from roster.notices.window import NoticeState
@@ -174,17 +174,17 @@ def _all_is_over(patch: Patch) -> None:
 
 def _waiting_is_forgotten(patch: Patch) -> None:
     real = strangers.unknown
-    patch.setattr(posted, "unknown", lambda fetch, board, published, mark=None: real(fetch, board, published))
+    patch.setattr(strangers, "unknown", lambda fetch, board, published, mark=None: real(fetch, board, published))
 
 
 def _missing_pages_are_forgotten(patch: Patch) -> None:
     real = strangers._unlike
-    patch.setattr(posted, "_unlike", lambda notice, shown, *more: shown and real(notice, shown, *more))
+    patch.setattr(strangers, "_unlike", lambda notice, shown, *more: shown and real(notice, shown, *more))
 
 
 def _any_mark_will_do(patch: Patch) -> None:
     anything = release.Release("", date.min, {})
-    patch.setattr(posted, "released", lambda fetch, addresses: anything)
+    patch.setattr(live, "released", lambda fetch, addresses: anything)
 
 
 def _hidden_words_count(patch: Patch) -> None:
@@ -317,7 +317,7 @@ PLANTED: dict[str, Planted] = {
     "第 0 版证据丢了不计的日子": Planted(_carried_over_clean),
     "合并请求可以改上线记录": Planted(_merge_requests_pass),
     "上过线就算期满": Planted(_all_is_over),
-    "网上有的不问": Planted(lambda patch: patch.setattr(posted, "unknown", lambda *look: [])),
+    "网上有的不问": Planted(lambda patch: patch.setattr(strangers, "unknown", lambda *look: [])),
     "网上有的自动收下": Planted(lambda patch: patch.setattr(World, "_is_built", lambda *what: True)),
     "中途停下时上线的不问": Planted(_waiting_is_forgotten),
     "网页没有了的不问": Planted(_missing_pages_are_forgotten),
