@@ -77,14 +77,19 @@ def _exchange(site: Path, target: str, names: Collection[str], stale: Sequence[s
 
 
 def _replace(site: Path, inside: str, names: Collection[str], stale: Sequence[str]) -> None:
-    """Replace one file after the other: what lists lead to comes before the lists, and what is gone goes at the end."""
+    """Replace one file after the other: what lists lead to comes before the lists, and what is gone goes at the end.
+
+    The list of what is ours comes last of all: cut off before, the next run still knows what was to go.
+    """
     last = {name for name in names if "/" not in name or name.startswith("api/") or name == "notices/index.html"}
     delayed = ["--delay-updates", f"--partial-dir={_DELAYED}"]
-    for part in (set(names) - last, last):
+    for part in (set(names) - last, last - {release.LIST}):
         if part:
             _send(site, inside, part, delayed)
     if stale:
         _remove(inside, stale)
+    if release.LIST in names:
+        _send(site, inside, [release.LIST], delayed)
 
 
 def _remove(inside: str, stale: Sequence[str]) -> None:
