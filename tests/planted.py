@@ -177,11 +177,6 @@ def _waiting_is_forgotten(patch: Patch) -> None:
     patch.setattr(strangers, "unknown", lambda fetch, board, published, mark=None: real(fetch, board, published))
 
 
-def _missing_pages_are_forgotten(patch: Patch) -> None:
-    real = strangers._unlike
-    patch.setattr(strangers, "_unlike", lambda notice, shown, *more: shown and real(notice, shown, *more))
-
-
 def _any_mark_will_do(patch: Patch) -> None:
     anything = release.Release("", date.min, {})
     patch.setattr(live, "released", lambda fetch, addresses: anything)
@@ -320,7 +315,6 @@ PLANTED: dict[str, Planted] = {
     "网上有的不问": Planted(lambda patch: patch.setattr(strangers, "unknown", lambda *look: [])),
     "网上有的自动收下": Planted(lambda patch: patch.setattr(World, "_is_built", lambda *what: True)),
     "中途停下时上线的不问": Planted(_waiting_is_forgotten),
-    "网页没有了的不问": Planted(_missing_pages_are_forgotten),
     "什么网页都算": Planted(lambda patch: patch.setattr(posted, "on", lambda fetch, mark: posted.on_word)),
     "没有发布标记也查看": Planted(_any_mark_will_do),
     "看不见的字也算": Planted(_hidden_words_count),
