@@ -57,7 +57,7 @@ def deploy(
     sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
     site = optional(site, sound, private) if trial else signing(site, sound, private)
     making = Making(release=not trial, precompress=precompress, signer=site.signer)
-    deployment = _Deployment(_place(target, url, site), making, without)
+    deployment = _Deployment(_place(target, url, site), making, without, online.pages_of(without))
     told = _tell_new(sound.findings, frozenset())
     if trial:
         deployment.trial(site, sound, told)
@@ -106,12 +106,13 @@ def _place(target: str, url: str | None, site: Site) -> _Place:
 class _Deployment:
     """Where a site goes and how it is made. Findings that were ``told`` are not told again.
 
-    ``without`` are notices online of which somebody says that they are none of ours.
+    ``without`` are notices online of which somebody says that they are none of ours, ``disowned`` their files.
     """
 
     place: _Place
     making: Making
     without: Collection[str] = field(default=())
+    disowned: Collection[str] = field(default=())
 
     def trial(self, site: Site, sound: Sound, told: _Told) -> None:
         """Nobody reads a trial: it starts no window, and it may not take the place of a site that people read."""
@@ -167,14 +168,13 @@ class _Deployment:
         built = make(sound, out, self.making)
         told = _tell_new(built.findings, told)
         tell_made(built, out)
-        disowned = online.pages_of(self.without)
         if self.place.is_remote:
-            sent = publish.rsync(out, self.place.target, disowned)
+            sent = publish.rsync(out, self.place.target, self.disowned)
             kept = sent.kept
             if sent.piecemeal and not again:
                 click.echo(f"{self.place.target}：{sent.piecemeal}；改为逐个文件替换，中途断了的话再运行一次。")
         else:
-            kept = publish.copy_site(out, Path(self.place.target), disowned).kept
+            kept = publish.copy_site(out, Path(self.place.target), self.disowned).kept
         click.echo(f"已部署到 {self.place.target}")
         if not again:
             tell_kept(kept, self.place.target)

@@ -1,6 +1,7 @@
 """What is online: how a command looks at it, and how the ledger goes on from there."""
 
 import dataclasses
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from ..records.site import Site as SiteRecord
 from ..source.files import POSTINGS
 from ..source.problems import Finding
 from ..source.refusal import Refusal
+from ..text.scalars import NOTICE_ID_FORM
 from .start import Site, sound_or_stop, zone_of
 
 _NOT_RECORDED = "没有记录"
@@ -187,8 +189,12 @@ def stop_at_unknown(found: Sequence[Unknown], without: Collection[str], advice: 
 
 
 def pages_of(notices: Collection[str]) -> Sequence[str]:
-    """The files that show notices on a site."""
-    return [f"notices/{id_}/index.html{packed}" for id_ in notices for packed in ("", ".gz")]
+    """The files that show notices on a site, certificates too; wrong usage for what is no id of one."""
+    for id_ in notices:
+        if not re.fullmatch(NOTICE_ID_FORM, id_):
+            raise click.UsageError(f"“{id_}”不是公告编号；请写成 2026-11-20-wjw-close 这样的")
+    names = [f"{part}index.html{packed}" for part in ("", "certificate/") for packed in ("", ".gz")]
+    return [f"notices/{id_}/{name}" for id_ in notices for name in names]
 
 
 def unknown_at(reader: live.Fetch, sound: Sound, mark: release.Release | None = None) -> list[Unknown]:

@@ -19,7 +19,7 @@ from .refusals import CannotPublish
 
 # Where a release has no list, since an older version made it: only there was what it would make and we don't.
 _MADE_BEFORE = ("api/v1/", "pagefind/", "verify/")
-_NOTICE_PAGE = re.compile(rf"notices/({NOTICE_ID_FORM.strip('^$')})/index\.html?(?:\.gz)?")
+_NOTICE_PAGE = re.compile(rf"notices/({NOTICE_ID_FORM.strip('^$')})/(?:certificate/)?index\.html(?:\.gz)?")
 _NO_SECOND_NAME = (errno.EPERM, errno.EACCES, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
 
 

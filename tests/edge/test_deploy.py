@@ -173,12 +173,22 @@ def test_a_page_that_no_list_names_neither_goes_nor_stays_silently(home: Path) -
     """Whether it is ours, with all else lost, or somebody's that looks like ours, a program cannot know."""
     site, lost = home / "www/site", "2026-11-01-ylg-close"
     page = (site / f"notices/{NOTICE}/index.html").read_bytes()
-    write_site(site, {f"notices/{lost}/index.html": page, "notices/readme.txt": b"theirs"})
+    pages = {f"notices/{lost}/{part}index.html": page for part in ("", "certificate/")}
+    write_site(site, {**pages, "notices/readme.txt": b"theirs"})
     refused = deploy(home / "root", site, SEEN + DAY)
     assert refused.returncode == 1 and lost in refused.stderr and "--without" in refused.stderr
     assert (site / f"notices/{lost}/index.html").read_bytes() == page
     assert deploy(home / "root", site, SEEN + DAY, "--without", lost).returncode == 0
     assert not (site / f"notices/{lost}").exists() and (site / "notices/readme.txt").read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("word", ["", ".", "..", "../x", "关停"])
+def test_only_a_notice_can_be_disowned(home: Path, word: str) -> None:
+    """An empty variable, or a path: the list of all notices has no such id, and no file of ours goes with it."""
+    before = tree(home / "www")
+    done = deploy(home / "root", home / "www/site", SEEN + DAY, "--without", word)
+    assert done.returncode == 2 and "不是公告编号" in done.stderr
+    assert tree(home / "www") == before
 
 
 def test_a_posting_that_somebody_merged_counts_no_day_before_the_last_release(home: Path) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from roster.check import inputs, ledgers
 from roster.check.outcome import Sound
 from roster.directory.day import Day
-from roster.directory.ledger import known_on
-from roster.notices import evidence, ledger
+from roster.directory.ledger import Ledger, known_on
+from roster.notices import board, evidence, ledger
 from roster.notices import look as posted
 from roster.notices.looks import unproven
 from roster.notices.window import NoticeState, window
@@ -433,3 +434,20 @@ def test_a_later_policy_reopens_nothing() -> None:
         days = first["notice"]["关停"]["working_days"]
         assert (notice.working_days, notice.basis, notice.state) == (days, f"第{days}条", NoticeState.ENDED)
         assert len(notice.count.days) == days
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_an_end_that_a_merge_wrote_gives_way_to_the_live_copy(shown: bool) -> None:
+    """Our entry says, since a merge, that it was seen for weeks. Online it began later: from then on its days count,
+    unless the site itself shows these words as over.
+    """
+    ours, theirs = looked_on(LEDGER[0], *(SEEN + n * DAY for n in range(30))), looked_on(LEDGER[0], SEEN + 20 * DAY)
+    directory = register_of(CLOSING, SEEN + 30 * DAY).directory
+    published = ledger.as_yaml([theirs], directory.site.base_url)
+    mine = Ledger(tuple(ledger.sealed([ours])))
+    is_settled = partial(board.is_settled, directory)
+    known, problems = ledgers.heard(
+        mine, published, directory.site, directory.day, SEEN + 29 * DAY, is_settled, lambda _: shown
+    )
+    assert not problems and is_settled(ours) and not is_settled(theirs)
+    assert (is_settled(known[0]), known[0].counted_from) == ((True, None) if shown else (False, SEEN + 20 * DAY))
