@@ -1,6 +1,9 @@
 // Forms of a name, as roster/text/likeness.py makes them: what must not matter when names are compared.
 // `characters` are the tables of verify/<version>/characters.json.
 
+// What people write before the name that they ask about.
+export const SPEAKER = /^(?:我们?是|这里?是|你好|您好|请问|问一下|欢迎|关注|加入|家长|转发|来自)+/;
+
 export class Forms {
   /** @param {Roster.Characters} characters */
   constructor(characters) {

@@ -1,25 +1,22 @@
 // What resembles what was asked, and why. Only ever a hint.
 
+import { SPEAKER } from "./forms.js";
+import { expanded } from "./meanings.js";
+
 const REACH = 3; // characters a pair may lie apart, as in roster/public/lookup.py
 const PAIRS = 8;
 const USES = 4;
+const HAN = /^[\u4e00-\u9fff]{3,}$/; // what is abbreviated by characters
+const NAME = /^[\u4e00-\u9fff]{4,}$/; // what others cannot hold by chance, character for character
+const DIGIT = /\d/;
+const LETTERS = /^\D+$/;
+const SUBSTANCE = 0.6; // of what one character that one name has says: less in common is 公安, 发布 or a province
+const OF_HEAD = 3;
+const LONGER = 7; // characters than most names are
+const HEAD = 3; // characters at the beginning of a longer text, where whom it is about mostly stands
 
 /** @typedef {{ form: string, chars: string[], folded: string[], said: string[], weights: number[], sum: number }} Text a form with what is compared of it */
 /** @typedef {[score: number, why: string]} Likeness */
-
-/**
- * What the public says for what bodies are called, and for whose business it is.
- * @type {Record<string, string>}
- */
-const MEANT = {
-  卫健: "卫生健康", 卫计: "卫生计生", 人社: "人力资源社会保障", 社保: "社会保障", 医保: "医疗保障", 文旅: "文化旅游", 文广旅: "文化广电旅游", 发改: "发展改革",
-  住建: "住房城乡建设", 市监: "市场监督管理", 市场监管: "市场监督管理", 自规: "自然资源规划", 环保: "生态环境", 农业: "农业农村", 退役: "退役军人", 应急: "应急管理",
-  工信: "工业信息化", 网信: "互联网信息", 交运: "交通运输", 交管: "交通管理", 交警: "交通警察", 城管: "城市管理", 行政审批: "政务服务", 国安: "国家安全", 纪委: "纪律检查",
-  团委: "共青团", 安监: "安全生产监督", 食药监: "食品药品监督", 疾控: "疾病预防控制", 公积金: "住房公积金", 高院: "高级人民法院", 检察: "人民检察院", 警方: "公安", 公交: "公共交通",
-  车辆: "交管", 年检: "交管", 违章: "交管", 驾照: "交管", 驾驶证: "交管", 车管: "公安交管", 高考: "教育考试", 中考: "教育考试", 学业: "教育", 自考: "教育考试", 成考: "教育考试",
-  报名: "考试", 户口: "公安", 户籍: "公安", 身份证: "公安", 反诈: "公安", 结婚: "民政", 养老金: "社会保障", 纳税: "税务", 报税: "税务", 社会保险: "社会保障", 天气: "气象",
-  疫苗: "疾病预防控制", 房产: "住房", 招聘: "人力资源", 旅游: "文化和旅游", 政务: "政务服务",
-};
 
 /** @type {Record<Roster.KindOfName, string>} */
 const CALLED = { name: "", unit: "单位全称", short: "单位简称", "former-unit": "单位曾用名", former: "曾用名", alias: "别名" };
@@ -36,10 +33,12 @@ export class Resemblance {
     this.sounds = sounds;
     /** @type {Map<string, number>} */
     this.weights = new Map();
+    this.substance = SUBSTANCE * Math.log(1 + sounds.names);
     this.normal = forms.normal(question).slice(0, 60);
     this.asked = this.text(forms.join(this.normal));
     const plain = forms.join(forms.normal(question.replace(/[（(【\[][^）)】\]]*[）)】\]]/g, "")).slice(0, 60));
-    this.core = this.text(forms.strip(plain.length > 1 ? plain : this.asked.form));
+    const core = forms.strip(plain.length > 1 ? plain : this.asked.form);
+    this.core = this.text(core.replace(SPEAKER, "").length > 1 ? core.replace(SPEAKER, "") : core);
     // The question as it may be meant: without additions, and with bodies called as they call themselves.
     this.meant = [...new Set([this.asked.form, this.core.form, ...expanded(this.core.form)])].map((form) => this.text(form));
     this.heard = new Set(this.meant.flatMap(({ said, folded }) => [...said, ...folded]));
@@ -79,10 +78,14 @@ export class Resemblance {
   pairs() {
     /** @type {Set<string>} */
     const chosen = new Set();
+    const { form } = this.core;
+    const longer = form.length > LONGER ? [this.text(form.slice(0, HEAD))] : [];
     const parts = this.meant.map(({ said }) => said).sort((a, b) => a.length - b.length);
+    for (const { said } of longer) this.choose(said, OF_HEAD, chosen);
+    const all = PAIRS + chosen.size;
     const each = Math.ceil(PAIRS / parts.length);
-    for (const said of parts) this.choose(said, Math.min(PAIRS, chosen.size + each), chosen);
-    for (const said of parts) this.choose(said, PAIRS, chosen);
+    for (const said of parts) this.choose(said, Math.min(all, chosen.size + each), chosen);
+    for (const said of parts) this.choose(said, all, chosen);
     return [...chosen];
   }
 
@@ -158,7 +161,7 @@ export class Resemblance {
    */
   kindOf(exact, other) {
     if (exact === this.normal) return [1, "名称相同"];
-    return this.disguised(other) || this.lengthened(other) || this.contained(other);
+    return this.disguised(other) || this.lengthened(other) || this.slipped(other) || this.contained(other);
   }
 
   /**
@@ -191,6 +194,37 @@ export class Resemblance {
   }
 
   /**
+   * One character away: another one in its place, one that is missing, or one too many.
+   * @param {Text} other
+   * @returns {Likeness | null}
+   */
+  slipped(other) {
+    const bare = this.forms.strip(other.form);
+    const others = bare === other.form ? [other] : [other, this.text(bare)];
+    for (const text of new Set([this.asked, this.core])) {
+      for (const one of others) {
+        if (Math.min(text.chars.length, one.chars.length) > 2 && isOneAway(text.said, text.folded, one)) return this.slip(text, one, other);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Further away where another character only sounds or looks alike, or words were added or left out too.
+   * @param {Text} text
+   * @param {Text} one
+   * @param {Text} other
+   * @returns {Likeness}
+   */
+  slip(text, one, other) {
+    const share = Math.min(inCommon(text, other) / Math.max(text.sum, other.sum), 1);
+    const further = [isOneAway(text.chars, text.chars, one), text === this.asked, one === other].filter((is) => !is).length;
+    const isReplaced = text.chars.length === one.chars.length;
+    const why = isReplaced ? `一个字不同：“${leftover(one.form, text.form)}”写成“${leftover(text.form, one.form)}”` : difference(text.form, one.form);
+    return [(isReplaced ? 0.86 : 0.88) + 0.04 * share - 0.02 * further, why];
+  }
+
+  /**
    * One holds the other, or what is short for it.
    * @param {Text} other
    * @returns {Likeness | null}
@@ -198,9 +232,13 @@ export class Resemblance {
   contained(other) {
     const { asked, core } = this;
     const [mine, theirs] = [asked.form, other.form];
+    if (NAME.test(theirs) && mine.includes(theirs)) return [0.84 + 0.1 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
     if (theirs.length > 1 && mine.includes(theirs)) return [0.6 + 0.34 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
-    if (mine.length > 1 && theirs.includes(mine)) return [0.6 + 0.32 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
-    if (core.form.length > 1 && theirs.includes(core.form)) return [0.55 + 0.3 * (core.sum / other.sum), `都有“${core.form}”`];
+    if (mine.length > 2 && (theirs.startsWith(mine) || theirs.endsWith(mine))) return [0.86 + 0.06 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
+    if (mine.length > 1 && theirs.includes(mine) && asked.sum >= this.substance) return [0.6 + 0.32 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
+    if (core.form.length > 1 && theirs.includes(core.form) && core.sum >= this.substance) return [0.55 + 0.3 * (core.sum / other.sum), `都有“${core.form}”`];
+    if (NAME.test(theirs) && within(theirs, core.form)) return [0.78 + 0.1 * (other.sum / core.sum), `中间多了“${leftover(core.form, theirs)}”`];
+    if (HAN.test(core.form) && within(core.form, theirs)) return [0.82 + 0.08 * (core.sum / other.sum), `“${core.form}”像是它的简称`];
     const short = this.abbreviation(theirs);
     if (!short) return null;
     return [0.45 + 0.3 * (this.text(short).sum / other.sum), theirs.includes(short) ? `都有“${short}”` : `“${short}”像是它的简称`];
@@ -213,7 +251,7 @@ export class Resemblance {
   abbreviation(name) {
     for (let size = Math.min(this.core.form.length, 6, name.length - 1); size > 1; size--) {
       const part = this.core.form.slice(0, size);
-      if (within(part, name)) return part;
+      if (LETTERS.test(part) && within(part, name)) return part;
     }
     return "";
   }
@@ -227,6 +265,7 @@ export class Resemblance {
     let best = [0, ""];
     for (const [n, mine] of this.meant.entries()) {
       const common = inCommon(mine, other);
+      if (common < this.substance) continue;
       const value = valued(common, mine.sum, other.sum) - (n > 1 ? 0.03 : 0);
       if (value > best[0]) best = [value, n > 1 ? `也叫“${mine.form}”` : "部分字词相同"];
     }
@@ -250,7 +289,7 @@ function inCommon(a, b) {
   let row = new Array(width + 1).fill(0);
   for (let i = 0; i < a.chars.length; i++) {
     for (let j = 0; j < width; j++) {
-      const met = a.said[i] === b.said[j] || a.folded[i] === b.folded[j];
+      const met = (a.said[i] === b.said[j] || a.folded[i] === b.folded[j]) && !DIGIT.test(a.chars[i]); // digits are anybody's
       row[j + 1] = Math.max(met ? before[j] + a.weights[i] : 0, before[j + 1], row[j]);
     }
     [before, row] = [row, before];
@@ -264,23 +303,27 @@ function difference(mine, theirs) {
   return [more && `多了“${more}”`, less && `少了“${less}”`].filter(Boolean).join("，") || "字词相近";
 }
 
-/**
- * 文旅 is 文化旅游: everything that is known said so, and each by itself.
- * @type {(form: string) => string[]}
- */
-function expanded(form) {
-  const known = Object.keys(MEANT).filter((word) => form.includes(word) && !form.includes(MEANT[word]));
-  /** @type {(text: string, word: string) => string} */
-  const say = (text, word) => text.replace(word, text.includes(MEANT[word]) ? "" : MEANT[word]);
-  const all = known.reduce(say, form);
-  return [...(known.length ? [all] : []), ...(known.length > 1 ? known.map((word) => say(form, word)) : [])].slice(0, 4);
-}
-
 /** @type {(a: Text, b: Text) => boolean} */
 const shuffled = (a, b) => same([...a.chars].sort(), [...b.chars].sort());
 
 /** @type {(a: string[], b: string[]) => boolean} */
 const same = (a, b) => a.length === b.length && a.every((x, n) => x === b[n]);
+
+/**
+ * True where one character replaced, left out or put in makes one of the other, by sound or look.
+ * @type {(said: string[], folded: string[], b: Text) => boolean}
+ */
+function isOneAway(said, folded, b) {
+  const [n, m] = [said.length, b.chars.length];
+  if (Math.abs(n - m) > 1) return false;
+  const strict = said === folded;
+  /** @type {(i: number, j: number) => boolean} */
+  const met = (i, j) => (strict ? said[i] === b.chars[j] : said[i] === b.said[j] || folded[i] === b.folded[j]);
+  let [start, end] = [0, 0];
+  while (start < Math.min(n, m) && met(start, start)) start += 1;
+  while (end < Math.min(n, m) - start && met(n - 1 - end, m - 1 - end)) end += 1;
+  return start + end >= Math.max(n, m) - 1;
+}
 
 /** @type {(short: string, long: string) => boolean} */
 function within(short, long) {

@@ -4,7 +4,7 @@ const version = new URL(import.meta.url).search; // of this script, and so of al
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
 const PARTS = ["register", "lookup", "answer", "verdicts", "question", "identity", "forms", "hints"]; // all at once: each would else wait for the one that asks for it
-const LATER = ["pasted.js", "profiles.js", "addresses.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
+const LATER = ["pasted.js", "profiles.js", "addresses.js", "meanings.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
 const DEADLINE = 20000; // milliseconds for one file of the index
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
 

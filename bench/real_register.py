@@ -78,7 +78,7 @@ def legislators(data: bytes) -> Iterator[dict[str, str]]:
 def write_csv(path: Path, rows: Iterator[dict[str, str]]) -> None:
     """Write rows as offices would keep them."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter[str](file, COLUMNS)
+        writer: csv.DictWriter[str] = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
 

@@ -169,9 +169,11 @@ def common_characters() -> str:
 
 
 def sounds(characters: Iterable[str]) -> str:
-    """Readings as the browser gets them: a line for each syllable, its characters after a blank."""
+    """Readings as the browser gets them: a line for each syllable of the characters, then all that are read so."""
+    own = set(characters)
+    heard = set(map(sound, own))  # a syllable that no name has leads to none
     groups: dict[str, list[str]] = {}
-    for char in sorted({*characters, *common_characters()}):
-        if ord(char) >= 0x3400 and (syllable := sound(char)) != char:
+    for char in sorted({*own, *common_characters()}):
+        if ord(char) >= 0x3400 and (syllable := sound(char)) != char and syllable in heard:
             groups.setdefault(syllable, []).append(char)
     return "\n".join(f"{syllable} {''.join(found)}" for syllable, found in sorted(groups.items()))
