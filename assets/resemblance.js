@@ -251,7 +251,7 @@ export class Resemblance {
   abbreviation(name) {
     for (let size = Math.min(this.core.form.length, 6, name.length - 1); size > 1; size--) {
       const part = this.core.form.slice(0, size);
-      if (LETTERS.test(part) && within(part, name)) return part;
+      if (LETTERS.test(part) && (within(part, name) || (size > 2 && name.includes(part)))) return part;
     }
     return "";
   }
