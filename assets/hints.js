@@ -11,6 +11,7 @@ export const HINTS = 5;
 const COMPARED = 40;
 const LOWEST = 0.45; // of a resemblance that is worth a hint
 const BEHIND = 0.12; // the best one: what resembles so much less is beside the point
+const SURE = 0.96; // the same name written otherwise: then what is only a slip away is beside the point too
 const WHOLES = 3; // parts of a text that are looked up as whole names
 // Where the name of a body ends within a longer text.
 const BODY = /(?:大学|学院|学校|中学|小学|幼儿园|医院|研究院|委员会|办公室|办事处|管理局|法院|检察院|考试院|政府|集团|公司|图书馆|博物馆|协会|学会|中心|[局厅委办院处站])$/;
@@ -55,8 +56,10 @@ export async function hintsFor(register, text, platform) {
 async function wholeNames(register, text, platform) {
   const forms = await register.forms();
   const normal = forms.normal(text);
-  for (const part of parts(forms, text, normal)) {
-    const accounts = standing(await register.entries(`n:${part}`), part, normal);
+  const likely = parts(forms, text, normal);
+  const read = await Promise.all(likely.map((part) => register.entries(`n:${part}`)));
+  for (const [n, part] of likely.entries()) {
+    const accounts = standing(read[n], part, normal);
     const owners = new Set(accounts.map(({ unit_name }) => unit_name));
     if (accounts.length && owners.size <= HINTS) return varied(accounts, platform);
   }
@@ -112,7 +115,8 @@ async function resembling(register, text, platform) {
     }
   }
   const ranked = [...best.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
-  const near = varied(ranked.filter(({ rank }) => rank >= ranked[0].rank - BEHIND), platform);
+  const behind = ranked.length && ranked[0].rank >= SURE ? BEHIND / 3 : BEHIND;
+  const near = varied(ranked.filter(({ rank }) => rank >= ranked[0].rank - behind), platform);
   return platform ? onPlatform(register, near, platform) : near;
 }
 

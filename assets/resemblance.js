@@ -9,9 +9,8 @@ const USES = 4;
 const HAN = /^[\u4e00-\u9fff]{3,}$/; // what is abbreviated by characters
 const NAME = /^[\u4e00-\u9fff]{4,}$/; // what others cannot hold by chance, character for character
 const DIGIT = /\d/;
-const LETTERS = /^\D+$/;
 const SUBSTANCE = 0.6; // of what one character that one name has says: less in common is 公安, 发布 or a province
-const OF_HEAD = 3;
+const [OF_CORE, OF_HEAD] = [6, 3]; // pairs at least
 const LONGER = 7; // characters than most names are
 const HEAD = 3; // characters at the beginning of a longer text, where whom it is about mostly stands
 
@@ -84,7 +83,7 @@ export class Resemblance {
     for (const { said } of longer) this.choose(said, OF_HEAD, chosen);
     const all = PAIRS + chosen.size;
     const each = Math.ceil(PAIRS / parts.length);
-    for (const said of parts) this.choose(said, Math.min(all, chosen.size + each), chosen);
+    for (const [n, said] of parts.entries()) this.choose(said, Math.min(all, chosen.size + (n ? each : Math.max(each, OF_CORE))), chosen);
     for (const said of parts) this.choose(said, all, chosen);
     return [...chosen];
   }
@@ -251,7 +250,7 @@ export class Resemblance {
   abbreviation(name) {
     for (let size = Math.min(this.core.form.length, 6, name.length - 1); size > 1; size--) {
       const part = this.core.form.slice(0, size);
-      if (LETTERS.test(part) && (within(part, name) || (size > 2 && name.includes(part)))) return part;
+      if (!DIGIT.test(part) && (within(part, name) || (size > 2 && name.includes(part)))) return part;
     }
     return "";
   }

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from roster.text import likeness
-from tests.fakes import EQUAL, TECHNIQUES, Named
+from tests.fakes import EQUAL, FITS, TECHNIQUES, Named
+from tests.imitations import IMITATIONS
 from tests.support import ROOT, served
 
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -126,24 +127,47 @@ class Tally:
     wrong: int = 0  # a verdict other than the one it must be
     first: int = 0
     three: int = 0
+    open: int = 0  # questions that fit more than one name equally
+    fit_first: int = 0  # one of the names that fit equally
+    fit_three: int = 0
+    shown: int = 0
+    beside: int = 0  # accounts shown of units that neither are imitated nor fit equally
 
-    def count(self, answer: Answer, wanted: str, same: set[str]) -> None:
-        """Add an answer; ``same`` are the accounts that are the one imitated, on whatever platform."""
+    def count(self, answer: Answer, wanted: str | None, true: set[str], fitting: set[str], near: set[str]) -> None:
+        """Add an answer; ``true`` are the accounts of the one imitated on whatever platform, ``fitting`` those of all
+        names that fit equally, ``near`` all of their units.
+        """
         verdict, accounts, hints = answer
         self.asked += 1
         self.listed += verdict == "listed"
-        self.wrong += verdict != wanted
+        self.wrong += wanted is not None and verdict != wanted
         shown = accounts or hints
-        self.first += bool(set(shown[:1]) & same)
-        self.three += bool(set(shown[:3]) & same)
+        self.first += bool(set(shown[:1]) & true)
+        self.three += bool(set(shown[:3]) & true)
+        self.open += bool(fitting - true)
+        self.fit_first += bool(set(shown[:1]) & fitting)
+        self.fit_three += bool(set(shown[:3]) & fitting)
+        self.shown += len(shown)
+        self.beside += len(set(shown) - near)
 
 
-def variants(api: Sequence[dict[str, Any]], each: int, seed: int = 20191010) -> Iterator[tuple[str, str, Named]]:
+Techniques = Mapping[str, Callable[[random.Random, Named], str | None]]
+FAKES: Techniques = {**TECHNIQUES, **EQUAL}
+
+
+def named(api: Sequence[dict[str, Any]]) -> list[Named]:
+    """Accounts in use whose names can be imitated."""
+    return [Named(a["id"], a["name"], a["unit_name"]) for a in api if a["state"] == "运行" and len(a["name"]) > 2]
+
+
+def variants(
+    api: Sequence[dict[str, Any]], techniques: Techniques, each: int, seed: int = 20191010
+) -> Iterator[tuple[str, str, Named]]:
     """``(technique, fake name, imitated)``; a fake that happens to be a genuine name is left out."""
     genuine = {likeness.normal(name) for a in api for name in (a["name"], a["unit_name"], *a["former_names"])}
-    running = [Named(a["id"], a["name"], a["unit_name"]) for a in api if a["state"] == "运行" and len(a["name"]) > 2]
+    running = named(api)
     dice = random.Random(seed)
-    for technique, function in (TECHNIQUES | EQUAL).items():
+    for technique, function in techniques.items():
         made, tries = 0, 0
         while made < each and tries < each * 20:
             tries += 1
@@ -154,18 +178,25 @@ def variants(api: Sequence[dict[str, Any]], each: int, seed: int = 20191010) -> 
                 yield technique, fake, it
 
 
-def tallied(page: Page, api: Sequence[dict[str, Any]], each: int) -> dict[str, Tally]:
+def tallied(page: Page, api: Sequence[dict[str, Any]], each: int, techniques: Techniques = FAKES) -> dict[str, Tally]:
     """A tally for each technique."""
-    asked = list(variants(api, each))
+    asked = list(variants(api, techniques, each))
     answers = ask(page, [(fake, "") for _, fake, _ in asked])
     same: dict[tuple[str, str], set[str]] = {}
     for account in api:
         same.setdefault((account["name"], account["unit_name"]), set()).add(account["id"])
         same.setdefault(("", account["unit_name"]), set()).add(account["id"])
+    all_named = list({(it.name, it.unit): it for it in named(api)}.values())
     tallies: dict[str, Tally] = {}
-    for (technique, _, it), answer in zip(asked, answers, strict=True):
-        own = same["", it.unit] if technique.startswith("单位") else same[it.name, it.unit]
-        tallies.setdefault(technique, Tally()).count(answer, "same-name" if technique in EQUAL else "not-listed", own)
+    for (technique, fake, it), answer in zip(asked, answers, strict=True):
+        of_unit = "单位" in technique
+        fits = [it, *(other for other in all_named if technique in FITS and FITS[technique](fake, other))]
+        own, fitting = (
+            set[str]().union(*(same["" if of_unit else one.name, one.unit] for one in names)) for names in ([it], fits)
+        )
+        near = set[str]().union(*(same["", one.unit] for one in fits))
+        wanted = "same-name" if technique in EQUAL else None if techniques is IMITATIONS else "not-listed"
+        tallies.setdefault(technique, Tally()).count(answer, wanted, own, fitting, near)
     return tallies
 
 
@@ -266,6 +297,11 @@ def known(public: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return accounts, json.loads((public / "verify/register.json").read_text("utf-8"))["platforms"]
 
 
+def chinese(api: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The accounts that have a Chinese name of usual length."""
+    return [a for a in api if 3 < len(a["name"]) < 17 and all("\u4e00" <= char <= "\u9fff" for char in a["name"])]
+
+
 # Reported fakes
 
 
@@ -302,13 +338,13 @@ def percent(part: int, whole: int) -> str:
 
 def by_technique(tallies: dict[str, Tally]) -> Iterator[str]:
     """The table of techniques."""
-    yield "| 手法 | 问了 | 判为官方 | 结论不对 | 真账号排第一 | 前三 |"
-    yield "|---|---:|---:|---:|---:|---:|"
+    columns = "手法 问了 判为官方 结论不对 真账号排第一 前三 说得通的不止一个 说得通的排第一 前三 提示中不相干的"
+    yield f"| {' | '.join(columns.split())} |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
     for technique, t in tallies.items():
-        yield (
-            f"| {technique} | {t.asked} | {t.listed} | {t.wrong} | {percent(t.first, t.asked)} | "
-            f"{percent(t.three, t.asked)} |"
-        )
+        shares = (percent(n, t.asked) for n in (t.first, t.three, t.open, t.fit_first, t.fit_three))
+        cells = (technique, t.asked, t.listed, t.wrong, *shares, percent(t.beside, t.shown))
+        yield f"| {' | '.join(map(str, cells))} |"
 
 
 def report(data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
@@ -337,16 +373,32 @@ def report(data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
             yield "## 仿冒的名称\n"
             yield (
                 "对名录里的真账号按每种手法造出的假名。“判为官方”必须是 0；同名、空格、全角、繁体应答“名称一致”，"
-                "其余应答“未收录”。\n"
+                "其余应答“未收录”。“说得通的不止一个”：同一手法从几个真名称都能得到这个假名（“河东”是十个名称的开头），"
+                "单凭文字分不出是哪一个；那时其中任一个排在前面的，另记一栏。“不相干的”：提示的账号属于别的单位，也不在说得通的之列。\n"
             )
             yield from by_technique(tallied(page, api, each))
+            yield "\n## 另一组仿冒\n"
+            yield "转发、误记、打错的写法，与上表的手法无关；" + (
+                "名称取自真实名单。\n" if data else "名称是虚构的。\n"
+            )
+            if data:
+                with served(work / "real/site/public") as real:
+                    page.goto(real.address + "verify/")
+                    yield from by_technique(
+                        tallied(page, chinese(known(work / "real/site/public")[0]), each, IMITATIONS)
+                    )
+            else:
+                yield from by_technique(tallied(page, api, each, IMITATIONS))
             yield "\n名称上没有相同之处的仿冒（如“朵朵校友圈”），任何名称比较都认不出，只能靠标识。\n"
         yield "## 流量和时间\n"
-        yield "| 账号数 | 第一次问标识 | 第一次问名称（未收录） | 再问一次 | 最后一个字节到答案（处理器放慢四倍） |"
-        yield "|---:|---:|---:|---:|---:|"
+        columns = (
+            "账号数 第一次问标识 第一次问名称（加了字） 第一次问名称（换了字） 再问一次 最后一个字节到答案（慢四倍）"
+        )
+        yield f"| {' | '.join(columns.split())} |"
+        yield "|---:|---:|---:|---:|---:|---:|"
         for size in sizes:
             yield _measured(chromium, work / f"size{size}", size, divisions)
-        yield "\n字节数是页面、样式、脚本、索引各自压缩（gzip）后的总和。"
+        yield "\n字节数是页面、样式、脚本、索引各自压缩（gzip）后的总和；时间是处理器放慢四倍时，换了一个字的名称。"
 
 
 def _reported(chromium: Any, data: Path, root: Path) -> Iterator[str]:
@@ -379,12 +431,15 @@ def _measured(chromium: Any, root: Path, size: int, divisions: Path | None) -> s
         with opened(chromium) as page:
             unknown, verdict = weight(page, f"{host.address}verify/?q={account['name']}官网")
             assert verdict == "not-listed"
-            more = max(further(page, f"{a['name']}在线") for a in known(public)[0][10:300:40])
+        with opened(chromium) as page:
+            compared, verdict = weight(page, f"{host.address}verify/?q={account['name'][:-1]}鹤")
+            assert verdict == "not-listed"
+            more = max(further(page, f"{a['name'][:-1]}鹤") for a in known(public)[0][10:300:40])
         times = []
         for _ in range(7):
             with opened(chromium) as page:  # closed at once: a slowed-down page keeps a processor busy
-                times.append(answer_time(page, f"{host.address}verify/?q={account['name']}官网"))
-    kilobytes = (f"{count / 1000:.1f} KB" for count in (listed, unknown, more))
+                times.append(answer_time(page, f"{host.address}verify/?q={account['name'][:-1]}鹤"))
+    kilobytes = (f"{count / 1000:.1f} KB" for count in (listed, unknown, compared, more))
     return f"| {size:,} | {' | '.join(kilobytes)} | {sorted(times)[3]:.0f} 毫秒 |"
 
 

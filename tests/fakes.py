@@ -159,3 +159,24 @@ EQUAL: Mapping[str, Callable[[random.Random, Named], str | None]] = {
     "全角": _wide,
     "繁体": _traditional,
 }
+
+
+# Whether a way of imitating can make a text of some other name as well: then the text alone cannot tell them apart.
+
+
+def _without_one(name: str) -> set[str]:
+    return {name[:at] + name[at + 1 :] for at in range(len(name))}
+
+
+def _differ_in_one(a: str, b: str) -> bool:
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+FITS: Mapping[str, Callable[[str, Named], bool]] = {
+    "去掉一字": lambda fake, it: fake in _without_one(it.name),
+    "截短": lambda fake, it: fake == it.name[:-2],
+    "换一个字": lambda fake, it: _differ_in_one(fake, it.name),
+    "单位简称": lambda fake, it: fake[:-2] == it.unit[::2],
+    "截去开头两字": lambda fake, it: fake == it.name[2:],
+    "少最后一字": lambda fake, it: fake == it.name[:-1],
+}
