@@ -378,7 +378,7 @@ def report(data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
             )
             yield from by_technique(tallied(page, api, each))
             yield "\n## 另一组仿冒\n"
-            yield "转发、误记、打错的写法，与上表的手法无关；" + (
+            yield "转发、误记、打错的写法，不同于上表。改进时看过这些写法的另一次抽样，没有看过这里的假名；" + (
                 "名称取自真实名单。\n" if data else "名称是虚构的。\n"
             )
             if data:

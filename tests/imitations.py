@@ -1,6 +1,6 @@
 """A second set of made-up imitations, apart from ``tests/fakes.py``: what people forward, mistype and half remember.
 
-Nothing was fitted to it name by name; the names come from another register and with another seed.
+The names are of another register, where there is one. These kinds were seen, in another draw, while hints were mended.
 """
 
 import random
