@@ -89,7 +89,7 @@ export class Register {
       const { names, rarity, sounds } = await this.read("sounds.json");
       const said = new Map();
       for (const line of sounds.split("\n")) {
-        const [syllable, chars] = line.split(" ");
+        const [syllable, chars = ""] = line.split(" "); // an empty register sends an empty line
         for (const char of chars) said.set(char, syllable);
       }
       this._sounds = { names, rarity: new Map(Object.entries(rarity)), said };
