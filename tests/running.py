@@ -2,7 +2,8 @@
 
 A test that starts the program a hundred times waits mostly for imports. The process that runs the tests has the
 program imported already, so a copy of it (``fork``) can begin at once; what it does is a whole run of the launcher,
-with its own working directory, output and exit status. Where a test asks for an environment of its own, or fork is
+with its own working directory, output and exit status. What the program learns once in a process (readings of
+characters, compiled templates) it has learnt before, too. Where a test asks for an environment of its own, or fork is
 not to be had, Python is started anew.
 """
 
@@ -16,11 +17,18 @@ import sys
 import tempfile
 import time
 import warnings
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import roster
 from roster import __main__ as launcher
+from roster.check import inputs
+from roster.check.outcome import Sound
+from roster.directory.day import Day
+from roster.edge import disk
+from roster.public import pages
 
 ROOT = Path(__file__).parent.parent
 A_MINUTE = 60  # no command on a small site takes longer, however slow the machine
@@ -46,7 +54,17 @@ def run(*args: object, today: object = None, timeout: int = A_MINUTE, **more: An
     )
 
 
+@cache
+def _learn() -> None:
+    """Make the sample site in memory: whatever is kept for the rest of a process is there for all copies of it."""
+    checked = inputs.check(disk.read_site(ROOT), Day(date(2026, 11, 22)))
+    assert isinstance(checked, Sound)
+    for page in pages.plan(checked.sources)[0]:
+        page.make()
+
+
 def _forked(command: list[str], cwd: Path, timeout: int) -> Done:
+    _learn()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if child == 0:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
+import jinja2.bccache
 import markdown as markdown_library
 import nh3
 from markdown.extensions.toc import TocExtension, slugify_unicode
@@ -85,6 +86,26 @@ def chinese_date(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else "日期不详"
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates of one text are compiled once, however many sites are made with them: ``serve`` makes one at every
+    change. Of each the newest is kept.
+    """
+
+    def __init__(self) -> None:
+        self._newest: dict[str, tuple[str, Any]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        checksum, code = self._newest.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._newest[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()  # the same for all: what a template compiles to depends on its name and text alone
+
+
 class Renderer:
     """The templates of one site. ``sources`` maps a template's name to its text.
 
@@ -106,6 +127,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters.update(
             markdown=markdown,
