@@ -8,6 +8,7 @@ not to be had, Python is started anew.
 """
 
 import gc
+import gettext
 import importlib
 import os
 import pkgutil
@@ -22,8 +23,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
+import click
+import pytest
+
 import roster
 from roster import __main__ as launcher
+from roster import cli
 from roster.check import inputs
 from roster.check.outcome import Sound
 from roster.directory.day import Day
@@ -33,12 +38,26 @@ from roster.public import pages
 ROOT = Path(__file__).parent.parent
 A_MINUTE = 60  # no command on a small site takes longer, however slow the machine
 
-# Imported once, here, for every run: all but the commands, whose words are in the language in which a run begins (and
-# click keeps the help option of a group once it was asked for).
-SPOKEN = ("roster.commands", "roster.cli")
-for module in pkgutil.walk_packages(roster.__path__, "roster."):
-    if not module.name.startswith((*SPOKEN, "roster.starter")):
-        importlib.import_module(module.name)
+
+def _import_everything() -> None:
+    """Import the whole program, once for every run. The words of commands are in the language in which they are
+    imported, and click keeps the help option of a command once it was asked for: both as when the program runs.
+    """
+    for module in pkgutil.walk_packages(roster.__path__, "roster."):
+        if not module.name.startswith("roster.starter"):
+            importlib.import_module(module.name)
+    commands: list[click.Command] = [cli.main]
+    for command in commands:
+        context = click.Context(command)
+        command.get_help_option(context)
+        if isinstance(command, click.Group):
+            commands += filter(None, (command.get_command(context, name) for name in command.list_commands(context)))
+
+
+with pytest.MonkeyPatch.context() as patched:
+    patched.setenv("LANGUAGE", "zh_CN")
+    gettext.bindtextdomain("messages", ROOT / "roster/locale")
+    _import_everything()
 
 Done = subprocess.CompletedProcess[str]
 
@@ -109,8 +128,6 @@ def _become(command: list[str], cwd: Path, out: int, err: int) -> NoReturn:
         warnings.simplefilter("error")
         signal.signal(signal.SIGINT, signal.default_int_handler)
         gc.freeze()
-        for name in [name for name in sys.modules if name.startswith(SPOKEN)]:
-            del sys.modules[name]  # what a test has imported already has its words in another language
         launcher.main(str(ROOT))
         code = 0
     except SystemExit as ended:
