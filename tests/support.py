@@ -285,6 +285,11 @@ class _Quiet(SimpleHTTPRequestHandler):
             return str(Path(self.directory) / ".not-here")
         return super().translate_path("/" + path.removeprefix(self.prefix))
 
+    def end_headers(self) -> None:
+        """Every page is fetched as it is now, also when it was made anew a moment ago."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
     def do_POST(self) -> None:
         """Keep what a form sends."""
         body = self.rfile.read(int(self.headers["Content-Length"]))

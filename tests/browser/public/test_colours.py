@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.public.test_access import AXE, COLOURS
+from tests.browser.public.test_access import COLOURS, violations
 from tests.public.test_templates import COLOURS as OWN_COLOURS
 from tests.public.test_templates import OWN
 from tests.support import TODAY, account, data_files, run, served, write_site
@@ -49,9 +49,8 @@ def test_colours_copied_from_the_document_can_be_read_in_every_display(
             page = shown(visit, given.address, display)
             for path in ("", "accounts/a/", "verify/?q=x", "report/", "data/", "notices/"):
                 page.goto(given.address + path)
-                page.evaluate(AXE)
-                if told := page.evaluate("rules => axe.run(document, rules)", COLOURS)["violations"]:
-                    found[display, path] = told[0]["nodes"][0]["html"][:120]
+                if told := violations(page, COLOURS):
+                    found[display, path] = told[0][1][:120]
             heads[display] = page.evaluate("getComputedStyle(document.querySelector('.top')).backgroundColor")
         visit.leave()
     assert found == {}
