@@ -29,12 +29,16 @@ def shape(folder: Path) -> dict[str, object]:
     return {path.relative_to(folder).as_posix(): of(path) for path in sorted(folder.rglob("*"))}
 
 
+def a_home(folder: Path) -> Path:
+    """A folder with a site in ``site`` that could be deployed, and a stranger's ``victim``."""
+    write_site(folder / "site", {**CLOSING, "content/about.md": "---\ntitle: 关于\n---\n\n正文\n".encode()})
+    write_site(folder, {"victim/letter.txt": b"mine"})
+    return folder
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A folder with a site in ``site`` that could be deployed, and a stranger's ``victim``."""
-    write_site(tmp_path / "site", {**CLOSING, "content/about.md": "---\ntitle: 关于\n---\n\n正文\n".encode()})
-    write_site(tmp_path, {"victim/letter.txt": b"mine"})
-    return tmp_path
+    return a_home(tmp_path)
 
 
 # Folders
@@ -231,10 +235,17 @@ def test_a_file_beside_the_data_is_never_waited_for(home: Path, name: str, kind:
     assert (home / "victim/letter.txt").read_bytes() == b"mine"
 
 
-@pytest.fixture
-def deployed(home: Path) -> Path:
+@pytest.fixture(scope="module")
+def deployed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = a_home(tmp_path_factory.mktemp("deployed"))
     assert run("deploy", "--root", home / "site", "--to", home / "www", today="2026-11-03").returncode == 0
     return home
+
+
+@pytest.fixture
+def deployed(deployed_once: Path, tmp_path: Path) -> Path:
+    """A home whose site is online, to be changed at will."""
+    return shutil.copytree(deployed_once, tmp_path / "home")
 
 
 @pytest.mark.parametrize("name", ["api/v1/notices.json", "api/v1/postings.yaml", NOTICE, "api/v1/files.sha256"])
