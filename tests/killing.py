@@ -11,11 +11,10 @@ import os
 import signal
 import sys
 
-from roster.cli import COMMANDS, main, run
+from roster.cli import run
 from roster.edge import system
+from tests.running import learn
 
-for _name in COMMANDS:  # imported once here instead of once in every fork
-    main.get_command(None, _name)
 _STEPS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -75,6 +74,7 @@ def main() -> None:
     """Serve one command to the test."""
     folder, *arguments = sys.argv[1:]
     told = os.dup(1)
+    learn()  # once, here, instead of in every fork
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:

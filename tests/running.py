@@ -74,7 +74,7 @@ def run(*args: object, today: object = None, timeout: int = A_MINUTE, **more: An
 
 
 @cache
-def _learn() -> None:
+def learn() -> None:
     """Make the sample site in memory: whatever is kept for the rest of a process is there for all copies of it."""
     checked = inputs.check(disk.read_site(ROOT), Day(date(2026, 11, 22)))
     assert isinstance(checked, Sound)
@@ -83,7 +83,7 @@ def _learn() -> None:
 
 
 def _forked(command: list[str], cwd: Path, timeout: int) -> Done:
-    _learn()
+    learn()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if child == 0:
