@@ -40,8 +40,7 @@ def framed(chromium: Browser, folder: Path, host: Served, how: str) -> Iterator[
     with served(folder) as evil:
         context = chromium.new_context(locale="zh-CN", service_workers="block")
         page = context.new_page()
-        page.goto(evil.address)
-        page.wait_for_timeout(300)
+        page.goto(evil.address, wait_until="networkidle")
         yield next(frame for frame in page.frames if "/verify/" in frame.url)
         context.close()
 
@@ -55,7 +54,6 @@ def test_a_foreign_page_frames_no_answer(chromium: Browser, tmp_path: Path, host
             assert "这里不给出答案" in frame.inner_text("#answer")
             assert frame.get_attribute("#answer a", "href") == f"{host.address}verify/?q={IDENTITY}"
             assert frame.get_attribute("#answer a", "target") == "_blank"
-        frame.wait_for_timeout(700)
         assert frame.locator("[data-verdict], [data-candidate]").count() == 0
 
 
@@ -66,23 +64,28 @@ def test_our_own_pages_may_frame_it(visit: Visit, host: Served) -> None:
     frame.locator("[data-verdict=listed]").wait_for()
 
 
+# Where a link leads, and what is there when the page has done with what it brings.
 PLACES = {
-    "verify": f"verify/?q={quote(LURE)}",
-    "verify with an identity": f"verify/?q={quote(f'【{LURE}的主页】https://weibo.com/u/1000000001')}",
-    "search": f"search/?q={quote(LURE)}",
-    "search by sound": f"search/?q={quote('jiankangshili')}",
-    "report": f"report/?q={quote(LURE)}",
-    "report of an account": f"report/?account=a&q={quote(LURE)}&type={quote(LURE)}",
-    "home": f"?q={quote(LURE)}",
+    "verify": (f"verify/?q={quote(LURE)}", "[data-verdict]"),
+    "verify with an identity": (
+        f"verify/?q={quote(f'【{LURE}的主页】https://weibo.com/u/1000000001')}",
+        "[data-verdict]",
+    ),
+    "search": (f"search/?q={quote(LURE)}", "#count[data-result-count]"),
+    "search by sound": (f"search/?q={quote('jiankangshili')}", "[data-result]"),
+    "report": (f"report/?q={quote(LURE)}", "#about-asked"),
+    "report of an account": (f"report/?account=a&q={quote(LURE)}&type={quote(LURE)}", "[data-about-name]"),
+    "home": (f"?q={quote(LURE)}", "#q"),
 }
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_stranger_speaks_on_an_official_page(visit: Visit, host: Served, place: str) -> None:
     """What a link brings stands in a field, as what somebody typed; never in the text of the page or its title."""
-    page = visit(host.address + PLACES[place])
+    address, sign = PLACES[place]
+    page = visit(host.address + address)
+    page.wait_for_selector(sign)
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)
     said = page.inner_text("body") + page.title()
     for words in ("客服电话", "400-800", "缴费"):
         assert words not in said, said
