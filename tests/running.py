@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -66,11 +67,20 @@ def run(*args: object, today: object = None, timeout: int = A_MINUTE, **more: An
     """Run ``site.py`` from the project's folder; ``more`` as ``subprocess.run`` takes it."""
     command = [str(ROOT / "site.py"), *map(str, args), *(["--today", str(today)] if today else [])]
     if more.keys() <= {"cwd"} and hasattr(os, "fork") and sys.flags.utf8_mode == 0:
-        return _forked(command, Path(more.get("cwd", ROOT)), timeout)
+        return _forked(command, Path(more.get("cwd", ROOT)), ROOT, timeout)
     more = {"cwd": ROOT, "env": {**os.environ, "PYTHONWARNINGS": "error"}} | more
     return subprocess.run(
         [sys.executable, *command], capture_output=True, text=True, encoding="utf-8", timeout=timeout, **more
     )
+
+
+def run_in(project: Path, *args: str, env: Mapping[str, str], timeout: int = A_MINUTE) -> Done:
+    """Run ``site.py`` of a copy of the project in its folder, with this environment and nothing of ours."""
+    if hasattr(os, "fork") and sys.flags.utf8_mode == 0:
+        return _forked(["site.py", *args], project, project, timeout, env)
+    command = [sys.executable, "site.py", *args]
+    given: Any = {"capture_output": True, "encoding": "utf-8", "stdin": subprocess.DEVNULL}
+    return subprocess.run(command, cwd=project, env=env, timeout=timeout, **given)
 
 
 @cache
@@ -82,12 +92,12 @@ def learn() -> None:
         page.make()
 
 
-def _forked(command: list[str], cwd: Path, timeout: int) -> Done:
+def _forked(command: list[str], cwd: Path, root: Path, timeout: int, env: Mapping[str, str] | None = None) -> Done:
     learn()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if child == 0:
-            _become(command, cwd, out.fileno(), err.fileno())
+            _become(command, cwd, root, env, out.fileno(), err.fileno())
         status = _waited(child, timeout, command)
         texts = [_written(file) for file in (out, err)]
     return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(status), *texts)
@@ -111,7 +121,7 @@ def _waited(child: int, timeout: int, command: list[str]) -> int:
         time.sleep(0.005)
 
 
-def _become(command: list[str], cwd: Path, out: int, err: int) -> NoReturn:
+def _become(command: list[str], cwd: Path, root: Path, env: Mapping[str, str] | None, out: int, err: int) -> NoReturn:
     """The rest of the child's life: the launcher, then an exit that runs nothing of the tests' own."""
     code = 99
     try:
@@ -123,12 +133,15 @@ def _become(command: list[str], cwd: Path, out: int, err: int) -> NoReturn:
             for number, mode, errors in ((0, "r", "strict"), (1, "w", "strict"), (2, "w", "backslashreplace"))
         )
         sys.argv = command
+        if env is not None:
+            os.environ.clear()
+            os.environ.update(env)
         os.environ["PYTHONWARNINGS"] = "error"
         warnings.resetwarnings()
         warnings.simplefilter("error")
         signal.signal(signal.SIGINT, signal.default_int_handler)
         gc.freeze()
-        launcher.main(str(ROOT))
+        launcher.main(str(root))
         code = 0
     except SystemExit as ended:
         code = _code(ended)
