@@ -27,7 +27,7 @@ class Watched:
         host = urlsplit(address).netloc
         context.on("request", lambda request: self.asked(request, host))
         page = context.new_page()
-        page.on("console", lambda said: said.type == "error" and self.wrong.append(f"控制台：{said.text}"))
+        page.on("console", self.said)
         page.on("pageerror", lambda error: self.wrong.append(f"脚本出错：{error}"))
         page.on("requestfailed", self.failed)
         page.on("response", lambda answer: answer.status >= 400 and self.wrong.append(f"{answer.status}：{answer.url}"))
@@ -44,6 +44,11 @@ class Watched:
         """No page asks another host. Nothing would get there: this browser knows the way to this machine alone."""
         if urlsplit(request.url).netloc not in {host, "", *self.others}:
             self.wrong.append(f"请求了别的网站：{request.url}")
+
+    def said(self, message: Any) -> None:
+        """Errors on the console, but for the icon that a browser with windows looks for where a page names none."""
+        if message.type == "error" and not message.location.get("url", "").endswith("/favicon.ico"):
+            self.wrong.append(f"控制台：{message.text}")
 
     def failed(self, request: Any) -> None:
         """What the browser gave up itself, because the reader went on, is no fault."""
