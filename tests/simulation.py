@@ -259,7 +259,7 @@ class World:
         step = _steps(dies)
         known = self.known(clone.data, clone.data.ledger, day)
         deploy._refuse_a_day_to_come(SimpleNamespace(day=day))
-        posted.refuse_to_go_back(clone.data.ledger, day.date)
+        known = self._with_doubts(clone, known)
         step()
         if self.read(NOTICES) is not None:
             known = self._look_before(clone, known, step, without, adopt)
@@ -281,12 +281,20 @@ class World:
             self.fragile = self.observer.excused = False
             self.observer.published(self.clones.index(clone))
 
+    def _with_doubts(self, clone: Clone, known: Known) -> Known:
+        """As ``online.with_doubts``."""
+        day, ours = known.directory.day, [*known.directory.ledger]
+        entries = posted.doubted(ours, day, "site")
+        known = self.write(clone, entries, day) if entries != ours else known
+        posted.refuse_to_go_back(entries, day)
+        return known
+
     def _look_before(self, clone: Clone, known: Known, step, without: Collection[str], adopt: Sequence[str]) -> Known:
         mark = None
         try:
             mark = live.released(self.read, (SITE_RECORD.base_url,))
         except live.NoRelease:
-            pass
+            known = self._with_unmarked(clone, known)
         else:
             known = self.look(clone, known, step, adopt)
         published = ledgers.read_ledger(self.read(LEDGER) or b"") or Ledger()
@@ -294,6 +302,14 @@ class World:
         if left := [one for one in unknown if one.notice not in without]:
             raise Strangers(left)
         return known
+
+    def _with_unmarked(self, clone: Clone, known: Known) -> Known:
+        """As ``online.with_unmarked``."""
+        day, ours = known.directory.day, known.directory.ledger
+        is_settled = partial(boards.is_settled, known.directory)
+        shown = partial(live.is_shown_over, self.read)
+        heard, problems = ledgers.heard(ours, self.read(LEDGER) or b"", SITE_RECORD, day, None, is_settled, shown)
+        return known if has_errors(problems) or heard == ours else self.write(clone, heard, day)
 
     def look(self, clone: Clone, known: Known, step=lambda: None, adopt: Sequence[str] = ()) -> Known:
         """What ``online.Look`` does, and the ledger is written."""
@@ -321,6 +337,7 @@ class World:
         chosen = [one.notice for one in unknown if one.notice in adopt or self._is_built(one, clone)]
         taken = strangers.unknown_entries(heard, self.read, chosen, day, "site")
         entries, _ = posted.record(heard, known.board, posted.on(self.read, mark), "site")
+        entries = ledger.promised(entries, heard, ledgers.read_ledger(published) or Ledger())
         step()
         for id_ in {*(notice.id for notice in posted.to_watch(known.board)), *chosen}:  # nobody looks at an archive
             self.observer.looked(self.clones.index(clone), id_, self.shown, self.today, day.date)

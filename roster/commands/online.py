@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 import click
@@ -93,10 +94,12 @@ class Look:
         heard = inputs.heard_with(sound, self.site.files, published, mark.day, self._shown_over(mark))
         known = sound_or_stop(heard, _NOT_RECORDED)
         register = known.sources.register
-        found = strangers.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
+        known_there = ledgers.read_ledger(published) or Ledger()
+        found = strangers.unknown(self.reader, register.board, known_there, mark)
         chosen = [one.notice for one in found if one.notice in self.adopt or self._is_built(one, register)]
         taken = strangers.unknown_entries(register.directory.ledger, self.reader, chosen, register.board.day, self.by)
         entries, lines = posted.record(register.directory.ledger, register.board, posted.on(self.reader, mark), self.by)
+        entries = ledger.promised(entries, register.directory.ledger, known_there)
         lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in taken]
         left = [one for one in found if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
@@ -204,12 +207,31 @@ def unknown_at(reader: live.Fetch, sound: Sound, mark: release.Release | None = 
         return strangers.unknown(reader, sound.sources.register.board, published, mark)
 
 
-def stop_before_past_days(sound: Sound) -> None:
-    """Refuse to make a site of a day before the last look: notices that ended would be posted again."""
+def with_unmarked(site: Site, sound: Sound, reader: live.Fetch) -> tuple[Site, Sound]:
+    """The state after the ledger was heard that stands where no release of ours is: somebody took its mark away, or a
+    copy was cut off. It may be the only one that knows of days that do not count; another register's is passed over.
+    """
+    with _seeing():
+        published = published_ledger(reader)
+        heard = inputs.heard_with(sound, site.files, published, None, partial(live.is_shown_over, reader))
+    if not isinstance(heard, Sound) or heard.directory.ledger == sound.directory.ledger:
+        return site, sound
+    return known_since(site, sound, write(site, heard.directory.ledger))
+
+
+def with_doubts(site: Site, sound: Sound, by: Witness, what: str, *, dry_run: bool = False) -> tuple[Site, Sound]:
+    """The state after it was noted which looks were dated ahead of today; ``what`` did not happen where that is
+    refused: of a day before the last look nothing is made and nothing recorded.
+    """
+    known, day = [*sound.directory.ledger], sound.directory.day
+    entries = posted.doubted(known, day, by)
+    if entries != known:
+        site, sound = known_since(site, sound, write(site, entries, dry_run=dry_run))
     try:
-        posted.refuse_to_go_back(sound.directory.ledger, sound.directory.today)
+        posted.refuse_to_go_back(entries, day)
     except posted.ClockWentBack as error:
-        raise Refusal(f"{error}；没有部署") from None
+        raise Refusal(f"{error}；{what}") from None
+    return site, sound
 
 
 def stop_at_posted(reader: live.Fetch, sound: Sound, advice: str) -> None:

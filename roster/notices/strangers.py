@@ -113,7 +113,7 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
     entry = _entry(row, page.read(data.decode("utf-8", "replace")), look)
     read, problems = read_file(PostingsFile, {"evidence": "1", "postings": [entry]}, "")
     if problems:
-        raise CannotLook(f"网上的公告 {row.id} 读不出正文；请用 git 恢复它的备案和 data/postings.yaml")
+        raise CannotLook(f"网上的公告 {row.id} 读不出正文；请用 git 恢复它的备案")
     [posting] = read.postings
     return dataclasses.replace(posting, place=NOWHERE)
 
