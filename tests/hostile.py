@@ -66,7 +66,8 @@ class Strangest:
         if world.happens(0.008):
             self._bend_calendar()
         self.forged &= world.disk.pages.keys()
-        if world.fragile or world.stopped or world.cached or not world.disk.released or not world.happens(0.1):
+        is_struck = world.fragile or world.stopped or world.cached or world.disk.harmed
+        if is_struck or not world.disk.released or not world.happens(0.1):
             return
         tricks = self._on_server if self._is_kept_elsewhere() else self._beside_the_ledger
         if (kind := self.dice.choice(tricks)()) is not None:

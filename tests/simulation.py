@@ -440,11 +440,11 @@ class World:
         self.stopped = True  # until the look after it
         for id_ in fresh.pages:
             self.published[id_] = clone.data
+        self.deployed = clone.data.ledger
         if self.habits.mishaps and self.happens(0.015):
             self._copy_partly(fresh)
             raise Died
         self.disk = fresh.copy()
-        self.deployed = clone.data.ledger
         self.strangest.forged.clear()
         self.show()
 

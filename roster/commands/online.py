@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 import click
@@ -87,18 +87,19 @@ class Look:
             register = sound.sources.register
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
-        mark = live.released(self.reader, addresses(sound.directory.site))
+        reader = cache(self.reader)  # a page is asked for its words and for its number
+        mark = live.released(reader, addresses(sound.directory.site))
         posted.refuse_before(mark, sound.directory.day)
         posted.refuse_another_day(served_on(self.reader, self.site), sound.directory.day)
-        published = published_ledger(self.reader)
+        published = published_ledger(reader)
         heard = inputs.heard_with(sound, self.site.files, published, mark.day, self._shown_over(mark))
         known = sound_or_stop(heard, _NOT_RECORDED)
         register = known.sources.register
         known_there = ledgers.read_ledger(published) or Ledger()
-        found = strangers.unknown(self.reader, register.board, known_there, mark)
+        found = strangers.unknown(reader, register.board, known_there, mark)
         chosen = [one.notice for one in found if one.notice in self.adopt or self._is_built(one, register)]
-        taken = strangers.unknown_entries(register.directory.ledger, self.reader, chosen, register.board.day, self.by)
-        entries, lines = posted.record(register.directory.ledger, register.board, posted.on(self.reader, mark), self.by)
+        taken = strangers.unknown_entries(register.directory.ledger, reader, chosen, register.board.day, self.by)
+        entries, lines = posted.record(register.directory.ledger, register.board, posted.on(reader, mark), self.by)
         entries = ledger.promised(entries, register.directory.ledger, known_there)
         lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in taken]
         left = [one for one in found if one.notice not in {posting.notice for posting in taken}]
