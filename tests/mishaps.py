@@ -309,7 +309,7 @@ class People:
         self._again(clone)
 
     def _decide(self, clone: Clone, found: Strangers) -> None:
-        """The filings of ours come back from git, or it is adopted where the page is whole; what is none of ours may go."""
+        """The filings of ours come back from git, or its whole page is adopted; what is none of ours may go."""
         world, foreign, ours = self.world, [], []
         for one in found.unknown:
             is_ours = one.notice in world.published and one.notice not in world.strangest.forged

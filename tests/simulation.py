@@ -29,6 +29,7 @@ from roster.notices import board as boards
 from roster.notices import certificate as certificates
 from roster.notices import evidence, ledger, live, page, release, strangers
 from roster.notices import look as posted
+from roster.notices import wording as wordings
 from roster.notices.board import Board, BoardNotice
 from roster.notices.notice import Notice, notices
 from roster.notices.strangers import Unknown
@@ -553,6 +554,7 @@ def in_memory(habits: Habits) -> Iterator[None]:
         mock.patch.object(evidence, "_plain", _once(evidence._plain)),
         mock.patch.object(ledger, "sealed", _sealed),
         mock.patch.object(page, "read", lru_cache(maxsize=4096)(page.read)),
+        mock.patch.object(wordings, "plain_text", lru_cache(maxsize=4096)(wordings.plain_text)),
     ):
         yield
 

@@ -149,7 +149,7 @@ class _Deployment:
             click.echo("网上现在的不是正式发布的网站，部署以前没有查看。")
             site, sound = online.with_unmarked(site, sound, self.place.reader)
         advice = (
-            "是本单位发布的，请用 git 恢复备案（data/accounts 等，上线记录不用恢复），或运行 python site.py posted --adopt 编号；"
+            "是本单位发布的，请用 git 恢复备案（上线记录不用恢复），或运行 python site.py posted --adopt 编号；"
             "不是的，请查清网站被谁改动，再用 --without 编号部署"
         )
         online.stop_at_unknown(online.unknown_at(self.place.reader, sound, mark), self.without, advice)

@@ -9,7 +9,6 @@ import click
 from ..check.outcome import Sound
 from ..edge import reader as readers
 from ..notices import look, proof
-from ..notices.live import Fetch
 from ..public import pages
 from ..records.postings import Witness
 from ..source.problems import in_order, one_line

@@ -6,8 +6,7 @@ again. A look that failed proves nothing either way. A look whose day had not co
 of the two clocks was wrong.
 """
 
-from collections.abc import Iterable
-
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ..directory.workdays import ONE_DAY, days_of
@@ -47,8 +46,10 @@ def found_over(posting: Posting, last: date, day: date) -> bool:
     return any(last < look.on <= day and (look.clock or look.on < day) for look in good)
 
 
-def believed(looks: Iterable[Look]) -> list[Look]:
+def believed(looks: Sequence[Look]) -> Sequence[Look]:
     """The looks without those good ones whose day had not come by a later clock."""
+    if not any(look.is_doubt for look in looks):
+        return looks
     kept: list[Look] = []
     for look in looks:
         if look.is_doubt:

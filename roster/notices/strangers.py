@@ -50,8 +50,7 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
     for id_ in sorted((rows.keys() if mark else rows.keys() - waiting) | published.postings.keys()):
         notice, posting = board.notices.get(id_), published.postings.get(id_)
         version = posting.version if posting else 1
-        is_known = notice and notice.posting and version <= notice.version and id_ not in waiting
-        if is_known and notice.is_settled and _agree(notice, posting):
+        if notice and notice.is_settled and version <= notice.version and _agree(notice, posting):
             continue  # as it should be, and its page need not be read
         data = fetch(page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
