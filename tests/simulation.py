@@ -285,7 +285,10 @@ class World:
     def _with_doubts(self, clone: Clone, known: Known) -> Known:
         """As ``online.with_doubts``."""
         day, ours = known.directory.day, [*known.directory.ledger]
-        entries = posted.doubted(ours, day, "site")
+        try:
+            entries = posted.doubted(ours, day, "site", partial(live.is_shown_over, self.read))
+        except live.CannotLook:
+            entries = ours
         known = self.write(clone, entries, day) if entries != ours else known
         posted.refuse_to_go_back(entries, day)
         return known

@@ -128,7 +128,7 @@ class _Deployment:
         only_for_trials = inputs.release_findings(sound, site.files)
         if errors(only_for_trials):
             raise errors_found(only_for_trials, NOTHING_WRITTEN)  # before any look: what is refused starts no window
-        site, sound = online.with_doubts(site, sound, self.place.evidence, "没有部署")
+        site, sound = online.with_doubts(site, sound, self.place.reader, self.place.evidence, "没有部署")
         told = _tell_new(only_for_trials, told)
         if online.is_site(self.place.reader):
             site, sound, told = self._look_before(site, sound, told)

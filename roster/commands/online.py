@@ -208,6 +208,10 @@ def unknown_at(reader: live.Fetch, sound: Sound, mark: release.Release | None = 
         return strangers.unknown(reader, sound.sources.register.board, published, mark)
 
 
+def _nowhere(_: str) -> None:
+    return None
+
+
 def with_unmarked(site: Site, sound: Sound, reader: live.Fetch) -> tuple[Site, Sound]:
     """The state after the ledger was heard that stands where no release of ours is: somebody took its mark away, or a
     copy was cut off. It may be the only one that knows of days that do not count; another register's is passed over.
@@ -220,12 +224,17 @@ def with_unmarked(site: Site, sound: Sound, reader: live.Fetch) -> tuple[Site, S
     return known_since(site, sound, write(site, heard.directory.ledger))
 
 
-def with_doubts(site: Site, sound: Sound, by: Witness, what: str, *, dry_run: bool = False) -> tuple[Site, Sound]:
+def with_doubts(
+    site: Site, sound: Sound, reader: live.Fetch | None, by: Witness, what: str, *, dry_run: bool = False
+) -> tuple[Site, Sound]:
     """The state after it was noted which looks were dated ahead of today; ``what`` did not happen where that is
     refused: of a day before the last look nothing is made and nothing recorded.
     """
     known, day = [*sound.directory.ledger], sound.directory.day
-    entries = posted.doubted(known, day, by)
+    try:
+        entries = posted.doubted(known, day, by, partial(live.is_shown_over, reader or _nowhere))
+    except live.CannotLook:  # then nobody knows what people were told
+        entries = known
     if entries != known:
         site, sound = known_since(site, sound, write(site, entries, dry_run=dry_run))
     try:

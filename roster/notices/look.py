@@ -148,17 +148,21 @@ def refuse_to_go_back(ledger: Sequence[Posting], day: Day) -> None:
         )
 
 
-def doubted(ledger: Sequence[Posting], day: Day, by: Witness) -> list[Posting]:
+def doubted(
+    ledger: Sequence[Posting], day: Day, by: Witness, is_shown_over: Callable[[Posting], bool]
+) -> list[Posting]:
     """The ledger after somebody came to look on a day before some of its looks: the clock was wrong now or then.
 
     Who names the very day that the clock says is believed: no look of a later day proves anything. By the clock alone
-    a single later day is in doubt as well; several days were not all wrong, and then the clock is.
+    a single later day is in doubt as well, but for notices that the site shows to be over; several days were not all
+    wrong, and then the clock is.
     """
     ahead = _ahead(ledger, day)
-    is_named = day.vouched and day.clock in (None, day.date)
-    if not is_named and (day.vouched or len(ahead) != 1):
+    if ahead and day.vouched and day.clock in (None, day.date):
+        return [_doubted(posting, ahead, day.date, "manual") for posting in ledger]
+    if len(ahead) != 1 or day.vouched:
         return [*ledger]
-    return [_doubted(posting, ahead, day.date, "manual" if is_named else by) for posting in ledger]
+    return [posting if is_shown_over(posting) else _doubted(posting, ahead, day.date, by) for posting in ledger]
 
 
 def _doubted(posting: Posting, ahead: Collection[date], clock: date, by: Witness) -> Posting:
