@@ -71,11 +71,11 @@ def posted(
     known = signing(known, sound, private)
     if added:
         return add_witness(known, sound, added)
-    by: Witness = "url" if url else "site" if site else "manual"
     reader = online.reader(url) if url else readers.folder(site) if site else None
-    known, sound = online.with_doubts(known, sound, reader, by, "没有记录", dry_run=dry_run)
+    known, sound = online.with_doubts(known, sound, reader, "url" if url else "site", "没有记录", dry_run=dry_run)
     if absent:
         return _absent(known, sound, absent, notices, dry_run=dry_run)
+    by: Witness = "url" if url else "site" if site else "manual"
     looked = online.Look(known, reader, by, adopt, dry_run).at(sound)
     tell(in_order([*sound.findings, *looked.findings]))
     for line in (*looked.lines, *(() if dry_run else stamp(known, sound.directory.site))):

@@ -5,7 +5,7 @@ our own are joined; what a live site says without a signature may only make a wi
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ..directory.ledger import Ledger, known_on
@@ -63,18 +63,19 @@ def lengthened(
         else _not_before(posting, released if released and released <= today else None)
         for posting in ours
     ]
-    newest: dict[str, int] = {}
-    for posting in ours:
-        newest[posting.notice] = max(posting.version, newest.get(posting.notice, 0))
-    return [_replaced(posting, theirs.values(), newest, today) for posting in heard]
+    newest = dict(sorted(_key(posting) for posting in ours))
+    corrections = [copy for copy in theirs.values() if copy.version > newest.get(copy.notice, copy.version)]
+    return [
+        _replaced(posting, corrections, today) if corrections and posting.version == newest[posting.notice] else posting
+        for posting in heard
+    ]
 
 
-def _replaced(posting: Posting, copies: Iterable[Posting], newest: Mapping[str, int], today: date) -> Posting:
+def _replaced(posting: Posting, corrections: Iterable[Posting], today: date) -> Posting:
     """An entry without the days on which, by a copy, a correction stood in its place that our ledger does not know."""
-    if posting.version == newest[posting.notice]:
-        for copy in copies:
-            if copy.notice == posting.notice and copy.version > posting.version and (later := known_on(copy, today)):
-                posting = _interrupted(posting, later)
+    for copy in corrections:
+        if copy.notice == posting.notice and (later := known_on(copy, today)):
+            posting = _interrupted(posting, later)
     return posting
 
 

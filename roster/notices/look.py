@@ -151,7 +151,8 @@ def refuse_to_go_back(ledger: Sequence[Posting], day: Day) -> None:
 def doubted(
     ledger: Sequence[Posting], day: Day, by: Witness, is_shown_over: Callable[[Posting], bool]
 ) -> list[Posting]:
-    """The ledger after somebody came to look on a day before some of its looks: the clock was wrong now or then.
+    """The ledger after somebody came to look, ``by`` a program, on a day before some of its looks: the clock was wrong
+    now or then.
 
     Who names the very day that the clock says is believed: no look of a later day proves anything. By the clock alone
     a single later day is in doubt as well, but for notices that the site shows to be over; several days were not all
