@@ -263,8 +263,8 @@ class People:
         if dies is not None:
             world.say("机器死在两步之间", f"第 {dies} 步")
         self._pull(clone)
-        if not knows_all(clone.data.ledger, world.deployed):
-            world.observer.excused = True
+        world.is_behind = not knows_all(clone.data.ledger, world.deployed)
+        world.observer.excused |= world.is_behind
         if world.habits.mishaps and world.happens(0.01):
             world.say("部署被拒绝", "还有占位内容")  # before any look: nothing is noted
         else:

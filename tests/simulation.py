@@ -175,6 +175,7 @@ class World:
         self.is_down = False  # the server answers nobody
         self.stopped = False  # the last run did not come to its end
         self.fragile = False  # our ledger is not what the last run left, or a stranger was there: no second blow
+        self.is_behind = False  # the last machine did not know all that was deployed: what it noted shows a day later
         self.published: dict[str, Data] = {}  # by whose data each notice was last really published
         self.observer = Observer(self.really_working, self.decreed)
         self.log: list[str] = []
@@ -279,7 +280,7 @@ class World:
             self._copy(fresh, clone)
         self.stopped = False
         if self.cached is None:
-            self.fragile = self.observer.excused = False
+            self.fragile, self.observer.excused = False, self.is_behind
             self.observer.published(self.clones.index(clone))
 
     def _with_doubts(self, clone: Clone, known: Known) -> Known:
