@@ -10,7 +10,7 @@ import json
 import operator
 import random
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -283,11 +283,18 @@ class World:
             self.fragile, self.observer.excused = False, self.is_behind
             self.observer.published(self.clones.index(clone))
 
+    def _shown_over(self, clone: Clone) -> Callable[[Posting], bool]:
+        """As ``online.shown_over``."""
+        mark = release.read(self.read(release.PATH))
+        is_same = mark is not None and release.read(clone.built.read(release.PATH)) == mark
+        places = (self.read, clone.built.read) if is_same else (self.read,)
+        return lambda posting: any(live.is_shown_over(place, posting) for place in places)
+
     def _with_doubts(self, clone: Clone, known: Known) -> Known:
         """As ``online.with_doubts``."""
         day, ours = known.directory.day, [*known.directory.ledger]
         try:
-            entries = posted.doubted(ours, day, "site", partial(live.is_shown_over, self.read))
+            entries = posted.doubted(ours, day, "site", self._shown_over(clone))
         except live.CannotLook:
             entries = ours
         known = self.write(clone, entries, day) if entries != ours else known
@@ -312,8 +319,8 @@ class World:
         """As ``online.with_unmarked``."""
         day, ours = known.directory.day, known.directory.ledger
         is_settled = partial(boards.is_settled, known.directory)
-        shown = partial(live.is_shown_over, self.read)
-        heard, problems = ledgers.heard(ours, self.read(LEDGER) or b"", SITE_RECORD, day, None, is_settled, shown)
+        published = self.read(LEDGER) or b""
+        heard, problems = ledgers.heard(ours, published, SITE_RECORD, day, None, is_settled, self._shown_over(clone))
         return known if has_errors(problems) or heard == ours else self.write(clone, heard, day)
 
     def look(self, clone: Clone, known: Known, step=lambda: None, adopt: Sequence[str] = ()) -> Known:
@@ -322,9 +329,6 @@ class World:
         mark = live.released(self.read, (SITE_RECORD.base_url,))
         posted.refuse_before(mark, day)
         published = self.read(LEDGER) or b""
-        readers = [self.read]
-        if release.read(clone.built.read(release.PATH)) == mark:
-            readers.append(clone.built.read)
         heard, problems = ledgers.heard(
             known.directory.ledger,
             published,
@@ -332,7 +336,7 @@ class World:
             day,
             mark.day,
             partial(boards.is_settled, known.directory),
-            lambda posting: any(live.is_shown_over(read, posting) for read in readers),
+            self._shown_over(clone),
         )
         if has_errors(problems):
             raise Refusal(problems[0].message)

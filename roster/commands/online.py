@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache
 from urllib.parse import urlsplit
 
 import click
@@ -92,7 +92,7 @@ class Look:
         posted.refuse_before(mark, sound.directory.day)
         posted.refuse_another_day(served_on(self.reader, self.site), sound.directory.day)
         published = published_ledger(reader)
-        heard = inputs.heard_with(sound, self.site.files, published, mark.day, self._shown_over(mark))
+        heard = inputs.heard_with(sound, self.site.files, published, mark.day, shown_over(reader, self.site))
         known = sound_or_stop(heard, _NOT_RECORDED)
         register = known.sources.register
         known_there = ledgers.read_ledger(published) or Ledger()
@@ -105,13 +105,6 @@ class Look:
         left = [one for one in found if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
         return Looked(data, known.findings, lines, left)
-
-    def _shown_over(self, mark: release.Release) -> Callable[[Posting], bool]:
-        """Whether the site shows that a posting ended, or the same release as this machine made it."""
-        assert self.reader is not None
-        built = readers.folder(self.site.root / "public")
-        readers_ = (self.reader, built) if release.read(built(release.PATH)) == mark else (self.reader,)
-        return lambda posting: any(live.is_shown_over(reader, posting) for reader in readers_)
 
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""
@@ -138,6 +131,18 @@ class Look:
 
     def _written(self, entries: Sequence[Posting]) -> bytes:
         return write(self.site, entries, dry_run=self.dry_run)
+
+
+def shown_over(reader: live.Fetch, site: Site) -> Callable[[Posting], bool]:
+    """Whether a site shows that a posting ended, or its release as this machine made it."""
+    built = readers.folder(site.root / "public")
+
+    @cache
+    def places() -> Sequence[live.Fetch]:
+        mark = release.read(reader(release.PATH))
+        return (reader, built) if mark and release.read(built(release.PATH)) == mark else (reader,)
+
+    return lambda posting: any(live.is_shown_over(place, posting) for place in places())
 
 
 def served_on(reader: live.Fetch, site: Site) -> date | None:
@@ -218,7 +223,7 @@ def with_unmarked(site: Site, sound: Sound, reader: live.Fetch) -> tuple[Site, S
     """
     with _seeing():
         published = published_ledger(reader)
-        heard = inputs.heard_with(sound, site.files, published, None, partial(live.is_shown_over, reader))
+        heard = inputs.heard_with(sound, site.files, published, None, shown_over(reader, site))
     if not isinstance(heard, Sound) or heard.directory.ledger == sound.directory.ledger:
         return site, sound
     return known_since(site, sound, write(site, heard.directory.ledger))
@@ -232,7 +237,7 @@ def with_doubts(
     """
     known, day = [*sound.directory.ledger], sound.directory.day
     try:
-        entries = posted.doubted(known, day, by, partial(live.is_shown_over, reader or _nowhere))
+        entries = posted.doubted(known, day, by, shown_over(reader or _nowhere, site))
     except live.CannotLook:  # then nobody knows what people were told
         entries = known
     if entries != known:
