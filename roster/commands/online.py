@@ -101,6 +101,11 @@ class Look:
         taken = strangers.unknown_entries(register.directory.ledger, reader, chosen, register.board.day, self.by)
         entries, lines = posted.record(register.directory.ledger, register.board, posted.on(reader, mark), self.by)
         entries = ledger.promised(entries, register.directory.ledger, known_there)
+        if days := ledger.unknown_looks(register.directory.ledger, known_there, register.board.today):
+            lines.append(
+                f"网站上的记录里有这里没有的查看（最近一次 {max(days)}），没有算进来：是另一台机器部署的，"
+                "请先 git pull 再运行；不是的，请查清网站被谁改动"
+            )
         lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in taken]
         left = [one for one in found if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))

@@ -91,6 +91,19 @@ def promised(entries: Sequence[Posting], known: Sequence[Posting], published: It
     ]
 
 
+def unknown_looks(ours: Iterable[Posting], published: Iterable[Posting], today: date) -> list[date]:
+    """Days through today on which a published copy says that somebody saw our words, and our ledger does not: another
+    machine looked and nobody pulled, or somebody invented them. They count for nothing.
+    """
+    seen = {(*_key(posting), posting.digest): {*posting.seen_on} for posting in ours}
+    return sorted(
+        day
+        for posting in published
+        for day in {*posting.seen_on} - seen.get((*_key(posting), posting.digest), {*posting.seen_on})
+        if day <= today
+    )
+
+
 def _for_days(posting: Posting, days: int) -> Posting:
     more = max(posting.working_days, min(days, _MOST_WORKING_DAYS))
     return dataclasses.replace(posting, working_days=more)

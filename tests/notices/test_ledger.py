@@ -481,6 +481,15 @@ def test_days_of_a_correction_that_only_a_copy_knows_are_not_those_of_the_words_
     assert ledger.lengthened(both, both, SEEN + 20 * DAY) == both
 
 
+def test_looks_that_only_a_copy_knows_are_told_and_count_for_nothing() -> None:
+    """Another machine deployed and nobody pulled: the webmaster is told the last of its days."""
+    ours = looked_on(LEDGER[0], SEEN, SEEN + DAY)
+    theirs = looked_on(LEDGER[0], SEEN, SEEN + 2 * DAY, SEEN + 3 * DAY, SEEN + 30 * DAY)
+    assert ledger.unknown_looks([ours], [theirs], SEEN + 9 * DAY) == [SEEN + 2 * DAY, SEEN + 3 * DAY]
+    assert ledger.unknown_looks([ours], [ours], SEEN + 9 * DAY) == ledger.unknown_looks([], [theirs], SEEN) == []
+    assert ledger.lengthened([ours], [theirs], SEEN + 9 * DAY) == [ours]
+
+
 # What is said of days on which other words stood
 
 
