@@ -180,13 +180,16 @@ def _ahead(ledger: Sequence[Posting], day: Day) -> set[date]:
 
 
 def _with_later_looks(posting: Posting, entries: Mapping[tuple[str, int], Posting]) -> Posting:
-    """The board's entry knows no look of later days; what the ledger says of them stays in it, and is told by a
-    rule.
+    """The board's entry knows no look of later days and no start that is not known yet; what the ledger says of them
+    stays in it, and is told by a rule.
     """
     known = entries.get((posting.notice, posting.version))
-    later = [look for look in known.looks if look not in posting.looks] if known else []
+    if known is None:
+        return posting
+    later = [look for look in known.looks if look not in posting.looks]
     looks = sorted((*posting.looks, *later), key=lambda look: look.on)
-    return dataclasses.replace(posting, looks=tuple(looks)) if later else posting
+    starts = [start for start in (posting.counted_from, known.counted_from) if start]
+    return dataclasses.replace(posting, looks=tuple(looks), counted_from=max(starts, default=None))
 
 
 def watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:

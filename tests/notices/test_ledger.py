@@ -490,6 +490,20 @@ def test_looks_that_only_a_copy_knows_are_told_and_count_for_nothing() -> None:
     assert ledger.lengthened([ours], [theirs], SEEN + 9 * DAY) == [ours]
 
 
+def test_a_later_start_that_a_copy_tells_holds_from_that_day_on() -> None:
+    """Heard today: today does not count today, and the look that follows does not forget it."""
+    day = SEEN + 8 * DAY  # a Tuesday
+    data = look(look(CLOSING, SEEN), SEEN + DAY)
+    register = register_of(data, day)
+    theirs = [dataclasses.replace(one, looks=(Look(on=day, by="url", found="same"),)) for one in LEDGER]
+    heard = ledger.lengthened(register.directory.ledger, theirs, day)
+    data |= {"data/postings.yaml": ledger.as_yaml(heard)}
+    notice = board_of(data, day).notices[NOTICE]
+    assert notice.posting.counted_from == day and notice.count.days[:1] != (day,)
+    data = look(data, day)
+    assert board_of(data, day).notices[NOTICE].posting.counted_from == day
+
+
 # What is said of days on which other words stood
 
 
