@@ -162,7 +162,8 @@ class Observer:
             self._made[id_, shown.words].add(dated)
         if dated != today:
             self._misdated.add(id_)
-        if there:  # whatever day the clock said: on this one somebody saw the words
+        if shown and there:  # whatever day the clock said: on this one somebody saw the words
+            self.first.setdefault((id_, shown.words), today)
             self._looks[id_].append(_Look(today, next(self._numbers), True))
         elif id_ in self.current and dated == today:
             self._unconfirmed.append((machine, id_, _Look(today, next(self._numbers), False)))
