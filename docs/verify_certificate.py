@@ -39,8 +39,14 @@ def span(first, last):
     return {first + DAY * n for n in range((last - first).days + 1)}
 
 
+def doubts(look, day):  # that this day had not come, by a later clock
+    return look["found"] == "failed" and look["on"] == day > look.get("clock", day)
+
+
 def unproven(looks, until):  # a miss, and all days from the last good look before it to the next one (or today)
-    days, good = set(), [look["found"] in ("same", "words", "said") for look in looks]
+    seen = [look["found"] in ("same", "words", "said") for look in looks]
+    good = [was and not any(doubts(one, looks[i]["on"]) for one in looks[i:]) for i, was in enumerate(seen)]
+    days = set()
     on = [date.fromisoformat(look["on"]) for look in looks]
     for i, look in enumerate(looks):
         if look["found"] in ("absent", "altered"):

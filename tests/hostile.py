@@ -14,7 +14,7 @@ from roster.records.postings import Look, Posting
 from roster.rules import changes
 from roster.source.problems import has_errors
 from roster.source.refusal import Refusal
-from tests.mishaps import ledger_online, put_online
+from tests.mishaps import knows_all, ledger_online, put_online
 from tests.observer import DAY, OVER, Shown
 from tests.simulation import NOTICES
 
@@ -33,7 +33,17 @@ class Strangest:
         self.world = world
         self.dice = world.dice
         self.forged: set[str] = set()  # notices of which what is online was invented
-        self._on_server: tuple[Callable[[], str | None], ...] = (
+        self._beside_the_ledger: tuple[Callable[[], str | None], ...] = (
+            self._invent_notice,
+            self._invent_end,
+            self._take_mark,
+            self._mark_of_another,
+            self._forge_mark,
+            self._hide_words,
+            self._replace_words,
+            self._say_waiting,
+        )
+        self._on_server = (
             self._second_version,
             self._backdate,
             self._invent_looks,
@@ -44,15 +54,8 @@ class Strangest:
             self._break_chain,
             self._fewer_days,
             self._other_words,
-            self._invent_notice,
-            self._invent_end,
-            self._take_mark,
-            self._mark_of_another,
-            self._forge_mark,
-            self._hide_words,
-            self._replace_words,
-            self._say_waiting,
             self._garbage,
+            *self._beside_the_ledger,
         )
 
     def strike(self) -> None:
@@ -63,11 +66,19 @@ class Strangest:
         if world.happens(0.008):
             self._bend_calendar()
         self.forged &= world.disk.pages.keys()
-        if world.fragile or world.stopped or world.cached or not world.disk.released or not world.happens(0.1):
+        is_struck = world.fragile or world.stopped or world.cached or world.disk.harmed
+        if is_struck or not world.disk.released or not world.happens(0.1):
             return
-        if (kind := self.dice.choice(self._on_server)()) is not None:
+        tricks = self._on_server if self._is_kept_elsewhere() else self._beside_the_ledger
+        if (kind := self.dice.choice(tricks)()) is not None:
             world.fragile = True
             world.say(f"攻击网站：{kind}")
+
+    def _is_kept_elsewhere(self) -> bool:
+        """What the live ledger knows stands in git too: else to change it destroys the only copy, which no program can
+        make up for.
+        """
+        return knows_all(self.world.main.ledger, self.world.deployed)
 
     # The ledger that stands with the site
 

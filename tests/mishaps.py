@@ -263,8 +263,8 @@ class People:
         if dies is not None:
             world.say("机器死在两步之间", f"第 {dies} 步")
         self._pull(clone)
-        if not knows_all(clone.data.ledger, world.deployed):
-            world.observer.excused = True
+        world.is_behind = not knows_all(clone.data.ledger, world.deployed)
+        world.observer.excused |= world.is_behind
         if world.habits.mishaps and world.happens(0.01):
             world.say("部署被拒绝", "还有占位内容")  # before any look: nothing is noted
         else:
@@ -304,16 +304,12 @@ class People:
             world.stopped = True
 
     def _set_right(self, clone: Clone) -> None:
-        """The webmaster restores the ledger from git and says what day it is."""
-        world = self.world
-        past = (old.ledger for old in reversed(world.git) if latest(old.ledger) <= world.today)
-        clone.data = dataclasses.replace(clone.data, ledger=next(past, Ledger()))
-        self._unsure()
-        world.say("从 git 恢复记录")
+        """The webmaster says what day it is."""
+        self.world.say("写明日期，以后的查看不算")
         self._again(clone)
 
     def _decide(self, clone: Clone, found: Strangers) -> None:
-        """Ours is restored from git, or adopted where the page is whole; what is none of ours may go."""
+        """The filings of ours come back from git, or its whole page is adopted; what is none of ours may go."""
         world, foreign, ours = self.world, [], []
         for one in found.unknown:
             is_ours = one.notice in world.published and one.notice not in world.strangest.forged
@@ -329,7 +325,7 @@ class People:
         self._again(clone, without=foreign, adopt=adopt)
 
     def _bring_back(self, clone: Clone, id_: str) -> None:
-        """From git: the filings by which a notice was published, and the latest ledger that knows it."""
+        """From git: the filings by which a notice was published. What the ledger forgot begins anew."""
         world, then = self.world, self.world.published[id_]
         accounts = dict(world.main.accounts)
         for account in then.accounts.values():
@@ -337,11 +333,9 @@ class People:
                 accounts[account.id] = account
                 self.removed.pop(account.id, None)
         world.commit(accounts=accounts)
-        knowing = (old.ledger for old in reversed(world.git) if id_ in old.ledger.postings)
-        old = next(knowing, clone.data.ledger)
-        clone.data = dataclasses.replace(clone.data, accounts=accounts, ledger=old)
-        self._unsure()
-        world.say("从 git 恢复备案和记录", id_)
+        clone.data = dataclasses.replace(clone.data, accounts=accounts)
+        world.observer.excused = True
+        world.say("从 git 恢复备案", id_)
 
     def _restore(self, clone: Clone) -> None:
         """What the rules refuse was better in the history."""
@@ -454,7 +448,7 @@ class People:
             return
         for one in entries:
             if one != before[one.notice, one.version]:
-                world.observer.declared(0, one.notice, (first, last))
+                world.observer.declared(0, one.notice, one.title + one.wording, (first, last))
         world.say("声明停止服务", f"{first} 至 {last}")
         self._push(clone)
 

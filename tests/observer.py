@@ -86,6 +86,7 @@ class _Look:
     number: int  # looks of one day follow one another
     there: bool
     until: date | None = None
+    words: str | None = None  # of which alone it says something; None for whatever stood there
 
 
 class Observer:
@@ -161,14 +162,15 @@ class Observer:
             self._made[id_, shown.words].add(dated)
         if dated != today:
             self._misdated.add(id_)
-        elif id_ in self.current and not there:
-            self._unconfirmed.append((machine, id_, _Look(today, next(self._numbers), False)))
-        elif there:
+        if shown and there:  # whatever day the clock said: on this one somebody saw the words
+            self.first.setdefault((id_, shown.words), today)
             self._looks[id_].append(_Look(today, next(self._numbers), True))
+        elif id_ in self.current and dated == today:
+            self._unconfirmed.append((machine, id_, _Look(today, next(self._numbers), False)))
 
-    def declared(self, machine: int, id_: str, span: tuple[date, date]) -> None:
-        """Somebody declared on a machine that a notice was not online on these days."""
-        self._unconfirmed.append((machine, id_, _Look(span[0], next(self._numbers), False, span[1])))
+    def declared(self, machine: int, id_: str, words: str, span: tuple[date, date]) -> None:
+        """Somebody declared on a machine that a notice's words were not online on these days."""
+        self._unconfirmed.append((machine, id_, _Look(span[0], next(self._numbers), False, span[1], words)))
 
     def published(self, machine: int) -> None:
         """What a machine noted so far stands with the site: nobody can say it was lost."""
@@ -192,6 +194,8 @@ class Observer:
         without: set[date] = set()
         good, missed = first, None
         for look in sorted(self._looks[key[0]], key=lambda look: (look.on, look.number)):
+            if look.words not in (None, key[1]):
+                continue
             if look.until:
                 without |= _span(look.on, look.until)
             elif look.on < first:

@@ -13,7 +13,7 @@ from roster.directory.day import Day
 from roster.directory.workdays import Calendar
 from roster.notices import board as boards
 from roster.notices import certificate as certificates
-from roster.notices import evidence, ledger, live, page, posting, release, strangers, window
+from roster.notices import evidence, ledger, live, looks, page, posting, release, strangers, window
 from roster.notices import look as posted
 from roster.notices.page import NoticePage
 from roster.notices.window import NoticeState
@@ -53,6 +53,14 @@ def catches(name: str) -> int | None:
 
 
 # Days
+
+
+def _believe_all(patch: Patch) -> None:
+    patch.setattr(looks, "believed", lambda all_: all_)
+
+
+def _declared_of_the_latest(patch: Patch) -> None:
+    patch.setattr(boards.BoardNotice, "wordings_on", lambda notice, first, last: [notice] if notice.posting else [])
 
 
 def _count_first_day(patch: Patch) -> None:
@@ -302,6 +310,15 @@ PLANTED: dict[str, Planted] = {
     "两次查看之间的日子照算": Planted(_unproven(_only_missed)),
     "声明停止服务的日子照算": Planted(_unproven(_no_declarations(window.unproven))),
     "没有看到的日子不记": Planted(_missed_days_dropped),
+    "存疑的查看照算": Planted(_believe_all),
+    "声明只记在最新一稿": Planted(_declared_of_the_latest),
+    "改短的天数管着丢失的记录": Planted(
+        lambda patch: patch.setattr(ledger, "promised", lambda entries, known, published: list(entries))
+    ),
+    "只有网上知道的更正不算": Planted(
+        lambda patch: patch.setattr(ledger, "_replaced", lambda posting, corrections, today: posting)
+    ),
+    "没有标记就不听": Planted(lambda patch: patch.setattr(World, "_with_unmarked", lambda world, clone, known: known)),
     "网站上的记录不听": Planted(_heard(lambda ours, published, today, *, released: list(ours))),
     "网站上的记录说了算": Planted(_heard(_published_wins)),
     "网站上的记录并进来": Planted(_heard(lambda ours, published, today, *, released: ledger.joined(ours, published))),

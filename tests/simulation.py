@@ -10,7 +10,7 @@ import json
 import operator
 import random
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +29,7 @@ from roster.notices import board as boards
 from roster.notices import certificate as certificates
 from roster.notices import evidence, ledger, live, page, release, strangers
 from roster.notices import look as posted
+from roster.notices import wording as wordings
 from roster.notices.board import Board, BoardNotice
 from roster.notices.notice import Notice, notices
 from roster.notices.strangers import Unknown
@@ -174,6 +175,7 @@ class World:
         self.is_down = False  # the server answers nobody
         self.stopped = False  # the last run did not come to its end
         self.fragile = False  # our ledger is not what the last run left, or a stranger was there: no second blow
+        self.is_behind = False  # the last machine did not know all that was deployed: what it noted shows a day later
         self.published: dict[str, Data] = {}  # by whose data each notice was last really published
         self.observer = Observer(self.really_working, self.decreed)
         self.log: list[str] = []
@@ -259,7 +261,7 @@ class World:
         step = _steps(dies)
         known = self.known(clone.data, clone.data.ledger, day)
         deploy._refuse_a_day_to_come(SimpleNamespace(day=day))
-        posted.refuse_to_go_back(clone.data.ledger, day.date)
+        known = self._with_doubts(clone, known)
         step()
         if self.read(NOTICES) is not None:
             known = self._look_before(clone, known, step, without, adopt)
@@ -278,15 +280,33 @@ class World:
             self._copy(fresh, clone)
         self.stopped = False
         if self.cached is None:
-            self.fragile = self.observer.excused = False
+            self.fragile, self.observer.excused = False, self.is_behind
             self.observer.published(self.clones.index(clone))
+
+    def _shown_over(self, clone: Clone) -> Callable[[Posting], bool]:
+        """As ``online.shown_over``."""
+        mark = release.read(self.read(release.PATH))
+        is_same = mark is not None and release.read(clone.built.read(release.PATH)) == mark
+        places = (self.read, clone.built.read) if is_same else (self.read,)
+        return lambda posting: any(live.is_shown_over(place, posting) for place in places)
+
+    def _with_doubts(self, clone: Clone, known: Known) -> Known:
+        """As ``online.with_doubts``."""
+        day, ours = known.directory.day, [*known.directory.ledger]
+        try:
+            entries = posted.doubted(ours, day, "site", self._shown_over(clone))
+        except live.CannotLook:
+            entries = ours
+        known = self.write(clone, entries, day) if entries != ours else known
+        posted.refuse_to_go_back(entries, day)
+        return known
 
     def _look_before(self, clone: Clone, known: Known, step, without: Collection[str], adopt: Sequence[str]) -> Known:
         mark = None
         try:
             mark = live.released(self.read, (SITE_RECORD.base_url,))
         except live.NoRelease:
-            pass
+            known = self._with_unmarked(clone, known)
         else:
             known = self.look(clone, known, step, adopt)
         published = ledgers.read_ledger(self.read(LEDGER) or b"") or Ledger()
@@ -295,15 +315,20 @@ class World:
             raise Strangers(left)
         return known
 
+    def _with_unmarked(self, clone: Clone, known: Known) -> Known:
+        """As ``online.with_unmarked``."""
+        day, ours = known.directory.day, known.directory.ledger
+        is_settled = partial(boards.is_settled, known.directory)
+        published = self.read(LEDGER) or b""
+        heard, problems = ledgers.heard(ours, published, SITE_RECORD, day, None, is_settled, self._shown_over(clone))
+        return known if has_errors(problems) or heard == ours else self.write(clone, heard, day)
+
     def look(self, clone: Clone, known: Known, step=lambda: None, adopt: Sequence[str] = ()) -> Known:
         """What ``online.Look`` does, and the ledger is written."""
         day = known.directory.day
         mark = live.released(self.read, (SITE_RECORD.base_url,))
         posted.refuse_before(mark, day)
         published = self.read(LEDGER) or b""
-        readers = [self.read]
-        if release.read(clone.built.read(release.PATH)) == mark:
-            readers.append(clone.built.read)
         heard, problems = ledgers.heard(
             known.directory.ledger,
             published,
@@ -311,7 +336,7 @@ class World:
             day,
             mark.day,
             partial(boards.is_settled, known.directory),
-            lambda posting: any(live.is_shown_over(read, posting) for read in readers),
+            self._shown_over(clone),
         )
         if has_errors(problems):
             raise Refusal(problems[0].message)
@@ -321,6 +346,7 @@ class World:
         chosen = [one.notice for one in unknown if one.notice in adopt or self._is_built(one, clone)]
         taken = strangers.unknown_entries(heard, self.read, chosen, day, "site")
         entries, _ = posted.record(heard, known.board, posted.on(self.read, mark), "site")
+        entries = ledger.promised(entries, heard, ledgers.read_ledger(published) or Ledger())
         step()
         for id_ in {*(notice.id for notice in posted.to_watch(known.board)), *chosen}:  # nobody looks at an archive
             self.observer.looked(self.clones.index(clone), id_, self.shown, self.today, day.date)
@@ -423,11 +449,11 @@ class World:
         self.stopped = True  # until the look after it
         for id_ in fresh.pages:
             self.published[id_] = clone.data
+        self.deployed = clone.data.ledger
         if self.habits.mishaps and self.happens(0.015):
             self._copy_partly(fresh)
             raise Died
         self.disk = fresh.copy()
-        self.deployed = clone.data.ledger
         self.strangest.forged.clear()
         self.show()
 
@@ -536,6 +562,7 @@ def in_memory(habits: Habits) -> Iterator[None]:
         mock.patch.object(evidence, "_plain", _once(evidence._plain)),
         mock.patch.object(ledger, "sealed", _sealed),
         mock.patch.object(page, "read", lru_cache(maxsize=4096)(page.read)),
+        mock.patch.object(wordings, "plain_text", lru_cache(maxsize=4096)(wordings.plain_text)),
     ):
         yield
 

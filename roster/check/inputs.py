@@ -68,9 +68,10 @@ def check(
     return Refused(findings, sources) if has_errors(findings) else Sound(findings, sources)
 
 
-def heard_with(sound: Sound, files: Files, published: bytes, released: date, is_shown_over: Claim) -> Outcome:
+def heard_with(sound: Sound, files: Files, published: bytes, released: date | None, is_shown_over: Claim) -> Outcome:
     """What was checked, with its ledger after the one that stands with a site was heard, given by its bytes and the
-    day of the release that it stands with; ``is_shown_over`` tells whether a site shows that a posting ended.
+    day of the release that it stands with, None where there is none; ``is_shown_over`` tells whether a site shows that
+    a posting ended.
     """
     directory = sound.directory
     is_settled = partial(boards.is_settled, directory)

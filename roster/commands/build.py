@@ -114,7 +114,7 @@ def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
         names = "、".join(one.notice for one in lost)
         message = (
             f"{out} 里的公告 {names} 已经上线，数据里却没有了，{NOTHING_WRITTEN}；"
-            "请用 git 恢复它的备案和 data/postings.yaml。那里是别的名录的，请换一个 --out"
+            "请用 git 恢复它的备案（上线记录不用恢复）。那里是别的名录的，请换一个 --out"
         )
         raise Refusal(message, sound.findings)
 

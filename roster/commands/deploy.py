@@ -128,7 +128,7 @@ class _Deployment:
         only_for_trials = inputs.release_findings(sound, site.files)
         if errors(only_for_trials):
             raise errors_found(only_for_trials, NOTHING_WRITTEN)  # before any look: what is refused starts no window
-        online.stop_before_past_days(sound)
+        site, sound = online.with_doubts(site, sound, self.place.reader, self.place.evidence, "没有部署")
         told = _tell_new(only_for_trials, told)
         if online.is_site(self.place.reader):
             site, sound, told = self._look_before(site, sound, told)
@@ -147,8 +147,9 @@ class _Deployment:
             site, sound, told = self.look(site, sound, told)
         else:
             click.echo("网上现在的不是正式发布的网站，部署以前没有查看。")
+            site, sound = online.with_unmarked(site, sound, self.place.reader)
         advice = (
-            "是本单位发布的，请用 git 恢复备案和 data/postings.yaml，或运行 python site.py posted --adopt 编号；"
+            "是本单位发布的，请用 git 恢复备案（上线记录不用恢复），或运行 python site.py posted --adopt 编号；"
             "不是的，请查清网站被谁改动，再用 --without 编号部署"
         )
         online.stop_at_unknown(online.unknown_at(self.place.reader, sound, mark), self.without, advice)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from urllib.parse import urlsplit
 
 import click
@@ -86,28 +87,29 @@ class Look:
             register = sound.sources.register
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
-        mark = live.released(self.reader, addresses(sound.directory.site))
+        reader = cache(self.reader)  # a page is asked for its words and for its number
+        mark = live.released(reader, addresses(sound.directory.site))
         posted.refuse_before(mark, sound.directory.day)
         posted.refuse_another_day(served_on(self.reader, self.site), sound.directory.day)
-        published = published_ledger(self.reader)
-        heard = inputs.heard_with(sound, self.site.files, published, mark.day, self._shown_over(mark))
+        published = published_ledger(reader)
+        heard = inputs.heard_with(sound, self.site.files, published, mark.day, shown_over(reader, self.site))
         known = sound_or_stop(heard, _NOT_RECORDED)
         register = known.sources.register
-        found = strangers.unknown(self.reader, register.board, ledgers.read_ledger(published) or Ledger(), mark)
+        known_there = ledgers.read_ledger(published) or Ledger()
+        found = strangers.unknown(reader, register.board, known_there, mark)
         chosen = [one.notice for one in found if one.notice in self.adopt or self._is_built(one, register)]
-        taken = strangers.unknown_entries(register.directory.ledger, self.reader, chosen, register.board.day, self.by)
-        entries, lines = posted.record(register.directory.ledger, register.board, posted.on(self.reader, mark), self.by)
+        taken = strangers.unknown_entries(register.directory.ledger, reader, chosen, register.board.day, self.by)
+        entries, lines = posted.record(register.directory.ledger, register.board, posted.on(reader, mark), self.by)
+        entries = ledger.promised(entries, register.directory.ledger, known_there)
+        if days := ledger.unknown_looks(register.directory.ledger, known_there, register.board.today):
+            lines.append(
+                f"网站上的记录里有这里没有的查看（最近一次 {max(days)}），没有算进来：是另一台机器部署的，"
+                "请先 git pull 再运行；不是的，请查清网站被谁改动"
+            )
         lines += [f"网上有、数据里没有的公告，已按网上的正文记下：{one.notice} {one.title}" for one in taken]
         left = [one for one in found if one.notice not in {posting.notice for posting in taken}]
         data = self._written(ledger.joined(entries, taken))
         return Looked(data, known.findings, lines, left)
-
-    def _shown_over(self, mark: release.Release) -> Callable[[Posting], bool]:
-        """Whether the site shows that a posting ended, or the same release as this machine made it."""
-        assert self.reader is not None
-        built = readers.folder(self.site.root / "public")
-        readers_ = (self.reader, built) if release.read(built(release.PATH)) == mark else (self.reader,)
-        return lambda posting: any(live.is_shown_over(reader, posting) for reader in readers_)
 
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""
@@ -134,6 +136,18 @@ class Look:
 
     def _written(self, entries: Sequence[Posting]) -> bytes:
         return write(self.site, entries, dry_run=self.dry_run)
+
+
+def shown_over(reader: live.Fetch, site: Site) -> Callable[[Posting], bool]:
+    """Whether a site shows that a posting ended, or its release as this machine made it."""
+    built = readers.folder(site.root / "public")
+
+    @cache
+    def places() -> Sequence[live.Fetch]:
+        mark = release.read(reader(release.PATH))
+        return (reader, built) if mark and release.read(built(release.PATH)) == mark else (reader,)
+
+    return lambda posting: any(live.is_shown_over(place, posting) for place in places())
 
 
 def served_on(reader: live.Fetch, site: Site) -> date | None:
@@ -204,12 +218,40 @@ def unknown_at(reader: live.Fetch, sound: Sound, mark: release.Release | None = 
         return strangers.unknown(reader, sound.sources.register.board, published, mark)
 
 
-def stop_before_past_days(sound: Sound) -> None:
-    """Refuse to make a site of a day before the last look: notices that ended would be posted again."""
+def _nowhere(_: str) -> None:
+    return None
+
+
+def with_unmarked(site: Site, sound: Sound, reader: live.Fetch) -> tuple[Site, Sound]:
+    """The state after the ledger was heard that stands where no release of ours is: somebody took its mark away, or a
+    copy was cut off. It may be the only one that knows of days that do not count; another register's is passed over.
+    """
+    with _seeing():
+        published = published_ledger(reader)
+        heard = inputs.heard_with(sound, site.files, published, None, shown_over(reader, site))
+    if not isinstance(heard, Sound) or heard.directory.ledger == sound.directory.ledger:
+        return site, sound
+    return known_since(site, sound, write(site, heard.directory.ledger))
+
+
+def with_doubts(
+    site: Site, sound: Sound, reader: live.Fetch | None, by: Witness, what: str, *, dry_run: bool = False
+) -> tuple[Site, Sound]:
+    """The state after it was noted which looks were dated ahead of today; ``what`` did not happen where that is
+    refused: of a day before the last look nothing is made and nothing recorded.
+    """
+    known, day = [*sound.directory.ledger], sound.directory.day
     try:
-        posted.refuse_to_go_back(sound.directory.ledger, sound.directory.today)
+        entries = posted.doubted(known, day, by, shown_over(reader or _nowhere, site))
+    except live.CannotLook:  # then nobody knows what people were told
+        entries = known
+    if entries != known:
+        site, sound = known_since(site, sound, write(site, entries, dry_run=dry_run))
+    try:
+        posted.refuse_to_go_back(entries, day)
     except posted.ClockWentBack as error:
-        raise Refusal(f"{error}；没有部署") from None
+        raise Refusal(f"{error}；{what}") from None
+    return site, sound
 
 
 def stop_at_posted(reader: live.Fetch, sound: Sound, advice: str) -> None:

@@ -9,7 +9,6 @@ import click
 from ..check.outcome import Sound
 from ..edge import reader as readers
 from ..notices import look, proof
-from ..notices.live import Fetch
 from ..public import pages
 from ..records.postings import Witness
 from ..source.problems import in_order, one_line
@@ -72,9 +71,11 @@ def posted(
     known = signing(known, sound, private)
     if added:
         return add_witness(known, sound, added)
+    reader = online.reader(url) if url else readers.folder(site) if site else None
+    known, sound = online.with_doubts(known, sound, reader, "url" if url else "site", "没有记录", dry_run=dry_run)
     if absent:
         return _absent(known, sound, absent, notices, dry_run=dry_run)
-    reader, by = _witness(url, site)
+    by: Witness = "url" if url else "site" if site else "manual"
     looked = online.Look(known, reader, by, adopt, dry_run).at(sound)
     tell(in_order([*sound.findings, *looked.findings]))
     for line in (*looked.lines, *(() if dry_run else stamp(known, sound.directory.site))):
@@ -130,15 +131,6 @@ def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[st
     if not changed:
         click.echo("没有正在公示的公告，没有记录。")
     return 0
-
-
-def _witness(url: str | None, site: Path | None) -> tuple[Fetch | None, Witness]:
-    """Where to look, and what that is called in the ledger; nowhere where the webmaster's word counts."""
-    if url:
-        return online.reader(url), "url"
-    if site:
-        return readers.folder(site), "site"
-    return None, "manual"
 
 
 def _verify(root: Path, today: date | None, file: Path) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import overload
 
 from ..records.postings import Posting
+from .workdays import ONE_DAY
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,18 @@ def known_on(posting: Posting, day: date) -> Posting | None:
     """An entry as it was at the end of a day, without later looks and what followed from them; None where nobody had
     seen its words by then.
     """
-    starts = posting.counted_from
-    if posting.looks[-1].on <= day and (starts is None or starts < day):
+    is_start_known = posting.counted_from is None or _start_known_on(posting, posting.counted_from) <= day
+    if posting.looks[-1].on <= day and is_start_known:
         return posting
     looks = tuple(look for look in posting.looks if look.on <= day)
     if not any(look.is_good for look in looks):
         return None
-    return replace(posting, looks=looks, counted_from=starts if starts and starts < day else None)
+    return replace(posting, looks=looks, counted_from=posting.counted_from if is_start_known else None)
+
+
+def _start_known_on(posting: Posting, starts: date) -> date:
+    """The day on which a later start was known: that of the second look where it followed from that one, else the
+    start itself, which another copy told.
+    """
+    second = posting.seen_on[1:2]
+    return second[0] if second and second[0] - ONE_DAY == starts else starts

@@ -4,7 +4,7 @@ Everything here is pure; what was seen online comes in as the directory's ledger
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -179,9 +179,25 @@ class BoardNotice:
         return next((notice for notice in (self, *reversed(self.earlier)) if notice.state is NoticeState.ENDED), None)
 
     @property
+    def is_settled(self) -> bool:
+        """True once looks confirmed that its window was over: nothing that is found later opens it again."""
+        return isinstance(self.standing, Posted) and self.standing.is_settled
+
+    @property
     def replaced(self) -> "BoardNotice | None":
-        """The wording that is perhaps still online, while its correction waits."""
-        return self.earlier[-1] if self.posting is None and self.earlier and self.finished is None else None
+        """The wording that is perhaps still online, while its correction waits; none whose end looks confirmed."""
+        before = self.earlier[-1] if self.posting is None and self.earlier else None
+        return before if before and not before.is_settled else None
+
+    def wordings_on(self, first: date, last: date) -> Iterator["BoardNotice"]:
+        """The wordings that stood online on some of these days and whose end no look has confirmed, the oldest
+        first.
+        """
+        posted = [wording for wording in (*self.earlier, self) if wording.posting]
+        days = [wording.posting.first_seen for wording in posted if wording.posting]
+        for wording, since, until in zip(posted, days, [*days[1:], date.max], strict=False):
+            if since <= last and first < until and not wording.is_settled:
+                yield wording
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,8 @@ def looked(posting: Posting, day: date) -> str:
 def _said(look: Look) -> str:
     if look.until:
         return "网站管理员声明没有在网上" if look.by == "manual" else "没有看到或正文不符"
+    if look.is_doubt:
+        return f"查看时机器的日期是 {look.clock}，这一天还没有到：以前写着这一天的查看存疑，不作证据"
     typed = f"（日期由人写明，机器的日期是 {look.clock}）" if look.clock not in (None, look.on) else ""
     return f"{_HOW[look.by]}：{_FOUND[look.found]}{typed}"
 

@@ -14,6 +14,9 @@ from ..source import writing
 from . import evidence
 from .looks import after
 
+# Of what an unsigned copy claims nothing longer is believed: no office posts for a quarter of a year.
+_MOST_WORKING_DAYS = 60
+
 _HEADER = """\
 # 公告上线记录。由 `python site.py posted` 写，请勿手工改动：每一条都带着封条（seal），改动会被发现。
 # 公告的公示期从这里记录的首次看到之日的次日起算；记录丢失只会使公示变长。
@@ -54,12 +57,56 @@ def lengthened(
     seen before it.
     """
     theirs = {_key(posting): posting for posting in published}
-    return [
+    heard = [
         _heard(posting, theirs[_key(posting)], today)
         if _key(posting) in theirs
         else _not_before(posting, released if released and released <= today else None)
         for posting in ours
     ]
+    newest = dict(sorted(_key(posting) for posting in ours))
+    corrections = [copy for copy in theirs.values() if copy.version > newest.get(copy.notice, copy.version)]
+    return [
+        _replaced(posting, corrections, today) if corrections and posting.version == newest[posting.notice] else posting
+        for posting in heard
+    ]
+
+
+def _replaced(posting: Posting, corrections: Iterable[Posting], today: date) -> Posting:
+    """An entry without the days on which, by a copy, a correction stood in its place that our ledger does not know."""
+    for copy in corrections:
+        if copy.notice == posting.notice and (later := known_on(copy, today)):
+            posting = _interrupted(posting, later)
+    return posting
+
+
+def promised(entries: Sequence[Posting], known: Sequence[Posting], published: Iterable[Posting]) -> list[Posting]:
+    """The entries, those not yet ``known`` with as many working days as a published copy of the same words has: those
+    words were posted before, with the policy of that day, and our ledger forgot it.
+    """
+    theirs = {(*_key(posting), posting.digest): posting.working_days for posting in published}
+    old = {_key(posting) for posting in known}
+    return [
+        posting if _key(posting) in old else _for_days(posting, theirs.get((*_key(posting), posting.digest), 0))
+        for posting in entries
+    ]
+
+
+def unknown_looks(ours: Iterable[Posting], published: Iterable[Posting], today: date) -> list[date]:
+    """Days through today on which a published copy says that somebody saw our words, and our ledger does not: another
+    machine looked and nobody pulled, or somebody invented them. They count for nothing.
+    """
+    seen = {(*_key(posting), posting.digest): {*posting.seen_on} for posting in ours}
+    return sorted(
+        day
+        for posting in published
+        for day in {*posting.seen_on} - seen.get((*_key(posting), posting.digest), {*posting.seen_on})
+        if day <= today
+    )
+
+
+def _for_days(posting: Posting, days: int) -> Posting:
+    more = max(posting.working_days, min(days, _MOST_WORKING_DAYS))
+    return dataclasses.replace(posting, working_days=more)
 
 
 def _not_before(posting: Posting, day: date | None) -> Posting:
@@ -82,7 +129,8 @@ def _both(ours: Posting, theirs: Posting) -> Posting:
     starts = [posting.counted_from for posting in (ours, theirs) if posting.counted_from]
     # Two first looks that differ: which clock was right? The later one shortens nothing.
     starts += [max(ours.first_seen, theirs.first_seen)] if ours.first_seen != theirs.first_seen else []
-    return dataclasses.replace(ours, looks=looks, counted_from=max(starts, default=None))
+    longer = _for_days(ours, theirs.working_days)  # two policies, of which one machine did not know the other's
+    return dataclasses.replace(longer, looks=looks, counted_from=max(starts, default=None))
 
 
 def _interrupted(ours: Posting, theirs: Posting) -> Posting:
@@ -99,7 +147,7 @@ def _heard(ours: Posting, copy: Posting, today: date) -> Posting:
         return _interrupted(ours, theirs)
     looks = ours.looks
     for look in theirs.looks:
-        if look.is_bad and look not in looks and (look.until or look.on) >= ours.first_seen:
+        if (look.is_bad or look.is_doubt) and look not in looks and (look.until or look.on) >= ours.first_seen:
             looks = after(looks, look)
     later = max(theirs.first_seen, theirs.counted_from or theirs.first_seen)
     return _not_before(dataclasses.replace(ours, looks=looks), later if later <= today else None)

@@ -16,10 +16,10 @@ from ..records.postings import Found, Look, Posting, Witness
 from ..source.refusal import Refusal
 from .board import Board, BoardNotice
 from .live import Fetch, page_of, wording_of
-from .looks import after
+from .looks import after, dated_ahead
 from .posting import seen
 from .release import Release
-from .window import NoticeState, Posted
+from .window import NoticeState
 from .wording import Wording
 
 # A look that is dated later than this after today was never made: no clock of this register is so wrong.
@@ -92,7 +92,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
     """
-    refuse_to_go_back(ledger, board.today)
+    refuse_to_go_back(ledger, board.day)
     entries = {(posting.notice, posting.version): posting for posting in ledger}
     told = []
     for notice in to_watch(board):
@@ -106,7 +106,7 @@ def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -
 
 def failed(ledger: Sequence[Posting], board: Board, by: Witness) -> list[Posting]:
     """The ledger after a look that came to nothing: of every posted notice it is noted that nobody could see it."""
-    refuse_to_go_back(ledger, board.today)
+    refuse_to_go_back(ledger, board.day)
     look = Look(on=board.today, by=by, found="failed", clock=board.day.clock_beside)
     return _with_look(ledger, board, look)
 
@@ -120,11 +120,12 @@ def absent(ledger: Sequence[Posting], board: Board, span: tuple[date, date], not
 
 
 def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Collection[str] = ()) -> list[Posting]:
-    posted = (one for one in to_watch(board) if one.posting)
-    running = {(one.id, one.version) for one in posted if not notices or one.id in notices}
+    """The look beside those at the words that stood online then, also where their correction came or waits."""
+    meant = (notice for notice in to_watch(board) if not notices or notice.id in notices)
+    stood = {(one.id, one.version) for notice in meant for one in notice.wordings_on(look.on, look.until or look.on)}
     return [
         dataclasses.replace(posting, looks=after(posting.looks, look))
-        if (posting.notice, posting.version) in running
+        if (posting.notice, posting.version) in stood
         else posting
         for posting in ledger
     ]
@@ -133,29 +134,62 @@ def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Col
 def to_watch(board: Board) -> Iterator[BoardNotice]:
     """Notices about which a look says something: in the archive those whose end no look has confirmed yet."""
     for notice in board.notices.values():
-        if not (isinstance(notice.standing, Posted) and notice.standing.is_settled):
+        if not notice.is_settled:
             yield notice
 
 
-def refuse_to_go_back(ledger: Sequence[Posting], today: date) -> None:
-    """Raise ClockWentBack if the ledger knows of a later day than today."""
-    days = (look.on for posting in ledger for look in posting.looks)
-    latest = max((day for day in days if day <= today + _IMPOSSIBLE), default=today)
-    if latest > today:
+def refuse_to_go_back(ledger: Sequence[Posting], day: Day) -> None:
+    """Raise ClockWentBack if the ledger knows of a later day than today, and nobody said that it had not come."""
+    if ahead := _ahead(ledger, day):
         raise ClockWentBack(
-            f"记录里最近一次查看是 {latest}，今天却是 {today}；请核对这台机器的日期。"
-            f"如果是上次的日期错了，请用 git 恢复 data/postings.yaml，并加 --today 写明今天的日期再运行一次"
+            f"记录里最近一次查看是 {max(ahead)}，今天却是 {day.date}；请核对这台机器的日期。"
+            f"今天确是 {day.clock or day.date}、是上次的日期错了，请加 --today {day.clock or day.date} 再运行一次："
+            "写着以后日期的查看就不再算数"
         )
 
 
+def doubted(
+    ledger: Sequence[Posting], day: Day, by: Witness, is_shown_over: Callable[[Posting], bool]
+) -> list[Posting]:
+    """The ledger after somebody came to look, ``by`` a program, on a day before some of its looks: the clock was wrong
+    now or then.
+
+    Who names the very day that the clock says is believed: no look of a later day proves anything. By the clock alone
+    a single later day is in doubt as well, but for notices that the site shows to be over; several days were not all
+    wrong, and then the clock is.
+    """
+    ahead = _ahead(ledger, day)
+    if ahead and day.vouched and day.clock in (None, day.date):
+        return [_doubted(posting, ahead, day.date, "manual") for posting in ledger]
+    if len(ahead) != 1 or day.vouched:
+        return [*ledger]
+    return [posting if is_shown_over(posting) else _doubted(posting, ahead, day.date, by) for posting in ledger]
+
+
+def _doubted(posting: Posting, ahead: Collection[date], clock: date, by: Witness) -> Posting:
+    looks = posting.looks
+    for day in sorted({look.on for look in looks} & {*ahead}):
+        looks = after(looks, Look(on=day, by=by, found="failed", clock=clock))
+    return dataclasses.replace(posting, looks=looks)
+
+
+def _ahead(ledger: Sequence[Posting], day: Day) -> set[date]:
+    """The days later than today of which the ledger knows; a day that never was is no clock's."""
+    days = {one for posting in ledger for one in dated_ahead(posting.looks, day.date)}
+    return {one for one in days if one <= day.date + _IMPOSSIBLE}
+
+
 def _with_later_looks(posting: Posting, entries: Mapping[tuple[str, int], Posting]) -> Posting:
-    """The board's entry knows no look of later days; what the ledger says of them stays in it, and is told by a
-    rule.
+    """The board's entry knows no look of later days and no start that is not known yet; what the ledger says of them
+    stays in it, and is told by a rule.
     """
     known = entries.get((posting.notice, posting.version))
-    later = [look for look in known.looks if look not in posting.looks] if known else []
+    if known is None:
+        return posting
+    later = [look for look in known.looks if look not in posting.looks]
     looks = sorted((*posting.looks, *later), key=lambda look: look.on)
-    return dataclasses.replace(posting, looks=tuple(looks)) if later else posting
+    starts = [start for start in (posting.counted_from, known.counted_from) if start]
+    return dataclasses.replace(posting, looks=tuple(looks), counted_from=max(starts, default=None))
 
 
 def watched(notice: BoardNotice, shown: Shown | None) -> tuple[BoardNotice, Found]:

@@ -50,11 +50,11 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
     for id_ in sorted((rows.keys() if mark else rows.keys() - waiting) | published.postings.keys()):
         notice, posting = board.notices.get(id_), published.postings.get(id_)
         version = posting.version if posting else 1
-        if notice and notice.posting and version <= notice.version and id_ not in waiting and _agree(notice, posting):
+        if notice and notice.is_settled and version <= notice.version and _agree(notice, posting):
             continue  # as it should be, and its page need not be read
         data = fetch(page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
-        if data is not None and shown and mark and mark.holds(id_, data):
+        if shown and mark:  # where a copy was cut off, neither list nor mark came with the page: then a person asks
             version = max(version, int(_version_of(shown) or 1))
         if why := _unlike(notice, shown, posting, version):
             title = shown.wording.title[:100] if shown and shown.wording else ""
@@ -76,7 +76,7 @@ def _unlike(
     if notice is None:
         return "数据里没有这份公告"
     if version > notice.version:
-        return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿"
+        return f"网上是第 {version} 稿，数据里只有第 {notice.version} 稿：多半是这里的数据旧了，请先 git pull"
     words = shown.wording if shown else None
     if notice.posting:  # it stays as it is here: a look tells what is wrong with its page
         is_claimed = posting is not None and not _agree(notice, posting) and words and words.digest == posting.digest
@@ -113,7 +113,7 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
     entry = _entry(row, page.read(data.decode("utf-8", "replace")), look)
     read, problems = read_file(PostingsFile, {"evidence": "1", "postings": [entry]}, "")
     if problems:
-        raise CannotLook(f"网上的公告 {row.id} 读不出正文；请用 git 恢复它的备案和 data/postings.yaml")
+        raise CannotLook(f"网上的公告 {row.id} 读不出正文；请用 git 恢复它的备案")
     [posting] = read.postings
     return dataclasses.replace(posting, place=NOWHERE)
 

@@ -33,7 +33,8 @@ class Look:
     found: Found = described(
         "看到了什么",
         "same 与生成的页面逐字节一致；words 读者看到的文字一致；said 声明在网上；absent 没有；altered 有改动；"
-        "failed 没能查看，什么也不能证明",
+        "failed 没能查看，什么也不能证明；写着的机器日期早于 on 的，是后来的时钟说那一天还没有到："
+        "以前写着那一天的查看不算",
     )
     clock: Date | None = described("当时机器的日期", "日期由人写明的（--today），这里写机器当时的日期", default=None)
 
@@ -46,6 +47,11 @@ class Look:
     def is_bad(self) -> bool:
         """True if they were not; a look that failed is neither."""
         return self.found in ("absent", "altered")
+
+    @property
+    def is_doubt(self) -> bool:
+        """True if it says that its day had not come by a later clock: what was seen on that day before is in doubt."""
+        return self.found == "failed" and self.clock is not None and self.clock < self.on
 
 
 def _in_order(looks: tuple[Look, ...]) -> tuple[Look, ...]:

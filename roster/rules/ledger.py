@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ..directory.directory import Directory
 from ..notices.ledger import first_broken
+from ..notices.looks import dated_ahead
 from ..notices.notice import NoticeId, notices
 from ..notices.posting import is_altered
 from ..records.postings import Posting
@@ -66,12 +67,13 @@ def check_versions_were_filed(directory: Directory) -> Found:
 def check_looks_are_past(directory: Directory) -> Found:
     """还没有到的日子，谁也没有查看过：这样的记录不起作用。"""
     for posting in directory.ledger:
+        ahead = dated_ahead(posting.looks, directory.today)
         for index, look in enumerate(posting.looks):
-            if (last := look.until or look.on) > directory.today:
+            if (last := look.until or look.on) > directory.today and (look.until or look.on in ahead):
                 yield (
                     posting.place / "looks" / index / ("until" if look.until else "on"),
                     f"公告 {posting.notice} 的这次查看写的是 {last}，今天是 {directory.today}；"
-                    f"到那一天以前不起作用。机器日期错过的，{_RESTORE}",
+                    "到那一天以前不起作用。机器日期错过的，部署时加 --today 写明今天的日期，那次查看就不再算数",
                 )
                 break
 

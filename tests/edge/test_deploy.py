@@ -247,6 +247,36 @@ def test_somebody_may_say_that_a_notice_online_is_ours(home: Path) -> None:
     assert (notice["id"], notice["state"], notice["first_posted"]) == (NOTICE, "公示中", "2026-11-03")
 
 
+@pytest.mark.parametrize("harm", ["gone", "another's"])
+def test_a_ledger_is_heard_where_the_mark_of_the_release_is_not_ours(home: Path, harm: str) -> None:
+    """Another machine missed the page and pushed nothing; then somebody took the mark away: the miss still counts."""
+    known = ledgers.read_ledger((home / "www/site/api/v1/postings.yaml").read_bytes())
+    miss = Look(on=SEEN + DAY, by="url", found="absent")
+    entry = dataclasses.replace(known[0], looks=(*known[0].looks, miss))
+    (home / "www/site/api/v1/postings.yaml").write_bytes(ledger.as_yaml([entry], known.site))
+    mark = home / "www/site/api/v1/release.json"
+    assert mark.exists()
+    mark.unlink() if harm == "gone" else mark.write_text(mark.read_text("utf-8").replace("example.gov.cn", "evil.cn"))
+    done = deploy(home / "root", home / "www/site", SEEN + 2 * DAY)
+    assert done.returncode == 0, done.stderr
+    [entry] = entries(home / "root/data/postings.yaml")
+    assert {"on": "2026-11-03", "by": "url", "found": "absent"} in entry["looks"]
+
+
+def test_a_page_of_a_later_wording_waits_for_a_person(home: Path) -> None:
+    """A copy that was cut off brought the page of a correction, and no list: a machine that knows nothing of it must
+    not put the former words in its place.
+    """
+    page = home / "www/site" / "notices" / NOTICE / "index.html"
+    text = page.read_text("utf-8")
+    assert 'data-notice-version="1"' in text
+    page.write_text(text.replace('data-notice-version="1"', 'data-notice-version="2"').replace("集体研究", "整合"))
+    before = tree(home / "www")
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 1 and "第 2 稿" in done.stderr and "git pull" in done.stderr
+    assert tree(home / "www") == before
+
+
 def test_nothing_is_deployed_for_a_day_to_come(home: Path) -> None:
     """A slip of the hand ends no window: a day after the machine's own is refused before anything is looked at."""
     before = tree(home)

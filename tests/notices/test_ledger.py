@@ -451,3 +451,79 @@ def test_an_end_that_a_merge_wrote_gives_way_to_the_live_copy(shown: bool) -> No
     )
     assert not problems and is_settled(ours) and not is_settled(theirs)
     assert (is_settled(known[0]), known[0].counted_from) == ((True, None) if shown else (False, SEEN + 20 * DAY))
+
+
+# What our ledger forgot, and a copy still knows
+
+
+def test_words_that_were_posted_before_keep_the_days_of_their_policy() -> None:
+    """Our ledger was lost and the policy is shorter now: an unsigned copy says that twenty days were promised."""
+    theirs = dataclasses.replace(LEDGER[0], working_days=20)
+    ours = dataclasses.replace(LEDGER[0], working_days=15)
+    assert [one.working_days for one in ledger.promised([ours], [], [theirs])] == [20]
+    assert [one.working_days for one in ledger.promised([ours], [ours], [theirs])] == [15]
+    assert [one.working_days for one in ledger.joined([ours], [theirs])] == [20]
+    endless = dataclasses.replace(theirs, working_days=10**9)
+    assert [one.working_days for one in ledger.promised([ours], [], [endless])] == [60]
+    other = dataclasses.replace(theirs, digest="sha256:" + "0" * 64)
+    assert [one.working_days for one in ledger.promised([ours], [], [other])] == [15]
+
+
+def test_days_of_a_correction_that_only_a_copy_knows_are_not_those_of_the_words_before() -> None:
+    """Another machine posted it on the 12th and pushed nothing: what was there since was not ours."""
+    ours = looked_on(LEDGER[0], SEEN, SEEN + 3 * DAY)
+    correction = dataclasses.replace(
+        looked_on(LEDGER[0], SEEN + 10 * DAY, SEEN + 14 * DAY), version=2, digest="sha256:" + "0" * 64
+    )
+    [heard] = ledger.lengthened([ours], [ours, correction], SEEN + 20 * DAY)
+    assert unproven(heard, SEEN + 20 * DAY) == {SEEN + n * DAY for n in range(10, 15)}
+    both = [ours, correction]
+    assert ledger.lengthened(both, both, SEEN + 20 * DAY) == both
+
+
+def test_looks_that_only_a_copy_knows_are_told_and_count_for_nothing() -> None:
+    """Another machine deployed and nobody pulled: the webmaster is told the last of its days."""
+    ours = looked_on(LEDGER[0], SEEN, SEEN + DAY)
+    theirs = looked_on(LEDGER[0], SEEN, SEEN + 2 * DAY, SEEN + 3 * DAY, SEEN + 30 * DAY)
+    assert ledger.unknown_looks([ours], [theirs], SEEN + 9 * DAY) == [SEEN + 2 * DAY, SEEN + 3 * DAY]
+    assert ledger.unknown_looks([ours], [ours], SEEN + 9 * DAY) == ledger.unknown_looks([], [theirs], SEEN) == []
+    assert ledger.lengthened([ours], [theirs], SEEN + 9 * DAY) == [ours]
+
+
+def test_a_later_start_that_a_copy_tells_holds_from_that_day_on() -> None:
+    """Heard today: today does not count today, and the look that follows does not forget it."""
+    day = SEEN + 8 * DAY  # a Tuesday
+    data = look(look(CLOSING, SEEN), SEEN + DAY)
+    register = register_of(data, day)
+    theirs = [dataclasses.replace(one, looks=(Look(on=day, by="url", found="same"),)) for one in LEDGER]
+    heard = ledger.lengthened(register.directory.ledger, theirs, day)
+    data |= {"data/postings.yaml": ledger.as_yaml(heard)}
+    notice = board_of(data, day).notices[NOTICE]
+    assert notice.posting.counted_from == day and notice.count.days[:1] != (day,)
+    data = look(data, day)
+    assert board_of(data, day).notices[NOTICE].posting.counted_from == day
+
+
+# What is said of days on which other words stood
+
+
+def test_a_declared_absence_is_noted_at_the_words_that_stood_then() -> None:
+    """Their correction waits, or came since: the days before it are those of the first words."""
+    span = (date(2026, 11, 5), date(2026, 11, 6))
+    for is_online in (False, True):
+        data = looked_daily(with_accounts(CLOSING), SEEN, SEEN + 5 * DAY)
+        data = with_accounts(data, **CORRECTED)
+        data = look(data, date(2026, 11, 10)) if is_online else data
+        register = register_of(data, date(2026, 11, 11))
+        entries = posted.absent(register.directory.ledger, register.board, span, [])
+        assert [[look.until for look in one.looks if look.until] for one in entries] == [[span[1]], []][: len(entries)]
+
+
+def test_a_miss_is_noted_at_words_that_were_over_and_not_yet_found_so() -> None:
+    """Over by the day that somebody named, corrected on that day, and the page is gone: nobody confirmed the end."""
+    data = look(look(with_accounts(CLOSING), SEEN), SEEN + 3 * DAY)
+    data = with_accounts(data, reason="整合", corrections=[{"on": "2026-11-24", "what": "原因更正为整合"}])
+    register = register_of(data, date(2026, 11, 24))
+    assert register.board.notices[NOTICE].finished is not None
+    entries, _ = posted.record(register.directory.ledger, register.board, absent, "url")
+    assert [one.looks[-1].found for one in entries if one.notice == NOTICE] == ["absent"]
