@@ -7,5 +7,5 @@ for (const place of places) {
   const today = new Date().toLocaleDateString("sv", { timeZone: place.dataset.timeZone });
   const left = days.filter((day) => day > today).length;
   if (left) place.textContent = `（剩余 ${left} 个工作日）`;
-  else place.textContent = today === days[days.length - 1] ? "（今天是最后一个工作日）" : "（已到可撤日期，等待网站更新）";
+  else place.textContent = today === days[days.length - 1] ? "（今天是最后一个工作日）" : "（公示期已满，等待网站更新）";
 }

@@ -12,6 +12,7 @@ FETCHES = {
     ("link", "href"),
     ("script", "src"),
     ("img", "src"),
+    ("use", "href"),
     ("iframe", "src"),
     ("source", "src"),
     ("object", "data"),

@@ -142,7 +142,7 @@ def _contents(files: Files) -> tuple[list[Content], list[Problem]]:
 
 def _sources(files: Files, directory: Directory, contents: Sequence[Content]) -> tuple[Sources | None, list[Problem]]:
     """What pages are made from, with what the board tells; None where a template of the notices fails."""
-    shared = variables(directory, directory.today, contents, files.version)
+    shared = variables(directory, files, contents)
     renderer = Renderer(files.templates, files.labels, shared)
     filed = notices(directory)
     try:

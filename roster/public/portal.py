@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from ..records.site import Site
 from ..text import telephones
@@ -15,6 +15,16 @@ _SECURITY_DAYS = 180  # RFC 9116, 2.5.5: less than a year; a daily build renews 
 def canonical(site: Site, path: str) -> str:
     """The address of an output path: absolute, without ``index.html``, percent-encoded."""
     return site.base_url + quote(path.removesuffix("index.html"), safe="/")
+
+
+def subscription(site: Site) -> str:
+    """The calendar of notices as an address that a telephone takes for a calendar to follow, not for a file."""
+    return f"webcal://{site.base_url.partition('://')[2]}notices.ics"
+
+
+def host(site: Site) -> str:
+    """By what a reader knows the site in the line of addresses: ``www.example.gov.cn``."""
+    return urlsplit(site.base_url).netloc
 
 
 def find_fault(site: Site, path: str) -> str:

@@ -80,6 +80,11 @@ class Listing:
         return self.account.checked.on if self.account.checked else None
 
     @property
+    def may_be_scanned(self) -> bool:
+        """True where the picture of its code on the platform is shown: nobody is sent to what has stopped or ended."""
+        return bool(self.account.qr) and not (self.has_ended or self.has_stopped)
+
+    @property
     def is_running(self) -> bool:
         """True while nothing of its end is announced."""
         return self.state is AccountState.RUNNING

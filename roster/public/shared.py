@@ -1,7 +1,6 @@
 """What every template may use, and the files that every site copies."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,22 +11,27 @@ from ..records.content import Content
 from ..records.platforms import Platform
 from ..source.files import Files
 from . import portal, report_entry, search
-from .states import STATE_NAMES
+from .icons import Icons
+from .states import STATE_NAMES, STATE_WORDS
 
 
-def variables(directory: Directory, today: date, contents: Sequence[Content], version: str) -> Mapping[str, Any]:
-    """The globals of all templates by name; ``version`` is that of the assets, ``today`` the day of the register."""
+def variables(directory: Directory, files: Files, contents: Sequence[Content]) -> Mapping[str, Any]:
+    """The globals of all templates by name."""
     site = directory.site
     return {
         "site": site,
         "canonical": partial(portal.canonical, site),
+        "host": portal.host(site),
+        "subscription": portal.subscription(site),
         "find_fault": partial(portal.find_fault, site),
         "organization": portal.organization,
-        "today": today,
+        "today": directory.today,
         "contents": contents,
-        "version": version,
+        "version": files.version,
+        "icon": Icons(files.assets),
         "platforms": _platforms_in_use(directory),
         "state_names": STATE_NAMES,
+        "state_words": STATE_WORDS,
         "change_labels": CHANGE_LABELS,
         "notice_subject": titles.subject,
         "things": titles.things,

@@ -21,9 +21,9 @@ class Phase:
 
 
 WAITING = Phase("waiting", "待上线", "待上线")
-RUNNING = Phase("running", "运行", "运行")
+RUNNING = Phase("running", "运行", "正常运行")
 POSTING = Phase("posting", "公示中", "关停、注销公示中")
-DUE = Phase("due", "待办结", "公示期满、待办结")
+DUE = Phase("due", "待办结", "公示期满，待关停、注销")
 OVER = Phase("ended", "已终止", "已关停、已注销")
 
 # The phases of accounts in the order in which they are counted and drawn.
@@ -44,3 +44,11 @@ PHASE_OF: Mapping[AccountState | NoticeState, Phase] = {
 
 # For templates: the end of the CSS class of each state.
 STATE_NAMES: Mapping[AccountState | NoticeState, str] = {state: phase.style for state, phase in PHASE_OF.items()}
+
+# For people: a state in words that need no office to explain them. The data keep the words of the form.
+STATE_WORDS: Mapping[AccountState | NoticeState, str] = {
+    **{state: state.value for state in PHASE_OF},
+    AccountState.RUNNING: "正常运行",
+    AccountState.CLOSE_DUE: "公示期满，待关停",
+    AccountState.CANCEL_DUE: "公示期满，待注销",
+}

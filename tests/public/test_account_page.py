@@ -1,4 +1,4 @@
-"""The page of one account: what to compare comes first, and what has ended leads nobody to it any more."""
+"""The page of one account: whose it is and what to compare come first; what has ended leads nobody to it."""
 
 import re
 from datetime import date
@@ -22,18 +22,46 @@ def page_of(root: Path, id_: str, today: date = TODAY) -> str:
     return next(page.make().decode() for page in pages.plan(sources)[0] if page.path == f"accounts/{id_}/index.html")
 
 
-def test_what_to_compare_comes_first_and_codes_last() -> None:
-    """Name, platform, subject, id; then how to compare, notices, history; QR codes at the end."""
+def test_whose_it_is_and_what_to_compare_come_first() -> None:
+    """Name, whose, when looked at, subject, ids and the platform's code; then how to compare, notices, history; the
+    code that leads to this very page at the end.
+    """
     html = page_of(ROOT, "wjw-weixin")
-    assert re.findall(r'<div class="key"><dt>(.*?)</dt>', html) == ["账号名称", "所属平台", "账号主体/认证", "原始ID"]
+    assert re.findall(r'<div class="key"><dt>(.*?)</dt>', html) == ["账号主体/认证", "原始ID", "微信号"]
     assert re.findall(r"<h2>(.*?)</h2>", html) == [
         "核对这些信息",
         "在微信公众号里怎样核对",
         "有关公告",
+        "更多信息",
         "备案记录",
-        "二维码",
+        "用手机打开这一页",
     ]
-    assert "<img" not in html[html.index("<h2>核对这些信息") : html.index("<h2>二维码")]
+    panel = html[html.index('<section class="panel') : html.index("<h2>在微信公众号里怎样核对")]
+    assert (
+        panel.index("<h1>健康示例") < panel.index("示例市卫生健康委员会的官方微信公众号") < panel.index("2026年10月9日")
+    )
+    assert panel.index("images/wjw.png") < panel.index("<dl") < panel.index("images/wjw-weixin-qr.png")
+    assert "/qr.png" not in html[: html.index("<h2>用手机打开这一页")]
+
+
+def test_what_nobody_registered_is_no_row(tmp_path: Path) -> None:
+    """Rows that say 未登记 help nobody; that there is nothing unchangeable to compare is said in words."""
+    bare = {**account("a", url="https://weibo.com/n/%E7%A4%BA%E4%BE%8B"), "platform": "weibo"}
+    bare.pop("account_id", None)
+    html = page_of(write_site(tmp_path, data_files([bare])), "a")
+    assert "未登记" not in html and "未记录" not in html and "没有登记它在平台上不变的标识" in html
+    assert re.findall(r'<div class="key"><dt>(.*?)</dt>', html) == ["账号主体/认证"]
+
+
+def test_an_announced_end_says_until_when_the_account_is_official(tmp_path: Path) -> None:
+    """Not red: it is official until its 停更日 and beyond, until it is really closed; what has ended is red."""
+    told = data_files([account("a", ended("2026-11-19", stops_on="2026-12-15"))])
+    html = page_of(write_site(tmp_path / "closing", told), "a")
+    panel = html[html.index('<section class="panel') : html.index("<h2>")]
+    assert "panel-posting" in panel and "现在仍是官方账号，将于2026年12月15日停止更新" in panel
+    over = data_files([account("a", gone("2026-03-02", "2026-04-01"))])
+    html = page_of(write_site(tmp_path / "ended", over), "a")
+    assert "panel-ended" in html and "曾是官方账号" in html and "核对</span>" not in html
 
 
 ENDINGS = {

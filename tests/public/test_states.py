@@ -7,7 +7,7 @@ import pytest
 from roster.notices.board import AccountState, NoticeState
 from roster.public import statistics
 from roster.public.register import Register
-from roster.public.states import PHASE_OF, PHASES, STATE_NAMES
+from roster.public.states import PHASE_OF, PHASES, STATE_NAMES, STATE_WORDS
 from tests.support import ROOT, TODAY, account, data_files, ended, look, register_of
 
 STATES = (*AccountState, *NoticeState)
@@ -25,7 +25,13 @@ def test_every_state_of_an_account_or_a_notice_is_in_the_table(state: AccountSta
 
 def test_the_table_holds_states_and_nothing_else() -> None:
     """A state that went leaves no line behind."""
-    assert set(PHASE_OF) == set(STATES)
+    assert set(PHASE_OF) == set(STATES) == set(STATE_WORDS)
+
+
+def test_no_state_is_told_in_words_of_an_office() -> None:
+    """办结 means nothing to a citizen, and 运行 alone is what machines do."""
+    assert not [words for words in STATE_WORDS.values() if "办结" in words or words == "运行"]
+    assert len(set(STATE_WORDS.values())) == len(STATES)
 
 
 def test_every_account_is_counted_in_a_phase_with_a_colour() -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from ...notices.board import AccountState
 from ...notices.window import NoticeState
 from .. import report_entry, search, statistics
+from ..branches import branches
 from ..register import Register, initial_of
 from ..states import PHASES
 from .page import Context, Page, Sources
@@ -33,11 +34,13 @@ def pages(sources: Sources) -> Iterator[Page]:
 
 def _home(register: Register) -> Context:
     shown = register.board.in_state(NoticeState.POSTED, NoticeState.WAITING)
+    near = _near(register.regions)
     return {
         "register": register,
         "notices": shown[:_HOME_NOTICES],
         "shown": len(shown),
-        "regions": _near(register.regions),
+        "regions": near,
+        "branches": branches(near),
         "initials": sections(register.units, initial_of)[0],
     }
 

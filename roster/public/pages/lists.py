@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
 
+from ..branches import branches
 from .page import Page, Sources
 from .sections import LongList, sections
 
@@ -23,7 +24,8 @@ def platforms(sources: Sources) -> Iterator[Page]:
 def regions(sources: Sources) -> Iterator[Page]:
     """All regions, then the accounts of each and of those below it."""
     register = sources.register
-    yield sources.html("regions/index.html", "templates/regions.html", "regions.html", {"register": register})
+    tree = {"register": register, "branches": branches(register.regions)}
+    yield sources.html("regions/index.html", "templates/regions.html", "regions.html", tree)
     below: dict[str, list[str]] = defaultdict(list)
     for region in register.regions:
         below[region.rpartition("/")[0]].append(region)

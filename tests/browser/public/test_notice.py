@@ -30,7 +30,7 @@ def posted_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("2026-10-16T10:00+08:00", "（剩余 1 个工作日）"),
         ("2026-10-18T16:30+00:00", "（今天是最后一个工作日）"),  # already the 19th in China
         ("2026-10-19T23:59+08:00", "（今天是最后一个工作日）"),
-        ("2026-10-20T00:01+08:00", "（已到可撤日期，等待网站更新）"),
+        ("2026-10-20T00:01+08:00", "（公示期已满，等待网站更新）"),
     ],
 )
 def test_the_working_days_left_follow_the_readers_clock(
