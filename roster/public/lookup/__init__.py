@@ -8,19 +8,19 @@ verdict; hint shards only suggest what somebody may have meant.
 import hashlib
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ...text import likeness
 from ...text.addresses import NOISE
 from ..register import Register
-from . import answers, keys
+from . import answers, beside, keys
 from .answers import as_json, without_empty
 from .keys import Role
 from .names import Names
 
-FORMAT = 2  # of what the browser reads; part of the version
+FORMAT = 3  # of what the browser reads; part of the version
 _KEYS_A_SHARD = 24
 _NAMES_A_SHARD = 40
 
@@ -50,13 +50,25 @@ class Lookup:
             for listing in register.listings.values()
         }
         units = register.directory.units.values()
-        return records | {f"@{unit.id}": as_json(answers.of_unit(register, unit)) for unit in units}
+        records |= {f"@{unit.id}": as_json(answers.of_unit(register, unit)) for unit in units}
+        return records | {one.id: as_json(without_empty(one.record)) for one in self._beside}
+
+    @cached_property
+    def _beside(self) -> Sequence[beside.Beside]:
+        return list(beside.records(self.register))
+
+    def _entries(self) -> Iterator[keys.Entry]:
+        yield from keys.entries(self.register)
+        for unit in self.register.directory.units.values():
+            yield from beside.phones_of(unit)
+        for one in self._beside:
+            yield from one.entries
 
     @cached_property
     def _exact(self) -> Mapping[str, Sequence[tuple[Role, str]]]:
         """Key → ``(role, record)``, each once."""
         meanings: dict[str, dict[tuple[Role, str], None]] = {}
-        for key, role, record in keys.entries(self.register):
+        for key, role, record in self._entries():
             meanings.setdefault(key, {})[role, record] = None
         return {key: tuple(of_key) for key, of_key in meanings.items()}
 
