@@ -4,6 +4,7 @@
 import { Forms } from "./forms.js";
 
 const ENDED = ["已关停", "已注销"];
+const IDENTIFIED = ["is", "was", "fake", "other"]; // roles of what a key of identity has
 
 // Where a key stands: CRC-32 of its UTF-8 bytes.
 
@@ -68,11 +69,14 @@ export class Register {
   }
 
   /**
-   * Accounts of a key of identity: an id, a handle, an address.
+   * What has a key of identity: an id, a handle, an address.
    * @param {string} key
    */
   async identities(key) {
-    return /** @type {Roster.AccountEntry[]} */ ((await this.entries(key)).filter(({ role }) => role !== "unit"));
+    const entries = /** @type {Roster.IdentityEntry[]} */ ((await this.entries(key)).filter(({ role }) => IDENTIFIED.includes(role)));
+    // What is not told of a fake, and what an account of another register has there, is empty.
+    for (const { record } of entries) Object.assign(record, { id: "page" in record ? record.page : record.id, name: record.name || "", unit_name: record.unit_name || "" });
+    return entries;
   }
 
   /**
@@ -99,26 +103,31 @@ export class Register {
 }
 
 /**
+ * The records of one role.
+ * @template {Roster.Role} Role
+ * @param {Roster.Entry[]} entries
+ * @param {Role} role
+ */
+export function recordsOf(entries, role) {
+  /** @typedef {Extract<Roster.Entry, { role: Role }>["record"]} Record */
+  return /** @type {Record[]} */ (entries.filter((entry) => entry.role === role).map(({ record }) => record));
+}
+
+/**
  * Accounts of one role, each once.
  * @param {Roster.Entry[]} entries
  * @param {"is" | "was"} role
  */
 export function accountsOf(entries, role) {
-  /** @type {Map<string, Roster.Account>} */
-  const accounts = new Map();
-  for (const entry of entries) if (entry.role !== "unit" && entry.role === role) accounts.set(entry.record.id, entry.record);
-  return [...accounts.values()];
+  const accounts = /** @type {Roster.Account[]} */ (/** @type {unknown} */ (recordsOf(entries, role)));
+  return [...new Map(accounts.map((record) => [record.id, record])).values()];
 }
 
 /**
  * The units that a name calls.
  * @param {Roster.Entry[]} entries
  */
-export function unitsOf(entries) {
-  const units = [];
-  for (const entry of entries) if (entry.role === "unit") units.push(entry.record);
-  return units;
-}
+export const unitsOf = (entries) => recordsOf(entries, "unit");
 
 /**
  * A name of a platform without what does not matter: width, blanks, what nobody sees, capitals.

@@ -8,9 +8,9 @@ verdict; hint shards only suggest what somebody may have meant.
 import hashlib
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from ...text import likeness
 from ...text.addresses import NOISE
@@ -23,6 +23,7 @@ from .names import Names
 FORMAT = 3  # of what the browser reads; part of the version
 _KEYS_A_SHARD = 24
 _NAMES_A_SHARD = 40
+_SMALL = 60_000  # bytes: less is sent while two further files would be asked for
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -147,19 +148,40 @@ class Lookup:
         }
         return as_json(tables).encode()
 
+    def files(self) -> Mapping[str, Callable[[], bytes]]:
+        """Every file of the index by its name."""
+        exact, hints = self.shards
+        files: dict[str, Callable[[], bytes]] = {"characters.json": self.characters, "sounds.json": self.sounds}
+        files |= {f"e/{n}.json": partial(self.exact_shard, n) for n in range(exact)}
+        return files | {f"s/{n}.json": partial(self.hint_shard, n) for n in range(hints)}
+
+    @property
+    def is_small(self) -> bool:
+        """True for an index that is fetched as a whole sooner than in parts."""
+        return self._size <= _SMALL
+
+    def whole(self) -> bytes:
+        """All files of a small index in one, by their names."""
+        files = (f'"{name}":{make().decode()}' for name, make in self.files().items())
+        return f"{{{','.join(files)}}}".encode()
+
     def front(self) -> bytes:
         """``verify/register.json``: the date, where the index lies, and what is known of platforms."""
+        return as_json(self.summary()).encode()
+
+    def summary(self) -> Mapping[str, object]:
+        """The same as plain data, for the page itself."""
         exact, hints = self.shards
-        front = {
+        return {
             "date": str(self.register.today),
             "version": self.version,
             "exact": exact,
             "hints": hints,
             "bytes": self._size,
             "noise": NOISE,
+            **({"whole": True} if self.is_small else {}),
             "platforms": self._platforms(),
         }
-        return as_json(front).encode()
 
     def _platforms(self) -> Sequence[Mapping[str, object]]:
         """Platforms that are used, or of which addresses tell something."""

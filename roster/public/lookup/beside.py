@@ -105,7 +105,10 @@ def _fakes(register: Register) -> Iterator[Beside]:
             if fake.qr:
                 found.append(f"q:{fake.qr}")
                 found += identity_keys(platform, None, None, fake.qr) if "://" in fake.qr else []
-            yield Beside(id_, _of_fake(register, fake, platform.name), [Entry(key, "fake", id_) for key in found])
+            record = _of_fake(register, fake, platform.name)
+            entries = [Entry(key, "fake", id_) for key in found]
+            entries += [Entry(f"@{unit}", "unit", f"@{unit}") for unit in record["imitates"]]
+            yield Beside(id_, record, entries)
 
 
 def _of_fake(register: Register, fake: Fake, platform_name: str) -> FakeAnswer:
