@@ -2,9 +2,11 @@
 
 import { absence, candidates, hints, ofUnit, searchFor, steps } from "./candidates.js";
 import { call, element, facts, identifier, inside, link, page, shareButton } from "./elements.js";
-import { UnknownVerdict, advice, chinese, explained, heading, isRisky, rowOf, styleOf } from "./verdicts.js";
+import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isRisky, rowOf, styleOf } from "./verdicts.js";
 
 /** @typedef {Roster.Dated} Dated */
+
+const COMPARED = ["same-name", "other-platform"]; // verdicts of which the accounts come before what else can be done
 
 /**
  * A heading breaks where its sense does.
@@ -32,16 +34,19 @@ function verdict(answer) {
   const result = element("section", { className: `verdict verdict-${styleOf(answer)}` });
   result.dataset.verdict = answer.verdict;
   if ("note" in answer && answer.note) result.dataset.note = answer.note;
-  const [risky, calm] = [isRisky(answer), styleOf(answer) === "tell"];
+  const [risky, again, isCompared] = [isRisky(answer), isAskedBack(answer), COMPARED.includes(answer.verdict)];
+  const doubts = row.doubtful && !again ? doubtful(answer) : null;
   for (const part of [
-    element("h2", { tabIndex: -1 }, ...phrases(heading(answer))),
+    element("h2", { tabIndex: -1 }, element("span", {}, ...phrases(heading(answer)))),
     risky ? careful() : null, // what to leave undone comes before everything else
     element("p", { className: "advice", textContent: advice(answer) }),
-    (row.doubtful || styleOf(answer) === "no") && !risky && !calm ? careful() : null,
-    actions(answer),
+    (row.doubtful || styleOf(answer) === "no") && !risky && !again ? careful() : null,
+    actions(own(answer)),
+    isCompared ? null : doubts,
     warning(answer),
     paragraph(explained(answer)),
     ...evidence(answer),
+    isCompared ? doubts : null,
     hints(answer),
     question(answer),
     element("p", { className: "small", textContent: `以 ${chinese(answer.date)} 的名录为准。` }),
@@ -153,11 +158,8 @@ const ofOther = ({ name, platform_name, unit_name, verified_as, account_id, hand
 
 // What can be done
 
-/** @type {(answer: Dated) => HTMLElement | null} */
-function actions(answer) {
-  const buttons = [...own(answer), ...(rowOf(answer.verdict).doubtful && styleOf(answer) !== "tell" ? doubtful(answer) : [])];
-  return buttons.length ? element("p", { className: "actions" }, ...buttons) : null;
-}
+/** @type {(buttons: HTMLElement[]) => HTMLElement | null} */
+const actions = (buttons) => (buttons.length ? element("p", { className: "actions" }, ...buttons) : null);
 
 /** @type {(answer: Dated) => HTMLElement[]} */
 function own(answer) {
@@ -170,6 +172,7 @@ function own(answer) {
       return [link("到那里核对", answer.others[0].page, "button")];
     case "not-listed":
       if (answer.note === "zero" && answer.meant) return [askLink("按数字 0 核对", answer.meant, answer.platform)];
+      if (answer.note === "choose-platform") return choices(answer);
       if (answer.note === "letters") return [link("按拼音搜索", searchFor(answer), "button")];
       return [];
     default:
@@ -184,9 +187,18 @@ function askLink(words, question, platform) {
   return asked;
 }
 
-/** @type {(answer: Dated) => HTMLElement[]} */
+/**
+ * The platforms on which the register has what was asked, to be chosen from; the form has them all.
+ * @type {(answer: Dated) => HTMLElement[]}
+ */
+function choices({ hints: near, asked, register }) {
+  const platforms = [...new Set(near.map(({ platform }) => platform))].map((id) => register.platform(id));
+  return platforms.flatMap((platform) => (platform && platform.id !== "other" ? [askLink(`在${platform.name}看到的`, asked, platform)] : []));
+}
+
+/** @type {(answer: Dated) => HTMLElement | null} */
 function doubtful(answer) {
   const asked = answer.asked.slice(0, 200) + (answer.platform ? `（${answer.platform.name}）` : "");
   const query = new URLSearchParams({ type: "疑似假冒", q: asked });
-  return [link("怀疑是仿冒？我要举报", inside(`report/?${query}`), "button"), link("按名称搜索全部账号", searchFor(answer), "button plain")];
+  return actions([link("怀疑是仿冒？我要举报", inside(`report/?${query}`), "button"), link("按名称搜索全部账号", searchFor(answer), "button plain")]);
 }

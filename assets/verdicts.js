@@ -97,9 +97,9 @@ function renamed({ accounts, asked }) {
  */
 export function styleOf(answer) {
   if (hasStopped(answer)) return "stop";
-  if (isRenamed(answer) || answer.note === "choose-platform" || answer.note === "zero") return "ask";
   if (answer.note === "letters") return "tell";
-  return isRisky(answer) ? "stop" : rowOf(answer.verdict).style;
+  if (isRenamed(answer) || isAskedBack(answer)) return "ask";
+  return isRisky(answer) && answer.verdict !== "fake" ? "stop" : rowOf(answer.verdict).style;
 }
 
 /**
@@ -107,6 +107,12 @@ export function styleOf(answer) {
  * @type {(answer: Roster.Dated) => boolean}
  */
 export const isRisky = ({ verdict, note }) => verdict === "fake" || note === "foreign" || (verdict === "unreadable" && (note === "glued" || note === "several"));
+
+/**
+ * What was asked can be said once more, and better: nothing is known against anybody.
+ * @type {(answer: Roster.Dated) => boolean}
+ */
+export const isAskedBack = ({ note }) => note === "letters" || note === "zero" || note === "choose-platform";
 
 /** @type {(answer: Roster.Dated) => boolean} */
 function hasStopped({ verdict, accounts, date }) {
@@ -124,7 +130,7 @@ function hasStopped({ verdict, accounts, date }) {
 export function advice(answer) {
   switch (answer.verdict) {
     case "listed":
-      return hasStopped(answer) || isOver(answer) ? "它已经不再更新：新发出来的东西，都不要相信。" : "可以放心看。要您转账、要验证码的，官方账号也不会这样做。";
+      return hasStopped(answer) || isOver(answer) ? "它已经不再更新：新发出来的东西，都不要相信。" : "可以放心看。官方账号不会私下要您转账、要验证码。";
     case "fake":
       return "别再联系它。已经转了钱、说了验证码的，现在就打电话。";
     case "same-name":
@@ -164,7 +170,7 @@ function forUnit({ note, units }) {
 function forUnlisted({ note, platform, host = "" }) {
   switch (note) {
     case "foreign":
-      return isGov(host) ? "它是政府部门的域名，但名录里没有登记。请向单位核实。" : "它不是名录认得的网址，不要在上面填写个人信息。";
+      return isGov(host) ? "它是政府部门的域名，但名录里没有登记。请向单位核实。" : "它不是名录认得的网址，上面说的都别相信。";
     case "choose-platform":
       return "单凭一个号还不能判断：请选择您在哪个平台看到它。";
     case "letters":
@@ -271,7 +277,7 @@ function left(answer) {
   return change ? `${chinese(change[2])}起` : "现在";
 }
 
-const GOV = "政府网站的网址，第一个“/”前面以 .gov.cn 结尾：-gov.cc、gov.cn.com 都不是。以 .gov.cn 结尾的，也只说明网站是政府的，不说明把它发给您的是谁。";
+const GOV = "政府网站的网址以 .gov.cn 结尾（看第一个“/”前面），-gov.cc、gov.cn.com 都不是。以 .gov.cn 结尾，也只说明网站是政府的，不说明把它发给您的是谁。";
 
 /** @type {(answer: Roster.Dated<Roster.NotListed>) => string} */
 function notListed({ note, platform, host = "" }) {

@@ -6,6 +6,7 @@ const place = new URL("verify/", root);
 const PARTS = ["register", "lookup", "answer"]; // with what these import, which the page has the browser fetch at once
 const LATER = ["links.js", "pasted.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
 const DEADLINE = 20000; // milliseconds for one file of the index
+const AGE = 600000; // milliseconds after which a page that is still open asks for the register of today
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
 
 /** @typedef {{ question: string | null, platform: string }} Asked */
@@ -69,7 +70,11 @@ function written() {
 /** @type {ReturnType<typeof open> | null} */
 let opened = null;
 
+let since = 0;
+
 function begin(fresh = false) {
+  if (opened && Date.now() - since > AGE) [opened, fresh] = [null, true];
+  if (!opened) since = Date.now();
   opened = opened || open(fresh);
   opened.catch(() => { opened = null; }); // the next question tries again
   return opened;
