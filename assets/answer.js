@@ -6,7 +6,7 @@ import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isRis
 
 /** @typedef {Roster.Dated} Dated */
 
-const COMPARED = ["same-name", "other-platform"]; // verdicts of which the accounts come before what else can be done
+const NO_STEPS = ["app", "nothing", "several", "glued"]; // what is asked is no account of any platform
 
 /**
  * A heading breaks where its sense does.
@@ -34,7 +34,7 @@ function verdict(answer) {
   const result = element("section", { className: `verdict verdict-${styleOf(answer)}` });
   result.dataset.verdict = answer.verdict;
   if ("note" in answer && answer.note) result.dataset.note = answer.note;
-  const [risky, again, isCompared] = [isRisky(answer), isAskedBack(answer), COMPARED.includes(answer.verdict)];
+  const [risky, again] = [isRisky(answer), isAskedBack(answer)];
   const doubts = row.doubtful && !again ? doubtful(answer) : null;
   for (const part of [
     element("h2", { tabIndex: -1 }, element("span", {}, ...phrases(heading(answer)))),
@@ -42,11 +42,11 @@ function verdict(answer) {
     element("p", { className: "advice", textContent: advice(answer) }),
     (row.doubtful || styleOf(answer) === "no") && !risky && !again ? careful() : null,
     actions(own(answer)),
-    isCompared ? null : doubts,
+    row.compared ? null : doubts,
     warning(answer),
     paragraph(explained(answer)),
     ...evidence(answer),
-    isCompared ? doubts : null,
+    row.compared ? doubts : null,
     hints(answer),
     question(answer),
     element("p", { className: "small", textContent: `以 ${chinese(answer.date)} 的名录为准。` }),
@@ -110,7 +110,7 @@ function evidence(answer) {
     case "other-platform":
       return [...answer.units.map((unit) => (answer.platform && unit.not_on.includes(answer.platform.id) ? paragraph(absence(unit, answer.platform)) : null)), ...candidates(answer)];
     case "unreadable":
-      return [answer.platform && answer.platform.check && answer.note !== "app" ? steps(answer.platform.name, answer.platform.check, answer.note !== "short") : null];
+      return [answer.platform && answer.platform.id && !NO_STEPS.includes(answer.note) ? steps(answer.platform, answer.register, answer.note !== "short") : null];
     default:
       return candidates(answer);
   }
@@ -121,7 +121,7 @@ const hotlines = ({ hotlines: lines = [] }) => lines.map(({ phone, name }) => el
 
 /** @type {(answer: Roster.Dated<Roster.OfUnit>) => HTMLElement[]} */
 function places({ places: found = [] }) {
-  return found.map(({ place, page: path, units = [] }) => element("section", {},
+  return found.map(({ place, page: path, units }) => element("section", {},
     element("ul", { className: "lines" }, ...units.map(([id, name]) => element("li", {}, link(name, inside(`units/${id}/`))))),
     element("p", {}, link(`${place}的全部账号`, inside(path)))));
 }

@@ -2,7 +2,7 @@
 
 import { call, copyButton, element, facts, identifier, inside, link, page } from "./elements.js";
 import { isEnded, isOn } from "./register.js";
-import { chinese } from "./verdicts.js";
+import { chinese, rowOf } from "./verdicts.js";
 
 /** @typedef {Roster.Dated} Dated */
 
@@ -14,7 +14,7 @@ const SHOWN = 12; // accounts; where there are more, the way to them
  */
 export function candidates(answer) {
   const { accounts, verdict, platform } = answer;
-  const isFolded = verdict === "same-name" || verdict === "other-platform";
+  const isFolded = rowOf(verdict).compared;
   const there = accounts.filter((record) => platform && isOn(record, platform));
   /** @type {(Node | null)[]} */
   const shown = accounts.slice(0, SHOWN).map((record) => (isFolded ? folded(record, answer, accounts.length === 1 || (there.length === 1 && there[0] === record)) : whole(record, answer)));
@@ -80,7 +80,7 @@ function sheet(record, answer) {
   if (!isEnded(record)) {
     const text = rows.map(([name, value]) => (value ? `${name}：${typeof value === "string" ? value : value.textContent}` : "")).filter(Boolean);
     parts.push(element("p", { className: "actions" }, copyButton("复制去对照", [record.name, ...text].join("\n"))));
-    if (platform && platform.check) parts.push(steps(record.platform_name, platform.check));
+    if (platform && platform.id !== "other") parts.push(steps(platform, answer.register));
   }
   return /** @type {Node[]} */ (parts.filter(Boolean));
 }
@@ -107,10 +107,22 @@ function comparable(record, platform) {
   ];
 }
 
-/** @type {(platform: string, check: string[], open?: boolean) => HTMLElement} */
-export function steps(platform, check, open = false) {
-  const list = element("ol", { className: "steps" }, ...check.map((step) => element("li", { textContent: step })));
-  return element("details", { open }, element("summary", { textContent: `在${platform}里怎样看到这些` }), list);
+/**
+ * How somebody sees id and body on a platform: fetched when it is opened.
+ * @param {Roster.Platform} platform
+ * @param {import("./register.js").Register} register
+ * @param {boolean} [open]
+ */
+export function steps(platform, register, open = false) {
+  const list = element("ol", { className: "steps" });
+  const part = element("details", {}, element("summary", { textContent: `在${platform.name}里怎样看到这些` }), list);
+  const fill = async () => {
+    await register.detailed();
+    if (!list.firstChild) list.append(...(platform.check || []).map((step) => element("li", { textContent: step })));
+  };
+  part.addEventListener("toggle", () => fill().catch(() => list.append("没有取到，请检查网络")));
+  part.open = open;
+  return part;
 }
 
 /** @type {(record: Roster.Account) => (Node | string)[]} */

@@ -10,9 +10,14 @@ import { isOn, recordsOf } from "./register.js";
 
 /**
  * What each role of an entry decides, what weighs most first.
- * @type {[role: Roster.IdentityEntry["role"], verdict: ByIdentity][]}
+ * @type {{ role: Roster.IdentityEntry["role"], verdict: ByIdentity }[]}
  */
-const DECIDES = [["is", "listed"], ["fake", "fake"], ["was", "ended"], ["other", "elsewhere"]];
+const DECIDES = [
+  { role: "is", verdict: "listed" },
+  { role: "fake", verdict: "fake" },
+  { role: "was", verdict: "ended" },
+  { role: "other", verdict: "elsewhere" },
+];
 
 /** @type {(handle: string) => string} */
 export const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
@@ -25,7 +30,7 @@ export const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")
  * @returns {Decided | null}
  */
 export function decided(entries, note) {
-  for (const [role, verdict] of DECIDES) {
+  for (const { role, verdict } of DECIDES) {
     /** @type {Roster.Identified[]} */
     const records = recordsOf(entries, role);
     if (records.length) return { verdict, note, records: [...new Map(records.map((record) => [record.id, record])).values()] };

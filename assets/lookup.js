@@ -82,11 +82,16 @@ export class Lookup {
    */
   async finding(question, text, platform) {
     // Fetched only now: most questions hold no address.
-    const links = SIGNS.test(question.normalize("NFKC")) ? new (await linksPart()).Links(this) : null;
+    const links = SIGNS.test(question.normalize("NFKC")) ? await this.links() : null;
     return (links && (await links.find(question, platform)))
       || (await this.byIdentity(new Question(text, this.platforms), platform))
       || (links && (await links.bare(question, platform)))
       || this.names.byText(text, platform);
+  }
+
+  async links() {
+    const [{ Links }] = await Promise.all([linksPart(), this.register.detailed()]);
+    return new Links(this);
   }
 
   /**
@@ -150,7 +155,7 @@ export class Lookup {
     switch (verdict) {
       case "fake": {
         const [fake] = /** @type {Roster.Fake[]} */ (records);
-        const units = await Promise.all((fake.imitates || []).map((id) => this.register.entries(`@${id}`)));
+        const units = await Promise.all(fake.imitates.map((id) => this.register.entries(`@${id}`)));
         return { verdict, note, fake, units: units.flatMap(unitsOf) };
       }
       case "elsewhere":

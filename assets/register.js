@@ -49,6 +49,20 @@ export class Register {
     return known || (wanted ? { id: "", name: wanted.slice(0, 20) } : null);
   }
 
+  /**
+   * All that is known of platforms: the page holds only what every question needs.
+   * @returns {Promise<Roster.Platform[]>}
+   */
+  async detailed() {
+    if (this.front.short) {
+      const { platforms, noise } = await this.read("front");
+      this.front.noise = noise;
+      for (const platform of this.platforms) Object.assign(platform, platforms.find(({ id }) => id === platform.id));
+      this.front.short = false;
+    }
+    return this.platforms;
+  }
+
   async forms() {
     this._forms = this._forms || new Forms(await this.read("characters.json"));
     return this._forms;
@@ -73,10 +87,7 @@ export class Register {
    * @param {string} key
    */
   async identities(key) {
-    const entries = /** @type {Roster.IdentityEntry[]} */ ((await this.entries(key)).filter(({ role }) => IDENTIFIED.includes(role)));
-    // What is not told of a fake, and what an account of another register has there, is empty.
-    for (const { record } of entries) Object.assign(record, { id: "page" in record ? record.page : record.id, name: record.name || "", unit_name: record.unit_name || "" });
-    return entries;
+    return /** @type {Roster.IdentityEntry[]} */ ((await this.entries(key)).filter(({ role }) => IDENTIFIED.includes(role)));
   }
 
   /**

@@ -5,20 +5,21 @@
 import { isEnded } from "./register.js";
 
 /**
- * `words` head the answer; `style` is the class verdict-… in style.css; a `doubtful` one offers to report a fake.
+ * `words` head the answer; `style` is the class verdict-… in style.css; a `doubtful` one offers to report a fake;
+ * of a `compared` one the accounts come before what else can be done, and that one is open which is on the platform.
  * @type {Record<Roster.Verdict, Roster.VerdictRow>}
  */
 export const VERDICTS = {
-  listed: { words: "这是名录中的官方账号", style: "yes", doubtful: false },
-  fake: { words: "已核实为假冒，别相信它", style: "no", doubtful: true },
-  "same-name": { words: "名称一致，但名称可以被仿冒", style: "ask", doubtful: true },
-  "other-platform": { words: "该单位未在此平台登记同名账号", style: "ask", doubtful: true },
-  ended: { words: "曾是官方账号，现在不是", style: "no", doubtful: false },
-  elsewhere: { words: "登记在别的名录", style: "tell", doubtful: false },
-  unit: { words: "这是单位的名称", style: "tell", doubtful: false },
-  website: { words: "这是网站，不是账号", style: "tell", doubtful: false },
-  "not-listed": { words: "名录中没有收录", style: "stop", doubtful: true },
-  unreadable: { words: "看不出是哪个账号", style: "ask", doubtful: false },
+  listed: { words: "这是名录中的官方账号", style: "yes", doubtful: false, compared: false },
+  fake: { words: "已核实为假冒，别相信它", style: "no", doubtful: true, compared: false },
+  "same-name": { words: "名称一致，但名称可以被仿冒", style: "ask", doubtful: true, compared: true },
+  "other-platform": { words: "该单位未在此平台登记同名账号", style: "ask", doubtful: true, compared: true },
+  ended: { words: "曾是官方账号，现在不是", style: "no", doubtful: false, compared: false },
+  elsewhere: { words: "登记在别的名录", style: "tell", doubtful: false, compared: false },
+  unit: { words: "这是单位的名称", style: "tell", doubtful: false, compared: false },
+  website: { words: "这是网站，不是账号", style: "tell", doubtful: false, compared: false },
+  "not-listed": { words: "名录中没有收录", style: "stop", doubtful: true, compared: false },
+  unreadable: { words: "看不出是哪个账号", style: "ask", doubtful: false, compared: false },
 };
 
 /** An answer that this page has no words for: of another version of the register's scripts. */
@@ -212,8 +213,11 @@ export function explained(answer) {
       return WHOSE[answer.sites[0].what];
     case "not-listed":
       return notListed(answer);
+    case "unit":
+    case "unreadable":
+      return ""; // what to do says it
     default:
-      return "";
+      return unhandled(answer);
   }
 }
 

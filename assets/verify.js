@@ -53,7 +53,9 @@ async function open(fresh) {
     return files.get(name);
   };
   /** @type {(name: string) => Promise<any>} */
-  const read = front.whole ? async (name) => (await fetched("all.json"))[name] : fetched;
+  const indexed = front.whole ? async (name) => (await fetched("all.json"))[name] : fetched;
+  /** @type {(name: string) => Promise<any>} */
+  const read = (name) => (name === "front" ? load(new URL("register.json", place).href) : indexed(name));
   return new Lookup(new Register(front, read));
 }
 
@@ -72,10 +74,10 @@ let opened = null;
 
 let since = 0;
 
-function begin(fresh = false) {
-  if (opened && Date.now() - since > AGE) [opened, fresh] = [null, true];
-  if (!opened) since = Date.now();
-  opened = opened || open(fresh);
+/** @type {(again: boolean) => ReturnType<typeof open>} */
+function begin(again) {
+  const isOld = opened !== null && Date.now() - since > AGE;
+  if (!opened || isOld) [opened, since] = [open(again || isOld), Date.now()];
   opened.catch(() => { opened = null; }); // the next question tries again
   return opened;
 }
@@ -235,7 +237,7 @@ function start() {
     event.preventDefault();
     go(link.search);
   });
-  form.addEventListener("focusin", () => begin(), { once: true });
+  form.addEventListener("focusin", () => begin(false), { once: true });
   addEventListener("popstate", () => answerPage(form, false));
   answerPage(form, true).then(keep);
 }

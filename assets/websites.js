@@ -28,7 +28,7 @@ export const bareHost = (text) => (hostsIn(text).length === 1 && (ALONE.exec(tex
  */
 export async function siteOf(register, { host, path }) {
   const sites = recordsOf(await register.entries(`w:${bare(host)}`), "site");
-  const within = sites.filter((site) => !site.path || path === site.path || path.startsWith(`${site.path}/`));
-  const depth = Math.max(0, ...within.map((site) => (site.path || "").length));
-  return within.filter((site) => (site.path || "").length === depth);
+  const within = sites.filter((site) => path === site.path || path.startsWith(`${site.path}/`));
+  const depth = Math.max(0, ...within.map((site) => site.path.length));
+  return within.filter((site) => site.path.length === depth);
 }

@@ -20,6 +20,8 @@ declare namespace Roster {
     noise: string;
     /** All files of the index stand in one, all.json. */
     whole?: true;
+    /** It stands in the page, and lacks of platforms what only some questions need. */
+    short?: boolean;
     platforms: Platform[];
   }
 
@@ -64,7 +66,7 @@ declare namespace Roster {
     | { role: "phone"; record: Hotline }
     | { role: "place"; record: Place };
 
-  type Role = Entry["role"];
+  type Role = "is" | "was" | "fake" | "other" | "unit" | "site" | "phone" | "place";
 
   /** What is enough to say which account is meant. */
   interface Named {
@@ -91,7 +93,7 @@ declare namespace Roster {
     seen_on?: string;
     closed_on?: string;
     /** Ids of the units that it pretends to be. */
-    imitates?: string[];
+    imitates: string[];
   }
 
   /** An account of another register, with its page there. */
@@ -105,8 +107,8 @@ declare namespace Roster {
     what: "register" | "portal" | "report" | "unit";
     name: string;
     host: string;
-    /** Below which it is theirs; absent where the whole host is. */
-    path?: string;
+    /** Below which it is theirs; empty where the whole host is. */
+    path: string;
     /** Its id, where it is a unit's. */
     unit?: string;
     url: string;
@@ -121,7 +123,7 @@ declare namespace Roster {
   interface Place {
     place: string;
     page: string;
-    units?: [id: string, name: string][];
+    units: [id: string, name: string][];
   }
 
   interface Account extends Identified {
@@ -191,6 +193,7 @@ declare namespace Roster {
 
   /** Fetches a file of verify/<version>/. */
   interface Read {
+    (name: "front"): Promise<Front>;
     (name: "characters.json"): Promise<Characters>;
     (name: "sounds.json"): Promise<SoundsFile>;
     (name: `e/${number}.json`): Promise<ExactShard>;
@@ -255,6 +258,14 @@ declare namespace Roster {
     claimed?: string;
   }
 
+  interface Faked {
+    verdict: "fake";
+    fake: Fake;
+    /** Those that it pretends to be. */
+    units: Unit[];
+    note: Listed["note"];
+  }
+
   interface SameName {
     verdict: "same-name";
     accounts: Account[];
@@ -277,6 +288,27 @@ declare namespace Roster {
     claimed?: string;
   }
 
+  interface Elsewhere {
+    verdict: "elsewhere";
+    others: Followed[];
+    note: Listed["note"];
+  }
+
+  interface OfUnit {
+    verdict: "unit";
+    units: Unit[];
+    note?: "" | "phone" | "place";
+    hotlines?: Hotline[];
+    places?: Place[];
+  }
+
+  interface OfWebsite {
+    verdict: "website";
+    sites: Website[];
+    host: string;
+    note?: "";
+  }
+
   interface NotListed {
     verdict: "not-listed";
     accounts?: Account[];
@@ -296,35 +328,6 @@ declare namespace Roster {
   }
 
   /** A unit is called so, or several are; a telephone, or a district. */
-  interface OfUnit {
-    verdict: "unit";
-    units: Unit[];
-    note?: "" | "phone" | "place";
-    hotlines?: Hotline[];
-    places?: Place[];
-  }
-
-  interface OfWebsite {
-    verdict: "website";
-    sites: Website[];
-    host: string;
-    note?: "";
-  }
-
-  interface Faked {
-    verdict: "fake";
-    fake: Fake;
-    /** Those that it pretends to be. */
-    units: Unit[];
-    note: Listed["note"];
-  }
-
-  interface Elsewhere {
-    verdict: "elsewhere";
-    others: Followed[];
-    note: Listed["note"];
-  }
-
   /** What the lookup finds; with a platform where it is another one than the one asked for. */
   type Finding = (Listed | SameName | OtherPlatform | Ended | Faked | Elsewhere | OfUnit | OfWebsite | NotListed | Unreadable) & { platform?: Platform | null };
   type Verdict = Finding["verdict"];
@@ -349,5 +352,6 @@ declare namespace Roster {
     words: string;
     style: "yes" | "tell" | "ask" | "stop" | "no";
     doubtful: boolean;
+    compared: boolean;
   }
 }

@@ -16,13 +16,14 @@ from ...text import likeness
 from ...text.addresses import NOISE
 from ..register import Register
 from . import answers, beside, keys
-from .answers import as_json, without_empty
+from .answers import as_json, without_empty, without_none
 from .keys import Role
 from .names import Names
 
 FORMAT = 3  # of what the browser reads; part of the version
 _KEYS_A_SHARD = 24
 _NAMES_A_SHARD = 40
+_LATER = ("urls", "links", "check")  # of a platform
 _SMALL = 60_000  # bytes: less is sent while two further files would be asked for
 
 
@@ -52,7 +53,7 @@ class Lookup:
         }
         units = register.directory.units.values()
         records |= {f"@{unit.id}": as_json(answers.of_unit(register, unit)) for unit in units}
-        return records | {one.id: as_json(without_empty(one.record)) for one in self._beside}
+        return records | {one.id: as_json(without_none(one.record)) for one in self._beside}
 
     @cached_property
     def _beside(self) -> Sequence[beside.Beside]:
@@ -167,10 +168,14 @@ class Lookup:
 
     def front(self) -> bytes:
         """``verify/register.json``: the date, where the index lies, and what is known of platforms."""
-        return as_json(self.summary()).encode()
+        return as_json(self._front(self._platforms())).encode()
 
-    def summary(self) -> Mapping[str, object]:
-        """The same as plain data, for the page itself."""
+    def front_in_page(self) -> Mapping[str, object]:
+        """The same for the page itself, without what only addresses and whoever compares have need of."""
+        platforms = ({key: value for key, value in one.items() if key not in _LATER} for one in self._platforms())
+        return {**self._front(list(platforms)), "noise": "", "short": True}
+
+    def _front(self, platforms: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
         exact, hints = self.shards
         return {
             "date": str(self.register.today),
@@ -180,7 +185,7 @@ class Lookup:
             "bytes": self._size,
             "noise": NOISE,
             **({"whole": True} if self.is_small else {}),
-            "platforms": self._platforms(),
+            "platforms": platforms,
         }
 
     def _platforms(self) -> Sequence[Mapping[str, object]]:

@@ -110,6 +110,11 @@ def without_empty(answer: Mapping[str, object]) -> Mapping[str, object]:
     return {key: value for key, value in answer.items() if value not in (None, [], "")}
 
 
+def without_none(answer: Mapping[str, object]) -> Mapping[str, object]:
+    """What an answer says; what is empty may have to stand there."""
+    return {key: value for key, value in answer.items() if value is not None}
+
+
 def of_account(register: Register, listing: Listing) -> AccountAnswer:
     """What is shown of an account, with the sentences that its page has too where its end is announced or has come."""
     account, said = listing.account, told(register, listing)

@@ -22,9 +22,11 @@ _NUMBERS = re.compile(r"[、，；;/]")
 
 
 class FakeAnswer(TypedDict):
-    """A confirmed fake, as far as it may be told: never what it calls itself."""
+    """A confirmed fake, as far as it may be told: never what it calls itself, so that stands empty."""
 
     id: str
+    name: str
+    unit_name: str
     platform: str
     platform_name: str
     account_id: str | None
@@ -38,8 +40,9 @@ class FakeAnswer(TypedDict):
 
 
 class FollowedAnswer(TypedDict):
-    """An account of another register."""
+    """An account of another register; its page is what tells it from others."""
 
+    id: str
     name: str
     platform: str
     platform_name: str
@@ -115,6 +118,8 @@ def _of_fake(register: Register, fake: Fake, platform_name: str) -> FakeAnswer:
     assert fake.confirmed
     return {
         "id": fake.id,
+        "name": "",
+        "unit_name": "",
         "platform": fake.platform,
         "platform_name": fake.platform_name or platform_name,
         "account_id": fake.account_id,
@@ -150,6 +155,7 @@ def _keys_of_followed(register: Register, account: FollowedAccount) -> Iterator[
 
 def _of_followed(register: Register, account: FollowedAccount) -> FollowedAnswer:
     return {
+        "id": account.page,
         "name": account.name,
         "platform": account.platform,
         "platform_name": account.platform_name,

@@ -643,6 +643,7 @@ def test_a_listed_answer_shows_what_to_compare(visit: Visit, host: Served) -> No
         assert word in text, word
     assert page.locator(".identifier .digit").first.inner_text() == "00000000000"
     page.click("#answer summary")
+    page.wait_for_selector("#answer .steps li")
     assert "账号主体" in page.inner_text("#answer details")
 
 
