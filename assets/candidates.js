@@ -17,7 +17,7 @@ export function candidates(answer) {
   const isFolded = rowOf(verdict).compared;
   const there = accounts.filter((record) => platform && isOn(record, platform));
   /** @type {(Node | null)[]} */
-  const shown = accounts.slice(0, SHOWN).map((record) => (isFolded ? folded(record, answer, accounts.length === 1 || (there.length === 1 && there[0] === record)) : whole(record, answer)));
+  const shown = accounts.slice(0, SHOWN).map((record) => (isFolded || isEnded(record) !== isEnded(accounts[0]) ? folded(record, answer, accounts.length === 1 || (there.length === 1 && there[0] === record)) : whole(record, answer)));
   if (isFolded && accounts.length > 1) shown.unshift(whereSeen(answer, there.length > 0));
   if (accounts.some((record) => /[0O]/.test(`${record.account_id || ""}${record.handle || ""}`))) shown.push(element("p", { className: "small", textContent: "标识里画线的是数字：数字 0 画线，字母 O 不画。" }));
   if (accounts.length > SHOWN) shown.push(element("p", {}, link(`另有 ${accounts.length - SHOWN} 个，在搜索里查看`, searchFor(answer))));

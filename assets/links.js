@@ -171,7 +171,7 @@ export class Links {
     const name = short || known ? sharedBy(clean(rest)) : "";
     if (name && !said.length) {
       const finding = await this.names.find(name, short || known);
-      if (finding.verdict === "same-name" && !finding.note) return { ...finding, note: "shared", platform: short || known };
+      if (finding.verdict === "same-name") return { ...finding, isShared: true, platform: short || known };
       if (finding.verdict !== "unreadable") return { ...finding, platform: short || known };
     }
     if (short) return { verdict: "unreadable", note: "short", platform: short };

@@ -2,7 +2,7 @@
 
 import { hintsFor } from "./hints.js";
 import { Question } from "./question.js";
-import { accountsOf, isOn, recordsOf, unitsOf } from "./register.js";
+import { accountsOf, isEnded, isOn, recordsOf, unitsOf } from "./register.js";
 
 /** @typedef {Roster.Platform | null} Asked the platform that somebody asks about */
 
@@ -58,7 +58,7 @@ export class Names {
    * @returns {Promise<Roster.Finding | null>}
    */
   async namesake(entries, platform) {
-    const [is, was] = [thereFirst(accountsOf(entries, "is"), platform), thereFirst(accountsOf(entries, "was"), platform)];
+    const [is, was] = [thereFirst(accountsOf(entries, "is"), platform), thereFirst(accountsOf(entries, "was").sort((a, b) => Number(isEnded(a)) - Number(isEnded(b))), platform)];
     if (isThere(is[0], platform)) return { verdict: "same-name", accounts: is, note: was.length ? "also-ended" : "" };
     if (is.length && !isThere(was[0], platform)) return { verdict: "other-platform", accounts: is, units: await this.unitOf(is) };
     return was.length ? { verdict: "ended", accounts: was, note: "name" } : null;

@@ -81,14 +81,14 @@ function ofUnits({ note, units, places = [], hotlines = [] }) {
  * An account that is there, asked for by what it was called before.
  * @type {(answer: Roster.Dated) => boolean}
  */
-export const isRenamed = ({ verdict, accounts }) => verdict === "ended" && accounts.every((record) => !isEnded(record));
+export const isRenamed = ({ verdict, accounts: [record] }) => verdict === "ended" && !isEnded(record);
 
 /** @type {(answer: Roster.Dated<Roster.Ended>) => string} */
 function renamed({ accounts, asked }) {
   const [{ name, former = [] }] = accounts;
   const isName = former.some(([field, value]) => field === "name" && asked.includes(value));
   if (!isName) return `这是“${name}”从前的标识`;
-  return accounts.every((record) => record.name === name) ? `已改名为“${name}”` : "这是从前的名称，已经改了";
+  return accounts.every((record) => record.name === name || isEnded(record)) ? `已改名为“${name}”` : "这是从前的名称，已经改了";
 }
 
 /**
@@ -135,7 +135,7 @@ export function advice(answer) {
     case "fake":
       return "别再联系它。已经转了钱、说了验证码的，现在就打电话。";
     case "same-name":
-      return answer.note === "shared" ? "链接里看不出是谁，这是按名称查的。还要对照下面的标识，一个字都不能差。" : "还不能认定。请对照下面的标识和账号主体，一个字都不能差。";
+      return answer.isShared ? "链接里看不出是谁，这是按名称查的。还要对照下面的标识，一个字都不能差。" : "还不能认定。请对照下面的标识和账号主体，一个字都不能差。";
     case "other-platform":
       return `${nameOf(answer.platform)}上叫这个名称的，名录没有登记，先别相信。`;
     case "ended":

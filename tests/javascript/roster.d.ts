@@ -269,8 +269,9 @@ declare namespace Roster {
   interface SameName {
     verdict: "same-name";
     accounts: Account[];
-    /** "shared": the text named it beside a link that says nothing. */
-    note?: "" | "also-ended" | "shared";
+    note?: "" | "also-ended";
+    /** The text named it beside a link that says nothing. */
+    isShared?: true;
   }
 
   interface OtherPlatform {
