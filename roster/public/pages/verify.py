@@ -7,7 +7,8 @@ from .page import Page, Sources
 
 _SOURCE = "核对索引"
 # Scripts of which every answer has need: fetched at once, each would else wait for the one that imports it.
-_PARTS = (
+PARTS = (
+    "verify",
     "register",
     "lookup",
     "answer",
@@ -26,7 +27,7 @@ def pages(sources: Sources) -> Iterator[Page]:
     """Both pages, then the files that a browser asks for."""
     index = Lookup(sources.register)
     first = f"{index.version}/{'all' if index.is_small else 'characters'}.json"
-    given = {"front": index.front_in_page(), "parts": _PARTS, "index": first}
+    given = {"front": index.front_in_page(), "parts": PARTS, "index": first}
     yield sources.html("verify/index.html", "templates/verify.html", "verify.html", given)
     yield sources.html("embed.html", "templates/embed.html", "embed.html", {})
     yield Page("verify/register.json", _SOURCE, index.front)
