@@ -4,7 +4,7 @@
 import { Forms } from "./forms.js";
 
 const ENDED = ["已关停", "已注销"];
-const IDENTIFIED = ["is", "was", "fake", "other"]; // roles of what a key of identity has
+const IDENTIFIED = /^(?:is|was|fake|other)$/; // roles of what a key of identity has
 
 // Where a key stands: CRC-32 of its UTF-8 bytes.
 
@@ -87,7 +87,7 @@ export class Register {
    * @param {string} key
    */
   async identities(key) {
-    return /** @type {Roster.IdentityEntry[]} */ ((await this.entries(key)).filter(({ role }) => IDENTIFIED.includes(role)));
+    return /** @type {Roster.IdentityEntry[]} */ ((await this.entries(key)).filter(({ role }) => IDENTIFIED.test(role)));
   }
 
   /**

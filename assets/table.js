@@ -35,10 +35,10 @@ function row(line, platform, answer) {
 }
 
 /** @type {(answer: Roster.Dated) => (Node | string)[]} */
-function first({ accounts, hints, units, verdict }) {
+function first({ accounts, hints, units }) {
   const [unit] = units;
   const found = accounts[0] || hints[0];
-  if (!found) return [unit && verdict === "unit" ? link(unit.name, inside(`units/${unit.unit}/`)) : ""];
+  if (!found) return [unit ? link(unit.name, inside(`units/${unit.unit}/`)) : ""];
   const account = link(found.name, page(found.id));
   account.dataset.candidate = found.id;
   return [accounts.length ? "" : "相近：", account, `（${found.platform_name}）`];
