@@ -1,6 +1,6 @@
 // An answer as a part of the page: what it is, what to do now, whom to call; below that what it stands on.
 
-import { absence, candidates, hints, ofUnit, searchFor, steps } from "./candidates.js";
+import { absence, candidates, hints, labelOf, ofUnit, searchFor, steps } from "./candidates.js";
 import { call, element, facts, identifier, inside, link, page, shareButton } from "./elements.js";
 import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isRisky, rowOf, styleOf } from "./verdicts.js";
 
@@ -106,7 +106,7 @@ function evidence(answer) {
     case "fake":
       return [identitiesOf(answer), ...(answer.units.length ? [element("h3", { textContent: "真的是这些" }), ...answer.units.map((unit) => ofUnit(unit, { ...answer, platform: null }))] : [])];
     case "elsewhere":
-      return answer.others.map(ofOther);
+      return answer.others.map((other) => ofOther(other, answer.register.platform(other.platform)));
     case "other-platform":
       return [...answer.units.map((unit) => (answer.platform && unit.not_on.includes(answer.platform.id) ? paragraph(absence(unit, answer.platform)) : null)), ...candidates(answer)];
     case "unreadable":
@@ -137,20 +137,20 @@ const identitiesOf = ({ fake, register }) => {
   const platform = register.platform(fake.platform);
   return facts([
     ["平台", fake.platform_name],
-    [(platform && platform.account_id && platform.account_id[0]) || "平台唯一标识", fake.account_id && identifier(fake.account_id)],
-    [(platform && platform.handle && platform.handle[0]) || "账号", fake.handle && identifier(fake.handle)],
+    [labelOf(platform, "account_id"), fake.account_id && identifier(fake.account_id)],
+    [labelOf(platform, "handle"), fake.handle && identifier(fake.handle)],
     ["发现", fake.seen_on && chinese(fake.seen_on)],
     ["核实", chinese(fake.confirmed_on)],
   ]);
 };
 
-/** @type {(other: Roster.Followed) => HTMLElement} */
-const ofOther = ({ name, platform_name, unit_name, verified_as, account_id, handle, state, register }) => facts([
+/** @type {(other: Roster.Followed, platform: Roster.Platform | null) => HTMLElement} */
+const ofOther = ({ name, platform_name, unit_name, verified_as, account_id, handle, state, register }, platform) => facts([
   ["名称", name, true],
   ["所属平台", platform_name, true],
   ["账号主体/认证", verified_as, true],
-  ["平台唯一标识", account_id && identifier(account_id), true],
-  ["账号", handle && identifier(handle), true],
+  [labelOf(platform, "account_id"), account_id && identifier(account_id), true],
+  [labelOf(platform, "handle"), handle && identifier(handle), true],
   ["主办单位", unit_name],
   ["那里的状态", state],
   ["名录", register],

@@ -17,7 +17,7 @@ export function candidates(answer) {
   const isFolded = rowOf(verdict).compared;
   const there = accounts.filter((record) => platform && isOn(record, platform));
   /** @type {(Node | null)[]} */
-  const shown = accounts.slice(0, SHOWN).map((record) => (isFolded || isEnded(record) !== isEnded(accounts[0]) ? folded(record, answer, accounts.length === 1 || (there.length === 1 && there[0] === record)) : whole(record, answer)));
+  const shown = accounts.slice(0, SHOWN).map((record, n) => (isFolded || n ? folded(record, answer, accounts.length === 1 || (there.length === 1 && there[0] === record)) : whole(record, answer)));
   if (isFolded && accounts.length > 1) shown.unshift(whereSeen(answer, there.length > 0));
   if (accounts.some((record) => /[0O]/.test(`${record.account_id || ""}${record.handle || ""}`))) shown.push(element("p", { className: "small", textContent: "标识里画线的是数字：数字 0 画线，字母 O 不画。" }));
   if (accounts.length > SHOWN) shown.push(element("p", {}, link(`另有 ${accounts.length - SHOWN} 个，在搜索里查看`, searchFor(answer))));
@@ -85,23 +85,26 @@ function sheet(record, answer) {
   return /** @type {Node[]} */ (parts.filter(Boolean));
 }
 
+const LABELS = { account_id: "平台唯一标识", handle: "账号" };
+
+/** @type {(platform: Roster.Platform | null, key: "account_id" | "handle") => string} */
+export function labelOf(platform, key) {
+  const form = platform && platform[key];
+  return form ? form[0] : LABELS[key];
+}
+
 /**
  * @param {Roster.Account} record
  * @param {Roster.Platform | null} platform
  * @returns {import("./elements.js").Fact[]}
  */
 function comparable(record, platform) {
-  /** @type {(key: "account_id" | "handle", other: string) => string} */
-  const label = (key, other) => {
-    const form = platform && platform[key];
-    return form ? form[0] : other;
-  };
   const former = (record.former || []).filter(([field]) => field === "name");
   return [
     ["所属平台", record.platform_name, true],
     ["账号主体/认证", record.verified_as, true],
-    [label("account_id", "平台唯一标识"), record.account_id ? identifier(record.account_id) : null, true],
-    [label("handle", "账号"), record.handle && identifier(record.handle), true],
+    [labelOf(platform, "account_id"), record.account_id ? identifier(record.account_id) : null, true],
+    [labelOf(platform, "handle"), record.handle && identifier(record.handle), true],
     ["主办单位", record.unit_name],
     ["曾用名", former.map(([, name, on]) => (on ? `${name}（${chinese(on)}更名）` : name)).join("、")],
   ];

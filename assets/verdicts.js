@@ -300,7 +300,7 @@ const UNREADABLE = {
   more: () => "这个网址里除了账号，还带着可能指向别的账号的内容。请打开账号的主页，只复制问号前面的网址；或者复制账号名称来核对。",
   short: (there, handle) => `这是${there}的短链接。请打开它，再复制打开后的完整网址；或者复制账号名称、${handle}来核对。`,
   code: () => "这是微信二维码里的链接。请用微信打开它，在账号的主页上看名称、账号主体，再来核对；不要急着关注。",
-  "no-identity": (there, handle) => `这是${there}的一篇文章或一段视频。请打开它，点账号的名称进入主页，复制${handle}或账号名称来核对。`,
+  "no-identity": (there, handle) => `这是${there}的一篇文章或一段视频。请打开它，点账号的名称进入主页，复制账号名称、${handle}来核对。`,
   several: () => "这段文字太长，或者里面有几个网址、几个标识。请只复制您想问的那一个。",
   nothing: () => "请输入账号名称、平台上的号或标识，或者粘贴账号主页的网址。",
 };
@@ -308,7 +308,7 @@ const UNREADABLE = {
 /** @type {(platform: Roster.Platform | null) => string} */
 function handleOf(platform) {
   const labels = platform ? [platform.handle, platform.account_id].map((form) => (form ? form[0] : "")) : [];
-  return labels.filter(Boolean).join("或") || "平台上的号";
+  return labels.filter(Boolean).join("、") || "平台上的号";
 }
 
 /** @type {(day: string) => string} */
