@@ -8,6 +8,8 @@ const ENDINGS = "com|net|org|info|biz|top|xyz|vip|club|shop|site|online|store|li
 const HOST = new RegExp(`(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+(?:${ENDINGS})(?![a-z0-9.-]*[a-z0-9])`, "gi");
 const ALONE = new RegExp(`(?:^|[ \\u00a0\\u3000])(${HOST.source})(?=$|[ \\u00a0\\u3000])`, "i");
 
+const OWN = /\.gov\.cn$/; // below it a host is one body's alone; elsewhere others may have the next folder
+
 /**
  * Every host that a text seems to name, in whatever width.
  * @type {(text: string) => string[]}
@@ -22,13 +24,14 @@ export const bareHost = (text) => (hostsIn(text).length === 1 && (ALONE.exec(tex
 
 /**
  * The websites of the register, its portal and its units to which an address belongs: the nearest, or several that
- * share a host.
+ * share a host of the government.
  * @param {import("./register.js").Register} register
  * @param {Roster.Plain} address
  */
 export async function siteOf(register, { host, path }) {
   const sites = recordsOf(await register.entries(`w:${bare(host)}`), "site");
   const within = sites.filter((site) => path === site.path || path.startsWith(`${site.path}/`));
+  if (!within.length && OWN.test(host)) return sites;
   const depth = Math.max(0, ...within.map((site) => site.path.length));
   return within.filter((site) => site.path.length === depth);
 }

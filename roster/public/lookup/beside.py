@@ -16,7 +16,7 @@ from ...text.addresses import bare
 from ..register import Register, regions_above
 from .keys import Entry, identity_keys
 
-_OWN = ".gov.cn"  # below it a host is one body's alone; elsewhere others may have the next folder
+_OWN = ".gov.cn"  # below it a host is one body's alone: assets/websites.js; elsewhere others may have the next folder
 _UNITS_A_PLACE = 30
 _NUMBERS = re.compile(r"[、，；;/]")
 
@@ -176,8 +176,6 @@ def _websites(register: Register) -> Iterator[Beside]:
     for number, (what, name, unit, url) in enumerate(_addresses(register)):
         parts = urlsplit(url)
         host, path = (parts.hostname or "").lower(), parts.path.rstrip("/")
-        if what == "unit" and host.endswith(_OWN):
-            path = ""
         if not host or bare(host) in platforms or (bare(host), path) in seen:
             continue
         seen.add((bare(host), path))

@@ -46,7 +46,7 @@ UNITS = [
         contact={"phone": "0000-12345021", "url": "https://wjw.example.gov.cn/"},
     ),
     unit("jyy", "示例市教育招生考试院", short_names=["招考院"], contact={"url": "https://shili.example.com/jyy/"}),
-    unit("dag", "示例市档案馆"),
+    unit("dag", "示例市档案馆", contact={"url": "https://dag.example.gov.cn/home/"}),
     unit("jz", "示例市融媒体中心"),
 ]
 MANY = {
@@ -312,6 +312,8 @@ VERDICTS = {
     "http://wjw.example.gov.cn/tzgg/1.html?id=3": ("", "website", None),
     "这个 https://wjw.example.gov.cn/ 是真的吗": ("", "website", None),
     "https://shili.example.com/jyy/a": ("", "website", None),
+    "https://dag.example.gov.cn/home/1.html": ("", "website", None),
+    "https://dag.example.gov.cn/": ("", "website", None),
     "https://shili.example.com/jyyx/": ("", "not-listed", None),  # another folder of a host of many
     "https://shili.example.com/": ("", "not-listed", None),
     "https://www.example.gov.cn.evil.cc/": ("", "not-listed", None),
