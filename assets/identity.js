@@ -1,26 +1,41 @@
 // Ids and handles within a question: which of them the register holds, and whether they say which account is meant.
 
 import { isLong, isStranger, isStrong } from "./question.js";
-import { accountsOf, isOn } from "./register.js";
+import { isOn, recordsOf } from "./register.js";
 
 /** @typedef {import("./question.js").Question} Question */
-/** @typedef {{ token: string, ids: Roster.AccountEntry[], handles: Roster.AccountEntry[] }} Piece what is an id or handle of the register, perhaps */
-/** @typedef {Roster.Listed | Roster.Ended} Decided */
+/** @typedef {{ token: string, ids: Roster.IdentityEntry[], handles: Roster.IdentityEntry[] }} Piece what is an id or handle of the register, perhaps */
+/** @typedef {"listed" | "fake" | "ended" | "elsewhere"} ByIdentity */
+/** @typedef {{ verdict: ByIdentity, note: Roster.Listed["note"], records: Roster.Identified[] }} Decided */
+
+/**
+ * What each role of an entry decides, what weighs most first.
+ * @type {{ role: Roster.IdentityEntry["role"], verdict: ByIdentity }[]}
+ */
+const DECIDES = [
+  { role: "is", verdict: "listed" },
+  { role: "fake", verdict: "fake" },
+  { role: "was", verdict: "ended" },
+  { role: "other", verdict: "elsewhere" },
+];
 
 /** @type {(handle: string) => string} */
 export const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
 
 /**
- * The verdict of entries that are equal: an account in use before one that was; null without any.
- * @param {Roster.AccountEntry[]} entries
+ * The verdict of entries that are equal: of an account in use before that of a fake, of one that was, of another
+ * register's; null without any.
+ * @param {Roster.IdentityEntry[]} entries
  * @param {Roster.Listed["note"]} note
  * @returns {Decided | null}
  */
 export function decided(entries, note) {
-  const is = accountsOf(entries, "is");
-  if (is.length) return { verdict: "listed", accounts: is, note };
-  const was = accountsOf(entries, "was");
-  return was.length ? { verdict: "ended", accounts: was, note } : null;
+  for (const { role, verdict } of DECIDES) {
+    /** @type {Roster.Identified[]} */
+    const records = recordsOf(entries, role);
+    if (records.length) return { verdict, note, records: [...new Map(records.map((record) => [record.id, record])).values()] };
+  }
+  return null;
 }
 
 /** All pieces of a question, told apart. */
@@ -57,7 +72,7 @@ export class Identities {
   /**
    * How an account stands in the question: on the platform that is asked about or named, if one is told; alone, or among
    * other words. "Other platforms" is none; what names a platform stands beside the identity, never in it.
-   * @param {Roster.Account} record
+   * @param {Roster.Identified} record
    * @param {Roster.Platform | null} platform
    */
   standing(record, platform) {
@@ -70,24 +85,24 @@ export class Identities {
     };
   }
 
-  /** @param {Roster.Account} record */
+  /** @param {Roster.Identified} record */
   around(record) {
     return this.question.around(this.tokens, record);
   }
 
   /**
    * Pieces that are of other accounts than these.
-   * @param {Roster.Account[]} accounts
+   * @param {Roster.Identified[]} records
    */
-  ofOthers(accounts) {
-    const mine = accounts.map(({ id }) => id);
+  ofOthers(records) {
+    const mine = records.map(({ id }) => id);
     return this.known.filter(({ ids, handles }) => ![...ids, ...handles].some(({ record }) => mine.includes(record.id))).map(({ token }) => token);
   }
 }
 
 /**
  * Entries, if all are of one platform: else nobody can say which of the accounts is meant.
- * @param {Roster.AccountEntry[]} entries
+ * @param {Roster.IdentityEntry[]} entries
  */
 const onOnePlatform = (entries) => (new Set(entries.map(({ record }) => `${record.platform} ${record.platform_name}`)).size > 1 ? [] : entries);
 

@@ -17,6 +17,15 @@ const GOES_ON = /^[ \u00a0\u3000]*[\t\r\n]\s*[!-~]/;
 const HOST_ENDS = /^https?:\/\/[^/?#]+[/?#]/i;
 // What looks like an address of some host, in any script and width, with a port or a user before it.
 const LOOSE = /[\p{L}\p{N}-](?:\.\p{L}{2,}|。[a-z]{2,})\.?(?::\d+)?[/\\#?]|\S@[\p{L}\p{N}-]+[.。]\p{L}|:[/\\]{2}|https?:/iu;
+const OF_HIS = /的(?:个人)?(?:主页|作品|图文作品|抖音|微博|快手|视频|空间|小红书|头条号?)$/;
+// How apps write whose it is: 【示例发布的作品】, 示例发布发了一个快手作品, 【… - 示例发布 | 小红书 - …】, 示例发布的个人空间.
+const SHARED = [
+  /[【《「“]([^【】《》「」“”]{2,40}?)的(?:个人)?(?:主页|作品|图文作品|抖音|微博|快手|视频|空间|小红书|头条号?)[】》」”]/,
+  /[【](?:[^【】|]*[-–—] *)?([^【】|–—-]{2,30}?) *\| *小红书/,
+  /(?:^|[\s,，。！!…】\d])([^\s,，。！!【】@\d][^\s,，。！!【】@]{1,29}?)(?:发布了|发了|分享了|的)一?[个篇条](?:快手|抖音|小红书|微博|B站)?(?:作品|笔记|微博|视频|动态)/,
+  /(?:^|[\s,，。！!…】【])([^\s,，。！!【】@]{2,30}?)的(?:个人)?(?:主页|空间)/,
+  /@([^\s@:：,，。【】]{2,30})/,
+];
 const INVISIBLE = /\p{Cf}/gu;
 
 /**
@@ -30,7 +39,7 @@ export function addressIn(text) {
   if (LOOSE.test(rest.normalize("NFKC").replace(INVISIBLE, ""))) return { holds: "unclear" };
   if (!found.length) return { holds: "nothing" };
   const [{ reading }] = found;
-  if (found.some((one) => nameOf(one.reading) !== nameOf(reading))) return { holds: "several" };
+  if (found.some((one) => nameOf(one.reading) !== nameOf(reading))) return { holds: "several", readings: found.map((one) => one.reading) };
   return reading.holds === "unclear" ? reading : { ...reading, rest, around: namedIn(clean(rest)) };
 }
 
@@ -39,8 +48,20 @@ export function addressIn(text) {
  * @param {string} text
  */
 function namedIn(text) {
-  const named = /[【《「“]([^】》」”]{2,40})[】》」”]/.exec(text);
-  return (named ? named[1] : text).replace(/的(?:个人)?(?:主页|作品|抖音|微博|视频)$/, "").trim();
+  const named = sharedBy(text) || (/[【《「“]([^】》」”]{2,40})[】》」”]/.exec(text) || ["", text])[1];
+  return named.replace(OF_HIS, "").trim();
+}
+
+/**
+ * Whose text it is that an app made to be shared; empty where it does not say so.
+ * @param {string} text
+ */
+export function sharedBy(text) {
+  for (const form of SHARED) {
+    const match = form.exec(text);
+    if (match) return match[1].trim();
+  }
+  return "";
 }
 
 /** @type {(reading: Roster.Reading) => string} */

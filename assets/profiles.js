@@ -5,6 +5,8 @@ import { handleKey } from "./identity.js";
 
 const NAMES_SOMEBODY = /(?:^|_)(?:biz|u?id|uin|user|account)$/i; // what the name of a parameter says
 
+const CODE = /^(?:weixin\.qq\.com\/[qrg]|u\.wechat\.com)\//; // what WeChat puts into a QR code
+
 /** @typedef {Roster.AddressRead["said"][number]} Said by an address, read by a pattern of a platform */
 
 /**
@@ -33,7 +35,7 @@ export class Profiles {
    */
   read(address) {
     /** @type {Roster.AddressRead} */
-    const read = { known: null, short: null, said: [] };
+    const read = { known: null, short: null, isCode: CODE.test(`${address.host}${address.path}`), said: [] };
     /** @type {(host: string) => boolean} */
     const isHost = (host) => bare(host.toLowerCase()) === bare(address.host);
     for (const platform of this.register.platforms) {
@@ -52,7 +54,7 @@ export class Profiles {
    * @param {Roster.Plain} address
    */
   async entries(said, address) {
-    const [own, others] = [/** @type {Roster.AccountEntry[]} */ ([]), /** @type {Roster.AccountEntry[]} */ ([])];
+    const [own, others] = [/** @type {Roster.IdentityEntry[]} */ ([]), /** @type {Roster.IdentityEntry[]} */ ([])];
     for (const one of said) {
       for (const [kind, value] of Object.entries(one.said)) {
         for (const entry of await this.entriesOf(one.platform, kind, value, address)) {
@@ -82,7 +84,7 @@ export class Profiles {
    * who passed the address on, or cannot be an identity there.
    * @param {Roster.Plain} address
    * @param {Said} found
-   * @param {Roster.AccountEntry} entry
+   * @param {Roster.IdentityEntry} entry
    */
   isAlone(address, { platform, pattern }, { record }) {
     const registered = plainAddress(record.url || "");

@@ -43,7 +43,7 @@ export class Question {
 
   /**
    * Words in the text that name platforms, the longest first, each with the ids of those it may mean; for an account elsewhere its platform's own name.
-   * @param {Roster.Account | null} record
+   * @param {Roster.Identified | null} record
    */
   words(record) {
     /** @type {Map<string, string[]>} */
@@ -86,7 +86,7 @@ export class Question {
    * the names of their account, the platforms and the words of a question are gone; which platforms it names (their
    * ids; null where it names none); and whether something foreign is joined to an identity.
    * @param {string[]} tokens
-   * @param {Roster.Account} record
+   * @param {Roster.Identified} record
    */
   around(tokens, record) {
     const names = [record.name, record.unit_name, record.verified_as || "", ...(record.former || []).map(([, value]) => value)].filter(Boolean);
@@ -105,7 +105,7 @@ export class Question {
   /**
    * A text without the platforms in it, and which of them all its words may mean.
    * @param {string} text
-   * @param {Roster.Account} record
+   * @param {Roster.Identified} record
    */
   withoutPlatforms(text, record) {
     let rest = text;
@@ -160,6 +160,17 @@ export class Question {
  */
 function without(text, word) {
   return text.split(word).reduce((left, right) => (left.endsWith(TOKEN) || right.startsWith(TOKEN) ? left + word + right : `${left} ${right}`));
+}
+
+/**
+ * An id with zeros for letters O, where a platform's ids have no O: empty where they may have one, or it has none.
+ * @param {string} token
+ * @param {Roster.Platform[]} platforms
+ */
+export function withZero(token, platforms) {
+  if (!/o/i.test(token) || !isStrong(token)) return "";
+  const meant = token.replace(/o/gi, "0");
+  return platforms.some(({ account_id }) => account_id && isWhole(account_id[1], meant) && !isWhole(account_id[1], token)) ? meant : "";
 }
 
 /**

@@ -4,6 +4,7 @@
 import { Forms } from "./forms.js";
 
 const ENDED = ["已关停", "已注销"];
+const IDENTIFIED = /^(?:is|was|fake|other)$/; // roles of what a key of identity has
 
 // Where a key stands: CRC-32 of its UTF-8 bytes.
 
@@ -48,6 +49,20 @@ export class Register {
     return known || (wanted ? { id: "", name: wanted.slice(0, 20) } : null);
   }
 
+  /**
+   * All that is known of platforms: the page holds only what every question needs.
+   * @returns {Promise<Roster.Platform[]>}
+   */
+  async detailed() {
+    if (this.front.short) {
+      const { platforms, noise } = await this.read("front");
+      this.front.noise = noise;
+      for (const platform of this.platforms) Object.assign(platform, platforms.find(({ id }) => id === platform.id));
+      this.front.short = false;
+    }
+    return this.platforms;
+  }
+
   async forms() {
     this._forms = this._forms || new Forms(await this.read("characters.json"));
     return this._forms;
@@ -68,11 +83,11 @@ export class Register {
   }
 
   /**
-   * Accounts of a key of identity: an id, a handle, an address.
+   * What has a key of identity: an id, a handle, an address.
    * @param {string} key
    */
   async identities(key) {
-    return /** @type {Roster.AccountEntry[]} */ ((await this.entries(key)).filter(({ role }) => role !== "unit"));
+    return /** @type {Roster.IdentityEntry[]} */ ((await this.entries(key)).filter(({ role }) => IDENTIFIED.test(role)));
   }
 
   /**
@@ -99,26 +114,31 @@ export class Register {
 }
 
 /**
+ * The records of one role.
+ * @template {Roster.Role} Role
+ * @param {Roster.Entry[]} entries
+ * @param {Role} role
+ */
+export function recordsOf(entries, role) {
+  /** @typedef {Extract<Roster.Entry, { role: Role }>["record"]} Record */
+  return /** @type {Record[]} */ (entries.filter((entry) => entry.role === role).map(({ record }) => record));
+}
+
+/**
  * Accounts of one role, each once.
  * @param {Roster.Entry[]} entries
  * @param {"is" | "was"} role
  */
 export function accountsOf(entries, role) {
-  /** @type {Map<string, Roster.Account>} */
-  const accounts = new Map();
-  for (const entry of entries) if (entry.role !== "unit" && entry.role === role) accounts.set(entry.record.id, entry.record);
-  return [...accounts.values()];
+  const accounts = /** @type {Roster.Account[]} */ (/** @type {unknown} */ (recordsOf(entries, role)));
+  return [...new Map(accounts.map((record) => [record.id, record])).values()];
 }
 
 /**
  * The units that a name calls.
  * @param {Roster.Entry[]} entries
  */
-export function unitsOf(entries) {
-  const units = [];
-  for (const entry of entries) if (entry.role === "unit") units.push(entry.record);
-  return units;
-}
+export const unitsOf = (entries) => recordsOf(entries, "unit");
 
 /**
  * A name of a platform without what does not matter: width, blanks, what nobody sees, capitals.

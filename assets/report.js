@@ -119,12 +119,33 @@ function ask() {
   place("about-asked").hidden = false;
 }
 
+/**
+ * The kind that the link chose stands first, and its button; the others are one tap away.
+ * @type {(kind: string) => void}
+ */
+function choose(kind) {
+  const chosen = place(kind);
+  const list = /** @type {HTMLElement} */ (chosen.parentElement);
+  const others = document.createElement("details");
+  const rest = /** @type {HTMLElement} */ (list.cloneNode(false));
+  chosen.classList.add("chosen");
+  rest.append(...[...list.children].filter((one) => one !== chosen));
+  const quick = document.getElementById("quick"); // that a site's own template may lack
+  if (quick) quick.hidden = false;
+  for (const one of document.querySelectorAll(".unchosen")) one.remove();
+  others.append(Object.assign(document.createElement("summary"), { textContent: "不是这一种？看另外几种" }), rest);
+  list.after(others);
+  const mail = document.querySelector(`[data-mail="${kind}"]`);
+  const item = mail && mail.parentElement;
+  if (item && item.parentElement) item.parentElement.prepend(item);
+}
+
 async function start() {
   const kinds = [...document.querySelectorAll(".kinds dt")].map((term) => term.textContent || "");
   const found = await account().catch(() => null);
   if (found) tell(found);
   else if (asked) ask();
-  if (kinds.includes(type)) place(type).classList.add("chosen");
+  if (kinds.includes(type)) choose(type);
   const text = place("copy-text");
   const kind = kinds.includes(type) ? type : "";
   text.textContent = found ? fill(text.textContent || "", kind, found) : (text.textContent || "").replace(/^问题类型：.*$/m, `问题类型：${kind}`);

@@ -80,6 +80,7 @@ async function keepAll(cache, addresses) {
 
 /** @type {(front: Roster.Front, small: number) => string[]} */
 function namesOf(front, small) {
+  if (front.whole) return ["all.json"];
   const names = ["characters.json", "sounds.json"];
   if (front.bytes > small) return names;
   for (let n = 0; n < front.exact; n++) names.push(`e/${n}.json`);

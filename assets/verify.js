@@ -3,9 +3,10 @@
 const version = new URL(import.meta.url).search; // of this script, and so of all its parts
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
-const PARTS = ["register", "lookup", "answer", "verdicts", "question", "identity", "forms", "hints"]; // all at once: each would else wait for the one that asks for it
-const LATER = ["pasted.js", "profiles.js", "addresses.js", "meanings.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
+const PARTS = ["register", "lookup", "answer"]; // with what these import, which the page has the browser fetch at once
+const LATER = ["links.js", "pasted.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
 const DEADLINE = 20000; // milliseconds for one file of the index
+const AGE = 600000; // milliseconds after which a page that is still open asks for the register of today
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
 
 /** @typedef {{ question: string | null, platform: string }} Asked */
@@ -28,7 +29,6 @@ async function load(address, options) {
 }
 
 /**
- * Fetched when somebody begins to ask: to look at the page, they are not needed.
  * @typedef {typeof import("./register.js")} RegisterPart
  * @typedef {typeof import("./lookup.js")} LookupPart
  * @typedef {typeof import("./answer.js")} AnswerPart
@@ -36,12 +36,15 @@ async function load(address, options) {
  */
 const parts = () => /** @type {Promise<any>} */ (Promise.all(PARTS.map((name) => import(`./${name}.js${version}`))));
 
-// The index of today. Its files lie below a folder named for their content: one that is gone was replaced.
-async function open() {
-  const [front, [{ Register }, { Lookup }]] = await Promise.all([load(new URL("register.json", place).href, { cache: "no-cache" }), parts()]);
+/**
+ * The index of today. Its files lie below a folder named for their content: one that is gone was replaced.
+ * @type {(fresh: boolean) => Promise<import("./lookup.js").Lookup>}
+ */
+async function open(fresh) {
+  const [front, [{ Register }, { Lookup }]] = await Promise.all([(!fresh && written()) || load(new URL("register.json", place).href, { cache: "no-cache" }), parts()]);
   const files = new Map();
-  /** @type {Roster.Read} */
-  const read = (name) => {
+  /** @type {(name: string) => Promise<any>} */
+  const fetched = (name) => {
     if (!files.has(name)) {
       const loading = load(new URL(`${front.version}/${name}`, place).href);
       files.set(name, loading);
@@ -49,14 +52,32 @@ async function open() {
     }
     return files.get(name);
   };
+  /** @type {(name: string) => Promise<any>} */
+  const indexed = front.whole ? async (name) => (await fetched("all.json"))[name] : fetched;
+  /** @type {(name: string) => Promise<any>} */
+  const read = (name) => (name === "front" ? load(new URL("register.json", place).href) : indexed(name));
   return new Lookup(new Register(front, read));
+}
+
+/**
+ * What the page itself says of the index: it spares a way to the server. A page that is older than the index finds its
+ * files gone, and asks.
+ * @returns {Roster.Front | null}
+ */
+function written() {
+  const block = document.getElementById("front");
+  return block && JSON.parse(block.textContent || "null");
 }
 
 /** @type {ReturnType<typeof open> | null} */
 let opened = null;
 
-function begin() {
-  opened = opened || open();
+let since = 0;
+
+/** @type {(again: boolean) => ReturnType<typeof open>} */
+function begin(again) {
+  const isOld = opened !== null && Date.now() - since > AGE;
+  if (!opened || isOld) [opened, since] = [open(again || isOld), Date.now()];
   opened.catch(() => { opened = null; }); // the next question tries again
   return opened;
 }
@@ -65,7 +86,7 @@ function begin() {
 export async function ask(question, platform) {
   for (let turn = 0; ; turn++) {
     try {
-      const lookup = await begin();
+      const lookup = await begin(turn > 0);
       const { register } = lookup;
       return { ...(await lookup.answer(question, platform)), date: register.front.date, register };
     } catch (error) {
@@ -99,9 +120,23 @@ function asked(form) {
 
 /** @type {(question: string, platform: string) => Promise<Node>} */
 async function answered(question, platform) {
+  const lines = linesOf(question);
+  if (lines.length) return (await import(`./table.js${version}`)).table(lines, platform, ask);
   const answer = await ask(question, platform);
   const [, , { shown }] = await parts();
   return shown(answer);
+}
+
+/**
+ * The lines of a list of questions; none where it is one question. Of two lines one is often only what an app wrote
+ * beside an address.
+ * @param {string} question
+ */
+function linesOf(question) {
+  const lines = question.split(/[\r\n]+/).map((line) => line.trim()).filter(Boolean);
+  const addresses = lines.filter((line) => /[a-z0-9]\.[a-z]{2,}(?:[/?#]|$)/i.test(line)).length;
+  const isList = lines.length > 2 ? lines.every((line) => line.length <= 120) : lines.length === 2 && addresses !== 1;
+  return isList ? lines : [];
 }
 
 /**
@@ -178,14 +213,31 @@ function start() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("verify-form"));
   if (!form) return;
   const fields = fieldsOf(form);
+  /** @type {(query: string) => void} */
+  const go = (query) => {
+    history.pushState(null, "", query);
+    answerPage(form, true);
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const query = new URLSearchParams({ q: fields.q.value });
     if (fields.platform.value) query.set("platform", fields.platform.value);
-    history.pushState(null, "", `?${query}`);
-    answerPage(form, true);
+    go(`?${query}`);
   });
-  form.addEventListener("focusin", begin, { once: true });
+  fields.q.addEventListener("paste", (event) => {
+    const text = event.clipboardData ? event.clipboardData.getData("text") : "";
+    if (!linesOf(text).length) return; // the field has one line: of a list it would make one word
+    event.preventDefault();
+    go(`?${new URLSearchParams({ q: text.slice(0, 4000), platform: fields.platform.value })}`);
+  });
+  const answer = /** @type {HTMLElement} */ (document.getElementById("answer"));
+  answer.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-ask]") : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.search);
+  });
+  form.addEventListener("focusin", () => begin(false), { once: true });
   addEventListener("popstate", () => answerPage(form, false));
   answerPage(form, true).then(keep);
 }

@@ -10,13 +10,15 @@ from ..directory.ledger import Ledger
 from ..directory.workdays import Calendar
 from ..records.accounts import Account, AccountsFile, Unit
 from ..records.arrangements import WorkdaysFile
+from ..records.fakes import FakesFile
 from ..records.platforms import Platform, PlatformsFile
 from ..records.reading import read_file, unread
+from ..records.registers import RegistersFile
 from ..records.site import Site
 from ..source import yamltree
-from ..source.files import ACCOUNTS, PLATFORMS, POSTINGS, SITE, WORKDAYS, Files
+from ..source.files import ACCOUNTS, FAKES, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
-from . import others
+from . import followed, others
 from .ledgers import heard, read_raw, unsigned
 from .settings import Settings
 
@@ -64,7 +66,10 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
     workdays = _read(WorkdaysFile, WORKDAYS, files)
     postings = _postings(files)
     accounts = _accounts(files)
-    problems = [*unusable, *platforms.problems, *workdays.problems, *postings.problems, *accounts.problems]
+    fakes = _read(FakesFile, FAKES, files)
+    registers = _read(RegistersFile, REGISTERS, files)
+    read = (platforms, workdays, postings, fakes, registers, accounts)
+    problems = [*unusable, *(problem for one in read for problem in one.problems)]
     if site is None:
         return None, problems
     stored = postings.value or Ledger()
@@ -73,6 +78,9 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
     units, double_units = by_id(accounts.units)
     witnessed, of_witnesses = others.witnessed(files.evidence)
     by_account, double_accounts = by_id(accounts.accounts)
+    by_fake, double_fakes = by_id(fakes.value.fakes if fakes.value else ())
+    by_register, double_registers = by_id(registers.value.registers if registers.value else ())
+    copies, of_copies = followed.accounts(files.data, by_register)
     directory = Directory(
         site=site,
         platforms=_shipped(files) | own,
@@ -85,12 +93,16 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
         stamps=others.stamps(files.evidence),
         witnessed=tuple(witnessed),
         authority=others.authority(site, files.evidence),
-        repeated=(*double_platforms, *double_units, *double_accounts),
+        fakes=by_fake,
+        registers=by_register,
+        followed=copies,
+        unknown_registers=followed.unknown(files.data, by_register),
+        repeated=(*double_platforms, *double_units, *double_accounts, *double_fakes, *double_registers),
         fragments=(*platforms.fragments("platforms", PLATFORMS), *accounts.fragments),
         platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
         whole=accounts.is_whole,
     )
-    return directory, [*problems, *unsigned(stored, site), *of_published, *of_witnesses]
+    return directory, [*problems, *unsigned(stored, site), *of_published, *of_witnesses, *of_copies]
 
 
 def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Problem]]:

@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..records.accounts import Account, Unit
+from ..records.fakes import Fake
 from ..records.platforms import Platform
+from ..records.registers import FollowedAccount, OtherRegister
 from ..records.site import Site
 from ..records.stamps import Stamp
 from ..records.witnesses import WitnessLook
@@ -23,7 +25,7 @@ from .ledger import Ledger
 from .life import former_names
 from .workdays import Calendar
 
-Identified = TypeVar("Identified", Account, Unit, Platform)
+Identified = TypeVar("Identified", Account, Unit, Platform, Fake, OtherRegister)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Directory:
 
     ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
     the certificates by which stamps are verified.
+    ``followed`` are accounts of other ``registers``; ``unknown_registers`` are copies of such as nobody named.
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
     but not right; ``whole`` and ``platforms_whole`` are False where a
@@ -62,7 +65,11 @@ class Directory:
     stamps: tuple[Stamp, ...] = ()
     witnessed: tuple[WitnessLook, ...] = ()
     authority: bytes = b""
-    repeated: tuple[Account | Unit | Platform, ...] = ()
+    fakes: Mapping[str, Fake] = field(default_factory=dict)
+    registers: Mapping[str, OtherRegister] = field(default_factory=dict)
+    followed: tuple[FollowedAccount, ...] = ()
+    unknown_registers: tuple[Place, ...] = ()
+    repeated: tuple[Account | Unit | Platform | Fake | OtherRegister, ...] = ()
     fragments: tuple[Fragment, ...] = ()
     whole: bool = True
     platforms_whole: bool = True

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..source import yamltree
-from ..source.files import TIMESTAMPS, WITNESSES, Files, Image
+from ..source.files import FOLLOWED, TIMESTAMPS, WITNESSES, Files, Image
 from ..source.problems import Position, Problem
 from . import pictures
 
@@ -26,10 +26,19 @@ STARTER = _PACKAGE / "starter"  # the files of a new site
 DEEPEST = 20  # folders below each other; no register has so many
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 MAX_EVIDENCE_BYTES = 4 * 1024 * 1024
+MAX_FOLLOWED_BYTES = 32 * 1024 * 1024
 MAX_COPIED_BYTES = 32 * 1024 * 1024  # a font for all Chinese characters has half of it
-_DATA_FILES = ("accounts.yaml", "platforms.yaml", "site.yaml", "workdays.yaml", "postings.yaml")
+_DATA_FILES = (
+    "accounts.yaml",
+    "platforms.yaml",
+    "site.yaml",
+    "workdays.yaml",
+    "postings.yaml",
+    "fakes.yaml",
+    "registers.yaml",
+)
 _WELL_KNOWN = ".well-known"
-_DATA_FOLDERS = ("accounts", "images")
+_DATA_FOLDERS = ("accounts", "images", "followed")
 
 
 def read_site(root: Path, records: Path | None = None, prefix: str = "") -> Files:
@@ -82,7 +91,15 @@ def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
         return
     yield from _named_data(folder, root, problems)
     yield from _account_files(folder / "accounts", root, problems)
+    yield from _followed(root / FOLLOWED, root, problems)
     problems += _unread(folder, root)
+
+
+def _followed(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """What is kept of other registers."""
+    for name, path in _walk(folder, folder, root, problems):
+        if "/" not in name and name.endswith(".json") and _is_small(path, MAX_FOLLOWED_BYTES, root, problems):
+            yield f"{FOLLOWED}/{name}", path.read_bytes()
 
 
 def _named_data(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
@@ -106,12 +123,12 @@ def _account_files(folder: Path, root: Path, problems: list[Problem]) -> Iterato
 
 def _unread(folder: Path, root: Path) -> Iterator[Problem]:
     """What somebody may have meant to be read: YAML of another name, a folder's name in capitals."""
-    names = "、".join(_DATA_FILES)
+    names, folders = "、".join(_DATA_FILES), "、".join(_DATA_FOLDERS)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         other_yaml = _is_yaml(path.name) and path.name not in _DATA_FILES
         other_case = path.name.lower() in _DATA_FOLDERS and path.name not in _DATA_FOLDERS
         if other_yaml or other_case:
-            yield _odd(path, root, f"data/ 下只读 {names} 和文件夹 accounts、images；这里没有被读取，请改名或删去")
+            yield _odd(path, root, f"data/ 下只读 {names} 和文件夹 {folders}；这里没有被读取，请改名或删去")
 
 
 def _data_bytes(path: Path) -> bytes:

@@ -7,6 +7,11 @@ _IMPORT = re.compile(rb'(from "\./[a-z-]+\.js)(")')
 _TYPES = re.compile(
     rb"^[ \t]*/\*\*(?:(?!\*/).)*?[\s*]@(?:type|param|returns|typedef|template)\s(?:(?!\*/).)*\*/[ \t]*\n", re.M | re.S
 )
+# What a script says of itself before its first line; not where somebody could claim a right in it.
+_HEADER = re.compile(rb"\A(?://[^\n]*\n)+\n?")
+_CLAIM = re.compile(
+    rb"licen[cs]e|copyright|\(c\)|@|!|\xe7\x89\x88\xe6\x9d\x83|\xe8\xae\xb8\xe5\x8f\xaf", re.I
+)  # 版权, 许可
 
 
 def published(script: bytes, version: str) -> bytes:
@@ -15,4 +20,6 @@ def published(script: bytes, version: str) -> bytes:
     Types are a fifth of what the scripts weigh; they are for whoever works on
     them (``tests/javascript``), not for telephones on a slow network.
     """
-    return _IMPORT.sub(rb"\1?v=" + version.encode() + rb"\2", _TYPES.sub(b"", script))
+    header = _HEADER.match(script)
+    code = script[header.end() :] if header and not _CLAIM.search(header[0]) else script
+    return _IMPORT.sub(rb"\1?v=" + version.encode() + rb"\2", _TYPES.sub(b"", code))

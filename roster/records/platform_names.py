@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ..text import likeness
 from .accounts import Account
+from .fakes import Fake
 from .platforms import Platform
 
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
@@ -28,7 +29,7 @@ def without_brackets(text: str) -> str:
     return _BRACKETS.sub("", text) or text
 
 
-def platform_of(account: Account) -> tuple[str, str]:
+def platform_of(account: Account | Fake) -> tuple[str, str]:
     """On which platform an account is: its id, and for one of no id the name, however it is written."""
     return account.platform, likeness.normal(account.platform_name or "")
 

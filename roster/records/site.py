@@ -1,8 +1,8 @@
 """Settings of one site: data/site.yaml."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 from ..text.scalars import BaseAddress, Date, Email, Int, Line, Phone, Region, Reviewer, WebAddress
 from .fields import NoticeType, Placed, described, record, unplaced
@@ -10,6 +10,8 @@ from .keys import Key, TimeStamping, WitnessKey
 
 # What this program can read; a higher number in site.yaml was written for a later one.
 FORMAT_VERSION = 2
+# Numbers that are the same in the whole country.
+_CALLED = {"110": "报警", "96110": "反诈专线", "12377": "网络举报", "12345": "政务热线"}
 
 
 @record
@@ -40,6 +42,24 @@ class ReportChannels:
     email: Email | None = described("电子邮箱", default=None)
     phone: Phone | None = described("电话", default=None)
     reply_working_days: Int = described("答复时限", "收到后几个工作日内答复", default=3)
+
+
+def _numbered(value: Any) -> Any:
+    """A hotline given as a number alone."""
+    return {"number": value} if isinstance(value, str) else value
+
+
+@record
+class Hotline:
+    """一个热线电话。"""
+
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,8}$")] = described("号码", "", "96110")
+    name: Line | None = described("叫什么", "不写的按全国通用的叫法", "反诈热线", default=None)
+
+    @property
+    def called(self) -> str:
+        """What it is called, empty where nobody knows."""
+        return self.name or _CALLED.get(self.number, "")
 
 
 @record
@@ -104,6 +124,14 @@ class Site:
         "规则等级", "规则代码 → error、warning 或 off", default_factory=dict
     )
     report: ReportChannels = described("纠错渠道", "至少写一种", default_factory=ReportChannels)
+    hotlines: tuple[Annotated[Hotline, BeforeValidator(_numbered, json_schema_input_type=str | Hotline)], ...] = (
+        described(
+            "热线电话",
+            "担心受骗的群众打给谁，按这个顺序显示；写号码，或 {number: 号码, name: 叫什么}",
+            "['110', '96110', '12377', '12345']",
+            default=tuple(Hotline(number=number) for number in _CALLED),
+        )
+    )
     footer: Footer = described("页脚", default_factory=Footer)
     owners: tuple[Reviewer, ...] = described(
         "审核人", "代码托管平台上负责整个名录的用户或群组；只用于生成 CODEOWNERS，不上网", "@xmt-admin", default=()

@@ -9,9 +9,11 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from ..records.accounts import AccountsFile
 from ..records.arrangements import WorkdaysFile
+from ..records.fakes import FakesFile
 from ..records.fields import is_record
 from ..records.platforms import PlatformsFile
 from ..records.postings import PostingsFile
+from ..records.registers import RegistersFile
 from ..records.site import Site
 from ..text.scalars import VISIBLE_LINE, VISIBLE_TEXT
 
@@ -20,6 +22,8 @@ _FILES = {
     "data/platforms.yaml": (PlatformsFile, "平台登记，由网站管理员填写"),
     "data/site.yaml": (Site, "站点设置，由网站管理员填写"),
     "data/workdays.yaml": (WorkdaysFile, "工作日安排，由网站管理员填写"),
+    "data/fakes.yaml": (FakesFile, "假冒账号，由主管单位填写"),
+    "data/registers.yaml": (RegistersFile, "跟随的名录，由网站管理员填写"),
     "data/postings.yaml": (PostingsFile, "公告上线记录，由程序写，请勿手工改动"),
 }
 _INTRO = """\

@@ -105,7 +105,7 @@ def check_platform_still_runs(directory: Directory) -> Found:
 
 def check_other_platform_is_named(directory: Directory) -> Found:
     """所属平台为“其他”的须写明平台（盐源附件3）；登记过的平台不另写名称。"""
-    for account in directory.accounts.values():
+    for account in (*directory.accounts.values(), *directory.fakes.values()):
         if account.platform == "other" and not account.platform_name:
             yield account.place, "platform 是 other 时要写明平台；请补一行 platform_name: 平台名称"
         elif account.platform != "other" and account.platform_name:

@@ -59,6 +59,7 @@ _READING = {
     "empty-list": "至少写一条。",
     "newer-format": "数据的格式版本不高于程序懂得的版本。",
     "newer-evidence": "上线记录的证据版本不高于程序懂得的版本。",
+    "bad-followed": "跟随的名录照它公开的样子存下：每条都合乎格式，页面都在它自己的网址下面。",
     "missing-file": "站点设置 data/site.yaml 不能少。",
     "symlink": "不接受符号链接：链接指到哪里，别人看不出来。",
     "template": "模板合乎写法，用到的名称都有。",

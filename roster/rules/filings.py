@@ -92,7 +92,7 @@ def _corrected_before(filing: Filing, place: Place) -> Found:
 
 
 def check_nothing_is_in_the_future(directory: Directory) -> Found:
-    """已经发生的事不会在将来：生效、备案、公告、更正、办结、核对日期和单位终止、更名的日期不晚于今天。"""
+    """已经发生的事不会在将来：生效、备案、公告、更正、办结、核对日期，单位终止、更名，假冒账号发现、核实、关停的日期，不晚于今天。"""
     for place, day, advice in _past_days(directory):
         if day is not None and day > directory.today:
             yield place, advice.format(day=day, today=directory.today)
@@ -124,6 +124,16 @@ def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]
         if account.checked:
             told = "核对日期还没有到（今天是 {today}）；请核对年月日"
             yield account.place / "checked" / "on", account.checked.on, told
+    yield from _days_of_fakes(directory)
+
+
+def _days_of_fakes(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
+    told = "日期 {day} 还没有到（今天是 {today}）；请核对年月日"
+    for fake in directory.fakes.values():
+        yield fake.place / "seen_on", fake.seen_on, told
+        yield fake.place / "closed_on", fake.closed_on, told
+        if fake.confirmed:
+            yield fake.place / "confirmed" / "on", fake.confirmed.on, told
 
 
 def check_only_openings_lack_a_date(directory: Directory) -> Found:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..directory.directory import Directory
 from ..directory.life import is_in_use, is_open
 from ..records.accounts import Account
+from ..records.fakes import Fake
 from ..records.identities import identities_in, is_of_form, said_by
 from ..records.platform_names import platform_of
 from ..records.platforms import IdForm, Platform
@@ -57,7 +58,7 @@ def _claimed_before(seen: dict[_Claim, Account], account: Account, kind: str, va
     return other
 
 
-def claims(account: Account, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
+def claims(account: Account | Fake, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
     """What an account says it is, as ``(field, kind of identity, comparable value)``; an address tells what stands
     in it.
     """
@@ -105,11 +106,12 @@ def check_handle_form(directory: Directory) -> Found:
 
 
 def _check_form(directory: Directory, key: str) -> Found:
-    for account, platform in _with_platform(directory):
-        value, form = getattr(account, key), getattr(platform, key)
-        if value and form and not is_of_form(form, value):
+    for record in (*directory.accounts.values(), *directory.fakes.values()):
+        platform = directory.platforms.get(record.platform)
+        value, form = getattr(record, key), getattr(platform, key, None)
+        if platform and value and form and not is_of_form(form, value):
             yield (
-                account.place / key,
+                record.place / key,
                 f"不像{platform.name}的{form.label}{_example(form)}；请从平台后台复制，注意字母 O 与数字 0",
             )
 

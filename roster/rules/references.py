@@ -6,8 +6,10 @@ from typing import TypeGuard
 
 from ..directory.directory import Directory, Fragment
 from ..records.accounts import Account, Filing, Unit
+from ..records.fakes import Fake
 from ..records.platform_names import PlatformNames
 from ..records.platforms import Platform
+from ..records.registers import OtherRegister
 from ..source import writing
 from ..source.problems import Place
 from ..text.scalars import ID_FORM, VISIBLE_LINE
@@ -29,7 +31,11 @@ def check_ids_are_unique(directory: Directory) -> Found:
                 first, kind = directory.units[record.id], "单位"
             case Platform():
                 first, kind = directory.platforms[record.id], "平台"
-        yield record.place / "id", _taken(kind, record.id, f"“{first.name}”（{first.place.path}）")
+            case OtherRegister():
+                first, kind = directory.registers[record.id], "名录"
+            case Fake():
+                first, kind = directory.fakes[record.id], "假冒账号"
+        yield record.place / "id", _taken(kind, record.id, f"“{first.name or first.id}”（{first.place.path}）")
     seen: set[tuple[str, str]] = set()
     for fragment in _told(directory):
         first = getattr(directory, fragment.section).get(fragment.id)
@@ -48,7 +54,9 @@ def _taken(kind: str, id_: str, by: str) -> str:
 
 
 def check_units_exist(directory: Directory) -> Found:
-    """主办单位、主管单位、核对、公告、确认办结的单位和变更前后的单位都应是 units 里登记的单位。"""
+    """主办单位、主管单位，核对、公告、确认办结、核实假冒的单位，变更前后的单位，都应是 units 里登记的单位；被冒充的写
+    单位或账号的编号。
+    """
     unknown = [(place, id_) for place, id_ in _named_units(directory) if directory.is_no("units", id_)]
     called = _units_by_name(directory) if unknown else {}
     for place, id_ in unknown:
@@ -70,10 +78,20 @@ def _named_units(directory: Directory) -> Iterator[tuple[Place, str]]:
             yield account.place / "checked" / "by", account.checked.by
         for index, filing in enumerate(account.filings):
             yield from _units_of(filing, account.place / "filings" / index)
+    yield from _units_of_fakes(directory)
     for fragment in _told(directory):
         for key in ("unit", "supervisor"):
             if _is_told(unit_id := getattr(fragment, key)):
                 yield fragment.place / key, unit_id
+
+
+def _units_of_fakes(directory: Directory) -> Iterator[tuple[Place, str]]:
+    for fake in directory.fakes.values():
+        if fake.confirmed:
+            yield fake.place / "confirmed" / "by", fake.confirmed.by
+        for index, imitated in enumerate(fake.imitates):
+            if directory.is_no("accounts", imitated):
+                yield fake.place / "imitates" / index, imitated
 
 
 def _units_of(filing: Filing, place: Place) -> Iterator[tuple[Place, str]]:
@@ -115,6 +133,8 @@ def _named_platforms(directory: Directory) -> Iterator[tuple[Place, str]]:
     for unit in directory.units.values():
         for index, platform in enumerate(unit.not_on):
             yield unit.place / "not_on" / index, platform
+    for fake in directory.fakes.values():
+        yield fake.place / "platform", fake.platform
     for fragment in _told(directory):
         if fragment.platform and _is_told(fragment.platform):
             yield fragment.place / "platform", fragment.platform

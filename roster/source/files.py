@@ -7,6 +7,7 @@ from .problems import Problem
 
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
+FAKES, REGISTERS, FOLLOWED = "data/fakes.yaml", "data/registers.yaml", "data/followed"
 TIMESTAMPS, WITNESSES = "data/timestamps", "data/witness"
 
 
@@ -22,7 +23,7 @@ class Image:
 class Files:
     """What a site is made from, by path relative to its root.
 
-    ``data`` holds the YAML files, ``images`` every image below ``data/`` by
+    ``data`` holds the YAML files and the copies of other registers (JSON), ``images`` every image below ``data/`` by
     the name that records use, ``templates`` texts by template name with the
     path to show in ``labels``, ``static`` the site's own files, copied as they are to its
     top; ``shipped_platforms`` is the program's own registry, which holds for what

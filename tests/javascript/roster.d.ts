@@ -18,6 +18,10 @@ declare namespace Roster {
     bytes: number;
     /** Pattern of parameters of an address that only tell who passed it on. */
     noise: string;
+    /** All files of the index stand in one, all.json. */
+    whole?: true;
+    /** It stands in the page, and lacks of platforms what only some questions need. */
+    short?: boolean;
     platforms: Platform[];
   }
 
@@ -45,23 +49,24 @@ declare namespace Roster {
   interface ExactShard {
     /** Key → role and place in `records`, by turns. */
     keys: Record<string, (Role | number)[]>;
-    records: (Account | Unit)[];
+    records: Entry["record"][];
   }
 
-  /** A key *is* one of an account now, it *was* one, or it calls a *unit*. */
-  type Role = "is" | "was" | "unit";
+  /** A key *is* one of an account now, it *was* one, it is one of a *fake* or of an account of an *other* register. */
+  type IdentityEntry =
+    | { role: "is" | "was"; record: Account }
+    | { role: "fake"; record: Fake }
+    | { role: "other"; record: Followed };
 
-  interface AccountEntry {
-    role: "is" | "was";
-    record: Account;
-  }
+  /** It calls a *unit*, a *place*, a telephone, or is the host of a *site*. */
+  type Entry =
+    | IdentityEntry
+    | { role: "unit"; record: Unit }
+    | { role: "site"; record: Website }
+    | { role: "phone"; record: Hotline }
+    | { role: "place"; record: Place };
 
-  interface UnitEntry {
-    role: "unit";
-    record: Unit;
-  }
-
-  type Entry = AccountEntry | UnitEntry;
+  type Role = "is" | "was" | "fake" | "other" | "unit" | "site" | "phone" | "place";
 
   /** What is enough to say which account is meant. */
   interface Named {
@@ -72,18 +77,62 @@ declare namespace Roster {
     unit_name: string;
   }
 
-  interface Account extends Named {
+  /** What has identities on a platform: an account of ours, a fake, one of another register. */
+  interface Identified extends Named {
     account_id?: string;
     handle?: string;
     url?: string;
+    verified_as?: string;
+    former?: [field: "name" | "handle" | "account_id", before: string, on: string][];
+  }
+
+  /** A confirmed fake; what it calls itself is not told. Days are written 2026-11-20. */
+  interface Fake extends Identified {
+    confirmed_on: string;
+    by: string;
+    seen_on?: string;
+    closed_on?: string;
+    /** Ids of the units that it pretends to be. */
+    imitates: string[];
+  }
+
+  /** An account of another register, with its page there. */
+  interface Followed extends Identified {
+    state: string;
+    register: string;
+    page: string;
+  }
+
+  interface Website {
+    what: "register" | "portal" | "report" | "unit";
+    name: string;
+    host: string;
+    /** Below which it is theirs; empty where the whole host is. */
+    path: string;
+    /** Its id, where it is a unit's. */
+    unit?: string;
+    url: string;
+  }
+
+  interface Hotline {
+    phone: string;
+    name: string;
+  }
+
+  /** A district and its own units. */
+  interface Place {
+    place: string;
+    page: string;
+    units: [id: string, name: string][];
+  }
+
+  interface Account extends Identified {
     /** Its id. */
     unit: string;
-    verified_as?: string;
     /** 运行, 关停公示中, 已注销, … */
     state: string;
     /** It closed, and its cancellation is being announced. */
     is_closed?: true;
-    former?: [field: "name" | "handle" | "account_id", before: string, on: string][];
     ended_on?: string;
     stops_on?: string;
     /** What is said of its end, announced or come; absent while nothing of it is filed. */
@@ -96,7 +145,10 @@ declare namespace Roster {
     /** Its id. */
     unit: string;
     name: string;
-    accounts: [id: string, name: string, platform: string, platform_name: string][];
+    phone?: string;
+    url?: string;
+    /** The state is empty while it is running. */
+    accounts: [id: string, name: string, platform: string, platform_name: string, state: string][];
     /** Ids of platforms on which it has accounts, and on which it has declared that it has none. */
     platforms: string[];
     not_on: string[];
@@ -141,6 +193,7 @@ declare namespace Roster {
 
   /** Fetches a file of verify/<version>/. */
   interface Read {
+    (name: "front"): Promise<Front>;
     (name: "characters.json"): Promise<Characters>;
     (name: "sounds.json"): Promise<SoundsFile>;
     (name: `e/${number}.json`): Promise<ExactShard>;
@@ -177,13 +230,15 @@ declare namespace Roster {
   }
 
   /** What a text holds of addresses. */
-  type Pasted = { holds: "nothing" | "several" | "unclear" } | (Exclude<Reading, { holds: "unclear" }> & Beside);
+  type Pasted = { holds: "nothing" | "unclear" } | { holds: "several"; readings: Reading[] } | (Exclude<Reading, { holds: "unclear" }> & Beside);
   type Linked = Extract<Pasted, { address: Plain }>;
 
   /** Every platform that an address may belong to: by its host, as a short link, by a pattern. */
   interface AddressRead {
     known: Platform | null;
     short: Platform | null;
+    /** It is what a QR code holds that leads to an account, and does not say to which. */
+    isCode: boolean;
     said: { platform: Platform; pattern: string; said: Said }[];
   }
 
@@ -203,16 +258,27 @@ declare namespace Roster {
     claimed?: string;
   }
 
+  interface Faked {
+    verdict: "fake";
+    fake: Fake;
+    /** Those that it pretends to be. */
+    units: Unit[];
+    note: Listed["note"];
+  }
+
   interface SameName {
     verdict: "same-name";
     accounts: Account[];
     note?: "" | "also-ended";
+    /** The text named it beside a link that says nothing. */
+    isShared?: true;
   }
 
   interface OtherPlatform {
     verdict: "other-platform";
     accounts: Account[];
-    unit: Unit | null;
+    /** Whose they are, if one unit's: it may have declared that it is not on a platform. */
+    units: Unit[];
     note?: "";
   }
 
@@ -223,12 +289,34 @@ declare namespace Roster {
     claimed?: string;
   }
 
+  interface Elsewhere {
+    verdict: "elsewhere";
+    others: Followed[];
+    note: Listed["note"];
+  }
+
+  interface OfUnit {
+    verdict: "unit";
+    units: Unit[];
+    note?: "" | "phone" | "place";
+    hotlines?: Hotline[];
+    places?: Place[];
+  }
+
+  interface OfWebsite {
+    verdict: "website";
+    sites: Website[];
+    host: string;
+    note?: "";
+  }
+
   interface NotListed {
     verdict: "not-listed";
     accounts?: Account[];
-    note?: "" | "address" | "foreign" | "elsewhere" | "choose-platform";
-    unit?: Unit | null;
+    note?: "" | "address" | "foreign" | "elsewhere" | "choose-platform" | "letters" | "zero";
     hints: Hint[];
+    /** How it may be meant: with a zero for the letter O. */
+    meant?: string;
     /** Of an address that is of no platform. */
     host?: string;
   }
@@ -236,18 +324,20 @@ declare namespace Roster {
   interface Unreadable {
     verdict: "unreadable";
     accounts?: Account[];
-    note: "nothing" | "several" | "app" | "glued" | "short" | "no-identity" | "more";
+    note: "nothing" | "several" | "app" | "mini" | "glued" | "short" | "code" | "no-identity" | "more";
+    hints?: Hint[];
   }
 
+  /** A unit is called so, or several are; a telephone, or a district. */
   /** What the lookup finds; with a platform where it is another one than the one asked for. */
-  type Finding = (Listed | SameName | OtherPlatform | Ended | NotListed | Unreadable) & { platform?: Platform | null };
+  type Finding = (Listed | SameName | OtherPlatform | Ended | Faked | Elsewhere | OfUnit | OfWebsite | NotListed | Unreadable) & { platform?: Platform | null };
   type Verdict = Finding["verdict"];
 
   /** A finding with all that a page shows of it. */
   type Answered<Found> = Found & {
     accounts: Account[];
     hints: Hint[];
-    unit: Unit | null;
+    units: Unit[];
     platform: Platform | null;
     note: string;
     asked: string;
@@ -261,7 +351,8 @@ declare namespace Roster {
   /** How a verdict is said: see assets/verdicts.js. */
   interface VerdictRow {
     words: string;
-    style: "yes" | "ask" | "stop" | "no";
+    style: "yes" | "tell" | "ask" | "stop" | "no";
     doubtful: boolean;
+    compared: boolean;
   }
 }

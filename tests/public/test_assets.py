@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from roster.public.pages import verify as pages_verify
 from tests.support import ROOT
 
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
@@ -128,6 +129,19 @@ def test_verdicts_have_styles_and_styles_a_verdict() -> None:
     for style in styles:
         for part in (r"[^{]*\{ border-color:", r" > h2[^{:]*\{ color:", r" > h2::before[^{]*\{ content:"):
             assert re.search(rf"\.verdict-{style}\b{part}", STYLES), (style, part)
+
+
+def imported(name: str) -> set[str]:
+    """A script with all that it imports before it runs."""
+    text = (ROOT / f"assets/{name}.js").read_text("utf-8")
+    return {name}.union(*(imported(other) for other in re.findall(r'^import .* from "\./([a-z-]+)\.js"', text, re.M)))
+
+
+def test_the_page_asks_for_every_script_at_once() -> None:
+    """None waits for the one that imports it; none is fetched of which an answer has no need."""
+    verify = (ROOT / "assets/verify.js").read_text("utf-8")
+    begun = re.findall(r'"([a-z]+)"', re.search(r"PARTS = \[(.*?)\]", verify)[1])
+    assert set(pages_verify.PARTS) == imported("verify").union(*map(imported, begun))
 
 
 def test_no_other_script_has_a_list_of_verdicts() -> None:

@@ -152,7 +152,7 @@ def test_a_unit_is_known_by_its_names_and_says_where_it_is_not() -> None:
     for name in ("示例市卫生健康委员会", "市卫健委", "示例市卫健委", "示例市卫生局"):
         [(role, record)] = entries(index, f"n:{name}")
         assert role == "unit" and record["not_on"] == ["douyin"] and record["platforms"] == ["wechat"]
-        assert record["accounts"] == [["a", "健康样例", "wechat", "微信公众号"]]
+        assert record["accounts"] == [["a", "健康样例", "wechat", "微信公众号", ""]]
 
 
 def test_every_name_is_suggested_under_its_rarest_pair() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roster.public.lookup import Lookup
-from tests.support import ROOT, account, changed, data_files, ended, gone, look, register_of, unit
+from tests.support import ROOT, account, as_data, changed, data_files, ended, gone, look, register_of, unit
 
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
 FOLDER = ROOT / "tests/javascript"
@@ -60,10 +60,45 @@ def index() -> Lookup:
     """An index in which every field of an account occurs."""
     seen = look(data_files(closing(withdrawn=False), [UNIT, GONE]), date(2026, 9, 21))
     files = data_files(closing(withdrawn=True), [UNIT, GONE], ledger=seen["data/postings.yaml"])
-    return Lookup(register_of(files, date(2026, 11, 20)))
+    return Lookup(register_of(files | BESIDE, date(2026, 11, 20)))
 
 
-UNIT = unit(not_on=["kuaishou"])
+UNIT = unit(not_on=["kuaishou"], contact={"phone": "0000-12345001", "url": "https://ylg.example.gov.cn/"})
+FAKE = {"id": "f", "account_id": "gh_0f0f0f0f0f0f", "handle": "jia-yangli", "imitates": "ylg", "seen_on": "2026-11-01"}
+FAKED = [
+    FAKE | {"platform": "wechat", "confirmed": {"on": "2026-11-02", "by": "ylg"}, "closed_on": "2026-11-03"},
+    {
+        "id": "g",
+        "platform": "weibo",
+        "url": "https://weibo.com/u/1000000009",
+        "confirmed": {"on": "2026-11-02", "by": "ylg"},
+    },
+]
+OTHER = {
+    "name": "省样例",
+    "platform": "weibo",
+    "platform_name": "新浪微博",
+    "account_id": "1000000008",
+    "handle": "sheng",
+}
+OTHER |= {"url": "https://weibo.com/u/1000000008", "unit_name": "省样例厅", "state": "运行", "page": "accounts/o/"}
+BESIDE = {
+    "data/fakes.yaml": as_data({"fakes": FAKED}),
+    "data/registers.yaml": as_data(
+        {"registers": [{"id": "sheng", "name": "省名录", "base_url": "https://sheng.example.gov.cn/xmt/"}]}
+    ),
+    "data/followed/sheng.json": as_data({"accounts": [OTHER]}),
+}
+DECLARED_AS = {
+    "is": "Account",
+    "was": "Account",
+    "fake": "Fake",
+    "other": "Followed",
+    "unit": "Unit",
+    "site": "Website",
+    "phone": "Hotline",
+    "place": "Place",
+}
 GONE = unit("jg", "示例市旧馆", ended={"on": "2019-03-01", "into": ["ylg"], "how": "机构改革"})
 
 
@@ -85,7 +120,9 @@ DOUYIN = "MS4wLjABAAAA" + "o" * 43
 
 def test_the_front_is_as_declared(index: Lookup) -> None:
     front = json.loads(index.front())
-    assert front.keys() == declared("Front").keys()
+    assert front.keys() == declared("Front").keys() - {"short"}
+    in_page = index.front_in_page()
+    assert in_page.keys() == declared("Front").keys() and in_page["short"]
     assert [platform["id"] for platform in front["platforms"] if not fits(platform, "Platform")] == []
 
 
@@ -100,12 +137,16 @@ def test_shards_and_records_are_as_declared(index: Lookup) -> None:
     hints = [json.loads(index.hint_shard(n)) for n in range(index.shards[1])]
     assert {tuple(shard) for shard in exact} == {tuple(declared("ExactShard"))}
     assert {tuple(shard) for shard in hints} == {tuple(declared("HintShard"))}
-    records = [record for shard in exact for record in shard["records"]]
-    accounts, units = ([r for r in records if "id" in r], [r for r in records if "id" not in r])
-    assert [record for record in accounts if not fits(record, "Account")] == []
-    assert [record for record in units if not fits(record, "Unit")] == []
-    assert {field for record in units for field in record} == declared("Unit").keys()
-    assert {field for record in accounts for field in record} == declared("Account").keys()
+    records: dict[str, list[dict[str, Any]]] = {}
+    for shard in exact:
+        for places in shard["keys"].values():
+            for role, place in zip(places[::2], places[1::2], strict=True):
+                records.setdefault(DECLARED_AS[role], []).append(shard["records"][place])
+    assert records.keys() == set(DECLARED_AS.values())
+    for name, written in records.items():
+        assert [record for record in written if not fits(record, name)] == []
+        never = {"former", "verified_as"} if name == "Fake" else {"former"} if name == "Followed" else set[str]()
+        assert {field for record in written for field in record} == declared(name).keys() - never
 
 
 def test_roles_and_kinds_of_names_are_as_declared(index: Lookup) -> None:

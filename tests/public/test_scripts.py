@@ -28,9 +28,17 @@ function f(x) {}
     assert published(written, "1") == b"const a = 1;\nfunction f(x) {}\n  const m = new Map();\n"
 
 
+def test_what_a_script_says_of_itself_first_is_left_out() -> None:
+    """Unless somebody claims a right in it."""
+    assert published(b"// Shows answers.\n// Fast.\n\nlet a;\n// b\n", "1") == b"let a;\n// b\n"
+
+
 @pytest.mark.parametrize(
     "kept",
     [
+        b"// Copyright of somebody\nlet a;\n",
+        "// 版权所有\nlet a;\n".encode(),
+        b"// MIT License\n\nlet a;\n",
         b"/** Copyright of somebody. */\nlet a;\n",
         b"/*! @license MIT */\nlet a;\n",
         b"/* @type {x} */\nlet a;\n",
@@ -59,4 +67,4 @@ def test_only_comments_are_lost(path) -> None:
                 break
             lost.append(candidate)
     lost += left
-    assert [line for line in lost if not re.match(r"\s*(/\*\*|\* |\*/)", line)] == []
+    assert [line for line in lost if line and not re.match(r"//|\s*(/\*\*|\* |\*/)", line)] == []

@@ -13,8 +13,10 @@ from roster.cli import main
 from roster.records import content, reading
 from roster.records.accounts import AccountsFile
 from roster.records.arrangements import WorkdaysFile
+from roster.records.fakes import FakesFile
 from roster.records.platforms import PlatformsFile
 from roster.records.postings import PostingsFile
+from roster.records.registers import RegistersFile
 from roster.records.site import Site
 from roster.source import yamltree
 from tests.support import ROOT
@@ -27,6 +29,8 @@ FILES = {
     "platforms": PlatformsFile,
     "arrangements": WorkdaysFile,
     "postings": PostingsFile,
+    "fakes": FakesFile,
+    "registers": RegistersFile,
 }
 _FENCE = re.compile(r"^([ ]*)```(\w*)\n(.*?)^\1```", re.M | re.S)
 

@@ -8,21 +8,23 @@ verdict; hint shards only suggest what somebody may have meant.
 import hashlib
 import math
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from ...text import likeness
 from ...text.addresses import NOISE
 from ..register import Register
-from . import answers, keys
-from .answers import as_json, without_empty
+from . import answers, beside, keys
+from .answers import as_json, without_empty, without_none
 from .keys import Role
 from .names import Names
 
-FORMAT = 2  # of what the browser reads; part of the version
+FORMAT = 3  # of what the browser reads; part of the version
 _KEYS_A_SHARD = 24
 _NAMES_A_SHARD = 40
+_LATER = ("urls", "links", "check")  # of a platform
+_SMALL = 60_000  # bytes: less is sent while two further files would be asked for
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -50,13 +52,25 @@ class Lookup:
             for listing in register.listings.values()
         }
         units = register.directory.units.values()
-        return records | {f"@{unit.id}": as_json(answers.of_unit(register, unit)) for unit in units}
+        records |= {f"@{unit.id}": as_json(answers.of_unit(register, unit)) for unit in units}
+        return records | {one.id: as_json(without_none(one.record)) for one in self._beside}
+
+    @cached_property
+    def _beside(self) -> Sequence[beside.Beside]:
+        return list(beside.records(self.register))
+
+    def _entries(self) -> Iterator[keys.Entry]:
+        yield from keys.entries(self.register)
+        for unit in self.register.directory.units.values():
+            yield from beside.phones_of(unit)
+        for one in self._beside:
+            yield from one.entries
 
     @cached_property
     def _exact(self) -> Mapping[str, Sequence[tuple[Role, str]]]:
         """Key → ``(role, record)``, each once."""
         meanings: dict[str, dict[tuple[Role, str], None]] = {}
-        for key, role, record in keys.entries(self.register):
+        for key, role, record in self._entries():
             meanings.setdefault(key, {})[role, record] = None
         return {key: tuple(of_key) for key, of_key in meanings.items()}
 
@@ -135,19 +149,44 @@ class Lookup:
         }
         return as_json(tables).encode()
 
+    def files(self) -> Mapping[str, Callable[[], bytes]]:
+        """Every file of the index by its name."""
+        exact, hints = self.shards
+        files: dict[str, Callable[[], bytes]] = {"characters.json": self.characters, "sounds.json": self.sounds}
+        files |= {f"e/{n}.json": partial(self.exact_shard, n) for n in range(exact)}
+        return files | {f"s/{n}.json": partial(self.hint_shard, n) for n in range(hints)}
+
+    @property
+    def is_small(self) -> bool:
+        """True for an index that is fetched as a whole sooner than in parts."""
+        return self._size <= _SMALL
+
+    def whole(self) -> bytes:
+        """All files of a small index in one, by their names."""
+        files = (f'"{name}":{make().decode()}' for name, make in self.files().items())
+        return f"{{{','.join(files)}}}".encode()
+
     def front(self) -> bytes:
         """``verify/register.json``: the date, where the index lies, and what is known of platforms."""
+        return as_json(self._front(self._platforms())).encode()
+
+    def front_in_page(self) -> Mapping[str, object]:
+        """The same for the page itself, without what only addresses and whoever compares have need of."""
+        platforms = ({key: value for key, value in one.items() if key not in _LATER} for one in self._platforms())
+        return {**self._front(list(platforms)), "noise": "", "short": True}
+
+    def _front(self, platforms: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
         exact, hints = self.shards
-        front = {
+        return {
             "date": str(self.register.today),
             "version": self.version,
             "exact": exact,
             "hints": hints,
             "bytes": self._size,
             "noise": NOISE,
-            "platforms": self._platforms(),
+            **({"whole": True} if self.is_small else {}),
+            "platforms": platforms,
         }
-        return as_json(front).encode()
 
     def _platforms(self) -> Sequence[Mapping[str, object]]:
         """Platforms that are used, or of which addresses tell something."""

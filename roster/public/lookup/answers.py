@@ -54,12 +54,13 @@ class AccountAnswer(TypedDict):
 
 
 class UnitAccount(NamedTuple):
-    """An account of a unit, in short."""
+    """An account of a unit, in short; ``state`` is empty while it is running."""
 
     id: str
     name: str
     platform: str
     platform_name: str
+    state: str
 
 
 class UnitAnswer(TypedDict):
@@ -72,6 +73,8 @@ class UnitAnswer(TypedDict):
     accounts: list[UnitAccount]
     platforms: list[str]
     not_on: list[str]
+    phone: NotRequired[str]
+    url: NotRequired[str]
     ended: NotRequired[str]
 
 
@@ -105,6 +108,11 @@ def as_json(value: object) -> str:
 def without_empty(answer: Mapping[str, object]) -> Mapping[str, object]:
     """What an answer says: neither None nor an empty text or list."""
     return {key: value for key, value in answer.items() if value not in (None, [], "")}
+
+
+def without_none(answer: Mapping[str, object]) -> Mapping[str, object]:
+    """What an answer says; what is empty may have to stand there."""
+    return {key: value for key, value in answer.items() if value is not None}
 
 
 def of_account(register: Register, listing: Listing) -> AccountAnswer:
@@ -147,17 +155,28 @@ def _successor(one: Listing | str) -> Successor:
 def of_unit(register: Register, unit: Unit) -> UnitAnswer:
     """What is shown of a unit that somebody names."""
     listings = [listing for listing in register.by_unit.get(unit.id, ()) if not listing.has_ended]
+    listings.sort(key=lambda listing: listing.has_stopped)
     shown = listings[:_ACCOUNTS_A_UNIT]
     answer: UnitAnswer = {
         "unit": unit.id,
         "name": unit.name,
-        "accounts": [UnitAccount(one.id, one.name, one.platform.id, one.platform_name) for one in shown],
+        "accounts": [UnitAccount(one.id, one.name, one.platform.id, one.platform_name, _state(one)) for one in shown],
         "platforms": sorted({listing.platform.id for listing in listings}),
         "not_on": list(unit.not_on),
     }
+    if unit.contact and unit.contact.phone:
+        answer["phone"] = unit.contact.phone
+    if unit.contact and unit.contact.url:
+        answer["url"] = unit.contact.url
     if unit.ended:
         answer["ended"] = unit_ended(register, unit.ended)
     return answer
+
+
+def _state(listing: Listing) -> str:
+    if listing.has_stopped:
+        return "已停更"
+    return "" if listing.is_running else listing.state.value
 
 
 def of_platform(platform: Platform) -> PlatformAnswer:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from ...directory.life import steps
-from ...records.accounts import Account, App, Unit
+from ...records.accounts import App, Unit
 from ...records.identities import identities_in
 from ...records.platforms import Platform
 from ...text import likeness
@@ -16,12 +16,12 @@ from ...text.addresses import Fault, bare, read_registered
 from ..register import Listing, Register
 from .answers import SOUGHT
 
-# It *is* a key of an account now, it *was* one, or it calls a *unit*.
-Role = Literal["is", "was", "unit"]
+# It *is* a key of an account now, it *was* one, or it calls a *unit*; what is beside the accounts: ``beside``.
+Role = Literal["is", "was", "unit", "fake", "other", "site", "phone", "place"]
 
 
 class Entry(NamedTuple):
-    """One key with its meaning; ``record`` is the id of an account, or that of a unit behind ``@``."""
+    """One key with its meaning; ``record`` is the id of an account, of a unit behind ``@``, or one of ``beside``."""
 
     key: str
     role: Role
@@ -40,7 +40,8 @@ def entries(register: Register) -> Iterator[Entry]:
 def _of_account(listing: Listing) -> Iterator[Entry]:
     account = listing.account
     role: Role = "was" if listing.has_ended else "is"
-    for key in _identity_keys(account, listing.platform):
+    app = _app_ids(account.app) if account.app else ()
+    for key in identity_keys(listing.platform, account.account_id, account.handle, account.url, app):
         yield Entry(key, role, account.id)
     yield Entry(f"n:{likeness.normal(account.name)}", role, account.id)
     for filing in steps(account):
@@ -50,15 +51,21 @@ def _of_account(listing: Listing) -> Iterator[Entry]:
                 yield Entry(_key(field, change.before), "was", account.id)
 
 
-def _identity_keys(account: Account, platform: Platform) -> Iterator[str]:
+def identity_keys(
+    platform: Platform | None,
+    account_id: str | None,
+    handle: str | None,
+    url: str | None,
+    app: tuple[str | None, ...] = (),
+) -> Iterator[str]:
     """Every key that is equal only for this very account."""
-    for id_ in (account.account_id, *(_app_ids(account.app) if account.app else ())):
+    for id_ in (account_id, *app):
         if id_:
             yield _key("account_id", id_)
-    if account.handle:
-        yield _key("handle", account.handle)
-    if account.url:
-        yield from _address_keys(account.url, platform)
+    if handle:
+        yield _key("handle", handle)
+    if url:
+        yield from _address_keys(url, platform)
 
 
 def _app_ids(app: App) -> tuple[str | None, ...]:
@@ -66,14 +73,14 @@ def _app_ids(app: App) -> tuple[str | None, ...]:
     return app.bundle_id, app.package, filed, app.gov_app_number
 
 
-def _address_keys(url: str, platform: Platform) -> Iterator[str]:
+def _address_keys(url: str, platform: Platform | None) -> Iterator[str]:
     """What an address says by the patterns of its platform; where that is only a name, its path; where the platform
     has none, the whole address. One that can be read in several ways decides nothing.
     """
     address = read_registered(url)
     if isinstance(address, Fault):
         return
-    said = identities_in(platform, url) or {}
+    said = (identities_in(platform, url) if platform else None) or {}
     if not said:
         yield f"u:{address.key()}"
     for kind, value in said.items():

@@ -49,7 +49,7 @@ HINTED = {
     "words put in": ("平安本地葭汀", "gaj3"),
     "first characters of a unit's name": ("霁岚昀人社局", "rsj"),
 }
-BESIDE_THE_POINT = ("12345", "110", "2026", "中奖通知", "京城快递客服")
+BESIDE_THE_POINT = ("54321", "119", "2026", "中奖通知", "京城快递客服")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,47 @@
+"""Fakes: only what is told by an identity can be held against an account, and never against one of ours."""
+
+from collections.abc import Iterator
+
+from ..directory.directory import Directory
+from ..directory.life import is_in_use
+from ..records.accounts import Account
+from ..records.fakes import Fake
+from ..records.platform_names import platform_of
+from ..records.platforms import Platform
+from .check import Found
+from .identity import claims, claims_of_address
+
+
+def check_fakes_have_an_identity(directory: Directory) -> Found:
+    """假冒账号要有标识：名称谁都能叫，只凭名称指认，会冤枉别人。"""
+    for fake in directory.fakes.values():
+        if not fake.has_identity:
+            yield fake.place, f"“{fake.id}”没有标识；请补 account_id、handle、url 或 qr 中的一项"
+
+
+def check_fakes_are_not_ours(directory: Directory) -> Found:
+    """名录里的账号不会是假冒的：标识相同的，必有一处写错了。"""
+    ours: dict[tuple[object, ...], Account] = {}
+    for account in directory.accounts.values():
+        for _, kind, value in claims(account, directory.platforms.get(account.platform)):
+            if kind == "account_id" or is_in_use(account, directory.today):
+                ours[platform_of(account), kind, value] = account
+    for fake in directory.fakes.values():
+        told: set[str] = set()
+        for key, kind, value in _claims(fake, directory.platforms.get(fake.platform)):
+            account = ours.get((platform_of(fake), kind, value))
+            if account and key not in told:
+                told.add(key)
+                yield fake.place / key, f"这是“{account.name}”（{account.id}）的；请核对，名录里的账号不能写成假冒的"
+
+
+def _claims(fake: Fake, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
+    yield from claims(fake, platform)
+    if fake.qr and "://" in fake.qr:
+        yield from (("qr", kind, value) for kind, value in claims_of_address(fake.qr, platform))
+
+
+def check_other_registers_are_known(directory: Directory) -> Found:
+    """data/followed/ 里的每一份都是 registers.yaml 里登记的名录的：不知道是谁的，一条也不信。"""
+    for place in directory.unknown_registers:
+        yield place, "registers.yaml 里没有这个名录；请登记它，文件名与编号相同，或删去这个文件"

@@ -1,0 +1,229 @@
+"""Fifteen tasks of ordinary citizens, on a small screen, also in 长者模式: asked from the home page and by a link, each
+ends at the right words, on the first screen, without scrolling.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+SMALL = {"width": 360, "height": 640}
+
+# question, platform, verdict, words that must stand on the first screen, the first account shown
+TASKS: dict[str, tuple[str, str, str, tuple[str, ...], str | None]] = {
+    "a name from a message": ("健康示例", "", "same-name", ("名称可以被仿冒", "还不能认定", "别转账"), "wjw-weixin"),
+    "a name, and where it was seen": ("健康示例", "weibo", "same-name", ("名称可以被仿冒", "还不能认定"), "wjw-weibo"),
+    "an id": ("gh_000000000004", "", "listed", ("官方账号", "可以放心看"), "wjw-weixin"),
+    "a QR code of WeChat": ("https://weixin.qq.com/r/AbCdEf", "", "unreadable", ("看不出", "二维码里的链接"), None),
+    "shared from 抖音": (
+        "7.43 复制打开抖音，看看【示例发布的作品】今天的会议 https://v.douyin.com/iAbCd/ 抖音",
+        "",
+        "same-name",
+        ("名称可以被仿冒", "链接里看不出是谁"),
+        "sfb-douyin",
+    ),
+    "shared from 快手": (
+        "https://v.kuaishou.com/aBcD 文旅示例发了一个快手作品，一起来看！ 复制此消息，打开【快手】直接观看！",
+        "",
+        "same-name",
+        ("名称可以被仿冒",),
+        "wlj-kuaishou",
+    ),
+    "shared from 微博": ("@健康示例 的微博视频 http://t.cn/A6AbCdEf", "", "same-name", ("可以被仿冒",), "wjw-weibo"),
+    "shared from 小红书": (
+        "12 文旅示例发布了一篇小红书笔记，快来看吧！ http://xhslink.com/a/AbC 复制本条信息，打开【小红书】App",
+        "",
+        "same-name",
+        ("可以被仿冒",),
+        "wlj-xiaohongshu",
+    ),
+    "shared from WeChat": ("https://mp.weixin.qq.com/s/AbCdEfGhIj", "", "unreadable", ("看不出", "打开它"), None),
+    "a mini program": ("#小程序://示例医保/AbCdEfGhIj", "", "same-name", ("可以被仿冒",), "ybj-xiaochengxu"),
+    "a district": ("东山区", "", "unit", ("东山区的单位和账号", "点单位的名称"), None),
+    "pinyin": ("slfb", "", "not-listed", ("请用汉字再问一次", "按拼音搜索"), None),
+    "an English word": ("police", "", "not-listed", ("请用汉字再问一次",), None),
+    "traditional characters": ("健康示例", "", "same-name", ("可以被仿冒",), "wjw-weixin"),
+    "a wrong character": ("健康施例", "", "not-listed", ("没有收录", "先别相信"), "wjw-weixin"),
+    "an abbreviation": ("卫健委", "", "unit", ("示例市卫生健康委员会", "官方账号"), "wjw-weixin"),
+    "a unit in full": ("示例市公安局", "", "unit", ("示例市公安局", "官方账号"), "gaj-weixin"),
+    "a telephone": ("0000-12345004", "", "unit", ("电话", "来电显示可以伪造"), "wjw-weixin"),
+    "a hotline": ("12345", "", "unit", ("电话",), "rx12345-weixin"),
+    "O for zero": ("gh_O00000000004", "", "not-listed", ("数字 0", "按数字 0"), "wjw-weixin"),
+    "is it closed": ("示例人社", "weibo", "ended", ("曾是官方账号，现在不是", "都不要相信"), "rsj-weibo"),
+    "closing": ("100000000017", "weibo", "listed", ("官方账号", "公示中"), "swj-weibo"),
+    "renamed": ("示例卫计", "", "ended", ("已改名为“健康示例”",), "wjw-weixin"),
+    "a phishing text": (
+        "【医保局】您的医保卡已停用，请登录ybj-gov.cc办理，逾期作废",
+        "",
+        "not-listed",
+        ("ybj-gov.cc", "别转账", "验证码", "0000-12345000"),
+        "ybj-weixin",
+    ),
+    "a fake that is known": ("gh_0f0f0f0f0f01", "", "fake", ("已核实为假冒", "别转账", "0000-12345000"), "ybj-weixin"),
+    "of another register": ("gh_00000000a001", "", "elsewhere", ("示例省政务新媒体名录", "到那里核对"), None),
+    "the register's own address": ("www.example.gov.cn", "", "website", ("示例市人民政府门户网站",), None),
+}
+BELOW = """words => words.map((word) => {
+  const holds = (element) => element.textContent.includes(word);
+  const isLast = (element) => holds(element) && ![...element.children].some(holds);
+  const all = [...document.querySelectorAll("#answer *")].filter(isLast);
+  return all.length ? Math.round(Math.min(...all.map((element) => element.getBoundingClientRect().top))) : -1;
+})"""
+
+
+@pytest.mark.parametrize("mode", ["", "elder"])
+def test_every_task_ends_at_the_right_words_on_the_first_screen(visit: Visit, home: str, mode: str) -> None:
+    """Asked on the home page, as people begin; in 长者模式 the words may begin on the first screen."""
+    page = visit(home, viewport=SMALL)
+    if mode:
+        page.evaluate("mode => localStorage.setItem('roster-' + mode, 'on')", mode)
+    wrong = []
+    for task, (question, platform, verdict, words, first) in TASKS.items():
+        page.goto(home)
+        page.fill("#q", question)
+        page.select_option("#platform", platform)
+        page.press("#q", "Enter")
+        page.wait_for_selector("[data-verdict] h2:focus")
+        said = page.get_attribute("[data-verdict]", "data-verdict")
+        shown = page.eval_on_selector_all("[data-candidate]", "all => all.map(e => e.dataset.candidate)")
+        places = page.evaluate(BELOW, list(words))
+        if said != verdict or (first and shown[:1] != [first]) or not all(0 <= place < 600 for place in places):
+            wrong.append((task, said, shown[:3], dict(zip(words, places, strict=True))))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_a_fake_is_reported_in_two_taps(visit: Visit, home: str) -> None:
+    """From the answer to the telephone and the portal's own form."""
+    page = visit(f"{home}verify/?q={quote('健康示例官网')}", viewport=SMALL)
+    page.click("#answer a:has-text('我要举报')")
+    page.wait_for_selector("#quick a[href^='tel:']")
+    assert page.locator("#quick a").first.bounding_box()["y"] < 400
+    assert page.locator(".kinds .chosen dt").inner_text() == "疑似假冒"
+    assert page.locator(".kinds").nth(1).is_hidden()
+    page.click("text=不是这一种")
+    assert page.locator(".kinds").nth(1).is_visible()
+
+
+def test_where_it_was_seen_opens_the_one_to_compare_with(visit: Visit, home: str) -> None:
+    """Nothing is open until somebody says where; the other accounts stay folded."""
+    page = visit(f"{home}verify/?q={quote('健康示例')}", viewport=SMALL)
+    page.wait_for_selector("details.candidate")
+    assert "您在哪里看到的" in page.inner_text("#answer")
+    assert page.locator("details.candidate[open]").count() == 0
+    page.click("details.candidate summary >> text=新浪微博")
+    assert "100000000004" in page.inner_text("details.candidate[open]")
+    page.goto(f"{home}verify/?q={quote('健康示例')}&platform=douyin")
+    page.wait_for_selector("details.candidate")
+    assert page.locator("details.candidate[open]").count() == 1
+    assert page.locator("details.candidate").first.get_attribute("data-candidate") == "wjw-douyin"
+
+
+def test_what_there_is_to_compare_can_be_copied_with_and_without_a_clipboard(visit: Visit, home: str) -> None:
+    """WeChat's browser has none; then the text is selected and copied as it was done before."""
+    for take_away in (False, True):
+        page = visit(f"{home}verify/")
+        if take_away:
+            page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined });")
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(f"{home}verify/?q=gh_000000000004")
+        page.click("#answer button:has-text('复制')")
+        page.wait_for_selector("#answer button:has-text('已复制')")
+        page.fill("#q", "")
+        page.focus("#q")
+        page.keyboard.press("Control+V")
+        page.wait_for_selector("[data-verdict], #q")
+
+
+def test_a_list_of_questions_gives_a_table(visit: Visit, home: str) -> None:
+    """A patrol's list, pasted or given in the link: a line each, with its verdict."""
+    lines = ["gh_000000000004", "健康示例官网", "卫健委", "https://weibo.com/u/100000000004"]
+    page = visit(f"{home}verify/?q={quote(chr(10).join(lines))}")
+    page.wait_for_selector("#answer table")
+    rows = page.eval_on_selector_all("tr[data-verdict]", "all => all.map(e => e.dataset.verdict)")
+    assert rows == ["listed", "not-listed", "unit", "listed"]
+    assert page.eval_on_selector_all("tr input", "all => all.map(e => e.value)") == lines
+    assert "官方账号 2 个" in page.inner_text("#answer h2")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    page.click("tr[data-verdict=unit] a[data-ask]")
+    page.wait_for_selector("section[data-verdict=unit]")
+    page.go_back()
+    page.wait_for_selector("#answer table")
+    page.click(".many summary")
+    page.fill("#many", "健康示例\n文旅示例\n没有这个")
+    page.click(".many button")
+    page.wait_for_selector("tr[data-verdict=same-name]")
+    assert page.locator("tr[data-verdict]").count() == 3
+
+
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text", text);
+  const given = { clipboardData: data, bubbles: true, cancelable: true };
+  document.getElementById("q").dispatchEvent(new ClipboardEvent("paste", given));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("pasted", "rows"),
+    [
+        ("健康示例\n文旅示例\n示例交警", 3),
+        ("健康示例\r\n文旅示例", 2),
+        ("https://weibo.com/u/100000000004\nhttps://weibo.com/u/100000000003", 2),
+    ],
+)
+def test_pasted_lines_are_a_list(visit: Visit, home: str, pasted: str, rows: int) -> None:
+    page = visit(f"{home}verify/")
+    page.evaluate(PASTE, pasted)
+    page.wait_for_selector("#answer table")
+    assert page.locator("tr[data-verdict]").count() == rows
+
+
+@pytest.mark.parametrize("question", ["健康示例的主页\nhttps://weibo.com/u/100000000004", "健康示例\n"])
+def test_two_lines_of_one_share_are_one_question(visit: Visit, home: str, question: str) -> None:
+    page = visit(f"{home}verify/?q={quote(question)}")
+    page.wait_for_selector("section[data-verdict]")
+    assert page.locator("#answer table").count() == 0
+
+
+def test_a_keyboard_is_enough_and_the_answer_is_read_out(visit: Visit, home: str) -> None:
+    """Tab, type, Enter: the heading has the focus, in a region that is announced; Tab leads on to what to do."""
+    page = visit(f"{home}verify/")
+    page.focus("#q")
+    page.keyboard.type("ybj-gov.cc")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-verdict] h2:focus")
+    assert page.get_attribute("#answer", "role") == "status"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("tel:")
+
+
+def test_without_scripts_there_is_a_way_and_a_telephone(visit: Visit, home: str) -> None:
+    page = visit(f"{home}verify/?q={quote('健康示例')}", java_script_enabled=False)
+    said = page.inner_text("noscript")
+    assert "逐项对照" in said and "0000-12345000" in said
+    # Where no script may run, the browser fetches none that the page names either, and says so.
+    visit.wrong[:] = [line for line in visit.wrong if not line.endswith(" csp")]
+
+
+def test_a_zero_is_one_tap_away(visit: Visit, home: str) -> None:
+    """What was typed is not taken for the id; asked again with the zero it is."""
+    page = visit(f"{home}verify/?q=gh_O00000000004")
+    page.click("#answer a:has-text('按数字 0 核对')")
+    page.wait_for_selector("[data-verdict=listed]")
+    assert page.input_value("#q") == "gh_000000000004"
+
+
+def test_an_answer_can_be_handed_on(visit: Visit, home: str) -> None:
+    """The name and the short address of its page, no text of what was asked."""
+    page = visit(f"{home}verify/")
+    shared: list[Any] = []
+    page.expose_function("told", lambda given: shared.append(given))
+    page.add_init_script("navigator.share = (given) => { window.told(given); return Promise.resolve(); };")
+    page.goto(f"{home}verify/?q=gh_000000000004")
+    page.click("#answer button:has-text('转给家人')")
+    page.wait_for_timeout(200)
+    assert shared and "健康示例" in shared[0]["text"] and shared[0]["text"].endswith("accounts/wjw-weixin/")
