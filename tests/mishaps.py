@@ -11,6 +11,7 @@ from roster.notices import live, release
 from roster.notices import look as posted
 from roster.notices.ledger import first_broken
 from roster.notices.look import ClockWentBack
+from roster.notices.looks import believed
 from roster.records.accounts import Account, Correction
 from roster.records.arrangements import Arrangement
 from roster.records.postings import FirstPosting, Posting
@@ -503,7 +504,11 @@ def knows_all(ours: Ledger, other: Ledger) -> bool:
     known = {(posting.notice, posting.version): posting for posting in ours}
     for posting in other:
         mine = known.get((posting.notice, posting.version))
-        if mine is None or (mine is not posting and not {*posting.looks} <= {*mine.looks}):
+        if mine is posting:
+            continue
+        if mine is None or not {*posting.looks} <= {*mine.looks}:
+            return False
+        if not {*believed(posting.looks)} <= {*believed(mine.looks)}:  # a look after a doubt is one more
             return False
     return True
 

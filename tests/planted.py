@@ -55,12 +55,13 @@ def catches(name: str) -> int | None:
 # Days
 
 
+def _going_back(patch: Patch) -> None:
+    patch.setattr(posted, "refuse_to_go_back", lambda known, today: None)
+    patch.setattr(posted, "refuse_before", lambda mark, day: None)  # which nearly always stands beside it
+
+
 def _believe_all(patch: Patch) -> None:
     patch.setattr(looks, "believed", lambda all_: all_)
-
-
-def _declared_of_the_latest(patch: Patch) -> None:
-    patch.setattr(boards.BoardNotice, "wordings_on", lambda notice, first, last: [notice] if notice.posting else [])
 
 
 def _count_first_day(patch: Patch) -> None:
@@ -306,12 +307,11 @@ PLANTED: dict[str, Planted] = {
         lambda patch: patch.setattr(posting, "_counted_from", lambda known, look, day: known.counted_from)
     ),
     "将来的日期也能部署": Planted(lambda patch: patch.setattr(deploy, "_refuse_a_day_to_come", lambda site: None)),
-    "日期倒退也生成": Planted(lambda patch: patch.setattr(posted, "refuse_to_go_back", lambda known, today: None)),
+    "日期倒退也生成": Planted(_going_back),
     "两次查看之间的日子照算": Planted(_unproven(_only_missed)),
     "声明停止服务的日子照算": Planted(_unproven(_no_declarations(window.unproven))),
     "没有看到的日子不记": Planted(_missed_days_dropped),
-    "存疑的查看照算": Planted(_believe_all),
-    "声明只记在最新一稿": Planted(_declared_of_the_latest),
+    "存疑的查看照算": Planted(_believe_all, first=100),
     "改短的天数管着丢失的记录": Planted(
         lambda patch: patch.setattr(ledger, "promised", lambda entries, known, published: list(entries))
     ),
