@@ -304,28 +304,30 @@ PLANTED: dict[str, Planted] = {
     "只凭机器日期就满": Planted(_standing(lambda d, p, day: (p, dataclasses.replace(day, vouched=True)))),
     "改了规定，正在公示的跟着变": Planted(_standing(_under_policy)),
     "首次查看的钟慢了也算": Planted(
-        lambda patch: patch.setattr(posting, "_counted_from", lambda known, look, day: known.counted_from)
+        lambda patch: patch.setattr(posting, "_counted_from", lambda known, look, day: known.counted_from), first=12
     ),
     "将来的日期也能部署": Planted(lambda patch: patch.setattr(deploy, "_refuse_a_day_to_come", lambda site: None)),
-    "日期倒退也生成": Planted(_going_back),
+    "日期倒退也生成": Planted(_going_back, first=20),
     "两次查看之间的日子照算": Planted(_unproven(_only_missed)),
     "声明停止服务的日子照算": Planted(_unproven(_no_declarations(window.unproven))),
     "没有看到的日子不记": Planted(_missed_days_dropped),
     "存疑的查看照算": Planted(_believe_all, first=100),
     "改短的天数管着丢失的记录": Planted(
-        lambda patch: patch.setattr(ledger, "promised", lambda entries, known, published: list(entries))
+        lambda patch: patch.setattr(ledger, "promised", lambda entries, known, published: list(entries)), first=90
     ),
     "只有网上知道的更正不算": Planted(
-        lambda patch: patch.setattr(ledger, "_replaced", lambda posting, corrections, today: posting)
+        lambda patch: patch.setattr(ledger, "_replaced", lambda posting, corrections, today: posting), first=90
     ),
-    "没有标记就不听": Planted(lambda patch: patch.setattr(World, "_with_unmarked", lambda world, clone, known: known)),
+    "没有标记就不听": Planted(
+        lambda patch: patch.setattr(World, "_with_unmarked", lambda world, clone, known: known), first=90
+    ),
     "网站上的记录不听": Planted(_heard(lambda ours, published, today, *, released: list(ours))),
     "网站上的记录说了算": Planted(_heard(_published_wins)),
     "网站上的记录并进来": Planted(_heard(lambda ours, published, today, *, released: ledger.joined(ours, published))),
     "网站上的记录能重开期满的": Planted(
         lambda patch: patch.setattr(boards, "is_settled", lambda directory, posting: False)
     ),
-    "写明的日期不记": Planted(lambda patch: patch.setattr(Day, "clock_beside", None)),
+    "写明的日期不记": Planted(lambda patch: patch.setattr(Day, "clock_beside", None), first=40),
     "第 0 版证据丢了不计的日子": Planted(_carried_over_clean),
     "合并请求可以改上线记录": Planted(_merge_requests_pass),
     "上过线就算期满": Planted(_all_is_over),
