@@ -170,7 +170,10 @@ def _doubted(posting: Posting, ahead: Collection[date], clock: date, by: Witness
     looks = posting.looks
     for day in sorted({look.on for look in looks} & {*ahead}):
         looks = after(looks, Look(on=day, by=by, found="failed", clock=clock))
-    return dataclasses.replace(posting, looks=looks)
+    starts = posting.counted_from
+    if by == "manual" and starts and starts + ONE_DAY in ahead:
+        starts = None  # it followed from such a look; the next one tells it anew
+    return dataclasses.replace(posting, looks=looks, counted_from=starts)
 
 
 def _ahead(ledger: Sequence[Posting], day: Day) -> set[date]:

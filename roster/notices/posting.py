@@ -8,7 +8,7 @@ from ..directory.workdays import ONE_DAY
 from ..records.postings import Found, Look, Posting, Witness
 from ..source.problems import NOWHERE
 from .board import BoardNotice
-from .looks import after
+from .looks import after, believed
 from .window import Posted, Waiting
 from .wording import Wording
 
@@ -55,5 +55,6 @@ def _counted_from(posting: Posting, look: Look, day: Day) -> date | None:
     """
     day_before = day.date - ONE_DAY
     first = next(known for known in posting.looks if known.is_good)
-    is_second = look.is_good and len(posting.seen_on) == 1 and first.on < day_before
+    seen = {known.on for known in believed(posting.looks) if known.is_good}
+    is_second = look.is_good and len(seen) == 1 and first.on < day_before
     return day_before if is_second and first.clock is None else posting.counted_from

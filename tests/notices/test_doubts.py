@@ -78,6 +78,21 @@ def test_a_named_day_that_the_clock_says_too_is_believed() -> None:
     assert not dated_ahead(entry.looks, SEEN + 4 * DAY)
 
 
+def test_a_start_that_followed_from_a_look_in_doubt_goes_with_it() -> None:
+    """The second look was dated the 16th on the 5th, and counting began the day before: the next look tells it anew."""
+    entry = dataclasses.replace(
+        ENTRY,
+        looks=(dataclasses.replace(ENTRY.looks[0], clock=None), Look(on=AHEAD, by="site", found="same")),
+        counted_from=AHEAD - DAY,
+    )
+    [unsure] = doubted(by_the_clock(SEEN + 3 * DAY), entry)
+    [settled] = doubted(named(SEEN + 3 * DAY), entry)
+    assert (unsure.counted_from, settled.counted_from) == (AHEAD - DAY, None)
+    data = {**CLOSING, "data/postings.yaml": ledger.as_yaml([settled])}
+    [again] = register_of(look(data, SEEN + 4 * DAY), SEEN + 4 * DAY).directory.ledger
+    assert again.counted_from == SEEN + 3 * DAY
+
+
 @pytest.mark.parametrize("clock", [AHEAD, SEEN + 90 * DAY])
 def test_a_named_day_beside_another_clock_takes_no_look_back(clock: date) -> None:
     """A slip of the keyboard: it is refused as before, and nothing is written."""
