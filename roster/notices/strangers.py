@@ -50,7 +50,8 @@ def unknown(fetch: Fetch, board: Board, published: Ledger, mark: Release | None 
     for id_ in sorted((rows.keys() if mark else rows.keys() - waiting) | published.postings.keys()):
         notice, posting = board.notices.get(id_), published.postings.get(id_)
         version = posting.version if posting else 1
-        if notice and notice.is_settled and version <= notice.version and _agree(notice, posting):
+        is_as_here = notice and notice.is_settled and version <= notice.version and _agree(notice, posting)
+        if is_as_here and id_ not in waiting:
             continue  # as it should be, and its page need not be read
         data = fetch(page_of(id_))
         shown = page.read(data.decode("utf-8", "replace")) if data is not None else None
