@@ -256,7 +256,9 @@ def test_a_ledger_is_heard_where_the_mark_of_the_release_is_not_ours(home: Path,
     (home / "www/site/api/v1/postings.yaml").write_bytes(ledger.as_yaml([entry], known.site))
     mark = home / "www/site/api/v1/release.json"
     assert mark.exists()
-    mark.unlink() if harm == "gone" else mark.write_text(mark.read_text("utf-8").replace("example.gov.cn", "evil.cn"))
+    text = mark.read_text("utf-8")
+    mark.unlink() if harm == "gone" else mark.write_text(text.replace("jiashi.gov.cn", "evil.cn"), "utf-8")
+    assert not mark.exists() or mark.read_text("utf-8") != text
     done = deploy(home / "root", home / "www/site", SEEN + 2 * DAY)
     assert done.returncode == 0, done.stderr
     [entry] = entries(home / "root/data/postings.yaml")
@@ -270,7 +272,8 @@ def test_a_page_of_a_later_wording_waits_for_a_person(home: Path) -> None:
     page = home / "www/site" / "notices" / NOTICE / "index.html"
     text = page.read_text("utf-8")
     assert 'data-notice-version="1"' in text
-    page.write_text(text.replace('data-notice-version="1"', 'data-notice-version="2"').replace("集体研究", "整合"))
+    later = text.replace('data-notice-version="1"', 'data-notice-version="2"').replace("集体研究", "整合")
+    page.write_text(later, "utf-8")
     before = tree(home / "www")
     done = deploy(home / "root", home / "www/site", SEEN + DAY)
     assert done.returncode == 1 and "第 2 稿" in done.stderr and "git pull" in done.stderr

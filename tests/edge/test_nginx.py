@@ -128,8 +128,8 @@ def test_every_kind_of_page_works_behind_it(server: str, chromium: Browser) -> N
 
 @pytest.mark.browser
 def test_the_first_view_is_light(server: str, chromium: Browser) -> None:
-    """At most 30 KB over the wire, headers included, for the pages people arrive at, search apart; the verify page
-    far less before it is asked.
+    """At most 30 KB over the wire, headers included, for the pages people arrive at, search apart. The verify page
+    brings every script of an answer with it: on a slow network each further round costs more than its bytes.
     """
     for path in ("", "accounts/wjw-weixin/", "notices/2026-11-13-nhq-fb-change/", "verify/"):
         context = chromium.new_context(service_workers="block")
@@ -138,7 +138,7 @@ def test_the_first_view_is_light(server: str, chromium: Browser) -> None:
         page.on("requestfinished", lambda request, sizes=sizes: sizes.append(weight(request)))
         page.goto(server + path, wait_until="networkidle")
         context.close()
-        assert sum(sizes) <= (20_000 if path == "verify/" else 30_000), (path, sizes)
+        assert sum(sizes) <= (55_000 if path == "verify/" else 30_000), (path, sizes)
 
 
 def weight(request: Request) -> int:

@@ -99,10 +99,10 @@ def test_the_exchange_works_without_the_systems_help(out: Path, monkeypatch: pyt
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 400 kB; where it can't be had, a limit on the process takes its place."""
+    """A real file system of 600 kB; where it can't be had, a limit on the process takes its place."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(folder)]
     mounted = os.getuid() == 0 and subprocess.run(mount, capture_output=True).returncode == 0
     yield folder
     if mounted:
@@ -121,7 +121,7 @@ def test_a_full_disk_leaves_the_old_site(tiny_disk: Path, small_site: Path, run:
     before = tree(out)
     assets = small_site / "assets"
     assets.mkdir()
-    for n in range(8):
+    for n in range(12):
         (assets / f"fill-{n}.svg").write_bytes(b" " * 60_000)
     done = run("build", "--root", small_site, "--out", out, "--no-search", today=TODAY, preexec_fn=small_files)
     assert done.returncode == 1
