@@ -54,7 +54,7 @@ lock: .venv/ready-dev ## 改了 pyproject.toml 或 .in 文件后，重新算出 
 catalogue: .venv/ready-dev ## 改了 roster/locale 里的译文以后，重新编译
 	@.venv/bin/pybabel --quiet compile --domain messages --directory roster/locale
 
-prove: .venv/ready-dev ## 用一万段随机经历检验公示期的承诺，写入 docs/promise-figures.md（make test 里只跑一部分）；少跑些：HISTORIES=1000
+prove: .venv/ready-dev ## 用一万段随机经历检验公示期的承诺，写入 docs/promise-figures.md（make test 里跑其中的 2,000 段）；少跑些：HISTORIES=1000
 	@.venv/bin/python -m tests.proving --histories $(or $(HISTORIES),10000) --report docs/promise-figures.md
 
 serve: .venv/ready ## 在本机预览，改动后自动重新生成
