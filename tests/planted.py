@@ -13,7 +13,7 @@ from roster.directory.day import Day
 from roster.directory.workdays import Calendar
 from roster.notices import board as boards
 from roster.notices import certificate as certificates
-from roster.notices import evidence, ledger, live, looks, page, posting, release, strangers, window
+from roster.notices import evidence, ledger, looks, page, posting, strangers, window
 from roster.notices import look as posted
 from roster.notices.page import NoticePage
 from roster.notices.window import NoticeState
@@ -186,11 +186,6 @@ def _waiting_is_forgotten(patch: Patch) -> None:
     patch.setattr(strangers, "unknown", lambda fetch, board, published, mark=None: real(fetch, board, published))
 
 
-def _any_mark_will_do(patch: Patch) -> None:
-    anything = release.Release("", date.min, {})
-    patch.setattr(live, "released", lambda fetch, addresses: anything)
-
-
 def _hidden_words_count(patch: Patch) -> None:
     form = re.compile(r"<article data-notice-wording><h1>(.*?)</h1>\n(.*?)\n</article>", re.DOTALL)
 
@@ -312,15 +307,6 @@ PLANTED: dict[str, Planted] = {
     "声明停止服务的日子照算": Planted(_unproven(_no_declarations(window.unproven))),
     "没有看到的日子不记": Planted(_missed_days_dropped),
     "存疑的查看照算": Planted(_believe_all, first=100),
-    "改短的天数管着丢失的记录": Planted(
-        lambda patch: patch.setattr(ledger, "promised", lambda entries, known, published: list(entries)), first=90
-    ),
-    "只有网上知道的更正不算": Planted(
-        lambda patch: patch.setattr(ledger, "_replaced", lambda posting, corrections, today: posting), first=90
-    ),
-    "没有标记就不听": Planted(
-        lambda patch: patch.setattr(World, "_with_unmarked", lambda world, clone, known: known), first=90
-    ),
     "网站上的记录不听": Planted(_heard(lambda ours, published, today, *, released: list(ours))),
     "网站上的记录说了算": Planted(_heard(_published_wins)),
     "网站上的记录并进来": Planted(_heard(lambda ours, published, today, *, released: ledger.joined(ours, published))),
@@ -333,9 +319,8 @@ PLANTED: dict[str, Planted] = {
     "上过线就算期满": Planted(_all_is_over),
     "网上有的不问": Planted(lambda patch: patch.setattr(strangers, "unknown", lambda *look: [])),
     "网上有的自动收下": Planted(lambda patch: patch.setattr(World, "_is_built", lambda *what: True)),
-    "中途停下时上线的不问": Planted(_waiting_is_forgotten),
+    "中途停下时上线的不问": Planted(_waiting_is_forgotten, first=100),
     "什么网页都算": Planted(lambda patch: patch.setattr(posted, "on", lambda fetch, mark: posted.on_word)),
-    "没有发布标记也查看": Planted(_any_mark_will_do),
     "看不见的字也算": Planted(_hidden_words_count),
     "更正接着原来的公示期": Planted(_correction_goes_on),
     "悄悄的改动会上网": Planted(_edits_go_online),
