@@ -8,6 +8,7 @@ from ..directory.life import is_in_use
 from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
+from .outsiders import accused, pointed_to, reached
 from .steps import CHECKED, Step
 
 # Findings about changes that a reviewer must not overlook, whatever their level; the gravest first.
@@ -37,6 +38,7 @@ _KEEPERS = {
     "data/platforms.yaml": "平台登记",
     "data/workdays.yaml": "放假安排",
     "data/postings.yaml": "上线记录（只由程序写）",
+    "data/registers.yaml": "跟随的名录",
 }
 
 
@@ -57,6 +59,9 @@ def suspicious(
         _said_to_be_old(old, new),
         *(grave[code] for code in _GRAVE),
         _new_identities(old, new),
+        accused(old, new),
+        pointed_to(old, new),
+        reached(old, new),
         _in_anothers_name(old, new),
         _empty_corrections(notices),
         _reviewers(old, new),

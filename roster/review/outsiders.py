@@ -1,0 +1,78 @@
+"""What a change makes the register say beyond its accounts: fakes that it accuses, registers, telephones and websites
+that it points to. Frightened people call and open what stands there.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from ..directory.directory import Directory
+from ..records.fakes import Fake
+
+
+def accused(old: Directory, new: Directory) -> Iterator[str]:
+    """Identities that verify/ will call fakes from now on, and those that it will not any more."""
+    before, after = _accused(old), _accused(new)
+    for said, fake in after.items():
+        if said not in before and fake.confirmed:
+            by = new.unit_name(fake.confirmed.by)
+            yield (
+                f"核对页将说“{said}”已核实为假冒（{fake.id}，{by} {fake.confirmed.on} 核实）；"
+                "说错了就是指认无辜的账号，请向核实单位核实"
+            )
+    for said, fake in before.items():
+        if said not in after:
+            yield f"核对页不再说“{said}”是假冒（{fake.id}）；它如果还在骗人，群众就查不到了，请核实"
+
+
+def _accused(directory: Directory) -> dict[str, Fake]:
+    """Confirmed fakes by each identity that they are known by."""
+    return {
+        said: fake
+        for fake in directory.fakes.values()
+        if fake.confirmed
+        for said in (fake.account_id, fake.handle, fake.url, fake.qr)
+        if said
+    }
+
+
+def pointed_to(old: Directory, new: Directory) -> Iterator[str]:
+    """Registers that verify/ will send people to, and copies of their accounts that are others now."""
+    for register in new.registers.values():
+        known = old.registers.get(register.id)
+        if known is None or (known.name, known.base_url) != (register.name, register.base_url):
+            address = register.base_url
+            yield f"核对页将把群众指到“{register.name}”{address}{_foreign(address)}；请核实它确是那个名录"
+    for id_, register in new.registers.items():
+        before, after = _copied(old, id_), _copied(new, id_)
+        if before != after:
+            more, fewer = len(after - before), len(before - after)
+            yield (
+                f"“{register.name}”的副本 data/followed/{id_}.json 变了：多了或改了 {more} 个账号，少了 {fewer} 个；"
+                "核对页照它指路，请自己从那里重新下载一份比较"
+            )
+
+
+def reached(old: Directory, new: Directory) -> Iterator[str]:
+    """Telephones and websites of units that verify/ will call official from now on."""
+    for unit in new.units.values():
+        known = old.units.get(unit.id)
+        now, then = unit.contact, known.contact if known else None
+        for label, after, before in (
+            ("电话", now and now.phone, then and then.phone),
+            ("网址", now and now.url, then and then.url),
+        ):
+            if after and after != before:
+                was = f"由“{before}”改为" if before else "写成"
+                yield (
+                    f"{unit.name}（{unit.id}）的{label}{was}“{after}”{_foreign(after) if label == '网址' else ''}："
+                    "核对页从此说它是官方的，请用原来的办法向单位核实"
+                )
+
+
+def _foreign(address: str) -> str:
+    host = urlsplit(address).hostname or ""
+    return "" if host.endswith(".gov.cn") else "，不以 .gov.cn 结尾"
+
+
+def _copied(directory: Directory, register: str) -> set[object]:
+    return {account for account in directory.followed if account.register == register}

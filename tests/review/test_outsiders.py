@@ -1,0 +1,91 @@
+"""``plan``: what a change makes the register say of accounts that are not its own is never without influence."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from roster.review import plans
+from roster.review.plan_text import summary
+from tests.review.test_plan import ACCOUNTS, UNITS, data_files
+from tests.support import TODAY, as_data, check, unit
+
+FAKE = {
+    "id": "jm-1",
+    "platform": "weibo",
+    "account_id": "1000000099",
+    "confirmed": {"on": "2026-11-02", "by": "ylz"},
+}
+REGISTER = {"id": "sheng", "name": "样例省名录", "base_url": "https://sheng.example.gov.cn/xmt/"}
+COPY = {"id": "x", "name": "省样例", "platform": "weibo", "platform_name": "新浪微博", "account_id": "1000000077"}
+COPY |= {"unit_name": "样例厅", "state": "运行", "page": "https://sheng.example.gov.cn/xmt/accounts/x/"}
+
+
+def files(fakes: list[Any] = [], registers: list[Any] = [], copies: list[Any] | None = None) -> dict[str, bytes]:  # noqa: B006
+    """The register with these beside it."""
+    made = data_files(ACCOUNTS, UNITS)
+    made["data/fakes.yaml"] = as_data({"fakes": fakes})
+    made["data/registers.yaml"] = as_data({"registers": registers})
+    if copies is not None:
+        made["data/followed/sheng.json"] = json.dumps({"accounts": copies}, ensure_ascii=False).encode()
+    return made
+
+
+def told(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[str, str]:
+    plan = plans.plan(check(before, TODAY), check(after, TODAY), ["data/fakes.yaml"])
+    return summary(plan), "\n".join(plan.suspicious)
+
+
+@pytest.mark.parametrize("identity", [{}, {"handle": "shilifabu"}, {"account_id": "1000000098"}])
+def test_whoever_is_accused_is_named_to_the_reviewer(identity: dict[str, str]) -> None:
+    """A new accusation, and one that takes another identity."""
+    before = files([FAKE] if identity else [])
+    said, looked_at = told(before, files([{**FAKE, **identity}]))
+    assert "没有影响" not in said
+    assert (
+        f"“{[*identity.values(), FAKE['account_id']][0]}”已核实为假冒（jm-1，示例市样例中心 2026-11-02 核实）"
+        in looked_at
+    )
+
+
+@pytest.mark.parametrize("after", [[], [{**FAKE, "confirmed": None}], [{**FAKE, "account_id": "1000000098"}]])
+def test_a_fake_that_is_none_any_more_is_told(after: list[dict[str, Any]]) -> None:
+    """Taken out, no longer confirmed, or another identity in its place."""
+    left = [{key: value for key, value in one.items() if value} for one in after]
+    assert "不再说“1000000099”是假冒（jm-1）" in told(files([FAKE]), files(left))[1]
+
+
+def test_a_fake_that_nobody_confirmed_accuses_nobody() -> None:
+    """It reaches no page."""
+    unconfirmed = {key: value for key, value in FAKE.items() if key != "confirmed"}
+    assert "假冒（" not in told(files(), files([unconfirmed]))[1]
+
+
+def test_where_people_are_sent_is_told_with_its_address() -> None:
+    """A register that comes, moves, or lies at no address of a government."""
+    moved = {**REGISTER, "base_url": "https://sheng.example.cc/xmt/"}
+    assert "指到“样例省名录”https://sheng.example.gov.cn/xmt/；请核实" in told(files(), files(registers=[REGISTER]))[1]
+    looked_at = told(files(registers=[REGISTER]), files(registers=[moved]))[1]
+    assert "https://sheng.example.cc/xmt/，不以 .gov.cn 结尾" in looked_at
+
+
+def test_a_copy_that_changed_is_counted() -> None:
+    """One account put in, one that points to another identity."""
+    before = files(registers=[REGISTER], copies=[COPY])
+    after = files(registers=[REGISTER], copies=[{**COPY, "account_id": "1000000078"}])
+    assert "data/followed/sheng.json 变了：多了或改了 1 个账号，少了 1 个" in told(before, after)[1]
+    assert "变了" not in told(before, before)[1]
+
+
+def test_a_telephone_or_website_that_will_be_called_official_is_told() -> None:
+    """Of a unit that is known, and of a new one."""
+    contact = {"phone": "0000-1", "url": "https://www.example.gov.cn/"}
+    evil = {"phone": "0000-2", "url": "https://ylg.evil.cc/"}
+    before, after = (data_files(ACCOUNTS, [{**UNITS[0], "contact": one}, *UNITS[1:]]) for one in (contact, evil))
+    looked_at = told(before, after)[1]
+    assert "的电话由“0000-1”改为“0000-2”：核对页从此说它是官方的" in looked_at
+    assert "的网址由“https://www.example.gov.cn/”改为“https://ylg.evil.cc/”，不以 .gov.cn 结尾" in looked_at
+    assert "官方的" not in told(before, before)[1]
+    joined = data_files(ACCOUNTS, [*UNITS, {**unit("neu", "示例市新馆"), "contact": evil}])
+    assert "示例市新馆（neu）的电话写成“0000-2”" in told(data_files(ACCOUNTS, UNITS), joined)[1]
