@@ -2,7 +2,7 @@
 
 import { call, copyButton, element, facts, identifier, inside, link, page } from "./elements.js";
 import { isEnded, isOn } from "./register.js";
-import { chinese, rowOf } from "./verdicts.js";
+import { chinese, rowOf, stateWords } from "./verdicts.js";
 
 /** @typedef {Roster.Dated} Dated */
 
@@ -60,7 +60,7 @@ function folded(record, answer, open) {
 }
 
 /** @type {(record: Roster.Account) => HTMLElement} */
-const state = (record) => element("span", { className: `state state-${styleOf(record)}`, textContent: record.state });
+const state = (record) => element("span", { className: `state state-${styleOf(record)}`, textContent: stateWords(record.state) });
 
 /** @type {(record: Roster.Account) => string} */
 const styleOf = (record) => (isEnded(record) ? "ended" : record.state === "运行" ? "running" : record.state.endsWith("待办结") ? "due" : "posting");
@@ -146,7 +146,7 @@ export function ofUnit(unit, answer) {
   const there = unit.accounts.filter(([, , on]) => platform && on === platform.id);
   const list = element("ul", { className: "lines" });
   for (const [id, name, , platform_name, state] of [...there, ...unit.accounts.filter((one) => !there.includes(one))]) {
-    const line = element("li", {}, link(name, page(id)), element("span", { className: "more", textContent: ` ${platform_name}${state ? `，${state}` : ""}` }));
+    const line = element("li", {}, link(name, page(id)), element("span", { className: "more", textContent: ` ${platform_name}${state ? `，${stateWords(state)}` : ""}` }));
     line.dataset.candidate = id;
     list.append(line);
   }

@@ -4,6 +4,12 @@
 
 import { isEnded } from "./register.js";
 
+// As roster/public/states.py tells states to people; the others are said as they are.
+/** @type {Record<string, string>} */
+const STATE_WORDS = { 运行: "正常运行", 关停待办结: "公示期满，待关停", 注销待办结: "公示期满，待注销" };
+/** @type {(state: string) => string} */
+export const stateWords = (state) => STATE_WORDS[state] || state;
+
 /**
  * `words` head the answer; `style` is the class verdict-… in style.css; a `doubtful` one offers to report a fake;
  * of a `compared` one the accounts come before what else can be done, and that one is open which is on the platform.
@@ -47,7 +53,7 @@ export function heading(answer) {
   const { words } = rowOf(answer.verdict);
   switch (answer.verdict) {
     case "listed":
-      return answer.accounts[0].state === "运行" ? words : `${words}（${answer.accounts[0].state}${hasStopped(answer) ? "，已停更" : ""}）`;
+      return answer.accounts[0].state === "运行" ? words : `${words}（${stateWords(answer.accounts[0].state)}${hasStopped(answer) ? "，已停更" : ""}）`;
     case "ended":
       return isRenamed(answer) ? renamed(answer) : words;
     case "elsewhere":

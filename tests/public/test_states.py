@@ -34,6 +34,14 @@ def test_no_state_is_told_in_words_of_an_office() -> None:
     assert len(set(STATE_WORDS.values())) == len(STATES)
 
 
+def test_answers_tell_states_in_the_same_words_as_pages() -> None:
+    """One account is not 运行 on the page of its answer and 正常运行 on its own."""
+    told = re.search(r"const STATE_WORDS = \{(.*?)\};", (ROOT / "assets/verdicts.js").read_text("utf-8"))
+    assert told is not None
+    differing = {state.value: words for state, words in STATE_WORDS.items() if words != state.value}
+    assert dict(re.findall(r'(\S+): "([^"]*)"', told[1])) == differing
+
+
 def test_every_account_is_counted_in_a_phase_with_a_colour() -> None:
     """Phases that accounts are in are those that the statistics tell; bars have a colour for each."""
     assert {PHASE_OF[state] for state in AccountState} == set(PHASES)
