@@ -200,5 +200,5 @@ function choices({ hints: near, asked, register }) {
 function doubtful(answer) {
   const asked = answer.asked.slice(0, 200) + (answer.platform ? `（${answer.platform.name}）` : "");
   const query = new URLSearchParams({ type: "疑似假冒", q: asked });
-  return actions([link(answer.verdict === "fake" ? "我也遇到了，要举报" : "怀疑是仿冒？我要举报", inside(`report/?${query}`), "button"), link("按名称搜索全部账号", searchFor(answer), "button plain")]);
+  return actions([link(answer.verdict === "fake" ? "我也遇到了，我要举报" : "怀疑是仿冒？我要举报", inside(`report/?${query}`), "button"), link("按名称搜索全部账号", searchFor(answer), "button plain")]);
 }

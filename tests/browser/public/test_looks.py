@@ -46,9 +46,10 @@ def on_first_screen(page: Page, selector: str) -> bool:
 def test_the_first_screen_says_whose_an_account_is_and_what_to_compare(visit: Visit, small: str) -> None:
     """✓ whose, since when it is known, and the subject: without scrolling on a phone."""
     page = visit(f"{small}accounts/a/", **PHONE)
-    assert (
-        page.inner_text(".says").replace("\n", "").replace(" ", "") == "示例市样例馆的官方微信公众号·2026年10月12日核对"
-    )
+    assert page.inner_text(".says").split() == ["示例市样例馆的官方微信公众号", "2026年10月12日核对"]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.inner_text(".says") == "示例市样例馆的官方微信公众号 · 2026年10月12日核对"
+    page.set_viewport_size({"width": 360, "height": 640})
     for selector in ("h1", ".says", ".key:nth-child(2) dd"):
         assert on_first_screen(page, selector), selector
     page = opened(visit, f"{small}accounts/a/", "elder", 360)
