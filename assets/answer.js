@@ -2,7 +2,7 @@
 
 import { absence, candidates, hints, labelOf, ofUnit, searchFor, steps } from "./candidates.js";
 import { call, element, facts, identifier, inside, link, page, shareButton } from "./elements.js";
-import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isRisky, rowOf, styleOf } from "./verdicts.js";
+import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isRisky, rowOf, styleOf, reporting } from "./verdicts.js";
 
 /** @typedef {Roster.Dated} Dated */
 
@@ -200,5 +200,5 @@ function choices({ hints: near, asked, register }) {
 function doubtful(answer) {
   const asked = answer.asked.slice(0, 200) + (answer.platform ? `（${answer.platform.name}）` : "");
   const query = new URLSearchParams({ type: "疑似假冒", q: asked });
-  return actions([link(answer.verdict === "fake" ? "我也遇到了，我要举报" : "怀疑是仿冒？我要举报", inside(`report/?${query}`), "button"), link("按名称搜索全部账号", searchFor(answer), "button plain")]);
+  return actions([link(reporting(answer.verdict), inside(`report/?${query}`), "button"), link("按名称搜索全部账号", searchFor(answer), "button plain")]);
 }

@@ -10,6 +10,9 @@ const STATE_WORDS = { 运行: "正常运行", 关停待办结: "公示期满，�
 /** @type {(state: string) => string} */
 export const stateWords = (state) => STATE_WORDS[state] || state;
 
+/** @type {(verdict: Roster.Verdict) => string} */
+export const reporting = (verdict) => (verdict === "fake" ? "我也遇到了，我要举报" : "怀疑是仿冒？我要举报");
+
 /**
  * `words` head the answer; `style` is the class verdict-… in style.css; a `doubtful` one offers to report a fake;
  * of a `compared` one the accounts come before what else can be done, and that one is open which is on the platform.
