@@ -8,10 +8,10 @@ from typing import Any
 
 from tests.evaluation.asking import ask
 from tests.evaluation.identities import wrong_identities
-from tests.evaluation.naming import FAKES, Tally, Techniques, tallied
+from tests.evaluation.naming import FAKES, Tally, Techniques, tallied, variants
 from tests.evaluation.network import answer_time, further, slow_time, weight
 from tests.evaluation.sites import chinese, generated, known, opened, reported
-from tests.imitations import IMITATIONS
+from tests.imitations import ABSENT, IMITATIONS
 from tests.support import served
 
 NOTES = "## 说明"  # written by hand, kept by whoever writes the page again
@@ -39,7 +39,7 @@ def report(chromium: Any, data: Path | None, each: int, sizes: Sequence[int]) ->
         public = generated(work / "names", 2000, divisions)
         yield from _identities(chromium, public)
         yield from _techniques(chromium, public, each)
-        yield from _imitations(chromium, real[0] if real else public, each, is_real=bool(real))
+        yield from _imitations(chromium, real[0] if real else public, public, each, is_real=bool(real))
         yield from _costs(chromium, work, sizes, divisions)
 
 
@@ -83,14 +83,30 @@ def _techniques(chromium: Any, public: Path, each: int) -> Iterator[str]:
     yield from _asked(chromium, public, each, FAKES)
 
 
-def _imitations(chromium: Any, public: Path, each: int, *, is_real: bool) -> Iterator[str]:
+def _imitations(chromium: Any, public: Path, invented: Path, each: int, *, is_real: bool) -> Iterator[str]:
     yield "\n## 另一组仿冒\n"
     yield (
         "转发、误记、打错的写法，不同于上表。改进时看过这些写法的另一次抽样，没有看过这里的假名；"
         f"{'名称取自真实名单' if is_real else '名称是虚构的'}。\n"
     )
     yield from _asked(chromium, public, each, IMITATIONS, is_real=is_real)
+    yield from _absent(chromium, invented, each)
     yield "\n名称上没有相同之处的仿冒（如“朵朵校友圈”），任何名称比较都认不出，只能靠标识。\n"
+
+
+def _absent(chromium: Any, public: Path, each: int) -> Iterator[str]:
+    api = known(public)[0]
+    names = {account["id"]: account["name"] for account in api}
+    asked = [fake for _, fake, _ in variants(api, ABSENT, each)]
+    with served(public) as host, opened(chromium) as page:
+        page.goto(host.address + "verify/")
+        shown = [{names[id_] for id_ in hints} for _, _, hints in ask(page, [(name, "") for name in asked])]
+    general = sum(bool(hinted) and all(name.endswith("发布") for name in hinted) for hinted in shown)
+    yield (
+        f"\n问同一地方名录里没有的部门（“海淀法院”，名录里只有海淀的别的部门）{len(asked)} 次：没有提示 "
+        f"{sum(not hinted for hinted in shown)} 次，只提示当地的“发布” {general} 次，"
+        f"平均提示 {sum(map(len, shown)) / len(asked):.1f} 个名称。\n"
+    )
 
 
 def _asked(chromium: Any, public: Path, each: int, techniques: Techniques, *, is_real: bool = False) -> Iterator[str]:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.addresses import HOST, VECTORS, unfolded
-from tests.asking import ask
 from tests.browser.public.test_verify import Visit
+from tests.evaluation.asking import ask
 from tests.support import ROOT, Served, account, data_files, run, served, unit, write_site
 
 pytestmark = pytest.mark.browser
