@@ -8,6 +8,8 @@ TODAY := $(if $(DATE),--today $(DATE))
 DIVISIONS ?=
 
 DEST ?=
+# 预览的端口，默认 8000
+PORT ?=
 # make deploy 试运行时写 TRIAL=1：允许站点设置里还有占位内容
 TRIAL ?=
 
@@ -57,8 +59,8 @@ catalogue: .venv/ready-dev ## 改了 roster/locale 里的译文以后，重新�
 prove: .venv/ready-dev ## 用一万段随机经历检验公示期的承诺，写入 docs/promise-figures.md（make test 里跑其中的 2,000 段）；少跑些：HISTORIES=1000
 	@.venv/bin/python -m tests.proving --histories $(or $(HISTORIES),10000) --report docs/promise-figures.md
 
-serve: .venv/ready ## 在本机预览，改动后自动重新生成
-	@$(RUN) serve $(TODAY)
+serve: .venv/ready ## 在本机预览，改动后自动重新生成；换端口写 PORT=8001
+	@$(RUN) serve $(if $(PORT),--port $(PORT)) $(TODAY)
 
 posted: .venv/ready ## 查看公告是否在网上，记入 data/postings.yaml：URL=网址 或 SITE=部署的文件夹
 	@test -n "$(URL)$(SITE)" || { echo "请写明到哪里查看：make posted URL=https://www.example.gov.cn/xmt/ 或 SITE=/srv/www/xmt"; exit 2; }

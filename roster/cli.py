@@ -1,5 +1,6 @@
 """The command line: which commands there are, and how each ends. 0 fine, 1 findings, 2 wrong usage."""
 
+import errno
 import gettext
 import importlib
 import os
@@ -107,8 +108,21 @@ def _ended(root: str) -> int:
         click.echo("已中断；原有内容不变。", err=True)
         return 130
     except OSError as error:
-        click.echo(Refusal(f"不能读写 {problems.one_line(str(error.filename))}（{error.strerror}）").told, err=True)
+        click.echo(Refusal(_of_system(error)).told, err=True)
         return 1
+
+
+def _of_system(error: OSError) -> str:
+    """What the system refused, and what to do about it; not every fault of a disk says at which file."""
+    where = f" {problems.one_line(str(error.filename))} " if error.filename is not None else ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"磁盘满了，写不下{where.rstrip()}；请腾出空间以后再运行一次"
+        case errno.EACCES | errno.EPERM:
+            return f"没有读写{where or '文件'}的权限；请用有权限的用户运行，或请管理员改权限"
+        case errno.EROFS:
+            return f"磁盘是只读的，写不了{where.rstrip()}"
+    return f"不能读写{where.rstrip() or '文件'}（{error.strerror or error}）"
 
 
 def _speak_chinese() -> None:

@@ -1,7 +1,7 @@
 """The ledger of the repository, heard together with the one that stands on the live site."""
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..source import yamltree
 from ..source.files import POSTINGS
 from ..source.problems import Level, Place, Position, Problem
 
+_SHOWN = 5
 Claim = Callable[[Posting], bool]
 
 
@@ -104,7 +105,23 @@ def heard(
     else:
         shut = {(one.notice, one.version) for one in _settled(entries, theirs, site, is_settled, is_shown_over)}
         entries = _lengthened(entries, theirs, day, released, shut)
+    problems += _told_of_lost(ours, theirs or (), entries)
     return Ledger(tuple(ledger.sealed(entries)), ours.site), problems
+
+
+def _told_of_lost(ours: Ledger, theirs: Iterable[Posting], entries: Sequence[Posting]) -> Iterator[Problem]:
+    """What the site's ledger knows and ours had lost: whoever deploys must hear it, though it heals by itself."""
+    mine, after = ({posting.notice for posting in postings} for postings in (ours, entries))
+    if healed := sorted(after - mine):
+        yield _lost(healed, "已照网站上有本名录签名的记录补回，公示期接着算")
+    if left := sorted({posting.notice for posting in theirs} - after):
+        yield _lost(left, "那里的记录没有本名录的签名，不采用；再看到时，公示期从那一天重新计算，只会更长")
+
+
+def _lost(notices: Sequence[str], what: str) -> Problem:
+    shown = "、".join(notices[:_SHOWN]) + (f" 等 {len(notices)} 份" if len(notices) > _SHOWN else "")
+    message = f"data/postings.yaml 里没有，网站的上线记录里有：{shown}；{what}。请查清本地的记录为什么少了"
+    return Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)
 
 
 def _lengthened(

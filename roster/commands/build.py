@@ -14,7 +14,9 @@ from ..check.locate import located
 from ..check.outcome import Sound
 from ..edge import disk, marking, places, publish, reader, terminal
 from ..notices import live
+from ..notices.board import Board
 from ..notices.signatures import Signer
+from ..notices.window import NoticeState
 from ..public import links, pages
 from ..public.pages import Page, Sources
 from ..source import yamltree
@@ -175,7 +177,15 @@ def tell_made(built: Built, out: Path) -> None:
     click.echo(
         f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{built.files} 个文件。"
     )
-    upcoming = register.board.next_change_on
-    click.echo(
-        f"下次必须重新生成的日期：{upcoming}" if upcoming else "下次必须重新生成的日期：无（没有将要期满的公告）"
-    )
+    click.echo(f"下次必须重新生成的日期：{_next_time(register.board)}")
+
+
+def _next_time(board: Board) -> str:
+    """When a site must be made again, as far as that is known."""
+    if upcoming := board.next_change_on:
+        return str(upcoming)
+    if years := sorted({notice.unknown_year for notice in board.notices.values() if notice.unknown_year}):
+        return f"等 {years[0]} 年的放假安排公布、升级程序以后才能算出（在那以前公告一直公示）"
+    if board.in_state(NoticeState.WAITING):
+        return "有公告待上线，确认在网上以后才能算出"
+    return "无（没有将要期满的公告）"

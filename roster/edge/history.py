@@ -4,6 +4,7 @@ Blobs are asked from the object store; no file of a revision passes through a ch
 filters nor links of a stranger's branch are followed.
 """
 
+import os
 import subprocess
 import tempfile
 import threading
@@ -24,10 +25,15 @@ _OWNED = ("data", "content")  # what merge requests are about; templates and pro
 _LINK = "120000"
 _LISTED = 64 * 1024 * 1024  # bytes of names; a tree of trees can list more files than there are atoms
 _SECONDS = 120
+_ENGLISH = {"LC_ALL": "C", "LANGUAGE": ""}  # its words are read here
 
 
 class NoRevision(WronglyUsed):
     """The revision can't be read; the message (Chinese) says why."""
+
+
+class NoAccess(NoRevision):
+    """There is a repository, and git refuses to read it; the message (Chinese) says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,8 @@ def commits(root: Path) -> Sequence[tuple[str, date]]:
     """Every state this branch has had, newest first, as ``(revision, day)``: what was merged counts from its merge."""
     try:
         lines = _git(root, "log", "--first-parent", "--format=%H %cs", "HEAD").decode().splitlines()
+    except NoAccess:
+        raise
     except NoRevision:
         raise NoRevision("这个文件夹不在 git 仓库里，或者还没有提交过") from None
     return [(revision, _day(day)) for revision, _, day in (line.partition(" ") for line in lines)]
@@ -228,12 +236,21 @@ def _git(root: Path, *arguments: str, given: bytes = b"", most: int = _LISTED) -
         asked.seek(0)
         command = ["git", "-C", str(root), "--no-pager", *settings, *arguments]
         try:
-            process = subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, stderr=said)
+            process = subprocess.Popen(
+                command, stdin=asked, stdout=subprocess.PIPE, stderr=said, env={**os.environ, **_ENGLISH}
+            )
         except FileNotFoundError:
             raise NoRevision("这台机器没有 git") from None
         answer, stopped, code = _heard(process, most)
+        said.seek(0)
+        reason = said.read(4096).decode("utf-8", "replace")
     if stopped:
         raise NoRevision("这个版本的文件多得读不完，不是正常的名录")
+    if code != 0 and "dubious ownership" in reason:
+        raise NoAccess(
+            f"这个 git 仓库属于另一个用户，git 不肯读；请用那个用户运行，或者在核对过这个文件夹以后运行 "
+            f"git config --global --add safe.directory {root.resolve()}"
+        )
     if code != 0:
         raise NoRevision(f"git 里没有这个版本，或者这里不是 git 仓库（{arguments[0]}）")
     return answer

@@ -88,6 +88,7 @@ def _renewed(place: Path, published: Published, disowned: Collection[str] = ()) 
     os.umask(0o022)  # the web server must be able to read what we write
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_locked(place.parent)
         in_place.clear(place)
         with in_place.beside(place, "new") as fresh:
             yield fresh
@@ -99,6 +100,15 @@ def _renewed(place: Path, published: Published, disowned: Collection[str] = ()) 
                 in_place.discard(old, place, made, disowned)
     except OSError as error:
         raise CannotPublish(_explain(error)) from error
+
+
+def _refuse_locked(folder: Path) -> None:
+    """A site is swapped in one step, for which its folder's own folder must be writable."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotPublish(
+            f"没有在 {folder} 里新建文件夹的权限（网站要整个换上，先在那里准备好）；网站没有更新，原有内容不变；"
+            f"请管理员把 {folder} 的权限给运行本程序的用户，或把网站放到它能写的文件夹里"
+        )
 
 
 def _copy(site: Path, fresh: Path) -> None:
@@ -124,13 +134,13 @@ def _explain(error: OSError) -> str:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return f"没有写入权限：{error.filename}；网站没有更新，原有内容不变"
         case errno.EBUSY | errno.EXDEV:
-            return f"{error.filename} 是挂载点，不能整体替换；请把 --out 指到它下面的一个文件夹"
+            return f"{error.filename} 是挂载点，不能整体替换；请换成它下面的一个文件夹"
         case _:
             return f"写入失败（{error.strerror}）：{error.filename}；网站没有更新，原有内容不变"
 
 
 def _refuse_foreign(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()) and not (out / SITE_MARK).exists():
-        raise CannotPublish(f"{out} 里有别的文件，不像是本程序生成的网站；为免误删，请换一个 --out，或先清空它")
+        raise CannotPublish(f"{out} 里有别的文件，不像是本程序生成的网站；为免误删，请换一个文件夹，或先清空它")
     if out.exists() and not out.is_dir():
-        raise CannotPublish(f"{out} 是一个文件，不是文件夹；请换一个 --out")
+        raise CannotPublish(f"{out} 是一个文件，不是文件夹；请换一个")

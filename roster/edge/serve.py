@@ -127,7 +127,11 @@ def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]],
     try:
         server = _Server(("127.0.0.1", port), partial(_Handler, state=state, directory=str(folder)))
     except OSError as error:
-        raise PortTaken(f"端口 {port} 不能用（{error.strerror}）；请用 --port 换一个") from None
+        other = port % 65535 + 1
+        raise PortTaken(
+            f"端口 {port} 不能用（{error.strerror}），可能另一个预览还开着；请换一个，"
+            f"如 make serve PORT={other}，或 python site.py serve --port {other}"
+        ) from None
     # Looked at before it is read: what changes while a build runs differs from ``built`` and is built next.
     built = _fingerprint(root)
     state.finished(rebuild())

@@ -166,7 +166,7 @@ def test_a_notice_that_somebody_put_online_waits_for_a_person(home: Path) -> Non
     assert "退税" not in (home / "root/data/postings.yaml").read_text("utf-8")
     assert deploy(home / "root", site, SEEN + DAY, "--without", false).returncode == 0
     assert not (site / f"notices/{false}").exists()
-    assert not any(b"\xe9\x80\x80\xe7\xa8\x8e" in data for data in tree(site).values())
+    assert not any("退税专用".encode() in data for data in tree(site).values())
 
 
 def test_a_page_that_no_list_names_neither_goes_nor_stays_silently(home: Path) -> None:
