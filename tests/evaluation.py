@@ -23,6 +23,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from roster.text import likeness
+from tests import reading
 from tests.fakes import EQUAL, FITS, TECHNIQUES, Named
 from tests.imitations import IMITATIONS
 from tests.support import ROOT, served
@@ -416,6 +417,8 @@ def report(data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
             else:
                 yield from by_technique(tallied(page, api, each, IMITATIONS))
             yield "\n名称上没有相同之处的仿冒（如“朵朵校友圈”），任何名称比较都认不出，只能靠标识。\n"
+            page.goto(host.address + "verify/")
+            yield from reading.section(page)
         yield "## 流量和时间\n"
         columns = (
             "账号数 第一次问标识 第一次问名称（加了字） 第一次问名称（换了字） 再问一次 最后一个字节到答案（慢四倍）"
