@@ -245,8 +245,8 @@ function takePictures(take) {
   chooser.addEventListener("change", () => {
     const [file] = chooser.files || [];
     if (file) take(file);
-    chooser.value = ""; // the same once more is a choice too
   });
+  chooser.addEventListener("click", () => { chooser.value = ""; }); // the same once more is a choice too
   /** @type {(event: Event, data: DataTransfer | null) => void} */
   const taken = (event, data) => {
     const [file] = data && !data.getData("text") ? data.files : []; // a program that copies text may add a picture of it

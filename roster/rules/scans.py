@@ -1,13 +1,13 @@
 """What the codes in accounts' pictures say: one account's each, and no order to pay."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from ..directory.directory import Directory
 from ..directory.life import is_in_use
 from ..records.accounts import Account
-from ..records.identities import hosts_of
+from ..records.identities import by_host, hosts_of
 from ..records.platform_names import platform_of
 from ..records.platforms import Platform
 from ..text.addresses import bare
@@ -21,7 +21,8 @@ _OF_WECHAT = ("wechat", "channels", "miniprogram")
 _SHOWN = 80  # characters of a content in a message
 _SECOND = re.compile(r"(?:com|net|org|gov|edu|ac)\.cn")
 
-_Owners = Mapping[tuple[tuple[str, str], str, str], Account]
+_Claim = tuple[tuple[str, str], str, str]  # where, what kind of identity, which
+_Owners = Mapping[_Claim, Account]
 
 
 def _scanned(directory: Directory) -> Iterator[tuple[Account, str]]:
@@ -59,26 +60,13 @@ def check_codes_pay_nobody(directory: Directory) -> Found:
 
 def check_codes_are_of_their_account(directory: Directory) -> Found:
     """一个二维码只属于一个账号：扫出来的内容不得与别的在用账号相同，也不得是别的账号的主页网址。"""
-    owners, seen = _owners(directory), dict[str, Account]()
+    owners, known, seen = _owners(directory), by_host(directory.platforms.values()), dict[str, Account]()
     for account, content in _scanned(directory):
         other = seen.setdefault(content, account)
         if other is not account:
             yield account.place / "qr", f"扫出来与“{other.name}”（{other.id}）的二维码一样；请换成这个账号自己的二维码"
-        elif fault := _of_another(directory, owners, account, content):
-            yield account.place / "qr", fault
-
-
-def _of_another(directory: Directory, owners: _Owners, account: Account, content: str) -> str | None:
-    """Why the address in a code is not the account's own; None where nothing says so."""
-    own = {(kind, value) for _, kind, value in claims(account, directory.platforms.get(account.platform))}
-    for place, kind, value in _said(directory, content):
-        owner = owners.get((place, kind, value))
-        if owner is not None and owner is not account:
-            return f"扫出来是“{owner.name}”（{owner.id}）的主页（{_shown(content)}）；请换成这个账号自己的二维码"
-        registered = [said for known, said in own if known == kind]
-        if place == platform_of(account) and registered and value not in registered:
-            return f"扫出来的是“{value}”，登记的是“{registered[0]}”；请核对图片是不是这个账号的"
-    return None
+        elif fault := _of_another(owners, account, list(_said(known, content))):
+            yield account.place / "qr", f"扫出来{fault}（{_shown(content)}）；请核对图片，换成这个账号自己的二维码"
 
 
 def _owners(directory: Directory) -> _Owners:
@@ -91,41 +79,54 @@ def _owners(directory: Directory) -> _Owners:
     }
 
 
-def _said(directory: Directory, content: str) -> Iterator[tuple[tuple[str, str], str, str]]:
+def _said(known: Mapping[str, Sequence[Platform]], content: str) -> Iterator[_Claim]:
     """What an address says on each platform to which its host belongs."""
-    host = bare(_host(content))
-    for platform in directory.platforms.values():
-        if host and host in {bare(own) for own in hosts_of(platform)}:
-            yield from (((platform.id, ""), kind, value) for kind, value in claims_of_address(content, platform))
+    for platform in known.get(bare(_host(content)), ()):
+        yield from (((platform.id, ""), kind, value) for kind, value in claims_of_address(content, platform))
+
+
+def _of_another(owners: _Owners, account: Account, said: Sequence[_Claim]) -> str | None:
+    """Whose the address in a code is, if not the account's; None where nothing says so."""
+    for claim in said:
+        owner = owners.get(claim, account)
+        if owner is not account:
+            return f"是“{owner.name}”（{owner.id}）的主页"
+    for place, kind, value in said:
+        registered = getattr(account, kind, None)
+        if place == platform_of(account) and registered and (place, kind, value) not in owners:
+            return f"的是“{value}”，登记的是“{registered}”"
+    return None
 
 
 def check_codes_lead_to_the_platform(directory: Directory) -> Found:
     """二维码通向账号所在的平台：通向别处的，可能是被人换掉的。"""
+    domains = {platform.id: {_domain(host) for host in hosts_of(platform)} for platform in directory.platforms.values()}
     for account, content in _scanned(directory):
-        platform = directory.platforms.get(account.platform)
-        if (
-            platform
-            and _host(content)
-            and not is_payment(content)
-            and (fault := _elsewhere(directory, platform, content))
-        ):
-            yield account.place / "qr", f"扫出来的是{fault}（{_shown(content)}）；请核对图片，换成账号的二维码"
+        platform, host = directory.platforms.get(account.platform), _host(content)
+        if platform is None or not host or is_payment(content) or _is_at_home(platform, domains, content, host):
+            continue
+        others = (directory.platforms[id_].name for id_ in domains if _domain(host) in domains[id_])
+        what = _in_wechat(content) or next((f"{other}的码" for other in others), f"别的网站 {host}")
+        yield account.place / "qr", f"扫出来的是{what}（{_shown(content)}）；请核对图片，换成账号的二维码"
 
 
-def _elsewhere(directory: Directory, platform: Platform, content: str) -> str | None:
-    """Where a code leads that is not its account's platform; None where that is not sure."""
-    host = _host(content)
-    if _GROUP.match(content) or _PERSONAL.match(content):
-        return "微信群的码" if _GROUP.match(content) else "个人微信的码"
-    own = {_domain(one) for one in hosts_of(platform)} | ({"qq.com"} if platform.id in _OF_WECHAT else set())
-    if platform.app and platform.id not in _OF_WECHAT:  # a page from which it is downloaded
-        return None
-    if _domain(host) in own:
-        return None
-    others = (one for one in directory.platforms.values() if _domain(host) in {_domain(h) for h in hosts_of(one)})
-    if other := next(others, None):
-        return f"{other.name}的码"
-    return f"别的网站 {host}" if own else None
+def _is_at_home(platform: Platform, domains: Mapping[str, set[str]], content: str, host: str) -> bool:
+    """True where a code may lead there from an account of the platform: also where nobody knows the platform's hosts,
+    and from an application, to the page from which it is downloaded.
+    """
+    if _in_wechat(content):
+        return False
+    if platform.id in _OF_WECHAT:
+        return _domain(host) in {"qq.com", *domains[platform.id]}
+    own, others = domains[platform.id], {one for id_ in domains for one in domains[id_] if id_ != platform.id}
+    return platform.app or _domain(host) in own or not (own or _domain(host) in others)
+
+
+def _in_wechat(content: str) -> str | None:
+    """Codes of WeChat that are nobody's official account."""
+    if _GROUP.match(content):
+        return "微信群的码"
+    return "个人微信的码" if _PERSONAL.match(content) else None
 
 
 def _host(content: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from ...directory.life import steps
 from ...records.accounts import App, Unit
-from ...records.identities import hosts_of, identities_in, said_by
+from ...records.identities import by_host, identities_in, said_by
 from ...records.platforms import Platform
 from ...text import likeness
 from ...text.addresses import Fault, bare, read_registered
@@ -75,22 +75,19 @@ def _scanned(register: Register) -> Iterator[Entry]:
     """What the one code in each account's picture says. A profile's address goes the way of all addresses, which knows
     more of it than that it is equal; an order to pay is no account.
     """
-    by_host: dict[str, list[Platform]] = {}
-    for platform in register.directory.platforms.values():
-        for host in {bare(host) for host in hosts_of(platform)}:
-            by_host.setdefault(host, []).append(platform)
+    known = by_host(register.directory.platforms.values())
     for listing in register.listings.values():
         codes = register.directory.scanned(listing.account)
         content = comparable(codes[0]) if len(codes) == 1 else None
-        if content and not is_payment(content) and not _is_profile(content, by_host):
+        if content and not is_payment(content) and not _is_profile(content, known):
             yield Entry(f"q:{content}", _role(listing), listing.id)
 
 
-def _is_profile(content: str, by_host: Mapping[str, Sequence[Platform]]) -> bool:
+def _is_profile(content: str, known: Mapping[str, Sequence[Platform]]) -> bool:
     address = read_registered(content)
-    return not isinstance(address, Fault) and any(
-        said_by(platform, address) for platform in by_host.get(bare(address.host), ())
-    )
+    if isinstance(address, Fault):
+        return False
+    return any(said_by(platform, address) for platform in known.get(bare(address.host), ()))
 
 
 def _role(listing: Listing) -> Role:
