@@ -83,6 +83,13 @@ def test_a_finding_says_where_and_what() -> None:
     assert "收款码" in finding.message and "wxp://f2f0AbCdEf" in finding.message
 
 
+def test_a_finding_shows_of_a_content_only_what_can_be_seen() -> None:
+    """And no more than fits on a line."""
+    image = Image(b"x", codes=("https://evil.example.com/\u202e\x1b[2J" + "a" * 500,))
+    [finding] = found(files([on("a")], {"a": image}))
+    assert "https://evil.example.com/��[2Ja" in finding.message and len(finding.message) < 200
+
+
 def test_a_code_in_two_pictures_is_one_account_s_alone() -> None:
     """Whoever stands second in the register is told; the other is named."""
     [finding] = found(files([on("a"), on("b", unit="wjw")], {"a": drawn(WECHAT), "b": drawn(WECHAT)}))
