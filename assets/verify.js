@@ -186,8 +186,9 @@ async function answerPage(form, focus) {
 }
 
 /**
- * Whatever `make` gives, in the place of the answer; nothing where something else was asked meanwhile.
- * @type {(form: HTMLFormElement, focus: boolean, meanwhile: string, make: () => Promise<Node | null>) => Promise<void>}
+ * Whatever `make` gives, in the place of the answer; nothing where something else was asked meanwhile, which it can ask
+ * too.
+ * @type {(form: HTMLFormElement, focus: boolean, meanwhile: string, make: (isLatest: () => boolean) => Promise<Node | null>) => Promise<void>}
  */
 async function present(form, focus, meanwhile, make) {
   const mine = ++turn;
@@ -196,7 +197,7 @@ async function present(form, focus, meanwhile, make) {
     fold(form, true);
     if (isFramedElsewhere()) return leave();
     fill(prepared(meanwhile)).setAttribute("aria-busy", "true");
-    result = await make();
+    result = await make(() => mine === turn);
   } catch {
     result = prepared("failed"); // whatever it was: no question stays without a word
   }
@@ -225,13 +226,13 @@ function fold(form, folded) {
  */
 function look(form, file, go) {
   const fields = fieldsOf(form);
-  return present(form, true, "looking", async () => {
+  return present(form, true, "looking", async (isLatest) => {
     if (location.search) history.pushState(null, "", location.pathname);
     fields.q.value = "";
     const { looked } = await /** @type {Promise<typeof import("./picture.js")>} */ (import(`./picture.js${version}`));
     const found = await looked(file, fields.platform.value, ask);
     if (typeof found !== "string") return found;
-    go(`?${new URLSearchParams({ q: found, platform: fields.platform.value })}`);
+    if (isLatest()) go(`?${new URLSearchParams({ q: found, platform: fields.platform.value })}`);
     return null;
   });
 }
@@ -241,7 +242,8 @@ function look(form, file, go) {
  * @param {(file: File) => void} take
  */
 function takePictures(take) {
-  const chooser = /** @type {HTMLInputElement} */ (document.getElementById("picture"));
+  const chooser = /** @type {HTMLInputElement | null} */ (document.getElementById("picture"));
+  if (!chooser) return; // a site may have its own form
   chooser.addEventListener("change", () => {
     const [file] = chooser.files || [];
     if (file) take(file);

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -60,9 +61,10 @@ def file(picture: pictures.Picture, name: str = "code.png", kind: str = "PNG") -
     return {"name": name, "mimeType": f"image/{kind.lower()}", "buffer": pictures.file_of(picture, kind)}
 
 
-def photo(content: str) -> pictures.Picture:
+@cache
+def shot(content: str) -> dict[str, Any]:
     """A telephone's screen with the code on it."""
-    return pictures.KINDS["手机截图"](pictures.Random(content), content)
+    return file(pictures.KINDS["手机截图"](pictures.Random(content), content))
 
 
 def choose(page: Page, *given: dict[str, Any]) -> None:
@@ -97,7 +99,7 @@ def verdict(page: Page) -> tuple[str, str | None]:
 def test_a_picture_is_answered_as_the_text_is(visit: Visit, site: str, content: str, wanted: tuple[str, str]) -> None:
     """And the address of the answer can be passed on."""
     page = visit(f"{site}verify/")
-    choose(page, file(photo(content)))
+    choose(page, shot(content))
     assert verdict(page) == wanted
     assert parse_qs(urlsplit(page.url).query)["q"] == [content]
     page.reload()
@@ -106,7 +108,7 @@ def test_a_picture_is_answered_as_the_text_is(visit: Visit, site: str, content: 
 
 def test_what_is_listed_is_the_account_with_this_picture(visit: Visit, site: str) -> None:
     page = visit(f"{site}verify/")
-    choose(page, file(photo(OURS)))
+    choose(page, shot(OURS))
     assert verdict(page)[0] == "listed"
     assert page.get_attribute("#answer [data-candidate]", "data-candidate") == "jk"
     assert "二维码的内容完全相同" in page.inner_text("#answer")
@@ -178,9 +180,8 @@ def test_several_codes_are_answered_one_by_one(visit: Visit, site: str) -> None:
         ({"name": "a.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}, "broken", "截一张屏"),
         ({"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"}, "broken", "打不开"),
         ({"name": "a.txt", "mimeType": "text/plain", "buffer": b"abc"}, "other", "不是图片"),
-        ({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"\xff" * 40_000_001}, "large", "太大"),
     ],
-    ids=["no code", "nothing like one", "HEIC", "broken", "text", "large"],
+    ids=["no code", "nothing like one", "HEIC", "broken", "text"],
 )
 def test_a_picture_that_says_nothing_is_told_with_what_to_do(
     visit: Visit, site: str, given: dict[str, Any], kind: str, words: str
@@ -192,6 +193,21 @@ def test_a_picture_that_says_nothing_is_told_with_what_to_do(
     assert page.evaluate("document.activeElement.tagName") == "H2"
     with page.expect_file_chooser():
         page.click("text=换一张图片")
+
+
+def test_a_file_that_no_telephone_should_open_is_not_opened(visit: Visit, site: str) -> None:
+    page = visit(f"{site}verify/")
+    page.evaluate(
+        """() => {
+          const given = new DataTransfer();
+          given.items.add(new File([new Uint8Array(40000001)], "a.jpg", { type: "image/jpeg" }));
+          const chooser = document.getElementById("picture");
+          chooser.files = given.files;
+          chooser.dispatchEvent(new Event("change"));
+        }"""
+    )
+    page.wait_for_selector("[data-picture=large]")
+    assert "图片太大" in page.inner_text("#answer h2")
 
 
 # What is fetched, and when
@@ -207,7 +223,7 @@ def test_nothing_is_fetched_for_pictures_before_one_is_chosen(visit: Visit, site
     page.press("#q", "Enter")
     page.wait_for_selector("[data-verdict=same-name]")
     assert [path for path in asked if "picture" in path or "vendor" in path] == []
-    choose(page, file(photo(OURS)))
+    choose(page, shot(OURS))
     page.wait_for_selector("[data-verdict=listed]")
     assert [path for path in asked if "picture" in path or "vendor" in path] == [
         "/xmt/assets/picture.js",
@@ -235,7 +251,7 @@ def test_the_browser_s_own_reader_is_asked_first(visit: Visit, site: str, detect
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}verify/")
-    choose(page, file(photo(OURS)))
+    choose(page, shot(OURS))
     assert verdict(page) == ("listed", "content")
     assert any("vendor/" in address for address in asked) == fetches
 
@@ -259,7 +275,7 @@ def test_a_picture_is_read_without(visit: Visit, site: str, lacking: str) -> Non
     page = old(visit(site))
     page.context.add_init_script(lacking)
     page.goto(f"{site}verify/")
-    choose(page, file(photo(OURS)))
+    choose(page, shot(OURS))
     assert verdict(page) == ("listed", "content")
 
 
@@ -269,7 +285,7 @@ def test_without_the_library_there_is_still_a_word(visit: Visit, site: str) -> N
     page.route(
         "**/vendor/*", lambda route: route.fulfill(content_type="text/javascript", body="export const a = 1 ?.? 2;")
     )
-    choose(page, file(photo(OURS)))
+    choose(page, shot(OURS))
     page.wait_for_selector("#answer section")
     assert "还不能下结论" in page.inner_text("#answer")
 
@@ -291,7 +307,7 @@ GIVE = """
 
 
 def data(content: str) -> str:
-    return base64.b64encode(pictures.file_of(photo(content))).decode()
+    return base64.b64encode(shot(content)["buffer"]).decode()
 
 
 @pytest.mark.parametrize("way", ["paste", "drop"])
@@ -322,11 +338,17 @@ def test_back_leads_to_the_answer_before(visit: Visit, site: str) -> None:
 
 
 def test_a_later_picture_is_the_one_that_is_answered(visit: Visit, site: str) -> None:
-    page = visit(f"{site}verify/")
-    choose(page, file(pictures.of_kind("海报的大照片", 1)[1]))
-    choose(page, file(photo(PAYS)))
-    assert verdict(page) == ("unreadable", "payment")
-    page.wait_for_timeout(1500)
+    """Also where the first one takes longer."""
+    page = visit(site)
+    page.context.add_init_script(
+        "const own = createImageBitmap; let first = true; window.createImageBitmap = async (file) => {"
+        " if (first) { first = false; await new Promise((go) => setTimeout(go, 1500)); } return own(file); };"
+    )
+    page.goto(f"{site}verify/")
+    choose(page, shot(OURS))
+    choose(page, shot(PAYS))
+    page.wait_for_selector("[data-note=payment]")
+    page.wait_for_timeout(2500)
     assert verdict(page) == ("unreadable", "payment")
 
 
@@ -342,7 +364,7 @@ def test_the_control_is_large_named_and_within_the_screen(visit: Visit, site: st
     assert page.evaluate(TOO_WIDE) == [0, []]
     with page.expect_file_chooser():
         label.click()
-    choose(page, file(photo(OURS)))
+    choose(page, shot(OURS))
     assert verdict(page)[0] == "listed"
     heading = page.locator("#answer h2").bounding_box()
     assert 0 <= heading["y"] < 640 and page.evaluate(TOO_WIDE) == [0, []]
@@ -366,15 +388,30 @@ def test_without_scripts_nothing_is_offered_that_does_nothing(visit: Visit, site
     visit.wrong.clear()  # the browser fetches no script that the page names, and says so
 
 
+def test_a_form_of_a_site_s_own_without_pictures_answers_as_before(visit: Visit, site: str) -> None:
+    """Its template was copied from an older program."""
+    page = visit(site)
+
+    def older(route: Any) -> None:
+        answer = route.fetch()
+        text = re.sub(r'<div class="chooser">.*?</div>', "", answer.text(), flags=re.DOTALL)
+        route.fulfill(response=answer, body=re.sub(r'<template id="looking">.*?</template>', "", text))
+
+    page.route("**/verify/?q=*", older)
+    page.goto(f"{site}verify/?q=gh_00000000000a")
+    assert verdict(page)[0] == "listed" and page.locator("#picture").count() == 0
+    assert not page.evaluate(GIVE, ["paste", data(OURS), ""])
+
+
 # How well
 
 
 def test_pictures_as_people_have_them_are_read(visit: Visit, site: str) -> None:
     """`make eval` reads more of each kind. What is not read may be asked otherwise; what is read wrong may not be."""
     page = visit(f"{site}verify/")
-    tallies = reading.tallied(page, 3)
+    tallies = reading.tallied(page, 2)
     assert {kind: tally.wrong for kind, tally in tallies.items() if tally.wrong} == {}
-    assert {kind: tally.right for kind, tally in tallies.items() if tally.right < 2} == {}
+    assert {kind: tally.right for kind, tally in tallies.items() if not tally.right} == {}
 
 
 def test_a_picture_that_is_all_corners_of_codes_does_not_hold_the_page(visit: Visit, site: str, tmp_path: Path) -> None:
