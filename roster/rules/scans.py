@@ -18,6 +18,7 @@ from .identity import claims, claims_of_address
 _PERSONAL = re.compile(r"https?://(?:u\.wechat\.com|work\.weixin\.qq\.com)/", re.IGNORECASE)
 _GROUP = re.compile(r"https?://weixin\.qq\.com/g/", re.IGNORECASE)
 _OF_WECHAT = ("wechat", "channels", "miniprogram")
+_ROUND = "miniprogram"  # whose own codes are round, and read by WeChat alone
 _SHOWN = 80  # characters of a content in a message
 _SECOND = re.compile(r"(?:com|net|org|gov|edu|ac)\.cn")
 
@@ -40,11 +41,11 @@ def check_codes_can_be_read(directory: Directory) -> Found:
             continue
         if image.codes:
             yield account.place / "qr", f"图片里有 {len(image.codes)} 个二维码，不知道哪个是它的；请只留这个账号的"
-        else:
+        elif account.platform != _ROUND:
             yield (
                 account.place / "qr",
                 "图片里读不出二维码，群众拿它来核对时认不出；请从平台后台下载清晰、四周留白的二维码。"
-                "圆形的小程序码、抖音码只有它自己的应用读得出，可以不理会",
+                "圆形的码只有它自己的应用读得出，可以不理会",
             )
 
 

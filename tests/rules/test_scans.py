@@ -113,6 +113,12 @@ def test_a_picture_without_one_code_is_told(image: Image, part: str) -> None:
     assert finding.code == "unreadable-qr" and part in finding.message
 
 
+def test_the_round_codes_of_mini_programs_are_nobody_s_fault() -> None:
+    """WeChat gives no others, and nobody else reads them. Two that can be read are two too many there as well."""
+    assert codes_of([on("a", "miniprogram")], a=drawn()) == []
+    assert codes_of([on("a", "miniprogram")], a=drawn(WECHAT, OTHER)) == ["unreadable-qr"]
+
+
 def test_a_code_that_stands_twice_in_a_picture_is_one() -> None:
     assert codes_of([on("a")], a=drawn(WECHAT, WECHAT)) == []
 
