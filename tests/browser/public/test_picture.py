@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests import pictures, reading
+from tests import pictures
 from tests.browser.public.test_old_browsers import old
 from tests.browser.public.test_pages import TOO_WIDE
+from tests.evaluation import reading
 from tests.support import ROOT, account, as_data, data_files, gone, run, served, unit, write_site
 
 pytestmark = pytest.mark.browser

@@ -4,10 +4,12 @@ import base64
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests import pictures
-from tests.support import ROOT
+from tests.evaluation.sites import opened
+from tests.support import ROOT, served
 
 EACH = 20
 # Where the register knows nobody, what a picture says comes back as it is.
@@ -55,8 +57,11 @@ def tallied(page: Any, each: int = EACH) -> dict[str, Tally]:
     return tallies
 
 
-def section(page: Any, each: int = EACH) -> Iterator[str]:
+def section(chromium: Any, public: Path) -> Iterator[str]:
     """The figures as a part of docs/verify-figures.md, line by line."""
+    with served(public) as host, opened(chromium) as page:
+        page.goto(host.address + "verify/")
+        tallies = tallied(page)
     own, library = (
         len(gzip.compress((ROOT / "assets" / path).read_bytes())) for path in ("picture.js", "vendor/qr-reader.js")
     )
@@ -67,7 +72,7 @@ def section(page: Any, each: int = EACH) -> Iterator[str]:
         "用文字来问的都不取。\n"
     )
     yield "| 图片 | 读了 | 读对 | 读错 | 中位数 | 最慢 |\n|---|---:|---:|---:|---:|---:|"
-    for kind, t in tallied(page, each).items():
+    for kind, t in tallies.items():
         middle = sorted(t.times)[len(t.times) // 2]
         yield f"| {kind} | {t.asked} | {t.right} | {len(t.wrong)} | {middle:.0f} 毫秒 | {max(t.times):.0f} 毫秒 |"
     yield ""
