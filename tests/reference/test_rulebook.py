@@ -21,7 +21,7 @@ from roster.source.files import Files
 from roster.source.problems import Place, Problem
 from tests import pictures
 from tests.signing import public, signer
-from tests.support import ROOT, write_site
+from tests.support import ROOT, account, data_files, write_site
 
 FOLDER = ROOT / "roster/reference/examples"
 EXAMPLES = {
@@ -124,6 +124,11 @@ def many_findings(root: Path, wrong: bool) -> list[Problem]:
 def no_settings(root: Path, wrong: bool) -> list[Problem]:
     data = {path: text for path, text in SITE.data.items() if path != "data/site.yaml" or not wrong}
     return inputs.check(replace(SITE, data=data), Day(examples.TODAY)).findings
+
+
+def leftover(root: Path, wrong: bool) -> list[Problem]:
+    files = {**data_files([account("a")]), "content/a.md": "---\ntitle: 甲\n---\n乙\n".encode()}
+    return list(disk.read_site(write_site(root, files | ({"assets/style.css.bak": b""} if wrong else {}))).problems)
 
 
 def link(root: Path, wrong: bool) -> list[Problem]:
@@ -236,6 +241,7 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "too-many-findings": many_findings,
     "missing-file": no_settings,
     "symlink": link,
+    "leftover-file": leftover,
     "account-revived": revived,
     "published-ledger": published,
     "address-gone": gone,
