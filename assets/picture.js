@@ -45,10 +45,16 @@ export async function looked(file, platform, ask) {
   if (file.size > LARGEST) return told("large");
   const picture = (await asBitmap(file)) || (await asElement(file));
   if (!picture) return told(/^image\//.test(file.type) || !file.type ? "broken" : "other");
-  const contents = (await codesIn(picture)).map((content) => content.replace(/\s*[\r\n]+\s*/g, " ").trim()).filter(Boolean);
+  const contents = (await codesIn(picture)).map(onOneLine).filter(Boolean);
   if (contents.length > 1) return several(contents, platform, ask);
   return contents.length ? contents[0] : told("empty");
 }
+
+/**
+ * A content as one question: of several lines it would be a list of them. With the sign it is equal to no other content.
+ * @type {(content: string) => string}
+ */
+const onOneLine = (content) => content.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "").replace(/[\r\n]+/g, " ⏎ ");
 
 // The picture
 

@@ -129,6 +129,17 @@ def test_what_is_nearly_the_same_is_not_the_same(visit: Visit, site: str, text: 
     assert verdict(page)[0] != "listed"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [f"{OURS}\nhttps://evil.example.com/", f"\u00a0{OURS}", f"{OURS}\ufeff", "示例，\n并非真实账号：健康示例"],
+)
+def test_a_code_that_says_more_than_ours_is_not_ours(visit: Visit, site: str, content: str) -> None:
+    """Further lines, blanks that nobody sees. One code is one question, of however many lines."""
+    page = visit(f"{site}verify/")
+    choose(page, shot(content))
+    assert verdict(page)[0] != "listed"
+
+
 @pytest.mark.parametrize("text", [OURS, f" {OURS}\t"])
 def test_a_pasted_content_is_answered_without_a_picture(visit: Visit, site: str, text: str) -> None:
     page = visit(f"{site}verify/")
