@@ -19,7 +19,7 @@ DATA ?=
 # 由 .in 文件和 pyproject.toml 算出固定版本的依赖
 PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup build check test lint types format lock catalogue prove serve posted deploy accept docs bench eval audit clean
+.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy accept docs bench eval audit clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ lock: .venv/ready-dev ## 改了 pyproject.toml 或 .in 文件后，重新算出 
 	@$(PIN) pyproject.toml -o requirements.txt $(ARGS)
 	@$(PIN) requirements-dev.in -o requirements-dev.txt $(ARGS)
 	@$(PIN) requirements-bench.in -o requirements-bench.txt $(ARGS)
+
+vendor: ## 改了 tests/vendor/package.json 里的版本以后，重新做出 assets/vendor/（需要 node 和 npm）
+	@cd tests/vendor && npm ci --loglevel error --ignore-scripts --no-audit --no-fund && npm run --silent qr
+	@cp tests/vendor/node_modules/qr/LICENSE-MIT assets/vendor/qr-reader.LICENSE.txt
 
 catalogue: .venv/ready-dev ## 改了 roster/locale 里的译文以后，重新编译
 	@.venv/bin/pybabel --quiet compile --domain messages --directory roster/locale

@@ -6,7 +6,7 @@ import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isRis
 
 /** @typedef {Roster.Dated} Dated */
 
-const NO_STEPS = ["app", "nothing", "several", "glued"]; // what is asked is no account of any platform
+const NO_STEPS = ["app", "payment", "nothing", "several", "glued"]; // what is asked is no account of any platform
 
 /**
  * A heading breaks where its sense does.

@@ -7,6 +7,7 @@ import { decided } from "./identity.js";
 import { addressIn, sharedBy } from "./pasted.js";
 import { Profiles } from "./profiles.js";
 import { Question, clean, isStrong } from "./question.js";
+import { byContent } from "./scanned.js";
 import { bareHost, hostsIn, siteOf } from "./websites.js";
 
 /** @typedef {import("./lookup.js").Lookup} Lookup */
@@ -48,6 +49,14 @@ export class Links {
       default:
         return this.byProfile(pasted, platform);
     }
+  }
+
+  /**
+   * By what a QR code says, as a whole; null where it is no register's and no order to pay.
+   * @param {string} question
+   */
+  byContent(question) {
+    return byContent(this.lookup, question);
   }
 
   /**

@@ -14,6 +14,8 @@ const version = new URL(import.meta.url).search; // of this script, and so of it
 /** @type {() => Promise<typeof import("./links.js")>} */
 const linksPart = () => import(`./links.js${version}`);
 const SIGNS = /[.。:@/\\]/; // without one of these there is no address, in whatever width
+/** @type {(text: string) => boolean} */
+const mayHoldAddress = (text) => SIGNS.test(text.normalize("NFKC"));
 const MINI = /^#?小程序:\/\/([^/\s]{2,40})/;
 
 /** @type {Roster.Unreadable} */
@@ -43,8 +45,20 @@ export class Lookup {
   async answer(question, platformName = "") {
     const text = clean(question);
     const platform = this.register.platform(platformName);
-    const finding = (await this.hindrance(question, text)) || (await this.finding(question, text, platform));
+    const found = (await this.hindrance(question, text)) || (await this.finding(question, text, platform));
+    const finding = (await this.byContent(found, question)) || found;
     return { accounts: [], hints: [], units: [], platform, note: "", asked: text, ...finding };
+  }
+
+  /**
+   * What nothing else tells may be what a QR code says; null where it is not.
+   * @param {Roster.Finding} found
+   * @param {string} question
+   * @returns {Promise<Roster.Finding | null>}
+   */
+  async byContent({ verdict }, question) {
+    if (verdict !== "unreadable" && verdict !== "not-listed") return null;
+    return mayHoldAddress(question) ? (await this.links()).byContent(question) : null;
   }
 
   /**
@@ -82,7 +96,7 @@ export class Lookup {
    */
   async finding(question, text, platform) {
     // Fetched only now: most questions hold no address.
-    const links = SIGNS.test(question.normalize("NFKC")) ? await this.links() : null;
+    const links = mayHoldAddress(question) ? await this.links() : null;
     return (links && (await links.find(question, platform)))
       || (await this.byIdentity(new Question(text, this.platforms), platform))
       || (links && (await links.bare(question, platform)))

@@ -68,6 +68,7 @@ export function heading(answer) {
     case "not-listed":
       return HEADINGS[answer.note] || (answer.note === "foreign" ? `${answer.host || "这些网址"} 不在名录里` : words);
     case "unreadable":
+      if (answer.note === "payment") return "这是收款码，不是账号";
       return answer.note === "several" || answer.note === "nothing" ? "请一次只问一个" : words;
     default:
       return words;
@@ -116,7 +117,7 @@ export function styleOf(answer) {
  * A text with links of nobody knows whom: what to leave undone comes before everything else.
  * @type {(answer: Roster.Dated) => boolean}
  */
-export const isRisky = ({ verdict, note }) => verdict === "fake" || note === "foreign" || (verdict === "unreadable" && (note === "glued" || note === "several"));
+export const isRisky = ({ verdict, note }) => verdict === "fake" || note === "foreign" || (verdict === "unreadable" && (note === "glued" || note === "several" || note === "payment"));
 
 /**
  * What was asked can be said once more, and better: nothing is known against anybody.
@@ -241,7 +242,8 @@ const WHOSE = {
 /** @type {(answer: Roster.Dated<Roster.Listed>) => string} */
 function listed(answer) {
   const platforms = [...new Set(answer.accounts.map((record) => record.platform_name))].join("、");
-  return `${answer.note === "address" ? "网址完全相同" : `标识完全相同，只对${platforms}成立`}。请再核对下面的名称和账号主体。${closing(answer)}`;
+  const equal = answer.note === "address" ? "网址完全相同" : answer.note === "content" ? "二维码的内容完全相同" : `标识完全相同，只对${platforms}成立`;
+  return `${equal}。请再核对下面的名称和账号主体。${closing(answer)}`;
 }
 
 /** @type {(answer: Roster.Dated) => boolean} */
@@ -310,6 +312,7 @@ const UNREADABLE = {
   short: (there, handle) => `这是${there}的短链接。请打开它，再复制打开后的完整网址；或者复制账号名称、${handle}来核对。`,
   code: () => "这是微信二维码里的链接。请用微信打开它，在账号的主页上看名称、账号主体，再来核对；不要急着关注。",
   "no-identity": (there, handle) => `这是${there}的一篇文章或一段视频。请打开它，点账号的名称进入主页，复制账号名称、${handle}来核对。`,
+  payment: () => "扫了它就是付钱，看不出钱付给谁。先别付：官方账号不会私下发收款码。要缴费的，到办事窗口或官方应用里缴；已经付了的，现在就打电话。",
   several: () => "这段文字太长，或者里面有几个网址、几个标识。请只复制您想问的那一个。",
   nothing: () => "请输入账号名称、平台上的号或标识，或者粘贴账号主页的网址。",
 };

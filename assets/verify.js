@@ -4,7 +4,7 @@ const version = new URL(import.meta.url).search; // of this script, and so of al
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
 const PARTS = ["register", "lookup", "answer"]; // with what these import, which the page has the browser fetch at once
-const LATER = ["links.js", "pasted.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
+const LATER = ["links.js", "pasted.js", "scanned.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
 const DEADLINE = 20000; // milliseconds for one file of the index
 const AGE = 600000; // milliseconds after which a page that is still open asks for the register of today
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
@@ -178,19 +178,30 @@ function leave() {
 
 /** @type {(form: HTMLFormElement, focus: boolean) => Promise<void>} */
 async function answerPage(form, focus) {
+  const { question, platform } = asked(form);
+  if (question !== null) return present(form, focus, "waiting", () => answered(question, platform));
+  turn++;
+  fold(form, false);
+  fill();
+}
+
+/**
+ * Whatever `make` gives, in the place of the answer; nothing where something else was asked meanwhile, which it can ask
+ * too.
+ * @type {(form: HTMLFormElement, focus: boolean, meanwhile: string, make: (isLatest: () => boolean) => Promise<Node | null>) => Promise<void>}
+ */
+async function present(form, focus, meanwhile, make) {
   const mine = ++turn;
   let result;
   try {
-    const { question, platform } = asked(form);
-    fold(form, question !== null);
-    if (question === null) return void fill();
+    fold(form, true);
     if (isFramedElsewhere()) return leave();
-    fill(prepared("waiting")).setAttribute("aria-busy", "true");
-    result = await answered(question, platform);
+    fill(prepared(meanwhile)).setAttribute("aria-busy", "true");
+    result = await make(() => mine === turn);
   } catch {
     result = prepared("failed"); // whatever it was: no question stays without a word
   }
-  if (mine !== turn) return;
+  if (mine !== turn || !result) return;
   const section = /** @type {HTMLElement | null} */ (fill(result).firstElementChild);
   const heading = section && section.querySelector("h2");
   if (!section || !heading) return;
@@ -207,6 +218,49 @@ async function answerPage(form, focus) {
 function fold(form, folded) {
   const main = form.closest("main");
   if (main) main.classList.toggle("asked", folded);
+}
+
+/**
+ * A picture of a code: what it says is asked like a text that was pasted.
+ * @type {(form: HTMLFormElement, file: File, go: (query: string) => void) => Promise<void>}
+ */
+function look(form, file, go) {
+  const fields = fieldsOf(form);
+  return present(form, true, "looking", async (isLatest) => {
+    if (location.search) history.pushState(null, "", location.pathname);
+    fields.q.value = "";
+    const { looked } = await /** @type {Promise<typeof import("./picture.js")>} */ (import(`./picture.js${version}`));
+    const found = await looked(file, fields.platform.value, ask);
+    if (typeof found !== "string") return found;
+    if (isLatest()) go(`?${new URLSearchParams({ q: found, platform: fields.platform.value })}`);
+    return null;
+  });
+}
+
+/**
+ * Pictures are chosen or taken, pasted, or dropped on the page, as far as the browser knows these ways.
+ * @param {(file: File) => void} take
+ */
+function takePictures(take) {
+  const chooser = /** @type {HTMLInputElement | null} */ (document.getElementById("picture"));
+  if (!chooser) return; // a site may have its own form
+  chooser.addEventListener("change", () => {
+    const [file] = chooser.files || [];
+    if (file) take(file);
+  });
+  chooser.addEventListener("click", () => { chooser.value = ""; }); // the same once more is a choice too
+  /** @type {(event: Event, data: DataTransfer | null) => void} */
+  const taken = (event, data) => {
+    const [file] = data && !data.getData("text") ? data.files : []; // a program that copies text may add a picture of it
+    if (!file) return;
+    event.preventDefault();
+    take(file);
+  };
+  addEventListener("paste", (event) => taken(event, event.clipboardData));
+  addEventListener("drop", (event) => taken(event, event.dataTransfer));
+  addEventListener("dragover", (event) => {
+    if (event.dataTransfer && event.dataTransfer.types.includes("Files")) event.preventDefault();
+  });
 }
 
 function start() {
@@ -237,6 +291,7 @@ function start() {
     event.preventDefault();
     go(link.search);
   });
+  takePictures((file) => look(form, file, go));
   form.addEventListener("focusin", () => begin(false), { once: true });
   addEventListener("popstate", () => answerPage(form, false));
   answerPage(form, true).then(keep);

@@ -182,18 +182,19 @@ def write_site(root: Path, files: Mapping[str, bytes]) -> Path:
 
 
 @cache
-def _program() -> Files:
+def program() -> Files:
+    """The program's own files, without a site."""
     return disk.read_site(ROOT / "docs")  # a folder without data: only the program's own templates
 
 
 def check(data: Mapping[str, bytes], today: date) -> Outcome:
     """Check a small site in memory."""
-    return inputs.check(replace(_program(), data=data), Day(today))
+    return inputs.check(replace(program(), data=data), Day(today))
 
 
 def check_with(data: Mapping[str, bytes], today: date, templates: Mapping[str, str]) -> Outcome:
     """Check a small site in memory that has templates of its own, by their names below ``templates/``."""
-    files = _program()
+    files = program()
     labels = {name: f"templates/{name}" for name in templates}
     own = replace(files, data=data, templates={**files.templates, **templates}, labels={**files.labels, **labels})
     return inputs.check(own, Day(today))

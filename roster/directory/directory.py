@@ -113,6 +113,11 @@ class Directory:
         """账号主体/认证; the unit's name where nothing is given."""
         return account.verified_as or self.unit_name(account.unit)
 
+    def scanned(self, account: Account) -> tuple[str, ...]:
+        """What the codes in an account's picture say; none without a picture, and where none can be read."""
+        image = self.images.get(account.qr or "")
+        return image.codes if image else ()
+
     @cached_property
     def accounts_by_unit(self) -> Mapping[str, tuple[Account, ...]]:
         """Accounts of each unit that has any."""

@@ -1,4 +1,5 @@
-"""Pictures of units as they may be published: the picture alone, and decoded once to see that it is whole.
+"""Pictures of units as they may be published: the picture alone, decoded once to see that it is whole and what codes
+in it say.
 
 What cameras and programs write beside it (place, telephone, owner: EXIF, XMP, IPTC, colour profiles, comments,
 thumbnails, whatever follows the end) is left out; the picture itself stays as it is, to the bit. Only one that such a
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..source.files import Image
+from . import scanning
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -67,12 +69,12 @@ def is_picture(suffix: str) -> bool:
 def read(data: bytes, suffix: str) -> Image:
     """A picture from the bytes of a file whose name ends in ``suffix``, or why it cannot be used."""
     try:
-        return Image(_published(data, suffix.lower()))
+        return _published(data, suffix.lower())
     except _Unfit as fault:
         return Image(fault=str(fault))
 
 
-def _published(data: bytes, suffix: str) -> bytes:
+def _published(data: bytes, suffix: str) -> Image:
     known = next((known for known in _FORMATS if known.begins.match(data)), None)
     if known is None:
         other = next((name for begins, name in _OTHERS.items() if data.startswith(begins)), None)
@@ -84,8 +86,9 @@ def _published(data: bytes, suffix: str) -> bytes:
         picture = _decoded(bare, known.name)
         if known.lacks(bare, picture):
             raise _Unfit(_BROKEN)
-        turned = _turned(picture, known.name, _orientation(data))
-        return known.bare(turned) if turned else bare
+        if turned := _turned(picture, known.name, _orientation(data)):
+            bare, picture = known.bare(turned), _decoded(turned, known.name)
+        return Image(bare, codes=scanning.contents(picture))
     except _Unfit:
         raise
     except Exception:  # Pillow raises many kinds for a broken file

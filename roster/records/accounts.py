@@ -248,7 +248,9 @@ class Account:
     aliases: Lines = described("别称", "群众可能搜索的叫法；只用于搜索，不显示为名称", default=())
     description: Text | None = described("简介", default=None)
     logo: ImageFile | None = described("头像", "", "images/wjw.png", default=None)
-    qr: ImageFile | None = described("二维码", "", "images/wjw-qr.png", default=None)
+    qr: ImageFile | None = described(
+        "二维码", "扫出来的内容也是标识，群众可以拿照片来核对；一张图片只放一个", "images/wjw-qr.png", default=None
+    )
     app: App | None = described("应用标识", "仅移动客户端和小程序填写", default=None)
     checked: Checked | None = described("最近核对", "最近一次核对的日期、单位和方式", default=None)
     filings: Annotated[tuple[Filing, ...], Field(min_length=1)] = described("备案记录", "从早到晚；第一条必须是开设")

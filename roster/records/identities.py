@@ -1,8 +1,8 @@
 """Identities of a platform: is this of its form, and what does an address say?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..text.addresses import Address, Fault, address_pattern, read_registered
+from ..text.addresses import Address, Fault, address_pattern, bare, read_registered
 from ..text.patterns import Unusable, compiled, fault
 from .platforms import IdForm, Platform
 
@@ -41,6 +41,15 @@ def said_by(platform: Platform, address: Address) -> dict[str, str] | None:
 def hosts_of(platform: Platform) -> Iterator[str]:
     """The hosts of its profiles and its short links."""
     yield from (text.partition("/")[0].partition("?")[0].lower() for text in (*platform.urls, *platform.short_links))
+
+
+def by_host(platforms: Iterable[Platform]) -> Mapping[str, Sequence[Platform]]:
+    """The platforms to which each host belongs, without ``www.`` or ``m.``."""
+    found: dict[str, list[Platform]] = {}
+    for platform in platforms:
+        for host in dict.fromkeys(bare(host) for host in hosts_of(platform)):
+            found.setdefault(host, []).append(platform)
+    return found
 
 
 def _of_form(platform: Platform, found: dict[str, str]) -> bool:

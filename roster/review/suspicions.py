@@ -9,6 +9,7 @@ from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
 from .outsiders import accused, pointed_to, reached
+from .scans import rescanned
 from .steps import CHECKED, Step
 
 # Findings about changes that a reviewer must not overlook, whatever their level; the gravest first.
@@ -59,6 +60,7 @@ def suspicious(
         _said_to_be_old(old, new),
         *(grave[code] for code in _GRAVE),
         _new_identities(old, new),
+        rescanned(old, new),
         accused(old, new),
         pointed_to(old, new),
         reached(old, new),

@@ -25,6 +25,7 @@ from . import (
     privacy,
     references,
     release,
+    scans,
     site,
     units,
 )
@@ -103,6 +104,10 @@ CHECKS: tuple[Check, ...] = (
     Check("registered-platform", accounts.check_other_platforms_are_not_ours, ERROR, fixed=True),
     Check("app-fields", accounts.check_app_fields, WARNING),
     Check("bad-image", accounts.check_images, ERROR, fixed=True),
+    Check("unreadable-qr", scans.check_codes_can_be_read, WARNING),
+    Check("payment-qr", scans.check_codes_pay_nobody, ERROR, fixed=True),
+    Check("qr-of-another", scans.check_codes_are_of_their_account, ERROR, fixed=True),
+    Check("qr-elsewhere", scans.check_codes_lead_to_the_platform, WARNING),
     Check("personal-data", privacy.check_no_personal_numbers, ERROR, fixed=True),
     Check("notice-days", site.check_notice_days, ERROR, fixed=True),
     Check("bad-arrangement", calendar.check_arrangements, ERROR, fixed=True),

@@ -11,6 +11,8 @@ from ..records.platforms import Platform
 from .check import Found
 from .identity import claims, claims_of_address
 
+_SCANNED = "what a picture says"  # on whatever platform
+
 
 def check_fakes_have_an_identity(directory: Directory) -> Found:
     """假冒账号要有标识：名称谁都能叫，只凭名称指认，会冤枉别人。"""
@@ -26,10 +28,12 @@ def check_fakes_are_not_ours(directory: Directory) -> Found:
         for _, kind, value in claims(account, directory.platforms.get(account.platform)):
             if kind == "account_id" or is_in_use(account, directory.today):
                 ours[platform_of(account), kind, value] = account
+        if is_in_use(account, directory.today) and len(codes := directory.scanned(account)) == 1:
+            ours[_SCANNED, "qr", codes[0].strip()] = account
     for fake in directory.fakes.values():
         told: set[str] = set()
         for key, kind, value in _claims(fake, directory.platforms.get(fake.platform)):
-            account = ours.get((platform_of(fake), kind, value))
+            account = ours.get((_SCANNED if kind == "qr" else platform_of(fake), kind, value))
             if account and key not in told:
                 told.add(key)
                 yield fake.place / key, f"这是“{account.name}”（{account.id}）的；请核对，名录里的账号不能写成假冒的"
@@ -37,6 +41,8 @@ def check_fakes_are_not_ours(directory: Directory) -> Found:
 
 def _claims(fake: Fake, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
     yield from claims(fake, platform)
+    if fake.qr:
+        yield "qr", "qr", fake.qr.strip()
     if fake.qr and "://" in fake.qr:
         yield from (("qr", kind, value) for kind, value in claims_of_address(fake.qr, platform))
 

@@ -13,10 +13,11 @@ TIMESTAMPS, WITNESSES = "data/timestamps", "data/witness"
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """What is known of an image file: its bytes, or why it cannot be used (Chinese)."""
+    """What is known of an image file: its bytes, what each QR code in it says; or why it cannot be used (Chinese)."""
 
     data: bytes = b""
     fault: str | None = None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
 
 from roster.edge import pictures
+from tests import pictures as made
+from tests.pace import soon
 
 SECRET = b"13812345678"
 XMP = b"<x:xmpmeta><rdf:RDF><dc:creator>13812345678</dc:creator></rdf:RDF></x:xmpmeta>"
@@ -234,3 +236,47 @@ def test_no_cut_and_no_slip_of_a_byte_ends_in_a_traceback(kind: str) -> None:
         for data in (whole[:at], whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]):
             read = pictures.read(data, f".{kind.lower()}")
             assert bool(read.data) != bool(read.fault)
+
+
+# Codes
+
+
+def test_the_codes_in_a_picture_are_read_whatever_its_form() -> None:
+    content = "http://weixin.qq.com/r/AbCdEfGhIjKl"
+    code = made.code(content)
+    clear = Picture.new("RGBA", code.size, (0, 0, 0, 0))
+    clear.paste(Picture.new("RGB", code.size, "black"), (0, 0), code.convert("L").point(lambda value: 255 - value))
+    for kind, suffix, picture, more in (
+        ("PNG", ".png", code, {}),
+        ("PNG", ".png", code.convert("1"), {}),
+        ("PNG", ".png", code.quantize(4), {}),
+        ("PNG", ".png", clear, {}),
+        ("JPEG", ".jpg", code, {"exif": exif(6)}),
+        ("JPEG", ".jpg", code.transpose(Picture.Transpose.FLIP_LEFT_RIGHT), {"exif": exif(2)}),
+        ("WEBP", ".webp", code, {}),
+        ("PNG", ".png", code.resize((3000, 3000)), {}),
+    ):
+        assert pictures.read(written(kind, picture, **more), suffix).codes == (content,), (kind, picture.mode)
+    assert pictures.read(written("PNG"), ".png").codes == ()
+
+
+def test_several_codes_are_told_each_once() -> None:
+    picture = made.beside([made.code(content) for content in ("a", "b", "a")])
+    assert sorted(pictures.read(written("PNG", picture), ".png").codes) == ["a", "b"]
+
+
+def test_a_picture_that_is_all_corners_of_codes_takes_no_minute() -> None:
+    """At its full size the decoder goes on for one."""
+    corner = Picture.new("1", (9, 9), 1)
+    corner.paste(0, (1, 1, 8, 8))
+    corner.paste(1, (2, 2, 7, 7))
+    corner.paste(0, (3, 3, 6, 6))
+    whole = Picture.new("1", (4095, 4095))
+    for left in range(0, 4095, 9):
+        whole.paste(corner, (left, 0))
+    row = whole.crop((0, 0, 4095, 9))
+    for top in range(0, 4095, 9):
+        whole.paste(row, (0, top))
+    data = written("PNG", whole)
+    with soon(8):
+        assert pictures.read(data, ".png").codes == ()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.evaluation import reading
 from tests.evaluation.asking import ask
 from tests.evaluation.identities import wrong_identities
 from tests.evaluation.naming import FAKES, Tally, Techniques, tallied, variants
@@ -40,6 +41,7 @@ def report(chromium: Any, data: Path | None, each: int, sizes: Sequence[int]) ->
         yield from _identities(chromium, public)
         yield from _techniques(chromium, public, each)
         yield from _imitations(chromium, real[0] if real else public, public, each, is_real=bool(real))
+        yield from reading.section(chromium, public)
         yield from _costs(chromium, work, sizes, divisions)
 
 

@@ -253,7 +253,7 @@ declare namespace Roster {
     verdict: "listed";
     accounts: Account[];
     /** What is equal. */
-    note: "address" | "account_id" | "handle";
+    note: "address" | "account_id" | "handle" | "content";
     /** Another name that the text around claims. */
     claimed?: string;
   }
@@ -324,7 +324,7 @@ declare namespace Roster {
   interface Unreadable {
     verdict: "unreadable";
     accounts?: Account[];
-    note: "nothing" | "several" | "app" | "mini" | "glued" | "short" | "code" | "no-identity" | "more";
+    note: "nothing" | "several" | "app" | "payment" | "mini" | "glued" | "short" | "code" | "no-identity" | "more";
     hints?: Hint[];
   }
 

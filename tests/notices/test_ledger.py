@@ -22,8 +22,7 @@ from roster.public import exports
 from roster.public.register import Register
 from roster.records.postings import FirstPosting, Look, Posting, PostingsFile
 from roster.records.reading import read_file
-from tests.support import ROOT, account, board_of, check, codes, data_files, ended, look, register_of
-from tests.support import _program as program
+from tests.support import ROOT, account, board_of, check, codes, data_files, ended, look, program, register_of
 
 DAY = timedelta(days=1)
 SEEN = date(2026, 11, 2)

@@ -19,6 +19,7 @@ from roster.rules.codes import clause, codes
 from roster.source import yamltree
 from roster.source.files import Files
 from roster.source.problems import Place, Problem
+from tests import pictures
 from tests.signing import public, signer
 from tests.support import ROOT, account, data_files, write_site
 
@@ -161,6 +162,31 @@ def image(root: Path, wrong: bool) -> list[Problem]:
     return checked(root)
 
 
+def scanned(*wrong: str) -> Callable[[Path, bool], list[Problem]]:
+    """Two accounts with pictures of codes: both good, or the second one says what it should not."""
+
+    def probe(root: Path, is_wrong: bool) -> list[Problem]:
+        account = GOOD.partition("  - id: ")[2]
+        second = account.replace("gh_1a2b3c4d5e6f", "gh_1a2b3c4d5e60").replace("name: 健康示例", "name: 示例发布", 1)
+        second = second.replace("unit: wjw", "unit: sfb").replace("wjw-weixin", "sfb-weixin", 1)
+        both = ((account, "wjw"), (second, "sfb"))
+        texts = [one.replace("    unit:", f"    qr: images/{name}.png\n    unit:", 1) for one, name in both]
+        said = {"wjw": [FIRST], "sfb": list(wrong) if is_wrong else [f"{FIRST}2"]}
+        drawn = {name: pictures.beside([pictures.code(one) for one in each]) for name, each in said.items()}
+        files = {f"data/images/{name}.png": pictures.file_of(one) for name, one in drawn.items()}
+        return checked_after(root, {WJW: "".join(["accounts:\n", *(f"  - id: {t}" for t in texts)]).encode(), **files})
+
+    return probe
+
+
+FIRST = "http://weixin.qq.com/r/AbCdEfGhIjKl"
+
+
+def checked_after(root: Path, files: dict[str, bytes]) -> list[Problem]:
+    write_site(root, files)
+    return checked(root)
+
+
 def stale(root: Path, wrong: bool) -> list[Problem]:
     """CODEOWNERS as the program makes it, of reviewers that are no longer those of the records."""
     site = replace(SITE, codeowners=codeowners.text(inputs.check(SITE, Day(examples.TODAY)).directory).encode())
@@ -220,6 +246,10 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "published-ledger": published,
     "address-gone": gone,
     "bad-image": image,
+    "unreadable-qr": scanned(),
+    "payment-qr": scanned("wxp://f2f0AbCdEf"),
+    "qr-of-another": scanned(FIRST),
+    "qr-elsewhere": scanned("https://u.wechat.com/AbCdEf"),
     "stale-codeowners": stale,
     "bad-timestamp": stamps,
     "bad-witness": stranger,

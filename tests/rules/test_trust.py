@@ -10,8 +10,7 @@ from roster.directory.day import Day
 from roster.notices import keyring, ledger
 from roster.records.postings import Look, Posting
 from tests.signing import approved, key, public, signed_look, signer, with_keys
-from tests.support import SITE, Record, account, data_files, ended
-from tests.support import _program as program
+from tests.support import SITE, Record, account, data_files, ended, program
 
 DAY = timedelta(days=1)
 SEEN, TODAY = date(2026, 11, 2), date(2026, 11, 10)

@@ -13,6 +13,7 @@ from ...records.identities import hosts_of
 from ...records.registers import FollowedAccount
 from ...text import likeness, telephones
 from ...text.addresses import bare
+from ...text.scanned import comparable
 from ..register import Register, regions_above
 from .keys import Entry, identity_keys
 
@@ -106,7 +107,7 @@ def _fakes(register: Register) -> Iterator[Beside]:
             id_ = f"!{fake.id}"
             found = [*identity_keys(platform, fake.account_id, fake.handle, fake.url)]
             if fake.qr:
-                found.append(f"q:{fake.qr}")
+                found += [f"q:{content}"] if (content := comparable(fake.qr)) else []
                 found += identity_keys(platform, None, None, fake.qr) if "://" in fake.qr else []
             record = _of_fake(register, fake, platform.name)
             entries = [Entry(key, "fake", id_) for key in found]

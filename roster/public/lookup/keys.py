@@ -1,18 +1,20 @@
 """Exact keys: what is equal only for one account, and names.
 
 ``i:<id>`` (unchangeable ids), ``h:<handle>`` (lower case), ``k:<host>/<key>`` and ``u:<address>`` (profile
-addresses), ``n:<normal name>``. Which platform an entry is true for stands in its record.
+addresses), ``q:<content>`` (what a QR code says), ``n:<normal name>``. Which platform an entry is true for stands in
+its record.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ...directory.life import steps
 from ...records.accounts import App, Unit
-from ...records.identities import identities_in
+from ...records.identities import by_host, identities_in, said_by
 from ...records.platforms import Platform
 from ...text import likeness
 from ...text.addresses import Fault, bare, read_registered
+from ...text.scanned import comparable, is_payment
 from ..register import Listing, Register
 from .answers import SOUGHT
 
@@ -32,6 +34,7 @@ def entries(register: Register) -> Iterator[Entry]:
     """Every entry of the index; some stand in it more than once."""
     for listing in register.listings.values():
         yield from _of_account(listing)
+    yield from _scanned(register)
     for unit in register.directory.units.values():
         for name in called(unit):
             yield Entry(f"n:{likeness.normal(name)}", "unit", f"@{unit.id}")
@@ -39,7 +42,7 @@ def entries(register: Register) -> Iterator[Entry]:
 
 def _of_account(listing: Listing) -> Iterator[Entry]:
     account = listing.account
-    role: Role = "was" if listing.has_ended else "is"
+    role = _role(listing)
     app = _app_ids(account.app) if account.app else ()
     for key in identity_keys(listing.platform, account.account_id, account.handle, account.url, app):
         yield Entry(key, role, account.id)
@@ -66,6 +69,29 @@ def identity_keys(
         yield _key("handle", handle)
     if url:
         yield from _address_keys(url, platform)
+
+
+def _scanned(register: Register) -> Iterator[Entry]:
+    """What the one code in each account's picture says. A profile's address goes the way of all addresses, which knows
+    more of it than that it is equal; an order to pay is no account.
+    """
+    known = by_host(register.directory.platforms.values())
+    for listing in register.listings.values():
+        codes = register.directory.scanned(listing.account)
+        content = comparable(codes[0]) if len(codes) == 1 else None
+        if content and not is_payment(content) and not _is_profile(content, known):
+            yield Entry(f"q:{content}", _role(listing), listing.id)
+
+
+def _is_profile(content: str, known: Mapping[str, Sequence[Platform]]) -> bool:
+    address = read_registered(content)
+    if isinstance(address, Fault):
+        return False
+    return any(said_by(platform, address) for platform in known.get(bare(address.host), ()))
+
+
+def _role(listing: Listing) -> Role:
+    return "was" if listing.has_ended else "is"
 
 
 def _app_ids(app: App) -> tuple[str | None, ...]:
