@@ -34,7 +34,7 @@ def test_a_folder_in_which_nothing_may_be_made_is_named(tmp_path: Path, monkeypa
     (tmp_path / "built/index.html").parent.mkdir()
     (tmp_path / "built/index.html").write_text("x", "utf-8")
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    with pytest.raises(CannotPublish, match="没有在 .*www 里新建文件夹的权限"):
+    with pytest.raises(CannotPublish, match=r"没有在 .*www 里新建文件夹的权限"):
         publish.copy_site(tmp_path / "built", tmp_path / "www/site")
     assert os.listdir(tmp_path / "www") == []
 
@@ -49,7 +49,7 @@ def test_a_repository_of_somebody_else_is_told_with_its_cure(tmp_path: Path, mon
     git.chmod(0o755)
     monkeypatch.setenv("PATH", f"{git.parent}:{os.environ['PATH']}")
     for ask in (history.commits, history.is_shallow):
-        with pytest.raises(history.NoRevision, match="safe.directory"):
+        with pytest.raises(history.NoRevision, match=r"safe\.directory"):
             ask(tmp_path)
 
 
