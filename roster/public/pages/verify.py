@@ -20,6 +20,7 @@ PARTS = (
     "identity",
     "forms",
     "hints",
+    "telephones",
 )
 
 
