@@ -17,7 +17,12 @@ const SOUND_BOUNDARY = "wz";
 const EVERY = "wa";
 const LATER = ["wp", "wq", "wv"]; // 公示中, 待办结, 已终止: what roster/public/search.py writes, in this order
 const PIECES = 8;
-const SPELLED = /^[\x21-\x7e]{3,}$/; // what may be an id or handle
+
+/**
+ * What may be an id or handle.
+ * @type {(text: string) => boolean}
+ */
+export const isSpelled = (text) => /^[\x21-\x7e]{3,}$/.test(text);
 
 /** @type {(list: string[]) => string} */
 const phrase = (list) => `"${list.join(" ")}"`;
@@ -82,15 +87,14 @@ export class Finder {
   }
 
   /**
-   * One piece of a question as it is spelt; only if no name has it, as an id or handle and as it sounds.
+   * One piece of a question as it is spelt; only if no name has it, as an id or handle and as it sounds. Letters are
+   * seldom spelt so: all is fetched at once.
    * @param {string} text
    */
   async piece(text) {
     const spelt = words(text);
-    const identifying = this.identified(text.normalize("NFKC"));
-    const results = await this.look(spelt);
+    const [results, identified, heard] = await Promise.all([this.look(spelt), this.identified(text.normalize("NFKC")), this.heard(text)]);
     if (results.length) return found(results, "name", [[BOUNDARY, spelt]]);
-    const [identified, heard] = await Promise.all([identifying, this.heard(text)]);
     const all = joined([found(identified, "identity"), heard]);
     return { ...all, firsts: new Set(identified.map(({ id }) => id)) };
   }
@@ -100,7 +104,7 @@ export class Finder {
    * @param {string} text
    */
   async identified(text) {
-    const exact = SPELLED.test(text) ? await this.exact().catch(() => null) : null; // without it, names are found
+    const exact = isSpelled(text) ? await this.exact().catch(() => null) : null; // without it, names are found
     const ids = exact ? await exact.accounts(text).catch(() => []) : [];
     return this.any(ids.map((id) => [wholeWord("a", id)]));
   }
@@ -109,6 +113,7 @@ export class Finder {
   async heard(text) {
     const runs = text.normalize("NFKC").toLowerCase().match(/[a-z]+|[^a-z]+/g) || [];
     if (!/[a-z]/.test(runs.join(""))) return found([], "sound");
+    this.pagefind.preload(phrase([SOUND_BOUNDARY]));
     return intersect(await Promise.all(runs.map((run) => (/^[a-z]/.test(run) ? this.sound(run) : this.spelt(run)))));
   }
 

@@ -2,7 +2,8 @@
 // leads on.
 
 import { element } from "./elements.js";
-import { Finder, intersect } from "./finder.js";
+import { open } from "./exact.js";
+import { Finder, intersect, isSpelled } from "./finder.js";
 import { Hits } from "./hits.js";
 
 /** @typedef {import("./finder.js").Found} Found */
@@ -186,7 +187,7 @@ let opened = null;
 
 /** @type {() => Promise<import("./exact.js").Exact>} */
 function exact() {
-  opened = opened || import(`./exact.js${version}`).then(({ open }) => open());
+  opened = opened || open();
   opened.catch(() => { opened = null; }); // the next question tries again
   return opened;
 }
@@ -208,6 +209,7 @@ async function consulted(question, platform) {
 async function start() {
   const list = document.getElementById("results");
   if (!list) return;
+  if (isSpelled(new URLSearchParams(location.search).get("q") || "")) exact().catch(() => {}); // while the index comes
   try {
     /** @type {Pagefind.Module} */
     const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url).href);

@@ -26,6 +26,7 @@ from ..text import likeness, pinyin
 from .register import Listing, Register, regions_above
 from .states import DUE, OVER, PHASE_OF, PHASES, POSTING, STATE_NAMES, STATE_WORDS, Phase
 
+FOLDER = "pagefind"  # where Pagefind writes the index, when all pages are made
 BOUNDARY = "ww"
 _SOUND_BOUNDARY = "wz"
 _EVERY = "wa"

@@ -19,7 +19,7 @@ _HOME_NOTICES = 8
 _HOME_REGIONS = 40
 _MAX_OPTIONS = 600
 # Scripts of which every search has need: fetched at once, each would else wait for the one that imports it.
-SEARCH_PARTS = ("search", "finder", "words", "hits", "elements")
+SEARCH_PARTS = ("search", "finder", "words", "hits", "elements", "exact", "register", "forms", "telephones")
 
 
 def pages(sources: Sources) -> Iterator[Page]:
