@@ -10,7 +10,7 @@ const version = new URL(import.meta.url).search; // of this script, and so of it
 export const HINTS = 5;
 const COMPARED = 40;
 const LOWEST = 0.45; // of a resemblance that is worth a hint
-const BEHIND = 0.12; // the best one: what resembles so much less is beside the point
+const BEHIND = 0.08; // the best one: what resembles so much less is beside the point
 const SURE = 0.96; // the same name written otherwise: then what is only a slip away is beside the point too
 const WHOLES = 3; // parts of a text that are looked up as whole names
 // Where the name of a body ends within a longer text.

@@ -1,7 +1,7 @@
 // What resembles what was asked, and why. Only ever a hint.
 
 import { SPEAKER } from "./forms.js";
-import { expanded } from "./meanings.js";
+import { areOfOtherFields, expanded } from "./meanings.js";
 
 const REACH = 3; // characters a pair may lie apart, as in roster/public/lookup.py
 const PAIRS = 8;
@@ -10,6 +10,7 @@ const HAN = /^[\u4e00-\u9fff]{3,}$/; // what is abbreviated by characters
 const NAME = /^[\u4e00-\u9fff]{4,}$/; // what others cannot hold by chance, character for character
 const DIGIT = /\d/;
 const SUBSTANCE = 0.6; // of what one character that one name has says: less in common is 公安, 发布 or a province
+const CLEAR = 0.75; // of a likeness that needs no common business
 const [OF_CORE, OF_HEAD] = [6, 3]; // pairs at least
 const LONGER = 7; // characters than most names are
 const HEAD = 3; // characters at the beginning of a longer text, where whom it is about mostly stands
@@ -131,7 +132,8 @@ export class Resemblance {
     const other = this.text(exact);
     const named = this.kindOf(exact, other);
     const shared = this.shared(other);
-    const [score, why] = named && named[0] >= shared[0] ? named : shared;
+    const [likeness, why] = named && named[0] >= shared[0] ? named : shared;
+    const score = likeness < CLEAR && areOfOtherFields(this.meant.map(({ form }) => form).join(" "), exact) ? 0 : likeness;
     const called = CALLED[kind];
     const nearness = kind === "name" ? 0 : kind === "former" || kind === "former-unit" ? -0.04 : -0.02;
     return { score: score + nearness, why: called ? `${why}（与${called}“${name}”相比）` : why };

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.browser.public.test_access import AXE, RULES, WAITED_FOR
 from tests.browser.public.test_pages import KINDS_OF_PAGES
-from tests.evaluation import ARGUMENTS, BROWSERS, browser
+from tests.evaluation.sites import ARGUMENTS, BROWSERS, browser
 from tests.nginx import NGINX, behind_nginx
 from tests.support import ROOT
 

@@ -65,6 +65,19 @@ def _number_behind(dice: random.Random, it: Named) -> str:
     return it.name + dice.choice(("2026", "01", "110", "666", "V2"))
 
 
+_BUSINESS = ("教育", "应急", "税务", "人社", "交通", "环境", "平安", "健康", "文旅")
+_OTHERS = ("法院", "检察院", "信访", "残联", "气象", "审计", "消防", "体育", "民政", "医保")
+
+
+def _other_body(dice: random.Random, it: Named) -> str | None:
+    """A body of the same place of which the register knows nothing: no account of it can be the right one."""
+    ours = next((word for word in _BUSINESS if word in it.name), None)
+    return it.name.replace(ours, "") + dice.choice(_OTHERS) if ours else None
+
+
+# Ways after which every account shown is beside the point.
+ABSENT: Mapping[str, Callable[[random.Random, Named], str | None]] = {"同一地方没有登记的部门": _other_body}
+
 IMITATIONS: Mapping[str, Callable[[random.Random, Named], str | None]] = {
     "长文字里有名称": _around,
     "长文字里有单位全称": _unit_around,

@@ -73,3 +73,9 @@ def test_a_wrong_template_is_a_finding_in_its_file(tmp_path: Path, text: str) ->
     with pytest.raises(Exception, match=r"缺少模板|模板写法有误") as caught:
         next(page for page in pages.plan(checked.sources)[0] if page.path == "index.html").make()
     assert caught.value.problem.where.path in ("templates/home.html", "program/none.html")
+
+
+def test_parts_of_tables_have_no_role() -> None:
+    """HTML forbids it: the elements say what they are."""
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        assert not re.findall(r"<(?:table|thead|tbody|tr|th|td)\b[^>]*\srole=", path.read_text("utf-8")), path

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests import evaluation
 from tests.addresses import HOST, VECTORS, unfolded
 from tests.browser.public.test_verify import Visit
+from tests.evaluation.asking import ask
 from tests.support import ROOT, Served, account, data_files, run, served, unit, write_site
 
 pytestmark = pytest.mark.browser
@@ -105,7 +105,7 @@ def test_no_address_that_leads_elsewhere_is_official(visit: Visit, host: Served,
     page = visit(f"{host.address}verify/")
     texts = [v.text for section in ("single", "texts") for v in unfolded(section) if not v.in_text]
     texts += [v.text for v in unfolded("others")]
-    answers = zip(texts, evaluation.ask(page, [(text, platform) for text in texts]), strict=True)
+    answers = zip(texts, ask(page, [(text, platform) for text in texts]), strict=True)
     assert {text: answer for text, answer in answers if answer[0] not in ("not-listed", "unreadable")} == {}
 
 
@@ -113,7 +113,7 @@ def test_an_accounts_own_address_is_official(visit: Visit, host: Served) -> None
     """As it is registered, and as people pass it on."""
     page = visit(f"{host.address}verify/")
     texts = [v.text for section in ("single", "texts", "own") for v in unfolded(section) if v.in_text]
-    answers = zip(texts, evaluation.ask(page, [(text, "") for text in texts]), strict=True)
+    answers = zip(texts, ask(page, [(text, "") for text in texts]), strict=True)
     assert {text: answer for text, answer in answers if answer[0] != "listed"} == {}
 
 

@@ -229,3 +229,24 @@ def test_an_answer_can_be_handed_on(visit: Visit, home: str) -> None:
     page.click("#answer button:has-text('转给家人')")
     page.wait_for_timeout(200)
     assert shared and "健康示例" in shared[0]["text"] and shared[0]["text"].endswith("accounts/wjw-weixin/")
+
+
+def test_notices_are_subscribed_to_in_two_taps(visit: Visit, home: str) -> None:
+    """From any page: to the ways of subscribing, which stand on the first screen, and into the telephone's calendar."""
+    page = visit(f"{home}accounts/wjw-weixin/", viewport=SMALL)
+    page.click("footer a:has-text('订阅公告')")
+    page.wait_for_selector("#subscribe")
+    calendar = page.locator("#subscribe a[href^='webcal:']")
+    assert calendar.bounding_box()["y"] < SMALL["height"]
+    assert calendar.get_attribute("href").endswith("/notices.ics")
+    page.click("#subscribe summary")
+    words = page.inner_text("#subscribe")
+    assert "notices.ics" in words and "feed.xml" in words
+
+
+def test_the_page_says_whether_an_account_is_closed(visit: Visit, home: str) -> None:
+    """Who has the account's page before him needs no question."""
+    page = visit(f"{home}accounts/swj-weibo/", viewport=SMALL)
+    box = page.locator(".says, .strip, [data-notice-state]").first.bounding_box()
+    assert box and box["y"] < SMALL["height"]
+    assert "公示" in page.inner_text("main")

@@ -21,6 +21,7 @@ UNITS = [
     unit("gaj", "溯堰市公安局"),
     unit("gaj2", "栩墟市公安局"),
     unit("gaj3", "葭汀市公安局"),
+    unit("sst", "河北省人力资源和社会保障厅"),
 ]
 # id, name, unit; each also on Weibo, so that a name may take two places of five
 NAMES = [
@@ -32,6 +33,7 @@ NAMES = [
     ("gaj", "平安溯堰", "gaj"),
     ("gaj2", "平安栩墟在线", "gaj2"),
     ("gaj3", "平安葭汀", "gaj3"),
+    ("sst", "河北人社", "sst"),
 ]
 HINTED = {
     "whole name in a longer text": ("示例霁岚理工大学2025新生群", "gxy"),
@@ -47,9 +49,10 @@ HINTED = {
     "one character replaced, words added": ("平安溯鹤客服", "gaj"),
     "one character left out": ("平安栩在线", "gaj2"),
     "words put in": ("平安本地葭汀", "gaj3"),
+    "what a province is short for": ("冀人社厅", "sst"),
     "first characters of a unit's name": ("霁岚昀人社局", "rsj"),
 }
-BESIDE_THE_POINT = ("54321", "119", "2026", "中奖通知", "京城快递客服")
+BESIDE_THE_POINT = ("54321", "119", "2026", "中奖通知", "京城快递客服", "昀浦法院", "昀浦区信访局")
 
 
 @pytest.fixture(scope="module")

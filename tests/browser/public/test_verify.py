@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from roster.text import likeness
-from tests import evaluation
+from tests.evaluation import identities, naming, network, sites
 from tests.support import (
     ROOT,
     Served,
@@ -942,9 +942,9 @@ def test_a_first_answer_is_light(chromium: Browser, sample: Path) -> None:
         for question, wanted in (("gh_000000000004", "listed"), ("健康示例官网", "not-listed")):
             context = chromium.new_context(service_workers="block")
             page = context.new_page()
-            weight, said = evaluation.weight(page, f"{given.address}verify/?q={quote(question)}")
+            weight, said = network.weight(page, f"{given.address}verify/?q={quote(question)}")
             assert said == wanted and weight < 60_000, (question, weight)
-            assert evaluation.further(page, "示例发布在线") < 30_000
+            assert network.further(page, "示例发布在线") < 30_000
             context.close()
 
 
@@ -992,7 +992,7 @@ CAUGHT = {
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An invented register of five hundred accounts."""
-    return evaluation.generated(tmp_path_factory.mktemp("many") / "site", 500, None)
+    return sites.generated(tmp_path_factory.mktemp("many") / "site", 500, None)
 
 
 def test_no_fake_is_ever_listed_and_the_true_account_is_hinted_at(chromium: Browser, many: Path) -> None:
@@ -1001,8 +1001,8 @@ def test_no_fake_is_ever_listed_and_the_true_account_is_hinted_at(chromium: Brow
         context = chromium.new_context(service_workers="block")
         page = context.new_page()
         page.goto(given.address + "verify/")
-        api, _ = evaluation.known(many)
-        tallies = evaluation.tallied(page, api, 200)
+        api, _ = sites.known(many)
+        tallies = naming.tallied(page, api, 200)
         context.close()
     assert sum(t.asked for t in tallies.values()) > 3000
     assert {name: (t.listed, t.wrong) for name, t in tallies.items() if t.listed or t.wrong} == {}
@@ -1016,6 +1016,6 @@ def test_every_listed_account_is_listed_by_all_its_identities(chromium: Browser,
         context = chromium.new_context(service_workers="block")
         page = context.new_page()
         page.goto(given.address + "verify/")
-        number, wrong = evaluation.wrong_identities(page, *evaluation.known(many))
+        number, wrong = identities.wrong_identities(page, *sites.known(many))
         context.close()
     assert number > 8_000 and wrong == []
