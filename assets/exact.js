@@ -17,8 +17,7 @@ export class Exact {
    * @param {string} text
    */
   async accounts(text) {
-    const keys = [...new Set([`i:${text}`, `i:${text.toLowerCase()}`, handleKey(text)])];
-    const entries = (await Promise.all(keys.map((key) => this.register.entries(key)))).flat();
+    const entries = await this.entries([`i:${text}`, `i:${text.toLowerCase()}`, handleKey(text)]);
     return [...new Set([...accountsOf(entries, "is"), ...accountsOf(entries, "was")].map(({ id }) => id))];
   }
 
@@ -27,14 +26,46 @@ export class Exact {
    * @param {string} text
    */
   async units(text) {
-    const entries = await Promise.all(dialled(text).map((number) => this.register.entries(`t:${number}`)));
-    return [...new Set(unitsOf(entries.flat()).map(({ unit }) => unit))];
+    const entries = await this.entries(dialled(text).map((number) => `t:${number}`));
+    return [...new Set(unitsOf(entries).map(({ unit }) => unit))];
+  }
+
+  /** Forms of names. */
+  async forms() {
+    return this.ask((register) => register.forms());
+  }
+
+  /** @param {string[]} keys */
+  async entries(keys) {
+    return this.ask(async (register) => (await Promise.all([...new Set(keys)].map((key) => register.entries(key)))).flat());
+  }
+
+  /**
+   * Files of an index that are gone were replaced: then the register of today is asked.
+   * @template Value
+   * @param {(register: Register) => Promise<Value>} question
+   */
+  async ask(question) {
+    try {
+      return await question(this.register);
+    } catch {
+      this.register = opened(await load("register.json", { cache: "no-cache" }));
+      return question(this.register);
+    }
   }
 }
 
-/** The index of today: a small one is one file. */
+/** The index that the page names: it spares a way to the server. */
 export async function open() {
-  const front = await load("register.json", { cache: "no-cache" });
+  const block = document.getElementById("front");
+  return new Exact(opened(block ? JSON.parse(block.textContent || "null") : await load("register.json", { cache: "no-cache" })));
+}
+
+/**
+ * A small index is one file.
+ * @param {Roster.Front} front
+ */
+function opened(front) {
   const files = new Map();
   /** @type {(name: string) => Promise<any>} */
   const fetched = (name) => {
@@ -43,7 +74,7 @@ export async function open() {
   };
   /** @type {(name: string) => Promise<any>} */
   const read = front.whole ? async (name) => (await fetched("all.json"))[name] : fetched;
-  return new Exact(new Register(front, read));
+  return new Register(front, read);
 }
 
 /** @type {(name: string, options?: RequestInit) => Promise<any>} */

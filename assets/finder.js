@@ -10,6 +10,7 @@ import { filterWord, syllables, wholeWord, words } from "./words.js";
  */
 /** @typedef {[boundary: string, list: string[]]} Spelling words of a name, and what stands between names written so */
 /** @typedef {import("./exact.js").Exact} Exact */
+/** @typedef {import("./forms.js").Forms} Forms */
 /** @typedef {{ results: Pagefind.Result[], ways: Way[], spellings: Spelling[], firsts: Set<string> }} Found */
 
 const BOUNDARY = "ww";
@@ -37,12 +38,13 @@ export class Finder {
   /**
    * @param {Pagefind.Module} pagefind
    * @param {string[]} platforms names of all that can be chosen
-   * @param {() => Promise<Exact>} exact what is equal as a whole: fetched when there is need of it
+   * @param {{ exact: () => Promise<Exact>, forms: () => Promise<Forms> }} index of verify/: fetched when there is need of it
    */
-  constructor(pagefind, platforms, exact) {
+  constructor(pagefind, platforms, { exact, forms }) {
     this.pagefind = pagefind;
     this.platforms = platforms;
     this.exact = exact;
+    this.forms = forms;
     /** @type {Promise<Map<string, number>> | null} */
     this.places = null;
   }
@@ -160,7 +162,7 @@ export class Finder {
    * @param {Found[]} answers
    */
   async readForms(pieces, answers) {
-    const forms = await this.exact().then(({ register }) => register.forms()).catch(() => null);
+    const forms = await this.forms().catch(() => null);
     if (!forms) return;
     for (const [index, text] of pieces.entries()) {
       const normal = forms.normal(text);

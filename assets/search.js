@@ -192,15 +192,20 @@ function exact() {
   return opened;
 }
 
+/** Forms of names: needed only where nothing was found, and then perhaps what verify/ consists of too. */
+async function forms() {
+  for (const name of (place("nothing").dataset.parts || "").split(" ")) {
+    // Together: each would else wait for the one that imports it.
+    document.head.append(element("link", { rel: "modulepreload", href: new URL(name, import.meta.url).href }));
+  }
+  return (await exact()).forms();
+}
+
 /**
  * What verify/ says of a question: asked only of what nothing was found for, for its hints.
  * @type {(question: string, platform: string) => Promise<Roster.Dated>}
  */
 async function consulted(question, platform) {
-  for (const name of (place("nothing").dataset.parts || "").split(" ")) {
-    // Together: each would else wait for the one that imports it.
-    document.head.append(element("link", { rel: "modulepreload", href: new URL(`${name}.js${version}`, import.meta.url).href }));
-  }
   /** @type {typeof import("./verify.js")} */
   const { ask } = await import(`./verify.js${version}`);
   return ask(question, platform);
@@ -217,7 +222,7 @@ async function start() {
     await pagefind.options({ excerptLength: 1, noWorker: true, metaCacheTag: list.dataset.version || "" });
     await pagefind.init();
     const form = place("filters");
-    const finder = new Finder(pagefind, platformsIn(form), exact);
+    const finder = new Finder(pagefind, platformsIn(form), { exact, forms });
     const ready = finder.ready();
     const page = new Page(finder);
     form.hidden = false;

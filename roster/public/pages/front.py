@@ -28,7 +28,7 @@ def pages(sources: Sources) -> Iterator[Page]:
     base = urlsplit(register.directory.site.base_url).path
     for path, template, context in (
         ("index.html", "home.html", _home(register)),
-        ("search/index.html", "search.html", partial(_search, register)),
+        ("search/index.html", "search.html", partial(_search, sources)),
         ("report/index.html", "report.html", {"kinds": report_entry.KINDS}),
         ("data/index.html", "data.html", _counted(register)),
         ("404.html", "404.html", {"root": base}),
@@ -36,12 +36,14 @@ def pages(sources: Sources) -> Iterator[Page]:
         yield sources.html(path, f"templates/{template}", template, context)
 
 
-def _search(register: Register) -> Context:
+def _search(sources: Sources) -> Context:
+    register = sources.register
     return {
         "register": register,
+        "front": sources.lookup.front_in_page(),
         "filters": _filters(register),
         "parts": SEARCH_PARTS,
-        "answer_parts": verify.PARTS,
+        "answer_parts": ("nothing", *(part for part in verify.PARTS if part not in SEARCH_PARTS), "meanings"),
         "index_version": search.version(register),
     }
 

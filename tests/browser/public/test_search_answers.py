@@ -269,7 +269,8 @@ FIND_ALL = """async ([home, parts]) => {
   await pagefind.options({ excerptLength: 1, noWorker: true, metaCacheTag: "test" });
   await pagefind.init();
   const { Finder } = await import(`${home}assets/finder.js`);
-  const finder = new Finder(pagefind, [], () => Promise.reject(new Error("not here")));
+  const absent = () => Promise.reject(new Error("not here"));
+  const finder = new Finder(pagefind, [], { exact: absent, forms: absent });
   const all = [];
   for (const part of parts) {
     const { results, ways } = await finder.find(part);
