@@ -150,8 +150,10 @@ export class Finder {
    */
   async readPlatforms(pieces, answers) {
     if (pieces.length < 2) return;
+    const exact = await this.exact().catch(() => null);
     for (const [index, text] of pieces.entries()) {
-      const meant = this.platforms.filter((name) => name.includes(text));
+      const known = exact && exact.register.platform(text); // as it is called for short
+      const meant = this.platforms.filter((name) => name.includes(text) || (known && name === known.name));
       if (meant.length) answers[index] = found(await this.any(meant.map((name) => [filterWord("platform", name)])), "platform");
     }
   }

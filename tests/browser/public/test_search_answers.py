@@ -111,6 +111,9 @@ FINDS = {
     "示例·應急": ["yjj-wechat", "yjj-gone"],
     "发布防汛": ["strange"],
     "發佈": ["strange"],
+    "水利 微博": ["weibo"],
+    "订阅号 水利局": ["wechat", "district"],
+    "B站 应急": ["strange"],
     "slsl": ["wechat", "channels", "weibo", "douyin", "pengpai", "gone"],
 }
 
