@@ -18,6 +18,7 @@ const SOUND_BOUNDARY = "wz";
 const EVERY = "wa";
 const LATER = ["wp", "wq", "wv"]; // 公示中, 待办结, 已终止: what roster/public/search.py writes, in this order
 const PIECES = 8;
+const MANY = 1000;
 
 /**
  * What may be an id or handle.
@@ -184,24 +185,25 @@ export class Finder {
 
   /**
    * Those of exactly this name first, and those in use of which it is the id or handle; of all others those that run
-   * before those that end or have ended, and of these the ones with a name that equals the question, or begins with it;
-   * else in the order of the index.
+   * before those that end or have ended, and of these the ones with a name that equals the question; else in the order
+   * of the index.
    * @param {Found} all
    */
   async ordered(all) {
     const { results, spellings, firsts } = all;
     if (!results.length) return all;
-    const [exact, first, ...later] = await Promise.all([
-      this.any(spellings.map(([boundary, list]) => [boundary, ...list, boundary])),
-      this.any(spellings.map(([boundary, list]) => [boundary, ...list])),
+    // A phrase with what parts names takes a slow telephone long; of so many that sound alike none is meant alone.
+    const compared = spellings.filter(([boundary]) => boundary === BOUNDARY || results.length <= MANY);
+    const [exact, ...later] = await Promise.all([
+      this.any(compared.map(([boundary, list]) => [boundary, ...list, boundary])),
       ...LATER.map((word) => this.look([word])),
     ]);
-    const [equal, beginning] = [exact, first].map((some) => new Set(some.map(({ id }) => id)));
+    const equal = new Set(exact.map(({ id }) => id));
     for (const { id } of later[LATER.length - 1]) firsts.delete(id);
     for (const result of exact) if (isOwn(result)) firsts.add(result.id);
     const phase = new Map(later.flatMap((some, n) => some.map(({ id }) => [id, n + 1])));
     /** @type {(id: string) => number} */
-    const rank = (id) => (firsts.has(id) ? 0 : 100) + (phase.get(id) || 0) * 10 + (equal.has(id) ? 0 : beginning.has(id) ? 1 : 2);
+    const rank = (id) => (firsts.has(id) ? 0 : 100) + (phase.get(id) || 0) * 10 + (equal.has(id) ? 0 : 1);
     const ranks = new Map(results.map(({ id }, n) => [id, rank(id) + n / results.length]));
     return { ...all, results: [...results].sort((a, b) => Number(ranks.get(a.id)) - Number(ranks.get(b.id))) };
   }
