@@ -26,6 +26,7 @@ from ..rules import changes
 from ..rules.board import check_board
 from ..source.files import Files
 from ..source.problems import Finding, Level, Position, Problem, has_errors, in_order
+from . import policy
 from . import settings as site_settings
 from .ledgers import Claim, heard
 from .loading import load
@@ -53,7 +54,7 @@ def check(
         return Unreadable(located([newer], files.data))
     contents, unreadable = _contents(files)
     directory, faults = load(files, day, settings)
-    problems = [*files.problems, *unreadable, *faults]
+    problems = [*files.problems, *unreadable, *policy.blocked(files), *faults]
     if directory is None:
         return Unreadable(_told(problems, files))
     problems += rules.run(directory, for_release=for_release)

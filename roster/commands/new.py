@@ -19,6 +19,8 @@ from ..source.files import SITE
 from ..source.refusal import Refusal
 from .start import alone
 
+# With its dot one would work on our own tree; with its ending the other would be one of our modules.
+_NAMES = {"gitignore": ".gitignore", "launcher": "site.py"}
 _BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
 
 
@@ -33,8 +35,7 @@ def _starter() -> Iterator[tuple[str, str]]:
     """The files of a new site as ``(path in the site, text with blanks)``."""
     for path in sorted(path for path in disk.STARTER.rglob("*") if path.is_file()):
         name = path.relative_to(disk.STARTER).as_posix()
-        if name == "gitignore":  # with its dot it would work on our own tree
-            name = ".gitignore"
+        name = _NAMES.get(name, name)
         if not name.startswith("pipelines/"):
             yield name, path.read_text("utf-8")
 
@@ -84,7 +85,9 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
     alone(folder)
     if any(path.name != lock.NAME for path in folder.iterdir()):
         raise Refusal(f"{folder} 里已有文件；请换一个空的文件夹")
-    made = {path: _written(path, _filled(text, texts, quoted=path.endswith(".yaml"))) for path, text in _starter()}
+    made = {
+        path: _written(path, _filled(text, texts, quoted=path.endswith((".yaml", ".py")))) for path, text in _starter()
+    }
     made |= pipelines.of_a_site(disk.pipeline_sources())
     made["data/schema.json"] = reference.schema()
     for path, data in made.items():

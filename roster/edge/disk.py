@@ -9,12 +9,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from ..source import yamltree
 from ..source.files import FOLLOWED, TIMESTAMPS, WITNESSES, Files, Image
-from ..source.problems import Position, Problem
-from . import pictures
+from ..source.problems import Level, Position, Problem
+from . import leftovers, pictures
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # Whether the program lies in its repository, with tests and documentation, or was installed from a wheel.
@@ -39,6 +40,7 @@ _DATA_FILES = (
 )
 _WELL_KNOWN = ".well-known"
 _DATA_FOLDERS = ("accounts", "images", "followed")
+_EVIDENCE_FOLDERS = (TIMESTAMPS.removeprefix("data/"), WITNESSES.removeprefix("data/"))
 
 
 def read_site(root: Path, records: Path | None = None, prefix: str = "") -> Files:
@@ -115,10 +117,21 @@ def _named_data(folder: Path, root: Path, problems: list[Problem]) -> Iterator[t
 
 def _account_files(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     for name, path in _walk(folder, folder, root, problems):
-        if name.endswith(".yaml"):
+        if name.endswith(".yaml") and not leftovers.is_copy(name):
             yield f"data/accounts/{name}", _data_bytes(path)
-        elif _is_yaml(name):
-            problems.append(_odd(path, root, "账号文件请以 .yaml 结尾（小写）；这个文件没有被读取"))
+        else:
+            problems.append(_not_read(path, root, ".yaml"))
+
+
+def _not_read(path: Path, root: Path, ending: str) -> Problem:
+    """What to do about a file in a folder of which only the files of one ending are read."""
+    told = "没有读取这个文件"
+    if leftovers.is_copy(path.name):
+        return _odd(path, root, f"{told}：这像是一个副本；请把要用的内容并到原来的文件里，再删去它")
+    if meant := leftovers.meant_name(path.name, ending):
+        return _odd(path, root, f"{told}：这里只读以 {ending} 结尾的文件；请改名为 {meant}")
+    message = f"{told}：这里只读以 {ending} 结尾的文件；请移走"
+    return Problem(Position(_shown(path, root)), "bad-file-name", message, Level.WARNING)
 
 
 def _unread(folder: Path, root: Path) -> Iterator[Problem]:
@@ -126,9 +139,14 @@ def _unread(folder: Path, root: Path) -> Iterator[Problem]:
     names, folders = "、".join(_DATA_FILES), "、".join(_DATA_FOLDERS)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         other_yaml = _is_yaml(path.name) and path.name not in _DATA_FILES
-        other_case = path.name.lower() in _DATA_FOLDERS and path.name not in _DATA_FOLDERS
-        if other_yaml or other_case:
+        other_folder = path.is_dir() and path.name not in (*_DATA_FOLDERS, *_EVIDENCE_FOLDERS) and _has_data(path)
+        if other_yaml or other_folder:
             yield _odd(path, root, f"data/ 下只读 {names} 和文件夹 {folders}；这里没有被读取，请改名或删去")
+
+
+def _has_data(folder: Path) -> bool:
+    """True for a folder that somebody may take for one that is read: accounts in capitals, or with YAML in it."""
+    return folder.name.lower() in _DATA_FOLDERS or any(_is_yaml(path.name) for path in islice(folder.iterdir(), 1000))
 
 
 def _data_bytes(path: Path) -> bytes:
@@ -151,7 +169,7 @@ def _evidence(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]
 
 
 def _is_yaml(name: str) -> bool:
-    return name.lower().endswith((".yaml", ".yml"))
+    return leftovers.meant_name(name, ".yaml") is not None
 
 
 def _odd(path: Path, root: Path, message: str) -> Problem:
@@ -162,7 +180,9 @@ def _content(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]
     own = root / "content"
     folder = own if own.is_dir() or own.is_symlink() else PROGRAM_ROOT / "content"
     for name, path in _walk(folder, folder, root, problems):
-        if name.endswith(".md") and _is_small(path, MAX_TEXT_BYTES, root, problems):
+        if not name.endswith(".md") or leftovers.is_copy(name):
+            problems.append(_not_read(path, root, ".md"))
+        elif _is_small(path, MAX_TEXT_BYTES, root, problems):
             yield name, path.read_bytes()
 
 
@@ -199,7 +219,9 @@ def _walk(folder: Path, base: Path, root: Path, problems: list[Problem]) -> Iter
         path = Path(entry.path)
         if entry.name.startswith(".") and entry.name != _WELL_KNOWN:
             continue
-        if (problem := _refused(entry, path, root)) is not None:
+        if leftovers.is_leftover(entry.name):
+            problems.append(leftovers.left(_shown(path, root)))
+        elif (problem := _refused(entry, path, root)) is not None:
             problems.append(problem)
         elif entry.is_dir():
             yield from _walk(path, base, root, problems)

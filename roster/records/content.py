@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ..source import conflicts
 from ..source.problems import Position, Problem
-from ..text import markup
+from ..text import markup, slips
 from ..text.characters import unfit
 from ..text.personal_numbers import ADVICE, personal_number
 from ..text.scalars import read_date
@@ -45,6 +46,8 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
     if not _SLUG.fullmatch(slug):
         message = f"文件名“{slug}.md”会成为网址，只能用小写字母、数字和连字符，如 about.md"
         return None, [Problem(Position(path), "bad-file-name", message)]
+    if conflict := list(conflicts.problems(text, path)):
+        return None, conflict
     header, body, problems = _header(path, text)
     if not header.get("title"):
         problems.append(
@@ -76,15 +79,15 @@ def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
         if line.strip() == "---":
             return header, "\n".join(lines[number:]), problems
         key, colon, value = (part.strip() for part in line.partition(":"))
+        value = _unquoted(value)
         if not line.strip():
             continue
         if not colon or key not in _KEYS:
-            message = f"页头只能写 {'、'.join(sorted(_KEYS))}，每行一个“字段: 内容”"
-            problems.append(Problem(Position(path, number), "unknown-key", message))
+            problems.append(Problem(Position(path, number), "unknown-key", _unknown_line(line)))
         elif key == "order" and not (value.isascii() and value.isdigit() and len(value) < 7):
             problems.append(Problem(Position(path, number), "bad-value", "order 只能是整数，小的排在前面"))
         elif key == "date" and not _is_date(value):
-            message = f"“{value}”不是日期；请写这一页实际发布的日期，如 2026-11-20"
+            message = f"“{value}”不是日期；请写这一页实际发布的日期，如 {slips.meant_date(value) or '2026-11-20'}"
             problems.append(Problem(Position(path, number), "bad-date", message))
         else:
             header[key] = value
@@ -94,6 +97,20 @@ def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
                 )
     problems.append(Problem(Position(path), "yaml-syntax", "页头没有结束；请在标题等字段之后另起一行写“---”"))
     return header, "", problems
+
+
+def _unknown_line(line: str) -> str:
+    key, colon, value = (part.strip() for part in line.replace("：", ":").partition(":"))
+    if colon and key.lower() in _KEYS:
+        return f"字段名用小写字母，冒号用英文的，后面空一格；请写成“{key.lower()}: {value}”"
+    return f"页头只能写 {'、'.join(sorted(_KEYS))}，每行一个“字段: 内容”"
+
+
+def _unquoted(value: str) -> str:
+    """The text between quotes, as YAML has it: whoever writes ``title: "关于"`` means 关于."""
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].replace("''", "'") if value[0] == "'" else value[1:-1].replace('\\"', '"')
+    return value
 
 
 def _personal_numbers(path: str, text: str) -> Iterator[Problem]:

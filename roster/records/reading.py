@@ -5,6 +5,7 @@ what is wrong as problems, all in one run.
 """
 
 import difflib
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..source.problems import MOST_FINDINGS, Place, Problem, too_many
-from ..text import scalars
+from ..text import scalars, slips
 from ..text.scalars import UNKNOWN_DATE
 from .fields import is_record
 
@@ -28,6 +29,14 @@ _HINTS = {
     "uid": "平台的 UID 请写 account_id",
     "owner": "主办单位请写 unit",
     "place": "请删去",
+}
+# What offices call the kinds of filings.
+_SAID_FOR = {
+    **dict.fromkeys(("开通", "新开", "新增", "新设", "注册", "启用", "申请", "开办"), "开设"),
+    **dict.fromkeys(("更名", "改名", "名称变更", "变更名称", "修改", "信息变更", "变更备案"), "变更"),
+    **dict.fromkeys(("停用", "关闭", "停更", "关停备案", "停止更新"), "关停"),
+    **dict.fromkeys(("撤销", "销号", "注销备案", "撤并", "删除"), "注销"),
+    **dict.fromkeys(("改正", "勘误", "修正", "订正"), "更正"),
 }
 _PATTERN_ADVICE = {
     scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符",
@@ -120,11 +129,17 @@ def _is_huge(item: dict) -> bool:
 
 
 def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Iterator[Problem]:
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    misspelt = {
+        (f["loc"][:-1], _meant_key(_field_at(kind, f["loc"])[0], str(f["loc"][-1]))) for f in faults if _is_unknown(f)
+    }
+    for fault in faults:
         keys = fault["loc"]
         where = Place(place.path, place.keys + tuple(k for k in keys if k != "[key]"), "[key]" in keys)
         owner, last = _field_at(kind, keys)
         match fault["type"]:
+            case "missing" if (keys[:-1], keys[-1]) in misspelt:
+                continue  # it is there, under another name, which is told
             case "missing" if isinstance(keys[-1], str):
                 yield Problem(Place(place.path, place.keys + keys[:-1]), "missing-key", _missing(owner, str(keys[-1])))
             case "missing_on":
@@ -145,18 +160,34 @@ def _missing(owner: type, key: str) -> str:
     return f"缺少必填字段“{key}”{title}；请补上一行{example}"
 
 
+def _is_unknown(fault: Any) -> bool:
+    return fault["type"] == "unexpected_keyword_argument"
+
+
 def _unknown_key(owner: type, place: Place, key: str) -> Problem:
-    known = [name for name in _fields(owner) if name != "place"]
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.7)
     if key in _HINTS:
         advice = _HINTS[key]
-    elif near:
-        advice = f"您是不是要写“{near[0]}”？"
+    elif (plain := slips.plain(key)) != key and plain in _fields(owner):
+        advice = f"字段名前后有看不见的空格或多余的符号；请写成“{plain}:”，缩进只用英文空格"
+    elif meant := _meant_key(owner, key):
+        advice = f"您是不是要写“{meant}”？"
     else:
-        advice = f"可用的有：{'、'.join(known)}"
+        advice = f"可用的有：{'、'.join(name for name in _fields(owner) if name != 'place')}"
     return Problem(
         Place(place.path, (*place.keys, key), of_key=True), "unknown-key", f"“{key[:50]}”不是可用的字段；{advice}"
     )
+
+
+def _meant_key(owner: type, key: str) -> str | None:
+    """The field that a word means: nearly written so, or its Chinese name."""
+    known = {name: info for name, info in _fields(owner).items() if name != "place"}
+    word = slips.plain(key).lower()
+    if word in known:
+        return word
+    titled = [name for name, info in known.items() if info.title and (word == info.title or info.title.endswith(word))]
+    if len(titled) == 1 and len(word) > 1:
+        return titled[0]
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.7)), None)
 
 
 def _code(fault: Any) -> str:
@@ -190,11 +221,15 @@ def _about_text(fault: Any, info: FieldInfo | None) -> str | None:
     match fault["type"]:
         case "literal_error":
             choices = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-            return f"只能填 {choices}，现在是“{str(fault['input'])[:50]}”"
+            meant = _SAID_FOR.get(str(fault["input"]))
+            instead = f"；请写成 {meant}" if meant and meant in choices.split("、") else ""
+            return f"只能填 {choices}，现在是“{str(fault['input'])[:50]}”{instead}"
         case "string_pattern_mismatch":
             advice = _PATTERN_ADVICE.get(context["pattern"])
             if advice is None or context["pattern"] == scalars.ID_FORM:  # an id of what, the field's own example tells
-                return (advice or "格式不对") + _wanted(info)
+                meant = slips.meant_id(str(fault["input"])) if advice else ""
+                instead = f"；请写成 {meant}" if re.fullmatch(scalars.ID_FORM, meant) else _wanted(info)
+                return (advice or "格式不对") + instead
             return advice
         case "string_too_long":
             return f"太长，最多 {context['max_length']} 字"

@@ -33,6 +33,7 @@ _READING = {
     "control-character": "文件里没有看不见的控制字符，也没有网页、订阅和公文里不能有的字符（XML 1.0）。",
     "lost-text": "空格加 # 后面是注释，不算内容：内容里有 # 的，整段加引号；是注释的，# 前面空两格、后面空一格。",
     "yaml-syntax": "文件合乎 YAML 的写法：缩进用空格，引号、括号成对。",
+    "merge-conflict": "文件里没有 git 合并时留下的冲突标记：两边都改了同一处，由人来决定。",
     "several-documents": "一个文件只有一份内容，中间没有“---”。",
     "alias": "不用引用（*）：同样的内容各写一遍，谁都看得懂。",
     "anchor": "不用锚点（&）：同样的内容各写一遍，谁都看得懂。",
@@ -119,6 +120,20 @@ _TOLD = (
     ),
     Code(
         "older-format", "数据按最新一版格式写成；旧的照样能读，运行 upgrade 升级。", Level.WARNING, _WRITING, fixed=True
+    ),
+    Code(
+        "leftover-file",
+        "编辑器和系统留下的文件（.bak、~、Thumbs.db）不读取，也不发布。",
+        Level.WARNING,
+        _WRITING,
+        fixed=True,
+    ),
+    Code(
+        "blocked-by-policy",
+        "站点自己的模板里没有行内的脚本、样式，也不从别的网站取文件：网页的安全策略不许，浏览器不会用。",
+        Level.WARNING,
+        _RELEASE,
+        fixed=True,
     ),
     Code("address-gone", "登记的主页网址、单位网址还在。", Level.WARNING, _RELEASE, "check --online"),
 )

@@ -11,6 +11,7 @@ from ..records.fakes import Fake
 from ..records.identities import identities_in, is_of_form, said_by
 from ..records.platform_names import platform_of
 from ..records.platforms import IdForm, Platform
+from ..text import slips
 from ..text.addresses import Fault, read_registered
 from .check import Found
 
@@ -110,10 +111,22 @@ def _check_form(directory: Directory, key: str) -> Found:
         platform = directory.platforms.get(record.platform)
         value, form = getattr(record, key), getattr(platform, key, None)
         if platform and value and form and not is_of_form(form, value):
-            yield (
-                record.place / key,
-                f"不像{platform.name}的{form.label}{_example(form)}；请从平台后台复制，注意字母 O 与数字 0",
-            )
+            advice = _meant(platform, key, value) or "请从平台后台复制，注意字母 O 与数字 0"
+            yield record.place / key, f"不像{platform.name}的{form.label}{_example(form)}；{advice}"
+
+
+def _meant(platform: Platform, key: str, value: str) -> str | None:
+    """What was probably meant, where it is of the form that is wanted."""
+    form, other = getattr(platform, key), "handle" if key == "account_id" else "account_id"
+    plain = slips.plain(value).removeprefix("@")
+    if slips.is_rounded(value):
+        return "这是表格软件改写过的数字，原来的号码已经丢了，请从平台后台重新复制，在表格里先把这一列设成“文本”"
+    if plain != value and is_of_form(form, plain):
+        return f"请写成 {plain}"
+    if (other_form := getattr(platform, other)) and is_of_form(other_form, value):
+        return f"这像是{other_form.label}，请写在 {other} 里"
+    zeros = slips.with_zeros(plain)
+    return f"若其中的字母 O 其实是数字 0，请写成 {zeros}" if zeros != plain and is_of_form(form, zeros) else None
 
 
 def _example(form: IdForm) -> str:

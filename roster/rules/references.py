@@ -1,7 +1,8 @@
 """Ids: each is used once, and what is referred to exists."""
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from ..directory.directory import Directory, Fragment
@@ -12,6 +13,7 @@ from ..records.platforms import Platform
 from ..records.registers import OtherRegister
 from ..source import writing
 from ..source.problems import Place
+from ..text import slips
 from ..text.scalars import ID_FORM, VISIBLE_LINE
 from .check import Found
 from .units import parts
@@ -62,9 +64,18 @@ def check_units_exist(directory: Directory) -> Found:
     for place, id_ in unknown:
         match called.get(id_, ()):
             case ():
-                yield place, f"没有编号为“{id_}”的单位；请核对编号，或先在 units 里登记这个单位"
+                yield place, f"没有编号为“{id_}”的单位；{_near(id_, directory.units)}，或先在 units 里登记这个单位"
             case ids:
                 yield place, f"这里写单位的编号，不写名称；“{id_}”的编号是 {'、'.join(ids)}"
+
+
+def _near(id_: str, known: Mapping[str, Unit]) -> str:
+    """Which id was probably meant."""
+    if (meant := slips.meant_id(id_)) in known:
+        return f"请写成 {meant}（{known[meant].name}）"
+    if near := difflib.get_close_matches(id_, known, n=1, cutoff=0.75) if len(known) <= _MOST else []:
+        return f"您是不是要写 {near[0]}（{known[near[0]].name}）？请核对编号"
+    return "请核对编号"
 
 
 def _named_units(directory: Directory) -> Iterator[tuple[Place, str]]:
@@ -120,8 +131,12 @@ def check_platforms_exist(directory: Directory) -> Found:
     for place, id_ in unknown:
         if len(listed := parts(id_)) > 1:
             yield place, f"“{id_}”写成了一个平台；几个的请用英文逗号隔开，写成 {writing.one_line(listed)}"
+        elif slips.meant_id(id_) in directory.platforms:
+            yield place, f"编号的写法不对；请写成 {slips.meant_id(id_)}"
         elif platform := names.find(id_):
             yield place, f"这里写平台的编号，不写名称；“{id_}”的编号是 {platform.id}"
+        elif platform := names.meant(id_):
+            yield place, f"没有编号为“{id_}”的平台；您是不是要写 {platform.id}（{platform.name}）？可用的有：{known}"
         else:
             yield place, f"没有编号为“{id_}”的平台；可用的有：{known}"
 

@@ -12,8 +12,10 @@ from enum import StrEnum
 
 import yaml
 
+from .events import Unusable, corner, events
+from .mending import mended
 from .problems import Place, Position
-from .yamltree import MAX_WRITTEN_LINE_BYTES, Unusable, corner, decode, events, is_nothing
+from .yamltree import MAX_WRITTEN_LINE_BYTES, decode, is_nothing
 
 _Spot = tuple[int, int]  # line and column, from 1
 _Way = tuple[str | int, ...]  # keys and indices from the top
@@ -58,8 +60,14 @@ def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
     """
     places = list(places)
     text, _ = decode(data, "", MAX_WRITTEN_LINE_BYTES)
-    root = None if text is None else read(text, [place.keys for place in places])
+    root = None if text is None else _readable(text, [place.keys for place in places])
     return {place: _position(root, place) if root else Position(place.path) for place in places}
+
+
+def _readable(text: str, ways: Collection[_Way]) -> Node | None:
+    """The top node of a text as it was meant: what else is wrong was told of the mended one."""
+    reader = _read(text, ways)
+    return reader.root if reader.is_whole else _read(mended(text)[0], ways).root
 
 
 def _position(root: Node, place: Place) -> Position:
@@ -78,10 +86,17 @@ def read(text: str, ways: Collection[_Way] | None = None) -> Node | None:
     With ``ways`` only the values on these ways are in the tree, and reading stops when all are found. A fault ends
     the tree where it stands: ``yamltree.parse`` has told it.
     """
+    return _read(text, ways).root
+
+
+def _read(text: str, ways: Collection[_Way] | None) -> "_Reader":
     reader = _Reader(text, None if ways is None else {way[:n] for way in ways for n in range(len(way) + 1)})
-    with suppress(Unusable, _AllFound), events(text, "") as next_event:
-        reader.read(next_event)
-    return reader.root
+    try:
+        with suppress(_AllFound), events(text, "") as next_event:
+            reader.read(next_event)
+    except Unusable:
+        reader.is_whole = False
+    return reader
 
 
 class _AllFound(Exception):
@@ -93,6 +108,7 @@ class _Reader:
 
     def __init__(self, text: str, wanted: set[_Way] | None) -> None:
         self.root: Node | None = None
+        self.is_whole = True
         self._text = text
         self._wanted = wanted
         self._found = 0

@@ -8,15 +8,17 @@ documents, so that nothing can expand, refer elsewhere or mean two things.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
 import yaml
 
 from ..text.characters import NOT_IN_XML
+from . import conflicts
 from .comments import Comments
+from .events import SYNTAX, Unusable, corner, events
+from .mending import mended
 from .problems import MOST_FINDINGS, Position, Problem, too_many
 
 MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
@@ -34,6 +36,7 @@ INCOMPLETE = {
     "line-too-long",
     "control-character",
     "yaml-syntax",
+    conflicts.CODE,
     "alias",
     "too-deep",
     "several-documents",
@@ -42,37 +45,7 @@ INCOMPLETE = {
     "too-many-findings",
 }
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-
-# What libyaml says → what a clerk can do about it.
-_SYNTAX_ADVICE = (
-    ("tab character", "缩进用了 Tab；请一律改用空格"),
-    ("while scanning an alias", "以 * 开头的内容请加引号"),
-    ("while scanning an anchor", "以 & 开头的内容请加引号"),
-    ("while scanning a tag", "以 ! 开头的内容请加引号"),
-    ("while scanning a directive", "以 % 开头的内容请加引号"),
-    (
-        "cannot start any token",
-        "此处不能以这个字符开头；缩进请用空格，不要用 Tab；以 @ ` % * & ! 等符号开头的内容请加引号",
-    ),
-    ("mapping values are not allowed", "这一行多了一个“: ”，或上一行的缩进不对；内容里有冒号加空格时请把整段加上引号"),
-    ("could not find expected ':'", "这一行缺少“: ”（英文冒号加空格），或上面有引号没有闭合"),
-    ("did not find expected '-' indicator", "列表的缩进不一致；同一列表的“- ”要上下对齐"),
-    ("did not find expected key", "缩进不一致，或引号、括号没有成对；同一条记录的字段要上下对齐"),
-    ("did not find expected ',' or", "方括号或花括号里缺少逗号，或没有闭合"),
-    ("unexpected end of stream", "引号没有闭合；请补上右引号"),
-    ("unknown escape character", "双引号里的反斜杠写法无效；请改用单引号"),
-    ("block sequence entries are not allowed", "“- ”不能写在这里；请另起一行并缩进"),
-)
-
-
-class Unusable(Exception):
-    """The text breaks the subset so badly that reading on makes no sense."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tuple[Any, list[Problem]]:
@@ -85,16 +58,29 @@ def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tupl
     text, problems = decode(data, path, longest_line)
     if text is None:
         return {}, problems
-    builder = _Builder(path, Comments(text, path), most=_FEW_VALUES + len(data) // _BYTES_A_VALUE)
+    if found := list(conflicts.problems(text, path)):
+        return {}, found
+    most = _FEW_VALUES + len(data) // _BYTES_A_VALUE
+    value, found = _built(text, path, most)
+    if any(problem.code == SYNTAX for problem in found):
+        readable, mends = mended(text)
+        if mends:  # what else is wrong is told in the same run
+            value, found = _built(readable, path, most)
+        found = [Problem(Position(path, m.line, m.column), SYNTAX, f"YAML 写法有误：{m.advice}") for m in mends] + found
+    return value, found
+
+
+def _built(text: str, path: str, most: int) -> tuple[Any, list[Problem]]:
+    builder = _Builder(path, text, most)
     try:
         with events(text, path) as next_event:
             builder.build(next_event)
     except Unusable as unusable:
-        builder.problems.append(unusable.problem)
         if unusable.problem.code == "too-many-values":
-            return {}, [*problems, unusable.problem]  # nobody wants a finding for each of them
+            return {}, [unusable.problem]  # nobody wants a finding for each of them
+        builder.problems.append(unusable.problem)
         builder.drop_last_record()
-    return ({} if builder.root is None else builder.root), problems + builder.problems
+    return ({} if builder.root is None else builder.root), builder.problems
 
 
 def decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[Problem]]:
@@ -132,36 +118,6 @@ def _position_of(text: str, offset: int, path: str) -> Position:
     return Position(path, line, offset - text.rfind("\n", 0, offset))
 
 
-def corner(mark: yaml.Mark) -> tuple[int, int]:
-    """Line and column of a mark, from 1."""
-    return mark.line + 1, mark.column + 1
-
-
-@contextmanager
-def events(text: str, path: str) -> Iterator[Callable[[], yaml.Event]]:
-    """A function that gives the next event; whatever the parser raises becomes ``Unusable``."""
-    try:
-        loader = _LOADER(text)
-        try:
-            yield loader.get_event
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        # A key or quote that never ends is told where it begins, not where the file ends; a Tab where it stands.
-        scanning = (error.context or "").startswith("while scanning") and "tab character" not in (error.problem or "")
-        open_since = error.context_mark if scanning else None
-        mark = open_since or error.problem_mark or error.context_mark
-        where = Position(path, *corner(mark)) if mark else Position(path)
-        raise Unusable(Problem(where, "yaml-syntax", f"YAML 写法有误：{_advice(error)}")) from None
-    except yaml.YAMLError:
-        raise Unusable(Problem(Position(path), "yaml-syntax", "YAML 写法有误，无法读取")) from None
-
-
-def _advice(error: yaml.MarkedYAMLError) -> str:
-    said = f"{error.context or ''} {error.problem or ''}"
-    return next((advice for part, advice in _SYNTAX_ADVICE if part in said), f"请检查这一行和上一行（{said.strip()}）")
-
-
 class _Builder:
     """Builds plain data from events and notes what the subset does not allow.
 
@@ -169,11 +125,13 @@ class _Builder:
     fault everything read before it is there.
     """
 
-    def __init__(self, path: str, comments: Comments, most: int) -> None:
+    def __init__(self, path: str, text: str, most: int) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.root: Any = None
-        self._comments = comments
+        self._text_read = text
+        self._comments = Comments(text, path)
+        self._joined: dict | None = None  # two records in one: told once
         self._left = most  # values that may still come
         self._in_flow: list[bool] = [False]  # of every list and mapping that is being read
 
@@ -252,8 +210,11 @@ class _Builder:
             self._count(key)
             if type(key) is not yaml.ScalarEvent:
                 raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
-            name = self._key(key, mapping, empty)
+            name = self._key(key)
             event = self._next()
+            if name in mapping or name in empty:
+                self._complain_of_second(key, event, mapping)
+                name = None
             if type(event) is yaml.ScalarEvent:
                 text = self._text(event)
                 if name is not None and is_nothing(event):
@@ -273,18 +234,37 @@ class _Builder:
                 event, "too-many-values", "内容太碎，不像名录数据；请检查是不是把括号或“- ”重复贴了很多遍"
             )
 
-    def _key(self, event: yaml.ScalarEvent, mapping: dict[str, Any], empty: set[str]) -> str | None:
+    def _key(self, event: yaml.ScalarEvent) -> str | None:
         """The name of a key, None for one whose value does not count."""
-        name = event.value
         if event.tag is not None or event.anchor is not None:
             self._complain_of_properties(event)
-        if name == "<<" and not event.style:
+        if event.value == "<<" and not event.style:
             self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
             return None
-        if name in mapping or name in empty:
-            self._problem(event, "duplicate-key", f"字段“{name[:50]}”在同一条记录里写了两次；请删去一处")
-            return None
-        return name
+        return event.value
+
+    def _complain_of_second(self, key: yaml.ScalarEvent, value: yaml.Event, mapping: dict[str, Any]) -> None:
+        """A key that the mapping has: a dash that is missing, a second list, or a line too many."""
+        if mapping is self._joined:
+            return
+        name, column = key.value, key.start_mark.column
+        line, written = _above(self._text_read, key, name)
+        if next(iter(mapping), None) == name and column > 1 and written.startswith("- "):
+            self._joined = mapping
+            text = value.value if isinstance(value, yaml.ScalarEvent) else ""
+            message = (
+                f"这里像是新的一条记录，前面少了“- ”；请把这一行写成“- {name}: {text[:50]}”，前面空 {column - 2} 格"
+            )
+        elif isinstance(value, yaml.CollectionStartEvent):
+            message = (
+                f"“{name[:50]}:”在第 {line} 行已经写过；请把这下面的内容移到那一处的末尾，再删去这一行标题，"
+                "内容一条也不要删"
+            )
+        elif isinstance(value, yaml.ScalarEvent) and mapping.get(name) == value.value:
+            message = f"字段“{name[:50]}”在第 {line} 行已经写过，内容一样；请删去这一行"
+        else:
+            message = f"字段“{name[:50]}”在同一条记录里写了两次（第 {line} 行也写了），内容不同；请核对，只留对的一行"
+        self._problem(key, "duplicate-key", message)
 
     def _complain_of_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
@@ -301,6 +281,16 @@ class _Builder:
 
     def _unusable(self, event: yaml.Event, code: str, message: str) -> Unusable:
         return Unusable(Problem(Position(self.path, *corner(event.start_mark)), code, message))
+
+
+def _above(text: str, key: yaml.Event, name: str) -> tuple[int, str]:
+    """The line (from 1) above a key where the same key stands in the same column, and that line without its indent."""
+    column, lines = key.start_mark.column, text.split("\n", key.start_mark.line)[: key.start_mark.line]
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1]
+        if line[column:].startswith((f"{name}:", f"{name} :")) and not line[:column].strip(" -"):
+            return number, line.lstrip()
+    return key.start_mark.line + 1, ""
 
 
 def is_nothing(event: yaml.Event) -> bool:

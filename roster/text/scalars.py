@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from . import markup
+from . import markup, slips
 from .characters import unfit
 
 # Characters that nobody sees or that turn the reading direction: in a register of
@@ -51,6 +51,9 @@ def _date_of(value: Any) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("date", "没有这一天；请核对年月日") from None
+    day = slips.meant_date(value) if isinstance(value, str) else None
+    if day and FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("date", "日期的写法不对；请写成 {day}", {"day": str(day)})
     raise PydanticCustomError("date", "日期请写成 2026-11-20 这样的“年-月-日”")
 
 

@@ -129,6 +129,25 @@ def test_the_lines_for_an_old_makefile_do_the_same(tmp_path: Path) -> None:
     assert told == ["set up\nbuilt\n", "built\n"]
 
 
+def test_what_hints_say_can_be_typed_in_its_folder(tmp_path: Path) -> None:
+    """``python site.py check``, as findings and documents write it, there and from elsewhere, with any Python."""
+    site = tmp_path / "站点 甲"
+    assert run("new", site).returncode == 0
+    launcher = site / "site.py"
+    text = launcher.read_text("utf-8")
+    launcher.write_text(
+        text.replace('os.path.join(program, ".venv"', f'"{sys.executable}"; (program, ".venv"'), "utf-8"
+    )
+    for folder, command in ((site, "site.py"), (tmp_path, str(launcher))):
+        done = subprocess.run([sys.executable, command, "check"], cwd=folder, capture_output=True, encoding="utf-8")
+        assert done.returncode == 0 and "empty-register" in done.stderr + done.stdout, done.stderr
+    done = subprocess.run([sys.executable, "site.py", "--version"], cwd=site, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0 and "名录" in done.stdout
+    launcher.write_text(re.sub("PROGRAM = .*", 'PROGRAM = "nowhere"', text), "utf-8")
+    done = subprocess.run([sys.executable, "site.py", "check"], cwd=site, capture_output=True, encoding="utf-8")
+    assert done.returncode == 1 and "PROGRAM" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_its_makefile_takes_an_installed_command(tmp_path: Path) -> None:
     """``ROSTER`` may be the command itself."""
     site, command = tmp_path / "site", tmp_path / "roster"

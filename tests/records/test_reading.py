@@ -175,9 +175,15 @@ _UNFIT = "bad-text", ("filings", 0, "note"), "删去"
             ("filings", 0, "type"),
             "开设、变更、关停、注销",
         ),
-        ({"filings": [{"type": "开设", "on": "2019/3/1"}]}, "bad-date", ("filings", 0, "on"), "2026-11-20"),
+        ({"filings": [{"type": "开设", "on": "2019/3/1"}]}, "bad-date", ("filings", 0, "on"), "请写成 2019-03-01"),
+        ({"filings": [{"type": "开设", "on": "去年三月"}]}, "bad-date", ("filings", 0, "on"), "年-月-日"),
         ({"filings": [{"type": "开设", "on": "2026-02-30"}]}, "bad-date", ("filings", 0, "on"), "没有这一天"),
-        ({"filings": [{"type": "开设", "on": "２０１９-０３-０１"}]}, "bad-date", ("filings", 0, "on"), "年-月-日"),
+        (
+            {"filings": [{"type": "开设", "on": "２０１９-０３-０１"}]},
+            "bad-date",
+            ("filings", 0, "on"),
+            "请写成 2019-03-01",
+        ),
         ({"filings": [{"type": "关停"}]}, "missing-key", ("filings", 0), "“on”"),
         ({"filings": [{"type": "更正", "done": {"how": "x"}}]}, "missing-key", ("filings", 0), "“on”"),
         (

@@ -20,7 +20,7 @@ from roster.source import yamltree
 from roster.source.files import Files
 from roster.source.problems import Place, Problem
 from tests.signing import public, signer
-from tests.support import ROOT, write_site
+from tests.support import ROOT, account, data_files, write_site
 
 FOLDER = ROOT / "roster/reference/examples"
 EXAMPLES = {
@@ -125,6 +125,11 @@ def no_settings(root: Path, wrong: bool) -> list[Problem]:
     return inputs.check(replace(SITE, data=data), Day(examples.TODAY)).findings
 
 
+def leftover(root: Path, wrong: bool) -> list[Problem]:
+    files = {**data_files([account("a")]), "content/a.md": "---\ntitle: 甲\n---\n乙\n".encode()}
+    return list(disk.read_site(write_site(root, files | ({"assets/style.css.bak": b""} if wrong else {}))).problems)
+
+
 def link(root: Path, wrong: bool) -> list[Problem]:
     write_site(root, {"elsewhere/wjw.yaml": GOOD.encode(), "data/accounts/empty.yaml": b""})
     put = (root / WJW).symlink_to if wrong else (root / WJW).hardlink_to
@@ -210,6 +215,7 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "too-many-findings": many_findings,
     "missing-file": no_settings,
     "symlink": link,
+    "leftover-file": leftover,
     "account-revived": revived,
     "published-ledger": published,
     "address-gone": gone,

@@ -1,0 +1,294 @@
+"""What was meant by a line that YAML cannot read: the commonest slips of somebody who knows none of it.
+
+A slip is only told where the text can be read further once it is mended: the parser itself is asked. Colons and
+dashes of Chinese keyboards, blanks that are none, lines that are out of line, texts that need quotes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import yaml
+
+from . import writing
+from .events import LOADER
+
+MOST_MENDS = 20
+_LARGE, _MENDS_OF_LARGE = 1_000_000, 3  # characters; every mend reads the text once more
+_ABOVE, _BELOW = 60, 25  # lines that are read again to see whether a change helps
+_SUSPECTS = 3  # lines above the fault that may be the cause of it
+# Marks of a Chinese keyboard are there for certain; that something else stands out of line is a guess.
+_RESPELT, _MOVED = 8, 20
+_LOOSE = 15  # of a dash whose fields do not stand below it
+_LONGEST = 2_000  # characters of a line that somebody typed
+_LONGEST_SHOWN = 400
+_BLANKS = {"\t": "  ", "\u3000": "  ", "\xa0": " "}  # each with as many spaces as it looks like
+_BLANK = r"[ \t\u3000\u00a0]"
+_LINE = re.compile(
+    rf"(?P<lead>{_BLANK}*)(?P<dash>[-－—–]{_BLANK}*)?"
+    rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：]){_BLANK}*(?P<value>.*)"
+)
+_ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>[-－—–]){_BLANK}*(?P<value>\S.*)")
+_NEEDS_QUOTES = re.compile(r"[@`%*&!|>\[\]{},]|.*(?::\s| #)|.*:$")
+_IN_BRACKETS = re.compile(r"\[.*\]|\{.*\}")  # a list or a record on one line, with a fault in it
+_OPEN_QUOTE = re.compile(r"""(?P<before>.*?[:-] +|\s*)(?P<quote>["'])(?P<inner>(?:(?!(?P=quote)).)*)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A line (from 1) that cannot be read, from which column on, what is wrong with it (Chinese), and the line to
+    write instead.
+    """
+
+    line: int
+    column: int
+    why: str
+    text: str
+
+    @property
+    def advice(self) -> str:
+        """Chinese: what is wrong and what to write."""
+        written = self.text.strip()
+        if len(written) > _LONGEST_SHOWN:
+            return self.why
+        blanks = len(self.text) - len(self.text.lstrip())
+        return f"{self.why}；请把这一行写成“{written}”，{f'前面空 {blanks} 格' if blanks else '前面不空格'}"
+
+
+class _Change(NamedTuple):
+    """A way to write one line, or some that move together: ``effort`` is how far it goes from what stands there."""
+
+    number: int  # of the first line, from 0
+    written: tuple[str, ...]
+    why: str
+    effort: int
+    column: int
+
+    def made(self, lines: list[str], at: int) -> list[str]:
+        """The lines with this change made ``at`` a line, line ends kept."""
+        ends = ["\r" if line.endswith("\r") else "" for line in lines[at : at + len(self.written)]]
+        after = [line + end for line, end in zip(self.written, ends, strict=True)]
+        return [*lines[:at], *after, *lines[at + len(self.written) :]]
+
+
+def mended(text: str) -> tuple[str, list[Mend]]:
+    """The text with its slips mended as far as they are understood, and each of them in order."""
+    if "\r" in text.replace("\r\n", ""):
+        return text, []
+    mends: list[Mend] = []
+    lines = text.split("\n")
+    most = MOST_MENDS if len(text) < _LARGE else _MENDS_OF_LARGE
+    while len(mends) < most and (fault := _fault("\n".join(lines))):
+        change = _best(lines, fault)
+        if change is None:
+            break
+        lines = change.made(lines, change.number)
+        mends.append(Mend(change.number + 1, change.column, change.why, change.written[0]))
+    return "\n".join(lines), mends
+
+
+class _Fault(NamedTuple):
+    """Where the parser stops, and where that began which it could not end (lines from 0)."""
+
+    line: int
+    since: int
+
+
+def _fault(text: str) -> _Fault | None:
+    loader = LOADER(text)
+    try:
+        while not isinstance(loader.get_event(), yaml.StreamEndEvent):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark, since = error.problem_mark, error.context_mark
+        line = mark.line if mark else 0
+        return _Fault(line, since.line if since else line)
+    except yaml.YAMLError:
+        return _Fault(0, 0)
+    finally:
+        loader.dispose()
+    return None
+
+
+def _best(lines: list[str], fault: _Fault) -> _Change | None:
+    """The change after which most can be read, of equal ones the smallest; None where nothing helps."""
+    start = _window(lines, fault.line)
+    if start is None:
+        return None
+    shown = [line.rstrip("\r") for line in lines[start : fault.line + _BELOW]]
+    before = _reach(shown)
+    best, best_key = None, (before, 0)
+    there = {fault.line - start, fault.since - start}
+    for number in _suspects(shown, fault.line - start, fault.since - start):
+        for change in _changes(shown, number, may_move=number in there):
+            reach = _reach(change.made(shown, number))
+            if reach > max(before, number) and (best is None or (reach, -change.effort) > best_key):
+                best, best_key = change, (reach, -change.effort)
+    return best and best._replace(number=start + best.number, why=_with_lines(best, start))
+
+
+def _with_lines(change: _Change, start: int) -> str:
+    first = start + change.number + 1
+    return change.why.replace("{first}", str(first)).replace("{last}", str(first + len(change.written) - 1))
+
+
+def _reach(lines: list[str]) -> int:
+    """How many lines can be read."""
+    fault = _fault("\n".join(lines))
+    return fault.line if fault else len(lines) + 1
+
+
+def _window(lines: list[str], line: int) -> int | None:
+    """The first of the lines to read again: the beginning, or a record some way above."""
+    if line <= 4 * _ABOVE:
+        return 0
+    items = [n for n in range(line - 3 * _ABOVE, line - 5) if re.match(r" {0,4}- ", lines[n])]
+    if not items:
+        return None
+    widths = {n: len(lines[n]) - len(lines[n].lstrip()) for n in items}
+    return next(n for n in items if widths[n] == min(widths.values()))
+
+
+def _suspects(lines: list[str], line: int, since: int) -> Iterable[int]:
+    """Lines that may be at fault: where the parser stops, where that began, and those before."""
+    able = [n for n in range(len(lines)) if lines[n].strip() and len(lines[n]) <= _LONGEST]
+    above = [n for n in reversed(able) if n < line]
+    quotes = [n for n in above if _OPEN_QUOTE.fullmatch(lines[n])][:_SUSPECTS]
+    return [n for n in dict.fromkeys((line, since, *above[:_SUSPECTS], *quotes)) if n in able]
+
+
+def _changes(lines: list[str], number: int, *, may_move: bool) -> Iterator[_Change]:
+    """Every way to write a line that differs from how it stands; a whole record may move as well."""
+    line = lines[number]
+    for text, why in [(line, []), *_respelt(line)]:
+        for distance, width in enumerate(_widths(lines, number, text) if may_move else (None,)):
+            moved, by = _moved(text, width)
+            loose = _LOOSE if by and not _leads(moved, lines, number) else 0
+            for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in _quoted(moved))):
+                if written != line:
+                    effort = _RESPELT * len(why) + _MOVED * (len(reasons) - len(why)) + distance + loose
+                    yield _Change(number, (written,), "，".join(reasons), effort, _column(line, written))
+    yield from _records_moved(lines, number)
+
+
+def _leads(text: str, lines: list[str], number: int) -> bool:
+    """False for a dash that is moved away from the fields of its record."""
+    below = next((line for line in lines[number + 1 :] if line.strip()), "")
+    if not text.lstrip().startswith("- ") or not below or below.lstrip().startswith("- "):
+        return True
+    return len(below) - len(below.lstrip()) == len(text) - len(text.lstrip()) + 2
+
+
+def _records_moved(lines: list[str], number: int) -> Iterator[_Change]:
+    """A whole record moved to where the others of its list stand."""
+    if not lines[number].startswith(" ") or not lines[number].lstrip().startswith("- "):
+        return
+    own = len(lines[number]) - len(lines[number].lstrip())
+    end = number + 1
+    while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > own):
+        end += 1
+    for distance, width in enumerate(width for width in _widths(lines, number, lines[number]) if width is not None):
+        if width != own:
+            more = "多" if own > width else "少"
+            why = f"这一条（第 {{first}} 到 {{last}} 行）整条的缩进{more}了 {abs(own - width)} 格，要整条一起移"
+            moved = [" " * width + line[own:] if line.strip() else line for line in lines[number:end]]
+            yield _Change(number, tuple(moved), why, _MOVED + 5 + distance, own + 1)
+
+
+def _column(line: str, written: str) -> int:
+    """Where two lines begin to differ, from 1; a line out of line is told where its text begins."""
+    if line.lstrip() == written.lstrip():
+        return len(line) - len(line.lstrip()) + 1
+    if line.startswith(written[: len(line)]):  # a quote that is missing at the end is told where it opens
+        quote = _OPEN_QUOTE.match(line)
+        return quote.start("quote") + 1 if quote else len(line)
+    return next(n for n, (a, b) in enumerate(zip(line + "\0", written + "\0", strict=False)) if a != b) + 1
+
+
+def _respelt(line: str) -> Iterator[tuple[str, list[str]]]:
+    """The line with blanks, dash and colon as YAML wants them."""
+    match = _LINE.fullmatch(line) or _ITEM.fullmatch(line)
+    if match is None:
+        return
+    parts = match.groupdict()
+    lead = "".join(_BLANKS.get(char, char) for char in parts["lead"])
+    why = ["" if lead == parts["lead"] else _named(parts["lead"])]
+    dash = "- " if parts["dash"] else ""
+    why.append("" if parts["dash"] in (None, "- ") else "“-”要用英文的减号，后面空一格")
+    body = parts["value"].rstrip()
+    if key := parts.get("key"):
+        body = f"{key}: {body}".rstrip()
+        written = line[match.end("key") : match.start("value")]
+        why.append("" if written in (": ", ":") and written + parts["value"] != ":" + parts["value"] else _COLON)
+    yield lead + dash + body, [reason for reason in why if reason]
+
+
+_COLON = "冒号要用英文的“:”，前面不空，后面空一格"
+
+
+def _named(blanks: str) -> str:
+    names = {"\t": "Tab", "\u3000": "全角空格", "\xa0": "不间断空格"}
+    found = "、".join(name for char, name in names.items() if char in blanks)
+    return f"缩进用了{found}，要用英文空格"
+
+
+def _widths(lines: list[str], number: int, text: str) -> Iterator[int | None]:
+    """As the line stands, and as lines near it do: a field in line with fields, a dash with dashes."""
+    yield None
+    if text.endswith(":") and not text.startswith(" "):  # a heading of the file
+        return
+    is_item = text.lstrip().startswith("- ")
+    most = _items_below(lines, number) if text.endswith(":") else None
+    if most is not None:  # a heading stands no further in than its list
+        yield 0
+    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
+    if above.endswith(":"):  # what stands below a heading stands further in
+        yield _column_of_key(above) + 2
+    near = [*range(number - 1, max(-1, number - 40), -1), *range(number + 1, min(len(lines), number + 3))]
+    found: dict[int, None] = {}
+    for other in (lines[n] for n in near):
+        match = re.match(r"( *)(- )?[^\s#]", other)
+        if match and (match[2] or not is_item):
+            found.setdefault(len(match[1]) + (0 if is_item or not match[2] else 2))
+    yield from (width for width in found if most is None or width <= most)
+
+
+def _column_of_key(line: str) -> int:
+    """How far in a field stands, that of an item behind its dash."""
+    return len(line) - len(line.lstrip(" -"))
+
+
+def _items_below(lines: list[str], number: int) -> int | None:
+    """How far in the list stands that begins below a line; None where none does."""
+    below = next((line for line in lines[number + 1 :] if line.strip()), "")
+    return len(below) - len(below.lstrip()) if below.lstrip().startswith("- ") else None
+
+
+def _moved(text: str, width: int | None) -> tuple[str, list[str]]:
+    stands = len(text) - len(text.lstrip(" "))
+    if width is None or stands == width:
+        return text, []
+    more = "多" if stands > width else "少"
+    what = "“- ”要上下对齐" if text.lstrip().startswith("- ") else "同一条记录的字段要上下对齐"
+    return " " * width + text.lstrip(" "), [f"缩进{more}了 {abs(stands - width)} 格，{what}"]
+
+
+def _quoted(line: str) -> Iterator[tuple[str, str]]:
+    """The line with its text in quotes, or with the quote that is missing."""
+    match = re.fullmatch(r"(?P<before> *(?:- )?[A-Za-z_]+: +| *- +)(?P<value>\S.*)", line)
+    if (
+        match
+        and not _IN_BRACKETS.fullmatch(match["value"])
+        and match["value"][0] not in "\"'"
+        and _NEEDS_QUOTES.match(match["value"])
+    ):
+        yield match["before"] + writing.scalar(match["value"].rstrip(), "'"), _why_quotes(match["value"])
+    if (match := _OPEN_QUOTE.fullmatch(line)) and match["inner"]:
+        yield line.rstrip() + match["quote"], "引号没有闭合"
+
+
+def _why_quotes(value: str) -> str:
+    if value[0] in "[{":
+        return "方括号、花括号要成对，是文字的要加引号"
+    return f"以 {value[0]} 开头的内容要加引号" if not value[0].isalnum() else "内容里有英文冒号、# 的要加引号"

@@ -1,0 +1,44 @@
+"""Slips of the pen in single values, and what was meant where that is certain."""
+
+import re
+import unicodedata
+from datetime import date
+
+_DATE = re.compile(r"(\d{4})\s*[-年/.—–_ ]\s*(\d{1,2})\s*[-月/.—–_ ]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
+_AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
+_LIKE_ID = re.compile(r"[a-z0-9][a-z0-9 _.·-]*[a-z0-9]")
+_BETWEEN = re.compile(r"[ _.·-]+")
+
+
+def plain(text: str) -> str:
+    """A value without quotes and marks around it, in half-width characters: “１００００９” is 100009."""
+    return unicodedata.normalize("NFKC", text).strip(_AROUND)
+
+
+def meant_date(text: str) -> date | None:
+    """The day of ``2026年3月1日``, ``2026/3/1``, ``20260301`` and their kind; None where it is not one for certain."""
+    match = _DATE.fullmatch(plain(text)) if len(text) < 40 else None
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def meant_id(text: str) -> str:
+    """An id written with capitals, blanks or underscores, as ids are written; empty where it is something else."""
+    like = plain(text).lower()
+    return _BETWEEN.sub("-", like) if _LIKE_ID.fullmatch(like) else ""
+
+
+def is_rounded(text: str) -> bool:
+    """True for a number that a spreadsheet has rounded: 1.0E+09; what stood there is lost."""
+    return _SCIENTIFIC.fullmatch(plain(text)) is not None
+
+
+def with_zeros(text: str) -> str:
+    """An id with the letters O as zeros: how it is mostly meant."""
+    return text.replace("O", "0").replace("o", "0")
