@@ -91,12 +91,14 @@ export class Finder {
 
   /**
    * One piece of a question as it is spelt; only if no name has it, as an id or handle and as it sounds. Letters are
-   * seldom spelt so: all is fetched at once.
+   * seldom spelt so: all is fetched at once. Whoever types the very id, with digits, means no sounds.
    * @param {string} text
    */
   async piece(text) {
     const spelt = words(text);
-    const [results, identified, heard] = await Promise.all([this.look(spelt), this.identified(text.normalize("NFKC")), this.heard(text)]);
+    const identifying = this.identified(text.normalize("NFKC"));
+    const hearing = /\d/.test(text) ? identifying.then(({ length }) => (length ? found([], "sound") : this.heard(text))) : this.heard(text);
+    const [results, identified, heard] = await Promise.all([this.look(spelt), identifying, hearing]);
     if (results.length) return found(results, "name", [[BOUNDARY, spelt]]);
     const all = joined([found(identified, "identity"), heard]);
     return { ...all, firsts: new Set(identified.map(({ id }) => id)) };
