@@ -19,9 +19,6 @@ const DECIDES = [
   { role: "other", verdict: "elsewhere" },
 ];
 
-/** @type {(handle: string) => string} */
-export const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
-
 /**
  * The verdict of entries that are equal: of an account in use before that of a fake, of one that was, of another
  * register's; null without any.

@@ -2,10 +2,10 @@
 // What can be found is one of the verdicts of verdicts.js; types named Roster.… stand in tests/javascript/roster.d.ts.
 
 import { hint, joined } from "./hints.js";
-import { Identities, apartFrom, handleKey } from "./identity.js";
+import { Identities, apartFrom } from "./identity.js";
 import { Names } from "./names.js";
 import { Question, TOKENS, clean, isStrong, isTooLong, withZero } from "./question.js";
-import { accountsOf, unitsOf } from "./register.js";
+import { accountsOf, handleKey, unitsOf } from "./register.js";
 
 /** @typedef {Roster.Platform | null} Asked the platform that somebody asks about */
 /** @typedef {import("./identity.js").Decided & { token: string }} Found by an identity in the question */

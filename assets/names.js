@@ -3,11 +3,11 @@
 import { hintsFor } from "./hints.js";
 import { Question } from "./question.js";
 import { accountsOf, isEnded, isOn, recordsOf, unitsOf } from "./register.js";
+import { dialled } from "./telephones.js";
 
 /** @typedef {Roster.Platform | null} Asked the platform that somebody asks about */
 
 const LETTERS = /^[a-z][a-z .·'_-]{0,30}$/i; // of a name that is spelled, or a handle
-const TELEPHONE = /^(?:电话|热线|号码|拨打|请拨)?[\s:]*((?:\+|00)?[\d\s()—-]{3,25})(?:[转,]\d+)?$/;
 
 export class Names {
   /** @param {import("./register.js").Register} register */
@@ -83,12 +83,9 @@ export class Names {
    * @returns {Promise<Roster.Finding | null>}
    */
   async telephone(text, platform, called) {
-    const [, written = ""] = TELEPHONE.exec(text) || [];
-    const digits = written.replace(/[^\d+]/g, "").replace(/^(?:\+|00)86(?=\d{7})/, "");
-    if (platform || digits.length < 3) return null;
-    const entries = await this.register.entries(`t:${digits}`);
-    const abroad = digits === written.replace(/[^\d+]/g, "") ? [] : await this.register.entries(`t:0${digits}`);
-    const all = [...entries, ...abroad];
+    if (platform) return null;
+    const entries = await Promise.all(dialled(text).map((number) => this.register.entries(`t:${number}`)));
+    const all = entries.flat();
     if (!all.length) return null;
     return { verdict: "unit", note: "phone", units: [...new Set([...called, ...unitsOf(all)])], hotlines: recordsOf(all, "phone") };
   }

@@ -1,7 +1,7 @@
 // Whose profile an address is: what the patterns of platforms find in it, and the accounts that have it.
 
 import { addressKey, bare, decoded, furtherPairs, matchAddress, pathKey, plainAddress } from "./addresses.js";
-import { handleKey } from "./identity.js";
+import { handleKey } from "./register.js";
 
 const NAMES_SOMEBODY = /(?:^|_)(?:biz|u?id|uin|user|account)$/i; // what the name of a parameter says
 

@@ -23,6 +23,9 @@ export function shardOf(key, shards) {
 /** @type {<Value>(record: Record<string, Value>, key: string) => Value | null} */
 const ownValue = (record, key) => (Object.prototype.hasOwnProperty.call(record, key) ? record[key] : null);
 
+/** @type {(handle: string) => string} */
+export const handleKey = (handle) => `h:${handle.toLowerCase().replace(/^@/, "")}`;
+
 export class Register {
   /**
    * @param {Roster.Front} front verify/register.json

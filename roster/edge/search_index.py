@@ -8,8 +8,14 @@ import pagefind_bin
 from . import system
 from .refusals import CannotPublish
 
-# Pagefind's own widgets, which our page does not use.
-_UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
+# Pagefind's own widgets and its worker, which our page does not use.
+_UNUSED = (
+    "pagefind-worker.js",
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+)
 
 
 def index(corpus: Path, bundle: Path) -> None:

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from ..source.problems import Level, Position, Problem
+from . import search
 from .pages import Page, Sources
 
 # Finds too much (a text about HTML) and never too little; what seems dead is looked at again by a parser.
@@ -61,7 +62,7 @@ class Links:
             return ""
         parts = urlsplit(address)
         target = self._target(posixpath.dirname(path), parts.path) if parts.path else path
-        if target is None:
+        if target is None or target.startswith(f"{search.FOLDER}/"):
             return ""
         if target not in self._pages:
             return "网站里没有这一页"

@@ -10,7 +10,7 @@ from ..notices.wordings import CHANGE_LABELS
 from ..records.content import Content
 from ..records.platforms import Platform
 from ..source.files import Files
-from . import portal, report_entry, search
+from . import portal, report_entry
 from .icons import Icons
 from .states import STATE_NAMES, STATE_WORDS
 
@@ -37,7 +37,6 @@ def variables(directory: Directory, files: Files, contents: Sequence[Content]) -
         "things": titles.things,
         "unit_name": directory.unit_name,
         "unit_name_on": directory.unit_name_on,
-        "filter_word": search.filter_word,
         "mail_subject": report_entry.mail_subject,
         "mail_body": report_entry.mail_body,
     }

@@ -9,6 +9,12 @@ from playwright.sync_api import Page
 
 def weight(page: Page, address: str) -> tuple[int, str]:
     """Bytes of everything fetched until the answer stands, each gzipped; and the verdict."""
+    cost = fetched(page, address, "[data-verdict]")
+    return cost, page.get_attribute("[data-verdict]", "data-verdict")
+
+
+def fetched(page: Page, address: str, sign: str) -> int:
+    """Bytes of everything fetched until something stands on a page, each gzipped."""
     bodies: list[bytes] = []
 
     def note(response: Any) -> None:
@@ -17,10 +23,9 @@ def weight(page: Page, address: str) -> tuple[int, str]:
 
     page.on("response", note)
     page.goto(address)
-    page.wait_for_selector("[data-verdict]")
+    page.wait_for_selector(sign)
     page.remove_listener("response", note)
-    verdict = page.get_attribute("[data-verdict]", "data-verdict")
-    return sum(len(gzip.compress(body, 6)) for body in bodies), verdict
+    return sum(len(gzip.compress(body, 6)) for body in bodies)
 
 
 def further(page: Page, question: str) -> int:
@@ -62,13 +67,18 @@ def answer_time(page: Page, address: str) -> float:
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # 400 kbit/s
 
 
+def slowed(page: Page) -> None:
+    """Slow down the network of a page: 400 kbit/s, 400 ms for every way to the server and back."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW)
+
+
 def slow_time(page: Page, home: str, question: str, *, direct: bool) -> float:
     """Seconds to the answer at 400 kbit/s with 400 ms for every way to the server and back, nothing kept, nothing
     packed: by a link, or from the home page, which has come.
     """
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", SLOW)
+    slowed(page)
     if not direct:
         page.goto(home)
         page.fill("#q", question)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.evaluation import reading
+from tests.evaluation import reading, searching
 from tests.evaluation.asking import ask
 from tests.evaluation.identities import wrong_identities
 from tests.evaluation.naming import FAKES, Tally, Techniques, tallied, variants
@@ -22,6 +22,17 @@ def notes(text: str) -> str:
     """The part of an earlier page that was written by hand, if there is one."""
     _, heading, after = text.partition(f"\n{NOTES}\n")
     return f"\n{NOTES}\n{after}" if heading else ""
+
+
+def replaced(text: str, section: str) -> str:
+    """A page with one section in place of the earlier one of that heading, else before what was written by hand."""
+    heading = section.strip().partition("\n")[0]
+    before, found, after = text.partition(f"\n{heading}\n")
+    if not found:
+        before, found, after = text.partition(f"\n{NOTES}\n")
+        return f"{before.rstrip()}\n\n{section.strip()}\n{found}{after}"
+    _, next_, rest = after.partition("\n## ")
+    return f"{before.rstrip()}\n\n{section.strip()}\n" + (f"{next_}{rest}" if next_ else "")
 
 
 def report(chromium: Any, data: Path | None, each: int, sizes: Sequence[int]) -> Iterator[str]:
@@ -43,6 +54,7 @@ def report(chromium: Any, data: Path | None, each: int, sizes: Sequence[int]) ->
         yield from _imitations(chromium, real[0] if real else public, public, each, is_real=bool(real))
         yield from reading.section(chromium, public)
         yield from _costs(chromium, work, sizes, divisions)
+        yield from searching.report(chromium, work, sizes, divisions)
 
 
 def _reported(chromium: Any, public: Path, fakes: Sequence[tuple[str, str, set[str]]]) -> Iterator[str]:

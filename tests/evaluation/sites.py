@@ -35,19 +35,19 @@ def opened(chromium: Any) -> Iterator[Page]:
     context.close()
 
 
-def build(root: Path, out: Path | None = None) -> Path:
-    """Build a site without search; gives the folder it was written to, ``public/`` unless named."""
+def build(root: Path, out: Path | None = None, *, search: bool = False) -> Path:
+    """Build a site, without search unless asked for; gives the folder it was written to, ``public/`` unless named."""
     out = out or root / "public"
-    command = [sys.executable, str(ROOT / "site.py"), "build", "--root", str(root), "--out", str(out), "--no-search"]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, str(ROOT / "site.py"), "build", "--root", str(root), "--out", str(out)]
+    subprocess.run([*command, *(() if search else ("--no-search",))], check=True, capture_output=True)
     return out
 
 
-def generated(root: Path, accounts: int, divisions: Path | None) -> Path:
+def generated(root: Path, accounts: int, divisions: Path | None, *, search: bool = False) -> Path:
     """A generated register of a size, built."""
     command = [sys.executable, str(ROOT / "bench/generate.py"), str(root), "--accounts", str(accounts)]
     subprocess.run([*command, *(["--divisions", str(divisions)] if divisions else [])], check=True, capture_output=True)
-    return build(root)
+    return build(root, search=search)
 
 
 def known(public: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

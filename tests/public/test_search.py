@@ -73,6 +73,20 @@ def test_names_do_not_run_into_each_other() -> None:
     assert text[:4] == ["ww", "甲", "乙", "ww"] and text[-1] == "ww"
 
 
+@pytest.mark.parametrize(("kind", "text", "word"), VECTORS["whole"])
+def test_a_whole_text_is_one_word(kind: str, text: str, word: str) -> None:
+    """The vectors that Python and the browser share."""
+    assert search.whole_word(kind, text) == word
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_words_of_different_texts_are_different(one: str, other: str) -> None:
+    """Letters alone, which Pagefind never cuts; what is not equal is never the same word, nor a character of a name."""
+    first, second = search.whole_word("a", one), search.whole_word("a", other)
+    assert re.fullmatch("a[a-z]*", first)
+    assert (first == second) == (one == other)
+
+
 def test_filters_of_an_account_are_its_platform_unit_region_and_state() -> None:
     """The region and those above it, so that a city finds its districts; as words that no name can hold."""
     chosen = re.findall(r"<p>(.*?)</p>", page_of())[-1].split()
@@ -80,28 +94,58 @@ def test_filters_of_an_account_are_its_platform_unit_region_and_state() -> None:
         search.filter_word(*item)
         for item in (
             ("platform", "微信公众号"),
-            ("unit", "示例市样例馆"),
+            ("unit", "ylg"),
             ("state", "运行"),
             ("region", "示例市"),
             ("region", "示例市/样例区"),
         )
     ]
-    assert all(re.fullmatch("f[a-p]{12}", word) for word in chosen) and len(set(chosen)) == 5
+    assert all(re.fullmatch("f[a-z]{2,}", word) for word in chosen) and len(set(chosen)) == 5
 
 
 def test_the_page_offers_a_choice_for_every_value_there_is(sample: Path) -> None:
-    """Each platform, unit, region and state of the register can be chosen, by the word that the index holds."""
+    """Each platform, unit, region and state of the register can be chosen, by what the index calls it."""
     page = markup.read((sample / "search/index.html").read_bytes())
-    offered = {e.attributes["data-word"] for e in page.all("option") if e.attributes.get("data-word")}
+    options = [e.attributes for e in page.all("option")]
+    offered = {attributes["value"] for attributes in options} | {a["data-id"] for a in options if "data-id" in a}
     listings = inputs.check(disk.read_site(ROOT), Day(TODAY)).sources.register.listings.values()
-    wanted = {
-        search.filter_word(*item)
-        for x in listings
-        for item in (
-            ("platform", x.platform_name),
-            ("unit", x.unit.name),
-            ("state", x.state.value),
-            ("region", x.region),
-        )
-    }
+    wanted = {value for x in listings for value in (x.platform_name, x.unit.id, x.unit.name, x.state.value, x.region)}
     assert wanted <= offered
+
+
+def test_a_name_that_verify_reads_otherwise_is_found_in_that_form_too() -> None:
+    """Traditional characters and punctuation: the normal form stands beside the name, in words of its own."""
+    of_form = [search.whole_word("n", char) for char in "样例发布"]
+    assert " ".join(of_form) in page_of(name="樣例·发布")
+    assert of_form[0] not in page_of(name="样例发布")
+
+
+GONE = {
+    "type": "注销",
+    "on": "2019-05-31",
+    "done": {"on": "2019-05-31", "how": "平台已搜不到"},
+    "announced_elsewhere": "不详",
+}
+REGISTER = data_files(
+    [
+        account("pengpai", name="样例发布", platform="pengpai"),
+        account("gone", GONE, name="样例发布", handle="x-gone"),
+        account("weibo", name="样例发布", platform="weibo", account_id="1000000001"),
+        account("district", name="样例区发布", unit="d", handle="x-district"),
+        account("wechat", name="样例发布", handle="x-wechat"),
+    ],
+    [unit(), unit("d", name="示例市样例区样例馆", region="示例市/样例区")],
+    site={"since": "2026-11-01"},
+)
+
+
+def test_who_runs_comes_before_who_has_ended_and_used_platforms_before_others() -> None:
+    """Running first; then by the order of the registry of platforms; cities before districts; what is over last."""
+    listings = search.ordered(register_of(REGISTER, TODAY))
+    assert [listing.id for listing in listings] == ["wechat", "district", "weibo", "pengpai", "gone"]
+
+
+def test_the_version_changes_with_what_is_found_and_with_nothing_else() -> None:
+    one, same = (search.version(register_of(REGISTER, TODAY)) for _ in range(2))
+    other = search.version(register_of(data_files([account("a", name="样例")]), TODAY))
+    assert one == same != other

@@ -1,7 +1,6 @@
 """Register and content to every output path; collisions are found before anything is written."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from ...source.problems import Position, Problem
 from .. import exports, search
@@ -51,5 +50,5 @@ def _all(sources: Sources) -> Iterator[Page]:
 
 def search_pages(register: Register) -> Iterator[Page]:
     """The pages that Pagefind indexes, one an account, at the account's address."""
-    for listing in register.listings.values():
-        yield Page(f"{listing.page}index.html", f"账号 {listing.id}", partial(search.page, listing))
+    for listing, make in search.pages(register):
+        yield Page(f"{listing.page}index.html", f"账号 {listing.id}", make)

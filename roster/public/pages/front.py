@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from ...notices.board import AccountState
@@ -10,12 +11,15 @@ from .. import report_entry, search, statistics
 from ..branches import branches
 from ..register import Register, initial_of
 from ..states import PHASES
+from . import verify
 from .page import Context, Page, Sources
 from .sections import sections
 
 _HOME_NOTICES = 8
 _HOME_REGIONS = 40
 _MAX_OPTIONS = 600
+# Scripts of which every search has need: fetched at once, each would else wait for the one that imports it.
+SEARCH_PARTS = ("search", "finder", "words", "hits", "elements", "exact", "register", "forms", "telephones")
 
 
 def pages(sources: Sources) -> Iterator[Page]:
@@ -24,12 +28,24 @@ def pages(sources: Sources) -> Iterator[Page]:
     base = urlsplit(register.directory.site.base_url).path
     for path, template, context in (
         ("index.html", "home.html", _home(register)),
-        ("search/index.html", "search.html", {"register": register, "filters": _filters(register)}),
+        ("search/index.html", "search.html", partial(_search, sources)),
         ("report/index.html", "report.html", {"kinds": report_entry.KINDS}),
         ("data/index.html", "data.html", _counted(register)),
         ("404.html", "404.html", {"root": base}),
     ):
         yield sources.html(path, f"templates/{template}", template, context)
+
+
+def _search(sources: Sources) -> Context:
+    register = sources.register
+    return {
+        "register": register,
+        "front": sources.lookup.front_in_page(),
+        "filters": _filters(register),
+        "parts": SEARCH_PARTS,
+        "answer_parts": ("nothing", *(part for part in verify.PARTS if part not in SEARCH_PARTS), "meanings"),
+        "index_version": search.version(register),
+    }
 
 
 def _home(register: Register) -> Context:
@@ -64,11 +80,10 @@ def _counted(register: Register) -> Context:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value that a search can be narrowed to, with the id in its address and the word that the index holds."""
+    """One value that a search can be narrowed to, and the id by which other sites' links name it."""
 
     value: str
     id: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +111,4 @@ def _filters(register: Register) -> Sequence[Filter]:
 def _filter(name: str, label: str, values: Sequence[tuple[str, str]]) -> Filter:
     if len(values) > _MAX_OPTIONS:
         return Filter(name, label, ())
-    return Filter(name, label, [Option(value, id_, search.filter_word(name, value)) for value, id_ in values])
+    return Filter(name, label, [Option(value, id_) for value, id_ in values])

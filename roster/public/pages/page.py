@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from ...records.content import Content
 from ...render.templates import Renderer
+from ..lookup import Lookup
 from ..register import Register
 
 # What a template shows beside the globals, by name.
@@ -31,6 +32,11 @@ class Sources:
     renderer: Renderer
     assets: Mapping[str, bytes]
     static: Mapping[str, bytes]
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The index behind ``verify/``, which search asks too."""
+        return Lookup(self.register)
 
     def html(self, path: str, source: str, template: str, context: Context | Callable[[], Context]) -> Page:
         """A page from a template; a context that takes time is given as a function and made with the page."""

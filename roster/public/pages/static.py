@@ -6,16 +6,16 @@ They may not stand where a page of ours does, nor look as if they were one.
 from collections.abc import Collection, Iterator, Mapping
 
 from ...source.problems import Position, Problem
+from .. import search
 from .page import Page
 
 _SHARED = ".well-known"  # every program of a host has its files there (RFC 8615)
-_INDEX = "pagefind"  # made when all pages are
 _PACKED = (".gz", ".br", ".zst")  # what a server sends in place of a file of the name before it
 
 
 def pages(static: Mapping[str, bytes], own: Collection[str]) -> tuple[list[Page], list[Problem]]:
     """The files as pages beside those of paths ``own``, and a problem for each that may not be there."""
-    folders = {_INDEX, *(path.partition("/")[0].casefold() for path in own if "/" in path)} - {_SHARED}
+    folders = {search.FOLDER, *(path.partition("/")[0].casefold() for path in own if "/" in path)} - {_SHARED}
     names = {path.casefold() for path in own}
     copied, problems = [], []
     for source, data in static.items():

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from ..lookup import Lookup
 from .page import Page, Sources
 
 _SOURCE = "核对索引"
@@ -20,12 +19,13 @@ PARTS = (
     "identity",
     "forms",
     "hints",
+    "telephones",
 )
 
 
 def pages(sources: Sources) -> Iterator[Page]:
     """Both pages, then the files that a browser asks for."""
-    index = Lookup(sources.register)
+    index = sources.lookup
     first = f"{index.version}/{'all' if index.is_small else 'characters'}.json"
     given = {"front": index.front_in_page(), "parts": PARTS, "index": first}
     yield sources.html("verify/index.html", "templates/verify.html", "verify.html", given)
