@@ -28,8 +28,17 @@ _HINTS = {
     "wechat_id": "微信号请写 handle，原始ID 请写 account_id",
     "uid": "平台的 UID 请写 account_id",
     "owner": "主办单位请写 unit",
+    "ended": "状态由 filings 推出；账号关停请在 filings 里补一条 type: 关停",
     "place": "请删去",
 }
+# Chinese names of fields beside the titles of the format.
+_KEYS_IN_CHINESE = {
+    "编号": "id", "名称": "name", "账号名称": "name", "平台": "platform", "单位": "unit", "主办单位": "unit",
+    "主管单位": "supervisor", "地区": "region", "日期": "on", "时间": "on", "类型": "type", "原因": "reason",
+    "事由": "reason", "备注": "note", "网址": "url", "链接": "url", "电话": "phone", "简称": "short_names",
+    "曾用名": "former_names", "简介": "description", "头像": "logo", "二维码": "qr", "备案记录": "filings",
+    "微信号": "handle", "原始ID": "account_id", "UID": "account_id", "认证主体": "verified_as", "停更日": "stops_on",
+}  # fmt: skip
 # What offices call the kinds of filings.
 _SAID_FOR = {
     **dict.fromkeys(("开通", "新开", "新增", "新设", "注册", "启用", "申请", "开办"), "开设"),
@@ -171,6 +180,8 @@ def _unknown_key(owner: type, place: Place, key: str) -> Problem:
         advice = f"字段名前后有看不见的空格或多余的符号；请写成“{plain}:”，缩进只用英文空格"
     elif meant := _meant_key(owner, key):
         advice = f"您是不是要写“{meant}”？"
+    elif above := _above(owner, key):
+        advice = f"它是{'、'.join(f'“{name}”' for name in above)}下面的字段；请写在下面，多缩进一层"
     else:
         advice = f"可用的有：{'、'.join(name for name in _fields(owner) if name != 'place')}"
     return Problem(
@@ -181,13 +192,22 @@ def _unknown_key(owner: type, place: Place, key: str) -> Problem:
 def _meant_key(owner: type, key: str) -> str | None:
     """The field that a word means: nearly written so, or its Chinese name."""
     known = {name: info for name, info in _fields(owner).items() if name != "place"}
-    word = slips.plain(key).lower()
+    plain = slips.plain("".join(char for char in key if char.isprintable()))
+    word = plain.lower()
     if word in known:
         return word
+    if (said := _KEYS_IN_CHINESE.get(plain)) in known:
+        return said
     titled = [name for name, info in known.items() if info.title and (word == info.title or info.title.endswith(word))]
     if len(titled) == 1 and len(word) > 1:
         return titled[0]
     return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.7)), None)
+
+
+def _above(owner: type, key: str) -> list[str]:
+    """The fields of a record below which a word is a field."""
+    inner = {name: _record_type(info.annotation) for name, info in _fields(owner).items() if name != "place"}
+    return [name for name, record in inner.items() if record and key in _fields(record)]
 
 
 def _code(fault: Any) -> str:
@@ -248,7 +268,9 @@ def _about_shape(fault: Any, info: FieldInfo | None) -> str | None:
         case "too_short":
             return "至少要有一条"
         case "string_type":
-            return "这里应是一段文字，不是列表或下级字段；以 [ 或 { 开头的内容请加引号"
+            if isinstance(fault["input"], list):
+                return "这里只写一个，不是列表；以 [ 开头的文字请加引号"
+            return "这里应是一段文字，不是下级字段；以 { 开头的文字请加引号"
         case "tuple_type" if info and (inner := _record_type(info.annotation)):
             return f"这里应是列表，每条另起一行，以“- {_first_key(inner)}: …”开头"
         case "tuple_type":

@@ -118,15 +118,16 @@ def _check_form(directory: Directory, key: str) -> Found:
 def _meant(platform: Platform, key: str, value: str) -> str | None:
     """What was probably meant, where it is of the form that is wanted."""
     form, other = getattr(platform, key), "handle" if key == "account_id" else "account_id"
-    plain = slips.plain(value).removeprefix("@")
     if slips.is_rounded(value):
         return "这是表格软件改写过的数字，原来的号码已经丢了，请从平台后台重新复制，在表格里先把这一列设成“文本”"
-    if plain != value and is_of_form(form, plain):
-        return f"请写成 {plain}"
-    if (other_form := getattr(platform, other)) and is_of_form(other_form, value):
-        return f"这像是{other_form.label}，请写在 {other} 里"
-    zeros = slips.with_zeros(plain)
-    return f"若其中的字母 O 其实是数字 0，请写成 {zeros}" if zeros != plain and is_of_form(form, zeros) else None
+    plain = slips.plain(value).removeprefix("@")
+    for meant in (plain, slips.without_label(plain)):
+        if meant != value and is_of_form(form, meant):
+            return f"请写成 {meant}"
+    if (zeros := slips.with_zeros(plain)) != plain and is_of_form(form, zeros):
+        return f"若其中的字母 O 其实是数字 0，请写成 {zeros}"
+    other_form = getattr(platform, other)
+    return f"这像是{other_form.label}，请写在 {other} 里" if other_form and is_of_form(other_form, value) else None
 
 
 def _example(form: IdForm) -> str:

@@ -73,7 +73,7 @@ def _near(id_: str, known: Mapping[str, Unit]) -> str:
     """Which id was probably meant."""
     if (meant := slips.meant_id(id_)) in known:
         return f"请写成 {meant}（{known[meant].name}）"
-    if near := difflib.get_close_matches(id_, known, n=1, cutoff=0.75) if len(known) <= _MOST else []:
+    if near := difflib.get_close_matches(id_, known, n=1, cutoff=0.65) if len(known) <= _MOST else []:
         return f"您是不是要写 {near[0]}（{known[near[0]].name}）？请核对编号"
     return "请核对编号"
 
@@ -129,8 +129,10 @@ def check_platforms_exist(directory: Directory) -> Found:
     names = PlatformNames(directory.platforms.values())
     known = "、".join(f"{p.id}（{p.name}）" for p in directory.platforms.values())
     for place, id_ in unknown:
-        if len(listed := parts(id_)) > 1:
+        if len(listed := parts(id_)) > 1 and "not_on" in place.keys:
             yield place, f"“{id_}”写成了一个平台；几个的请用英文逗号隔开，写成 {writing.one_line(listed)}"
+        elif len(listed) > 1:
+            yield place, f"这里写了 {len(listed)} 个平台；一个账号只写一个，在几个平台上的请写成几条，各有各的 id"
         elif slips.meant_id(id_) in directory.platforms:
             yield place, f"编号的写法不对；请写成 {slips.meant_id(id_)}"
         elif platform := names.find(id_):

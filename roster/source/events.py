@@ -21,7 +21,10 @@ _SYNTAX_ADVICE = (
         "cannot start any token",
         "此处不能以这个字符开头；缩进请用空格，不要用 Tab；以 @ ` % * & ! 等符号开头的内容请加引号",
     ),
-    ("mapping values are not allowed", "这一行多了一个“: ”，或上一行的缩进不对；内容里有冒号加空格时请把整段加上引号"),
+    (
+        "mapping values are not allowed",
+        "这一行多了一个“: ”，或上一行的缩进不对；一行只写一个字段，内容里有冒号加空格时请把整段加上引号",
+    ),
     ("could not find expected ':'", "这一行缺少“: ”（英文冒号加空格），或上面有引号没有闭合"),
     ("did not find expected '-' indicator", "列表的缩进不一致；同一列表的“- ”要上下对齐"),
     ("did not find expected key", "缩进不一致，或引号、括号没有成对；同一条记录的字段要上下对齐"),

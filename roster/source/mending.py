@@ -23,13 +23,25 @@ _RESPELT, _MOVED = 8, 20
 _LOOSE = 15  # of a dash whose fields do not stand below it
 _LONGEST = 2_000  # characters of a line that somebody typed
 _LONGEST_SHOWN = 400
-_BLANKS = {"\t": "  ", "\u3000": "  ", "\xa0": " "}  # each with as many spaces as it looks like
-_BLANK = r"[ \t\u3000\u00a0]"
+# Each with as many spaces as it looks like.
+_BLANKS = {
+    "\t": "  ",
+    "\u3000": "  ",
+    "\xa0": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+    "\u200b": "",
+    "\ufeff": "",
+    "\u2060": "",
+}
+_BLANK = "[ " + "".join(_BLANKS) + "]"
+_DASH = r"(?:[-－—–−•·●*]|\d{1,3}[.．、)])"
 _LINE = re.compile(
-    rf"(?P<lead>{_BLANK}*)(?P<dash>[-－—–]{_BLANK}*)?"
-    rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：]){_BLANK}*(?P<value>.*)"
+    rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?"
+    rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：﹕∶︰=＝]){_BLANK}*(?P<value>.*)"
 )
-_ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>[-－—–]){_BLANK}*(?P<value>\S.*)")
+_ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}){_BLANK}*(?P<value>\S.*)")
+_FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")
 _NEEDS_QUOTES = re.compile(r"[@`%*&!|>\[\]{},]|.*(?::\s| #)|.*:$")
 _IN_BRACKETS = re.compile(r"\[.*\]|\{.*\}")  # a list or a record on one line, with a fault in it
 _OPEN_QUOTE = re.compile(r"""(?P<before>.*?[:-] +|\s*)(?P<quote>["'])(?P<inner>(?:(?!(?P=quote)).)*)""")
@@ -160,12 +172,12 @@ def _suspects(lines: list[str], line: int, since: int) -> Iterable[int]:
 
 def _changes(lines: list[str], number: int, *, may_move: bool) -> Iterator[_Change]:
     """Every way to write a line that differs from how it stands; a whole record may move as well."""
-    line = lines[number]
+    line, below = lines[number], _below(lines, number)
     for text, why in [(line, []), *_respelt(line)]:
         for distance, width in enumerate(_widths(lines, number, text) if may_move else (None,)):
             moved, by = _moved(text, width)
             loose = _LOOSE if by and not _leads(moved, lines, number) else 0
-            for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in _quoted(moved))):
+            for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in _quoted(moved, below))):
                 if written != line:
                     effort = _RESPELT * len(why) + _MOVED * (len(reasons) - len(why)) + distance + loose
                     yield _Change(number, (written,), "，".join(reasons), effort, _column(line, written))
@@ -174,19 +186,19 @@ def _changes(lines: list[str], number: int, *, may_move: bool) -> Iterator[_Chan
 
 def _leads(text: str, lines: list[str], number: int) -> bool:
     """False for a dash that is moved away from the fields of its record."""
-    below = next((line for line in lines[number + 1 :] if line.strip()), "")
+    below = _below(lines, number)
     if not text.lstrip().startswith("- ") or not below or below.lstrip().startswith("- "):
         return True
-    return len(below) - len(below.lstrip()) == len(text) - len(text.lstrip()) + 2
+    return _indent(below) == _indent(text) + 2
 
 
 def _records_moved(lines: list[str], number: int) -> Iterator[_Change]:
     """A whole record moved to where the others of its list stand."""
     if not lines[number].startswith(" ") or not lines[number].lstrip().startswith("- "):
         return
-    own = len(lines[number]) - len(lines[number].lstrip())
+    own = _indent(lines[number])
     end = number + 1
-    while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > own):
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > own):
         end += 1
     for distance, width in enumerate(width for width in _widths(lines, number, lines[number]) if width is not None):
         if width != own:
@@ -229,7 +241,7 @@ _COLON = "冒号要用英文的“:”，前面不空，后面空一格"
 
 def _named(blanks: str) -> str:
     names = {"\t": "Tab", "\u3000": "全角空格", "\xa0": "不间断空格"}
-    found = "、".join(name for char, name in names.items() if char in blanks)
+    found = "、".join(dict.fromkeys(names.get(char, "看不见的字符") for char in blanks if char != " "))
     return f"缩进用了{found}，要用英文空格"
 
 
@@ -261,8 +273,17 @@ def _column_of_key(line: str) -> int:
 
 def _items_below(lines: list[str], number: int) -> int | None:
     """How far in the list stands that begins below a line; None where none does."""
-    below = next((line for line in lines[number + 1 :] if line.strip()), "")
-    return len(below) - len(below.lstrip()) if below.lstrip().startswith("- ") else None
+    below = _below(lines, number)
+    return _indent(below) if below.lstrip().startswith("- ") else None
+
+
+def _below(lines: list[str], number: int) -> str:
+    """The next line with something on it; empty at the end."""
+    return next((line for line in lines[number + 1 :] if line.strip()), "")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _moved(text: str, width: int | None) -> tuple[str, list[str]]:
@@ -274,18 +295,29 @@ def _moved(text: str, width: int | None) -> tuple[str, list[str]]:
     return " " * width + text.lstrip(" "), [f"缩进{more}了 {abs(stands - width)} 格，{what}"]
 
 
-def _quoted(line: str) -> Iterator[tuple[str, str]]:
-    """The line with its text in quotes, or with the quote that is missing."""
+def _quoted(line: str, below: str) -> Iterator[tuple[str, str]]:
+    """The line with its text in quotes or its fields in brackets, or with the quote that is missing."""
     match = re.fullmatch(r"(?P<before> *(?:- )?[A-Za-z_]+: +| *- +)(?P<value>\S.*)", line)
-    if (
-        match
-        and not _IN_BRACKETS.fullmatch(match["value"])
-        and match["value"][0] not in "\"'"
-        and _NEEDS_QUOTES.match(match["value"])
-    ):
+    if match and len(_FIELDS_OF_ONE_LINE.split(match["value"])) > 1:
+        yield from _in_brackets(line) if _indent(below) <= _indent(line) else ()
+    elif match and _needs_quotes(match["value"]):
         yield match["before"] + writing.scalar(match["value"].rstrip(), "'"), _why_quotes(match["value"])
     if (match := _OPEN_QUOTE.fullmatch(line)) and match["inner"]:
         yield line.rstrip() + match["quote"], "引号没有闭合"
+
+
+def _in_brackets(line: str) -> Iterator[tuple[str, str]]:
+    """Several fields that were written on the line of a dash: a record on one line has braces around it."""
+    lead, dash, rest = line.partition("- ")
+    fields = [re.split(r"\s*[:：]\s*", field, maxsplit=1) for field in _FIELDS_OF_ONE_LINE.split(rest.strip())]
+    if dash and not lead.strip() and all(len(field) == 2 for field in fields):
+        inner = ", ".join(f"{key}: {writing.scalar(value, '')}" for key, value in fields)
+        yield f"{lead}- {{{inner}}}", "一行写几个字段的，要放在花括号里，用英文逗号隔开"
+
+
+def _needs_quotes(value: str) -> bool:
+    is_written_so = value[0] in "\"'" or _IN_BRACKETS.fullmatch(value) is not None
+    return not is_written_so and _NEEDS_QUOTES.match(value) is not None
 
 
 def _why_quotes(value: str) -> str:

@@ -54,6 +54,8 @@ def _date_of(value: Any) -> date:
     day = slips.meant_date(value) if isinstance(value, str) else None
     if day and FIRST_YEAR <= day.year <= LAST_YEAR:
         raise PydanticCustomError("date", "日期的写法不对；请写成 {day}", {"day": str(day)})
+    if isinstance(value, str) and day is None and slips.is_like_date(value):
+        raise PydanticCustomError("date", "没有这一天；请核对年月日")
     raise PydanticCustomError("date", "日期请写成 2026-11-20 这样的“年-月-日”")
 
 

@@ -4,7 +4,10 @@ import re
 import unicodedata
 from datetime import date
 
-_DATE = re.compile(r"(\d{4})\s*[-年/.—–_ ]\s*(\d{1,2})\s*[-月/.—–_ ]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})")
+_DATE = re.compile(
+    r"(?:(\d{4})\s*[-年/.—–_ ]\s*(\d{1,2})\s*[-月/.—–_ ]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2}))"
+    r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
 _AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _LIKE_ID = re.compile(r"[a-z0-9][a-z0-9 _.·-]*[a-z0-9]")
@@ -14,6 +17,11 @@ _BETWEEN = re.compile(r"[ _.·-]+")
 def plain(text: str) -> str:
     """A value without quotes and marks around it, in half-width characters: “１００００９” is 100009."""
     return unicodedata.normalize("NFKC", text).strip(_AROUND)
+
+
+def is_like_date(text: str) -> bool:
+    """True for year, month and day in this order, whether or not there is such a day."""
+    return len(text) < 40 and _DATE.fullmatch(plain(text)) is not None
 
 
 def meant_date(text: str) -> date | None:
@@ -32,6 +40,11 @@ def meant_id(text: str) -> str:
     """An id written with capitals, blanks or underscores, as ids are written; empty where it is something else."""
     like = plain(text).lower()
     return _BETWEEN.sub("-", like) if _LIKE_ID.fullmatch(like) else ""
+
+
+def without_label(text: str) -> str:
+    """A value without blanks in it and without what it is called before it: 原始ID：gh_0000 0001."""
+    return "".join(re.split(r"[:：]", plain(text))[-1].split())
 
 
 def is_rounded(text: str) -> bool:

@@ -285,6 +285,31 @@ def test_a_slip_in_an_account_is_one_finding_that_says_what_to_write(change, cod
     assert accounts == ()
 
 
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("平台", "“platform”"),
+        ("原始ID", "“account_id”"),
+        ("Platform", "“platform”"),
+        ("\u200bplatform", "“platform”"),
+        ("platfrom", "“platform”"),
+        ("stops_on", "“filings”下面的字段"),
+        ("天气", "可用的有"),
+    ],
+)
+def test_a_field_by_another_name_is_told_with_its_own(key, says):
+    """The Chinese name, another case, a slip; or where it belongs."""
+    _, problems = read_account(**{key: "x"})
+    told = [message for code, _, message in problems if code == "unknown-key"]
+    assert len(told) == 1 and says in told[0]
+
+
+def test_a_field_that_is_there_under_another_name_is_not_missing():
+    """Who obeys both findings would have it twice."""
+    accounts, problems = read_account(platform=None, 平台="wechat")
+    assert [code for code, _, _ in problems] == ["unknown-key"] and accounts == ()
+
+
 def test_one_bad_record_costs_only_itself():
     """The other records of a list are read, and every mistake is told in one run."""
     raw = {"units": [UNIT, {"id": "jyj"}, "wjw"], "accounts": [{**ACCOUNT, "name": ""}, {**ACCOUNT, "id": "b"}]}

@@ -69,6 +69,11 @@ SLIPS: dict[str, tuple[list[int], Callable[[str], str]]] = {
     "dash without a blank": (ITEMS, lambda line: line.replace("- ", "-", 1)),
     "full-width dash": (ITEMS, lambda line: line.replace("- ", "－ ", 1)),
     "full-width dash and colon": (ITEMS, lambda line: line.replace("- ", "－", 1).replace(": ", "：", 1)),
+    "bullet": (ITEMS, lambda line: line.replace("- ", "• ", 1)),
+    "numbered": (ITEMS, lambda line: line.replace("- ", "3. ", 1)),
+    "equals sign": (TEXTS, lambda line: line.replace(": ", " = ", 1)),
+    "another colon": (FIELDS, lambda line: line.replace(": ", "∶", 1)),
+    "invisible blank": (FIELDS, lambda line: "\u200b" + line),
     "item one space out": (ITEMS, lambda line: " " + line),
     "text begins with @": (TEXTS, lambda line: line.replace(": ", ": @", 1)),
     "colon in the text": (TEXTS, lambda line: line + ": 官方"),
@@ -123,6 +128,14 @@ def test_all_slips_of_a_file_are_told_in_one_run() -> None:
     value, problems = yamltree.parse("\n".join(lines).encode(), "a.yaml")
     assert [(p.code, p.where.line) for p in problems] == [("yaml-syntax", n) for n in (9, 14, 16, 27)]
     assert value["accounts"][1]["account_ld"] == "1000000009"
+
+
+def test_fields_on_one_line_become_a_record_on_one_line() -> None:
+    """Quotes round all of it would make one text of two fields."""
+    text = "filings:\n  - type: 开设, on: 2026-03-01；number: 示〔1〕号\n  - type: 变更\n"
+    [mend] = mending.mended(text)[1]
+    assert mend.text == "  - {type: 开设, on: 2026-03-01, number: 示〔1〕号}"
+    assert mending.mended("a:\n  - type: 开设 on: 2026-03-01\n    number: 1\n")[1] == []
 
 
 def test_what_is_not_understood_is_not_mended() -> None:

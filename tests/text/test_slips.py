@@ -1,0 +1,50 @@
+"""Slips of the pen in single values: what was meant is said only where it is certain."""
+
+from datetime import date
+
+import pytest
+
+from roster.text import slips
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年3月1日",
+        "2026-3-1",
+        "2026/03/01",
+        "2026.3.1",
+        "20260301",
+        "２０２６-０３-０１",
+        "2026-03-01，",
+        "“2026-03-01”",
+        "2026—3—1",
+        "2026年3月1",
+        "2026 年 3 月 1 日",
+        "2026-03-01 08:00",
+        "2026-03-01T00:00:00",
+        "2026-03-01 00:00:00.000",
+    ],
+)
+def test_a_date_written_otherwise_is_that_day(text: str) -> None:
+    assert slips.meant_date(text) == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "3/1/2026", "26-3-1", "2026年3月", "", "去年", "2026-13-01", "1" * 50])
+def test_what_may_be_another_day_is_none(text: str) -> None:
+    assert slips.meant_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("WJW_weixin", "wjw-weixin"), ("wjw weixin", "wjw-weixin"), ("ＷＪＷ", "wjw"), ("“mz”", "mz"), ("a.b", "a-b"),
+     ("../../etc", ""), ("卫健委", ""), ("-a", ""), ("", ""), ("a/b", "")],
+)  # fmt: skip
+def test_an_id_is_cleaned_only_where_it_looks_like_one(text: str, meant: str) -> None:
+    assert slips.meant_id(text) == meant
+
+
+def test_numbers_that_a_spreadsheet_rounded_are_known() -> None:
+    assert slips.is_rounded("1.0E+09") and slips.is_rounded("1E11") and slips.is_rounded("１.５E+11")
+    assert not slips.is_rounded("100000009") and not slips.is_rounded("1e3f5a7c")
+    assert slips.without_label("原始ID： gh_0000 0001") == "gh_00000001"
