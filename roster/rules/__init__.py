@@ -95,6 +95,7 @@ CHECKS: tuple[Check, ...] = (
     Check("name-length", accounts.check_name_length, WARNING),
     Check("verified-as-differs", accounts.check_verified_as_names_the_unit, WARNING),
     Check("joined-names", units.check_names_stand_alone, WARNING),
+    Check("name-in-marks", units.check_names_stand_without_marks, WARNING),
     Check("same-unit-name", units.check_unit_names_are_unique, WARNING),
     Check("lone-region", units.check_regions_are_shared, WARNING),
     Check("empty-register", site.check_there_are_accounts, WARNING),

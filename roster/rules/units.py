@@ -39,6 +39,18 @@ def _lists_of_names(directory: Directory) -> Iterator[tuple[Place, list[str]]]:
         yield account.place / "aliases", list(account.aliases)
 
 
+_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "<": ">", "＜": "＞", '"': '"', "'": "'"}
+
+
+def check_names_stand_without_marks(directory: Directory) -> Found:
+    """名称两头不带引号、书名号：网页上会多出一对，名称和平台上的也就不一样了。"""
+    for record in (*directory.units.values(), *directory.accounts.values()):
+        name = record.name
+        if len(name) > 2 and _PAIRS.get(name[0]) == name[-1] and name[0] not in name[1:-1]:
+            bare = name[1:-1]
+            yield record.place / "name", f"名称两头的“{name[0]}”“{name[-1]}”会显示在网页上；不属于名称的，请写成 {bare}"
+
+
 def check_unit_names_are_unique(directory: Directory) -> Found:
     """两个在用的单位不同名：同名的多半是登记了两次，群众也分不清。"""
     first: dict[str, str] = {}

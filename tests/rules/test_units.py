@@ -111,3 +111,17 @@ def test_an_empty_register_is_told_and_a_broken_one_is_not_called_empty() -> Non
     assert len(found("empty-register")) == 1
     assert found("empty-register", account()) == []
     assert found("empty-register", account(name="")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"), [("“示例教育”", "示例教育"), ("《示例教育》", "示例教育"), ("「示例教育」", "示例教育")]
+)
+def test_marks_around_a_name_are_told(name: str, bare: str) -> None:
+    """They would stand on the page, and the name would not be that of the platform."""
+    [finding] = found("name-in-marks", account(name=name))
+    assert finding.message.endswith(f"请写成 {bare}")
+
+
+@pytest.mark.parametrize("name", ["“一网通办”示例", "示例“一网通办”", "示例教育", "“甲”和“乙”", "“”"])
+def test_marks_within_a_name_are_its_own(name: str) -> None:
+    assert found("name-in-marks", account(name=name)) == []
