@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from ..check.outcome import Unreadable
-from ..edge import history
 from ..review import plan_text, plans
 from ..source.refusal import FoundErrors
+from . import states
 from .start import base_option, head_option, read, root_option, today_option
 
 
@@ -21,10 +21,12 @@ from .start import base_option, head_option, read, root_option, today_option
 def plan(root: Path, today: date | None, base: str | None, head: str | None, form: str) -> int:
     """用中文说明一次改动：新开设、更名、更换主办单位、关停、注销，以及将出现的公告。"""
     if base is None:
-        raise click.UsageError("请写明与哪个版本相比，如 --base origin/main")
+        raise click.UsageError(
+            "请写明与哪个版本相比，如 --base origin/main；没有 git 的，写某一天的副本，如 --base 名录-2026-11-20"
+        )
     after = read(root, today, base=base, head=head)
-    base = history.common(root, base, head) if head else base
-    paths = history.changed_paths(root.resolve(), base, head)
+    base = states.parting(root, base, head) if head else base
+    paths = states.changed_paths(root.resolve(), base, head)
     before = read(root, today, head=base)
     if isinstance(after, Unreadable) or isinstance(before, Unreadable):
         _tell(plans.unknown(after.findings), form)

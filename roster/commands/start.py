@@ -2,7 +2,6 @@
 
 import dataclasses
 import gc
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +25,7 @@ from ..source.files import Files
 from ..source.problems import Finding, as_text, errors
 from ..source.refusal import FoundErrors
 from ..text.scalars import FIRST_YEAR, LAST_YEAR, read_date
+from . import states
 
 _TELL_AGAIN = 10  # seconds
 Command = TypeVar("Command", bound=Callable[..., Any])  # the function of a command, on its way to be one
@@ -110,13 +110,19 @@ def day_of(settings: Settings, given: date | None) -> Day:
 
 def base_option(function: Command) -> Command:
     """``--base``: the state to compare with."""
-    return click.option("--base", metavar="版本", help="与 git 的这个版本相比，检查不允许的改动")(function)
+    return click.option(
+        "--base",
+        metavar="版本或文件夹",
+        help="与 git 的这个版本、或某一天的副本（文件夹名带日期）相比，检查不允许的改动",
+    )(function)
 
 
 def head_option(function: Command) -> Command:
     """``--head``: data from git instead of from the folder."""
     return click.option(
-        "--head", metavar="版本", help="数据和文章取自 git 的这个版本；模板和程序仍用现在的，不运行那个版本里的任何东西"
+        "--head",
+        metavar="版本或文件夹",
+        help="数据和文章取自 git 的这个版本、或交来的一份副本；模板和程序仍用现在的，不运行那里面的任何东西",
     )(function)
 
 
@@ -146,8 +152,7 @@ def files_of(root: Path, head: str | None = None) -> Files:
     prefix = history.prefix(root)
     if head is None:
         return disk.read_site(root, prefix=prefix)
-    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
-        return disk.read_site(root, history.lay_out(root, head, Path(folder)), prefix)
+    return states.read(root, head, prefix)
 
 
 def opened(root: Path, today: date | None, head: str | None = None, published: bytes = b"") -> Site:
@@ -168,9 +173,11 @@ def read(root: Path, today: date | None, base: str | None = None, head: str | No
     the folder's: then only what was changed since it left ``base`` counts.
     """
     root = root.resolve()
-    base = history.common(root, base, head) if base is not None and head is not None else base
+    base = states.parting(root, base, head) if base is not None and head is not None else base
     site = opened(root, today, head)
-    return site.check(base=history.files_at(root, base, site.files) if base is not None else None)
+    if base is None:
+        return site.check()
+    return site.check(base=states.files_at(root, base, site.files, site.day.date))
 
 
 def sound_or_stop(outcome: Outcome, what: str) -> Sound:

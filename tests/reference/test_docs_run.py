@@ -120,6 +120,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("main", "wjw-guanting"):
         git(project, "update-ref", f"refs/remotes/origin/{name}", "HEAD")
     git(project, "remote", "add", "origin", ".")
+    for copy in ("副本/名录-2026-11-20", "交来的文件夹"):  # of a site without git
+        for folder in ("data", "content"):
+            shutil.copytree(project / folder, project / copy / folder)
     (project / ".venv").symlink_to(sys.prefix)
     run("deploy", "--root", project, "--to", home / "srv/www/xmt", today=TODAY)
     shutil.copy2(next((home / "srv/www/xmt/notices").glob("*/certificate/index.html")), project / "证明.html")

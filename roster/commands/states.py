@@ -1,0 +1,41 @@
+"""Other states of a site, as somebody names them: a revision of git, or a dated copy of the folder."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from ..edge import copies, disk, history
+from ..source.files import Files
+from ..source.refusal import WronglyUsed
+
+
+def files_at(root: Path, base: str, now: Files, today: date) -> tuple[Files, date]:
+    """The data files of an earlier state, with everything else as it is now, and its day."""
+    if copies.is_folder(base):
+        return copies.files_at(root, base, now, today)
+    return history.files_at(root, base, now)
+
+
+def read(root: Path, head: str, prefix: str) -> Files:
+    """A site with data and texts of another state; nothing of it is run."""
+    if copies.is_folder(head):
+        return copies.read(root, head, prefix)
+    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
+        return disk.read_site(root, history.lay_out(root, head, Path(folder)), prefix)
+
+
+def parting(root: Path, base: str, head: str) -> str:
+    """What a proposal is compared with: the state in which its branch left; a copy stays what it is."""
+    return base if _are_folders(base, head) else history.common(root, base, head)
+
+
+def changed_paths(root: Path, base: str, head: str | None) -> list[str]:
+    """Paths that differ between two states, without ``head`` from the folder as it is now."""
+    return (copies if _are_folders(base, head or base) else history).changed_paths(root, base, head)
+
+
+def _are_folders(base: str, head: str) -> bool:
+    kinds = {copies.is_folder(base), copies.is_folder(head)}
+    if len(kinds) > 1:
+        raise WronglyUsed("--base 和 --head 要么都写文件夹，要么都写 git 的版本")
+    return kinds.pop()
