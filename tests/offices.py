@@ -11,7 +11,7 @@ from roster.check import inputs
 from roster.commands.mapping import map_columns
 from roster.directory.day import Day
 from roster.exchange import importing, intake
-from roster.exchange.imported import Imported
+from roster.exchange.imported import Imported, Remark, Source
 from roster.source.files import Files
 from roster.source.problems import has_errors
 from roster.tables import spreadsheets
@@ -55,6 +55,9 @@ def imported(
     assert not has_errors(problems)
     mapped = map_columns(spreadsheets.read(data).sheets, maps, constants or {}, directory, ask=False)
     made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids)
+    made = made.rejecting(
+        Remark(Source(table.sheet, row, told=table.told), why) for table, why in mapped.unread for row in table.rows
+    )
     return intake.without_errors(directory, made)
 
 

@@ -13,10 +13,8 @@ from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, places, publish, terminal
 from ..exchange import importing, intake, naming, rejects, tally, transcript_reading
-from ..exchange.columns import heading
 from ..exchange.imported import Imported, Remark, Source, place_of_row
 from ..exchange.rejects import Headings
-from ..records.platform_names import PlatformNames
 from ..source import problems
 from ..source.files import ACCOUNTS, Files
 from ..source.refusal import FoundErrors, Refusal
@@ -93,7 +91,7 @@ def import_(
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
     else:
         asks = sys.stdin.isatty() if ask is None else ask
-        mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks)
+        mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks, file=file.stem)
         made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
     made = intake.without_errors(directory, made)
     left = rejects.sheets(spreadsheet, headings, made.rejected)
@@ -165,17 +163,15 @@ def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool)
     with click.progressbar(length=rows, label="读取表格", file=terminal.raw(sys.stderr)) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
     made = made.rejecting(
-        Remark(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows
+        Remark(Source(table.sheet, row, told=table.told), reason)
+        for table, reason in mapped.unread
+        for row in table.rows
     )
-    names = PlatformNames(directory.platforms.values())
-    headings = []
-    for table in (each.table for each in mapped.tables):
+    tables = [*(each.table for each in mapped.tables), *(table for table, _ in mapped.unread)]
+    for table in tables:
         for passed in table.passed:
             say(f"{place_of_row(table.sheet, passed.number)}不是账号，跳过：{passed.text}")
-        above = {column.index: heading(column, names) for column in table.columns}
-        first = min((row.number for row in table.rows), default=0)
-        headings.append(Headings(table.sheet, first, tuple(above.get(n, "") for n in range(max(above) + 1))))
-    return made, headings
+    return made, list(dict.fromkeys(table.above for table in tables if table.above))
 
 
 def _tell_made(made: Imported, directory: Directory) -> None:

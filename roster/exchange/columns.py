@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..records.platform_names import PlatformNames, folded
 from ..records.platforms import Platform
 from ..tables.sheets import BadTable
-from .fields import BY_NAME, FIELDS, IGNORED, REQUIRED, Field, bare, ranks, surest, without_leading
+from .fields import BY_NAME, FIELDS, IGNORED, REQUIRED, Field, bare, is_of_several_ids, ranks, surest, without_leading
 
 # Of the person behind an account nothing is taken (南通办法第二十条).
 _PRIVATE = re.compile("联系|电话|手机|管理员|负责人|责任人|经办|身份证|邮箱|姓名|填报人|编辑|领导|联络|qq")
@@ -150,8 +150,8 @@ class _Meaning:
 
 
 def is_heading(label: str, names: PlatformNames) -> bool:
-    """True if the text is what stands over a column: a field or a platform."""
-    return bool(ranks(label)) or _of_platform(label, names) is not None
+    """True if the text is what stands over a column: a field, a platform, or what was written beside rejected rows."""
+    return bool(ranks(label)) or label in OF_REJECTS or _of_platform(label, names) is not None
 
 
 def heading(column: Column, names: PlatformNames) -> str:
@@ -168,6 +168,8 @@ def _of_platform(label: str, names: PlatformNames) -> _Meaning | None:
     for form in dict.fromkeys((text, without_leading(text))):
         if beginning := names.at_the_beginning(form):
             platform, rest = beginning
+            if is_of_several_ids(form):
+                return _Meaning(platform, "identity")
             if name := surest(rest.lstrip("/")):
                 return _Meaning(platform, name)
     return None

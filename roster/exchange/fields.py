@@ -23,6 +23,7 @@ def _field(name: str, title: str, headings: str, *, several: bool = False) -> Fi
     return Field(name, title, tuple(headings.split()), several)
 
 
+SETTLED = "settled"  # what a person answers to a doubt
 _OPENED = " ".join(f"{verb}日期 {verb}时间" for verb in ("开设", "开通", "开办", "注册", "创建", "上线"))
 FIELDS: tuple[Field, ...] = (
     _field(
@@ -77,8 +78,11 @@ FIELDS: tuple[Field, ...] = (
     _field(
         "state",
         "状态",
-        "状态 账号状态 运行状态 运营状态 使用状态 目前状态 当前状态 运行情况 运营情况 备案类型 status",
+        "状态 账号状态 运行状态 运营状态 使用状态 目前状态 当前状态 运维状态 运行状况 运营状况 运行情况 运营情况 "
+        "运维情况 使用情况 更新状态 账号情况 账号现状 现状 存续状态 启用状态 账号运行状态 账号使用状态 账号运营状态 "
+        "备案类型 status",
     ),
+    _field(SETTLED, "核对后的状态", "核对后的状态 核实后的状态 settled"),
     _field(
         "ended_on",
         "关停或注销日期",
@@ -108,6 +112,8 @@ REQUIRED = ("name", "platform", "unit")
 IGNORED = "不导入"
 
 _LEADING = re.compile(r"^(?:政务|新媒体|官方|本单位|公众)+(?=.{2})")
+_IDS = {"account_id", "handle", "identity", "url"}
+_BETWEEN = re.compile(r"[/、,;|()\[\]]|或者?|和|及")
 _LONGEST = 100
 _AROUND = "*★☆※:：、.。,，;；"
 
@@ -124,6 +130,17 @@ def field_name(text: str) -> str:
 
 def ranks(label: str) -> dict[str, int]:
     """Fields that a heading may mean, with how far down it stands among the field's headings."""
+    return {"identity": 0} if is_of_several_ids(label) else _ranks(label)
+
+
+def is_of_several_ids(label: str) -> bool:
+    """True for 微信号/原始ID, 微信号（或原始ID）: a column that holds either."""
+    parts = [part for part in _BETWEEN.split(bare(label)) if part] if len(label) <= _LONGEST else []
+    meant = [_IDS & _ranks(part).keys() for part in parts]
+    return len(parts) > 1 and all(meant) and not set.intersection(*meant)
+
+
+def _ranks(label: str) -> dict[str, int]:
     forms = _forms(label)
     meant = (field for field in FIELDS if forms & {*field.headings})
     return {field.name: min(field.headings.index(form) for form in forms & {*field.headings}) for field in meant}

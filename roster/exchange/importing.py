@@ -6,18 +6,22 @@ and an ``identity`` is taken as unchangeable id or as handle by the form that
 the platform's registry gives.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from ..directory import life
 from ..directory.directory import Directory
+from ..directory.life import CLOSING
 from ..records.accounts import Account
+from ..records.identities import matches
 from ..records.platform_names import PlatformNames, folded
 from ..records.platforms import Platform
 from ..tables.sheets import BadTable, is_blank
-from . import account_rows, entries, row_filings
+from . import account_rows, doubts, entries, row_filings
 from .account_rows import IDENTITIES, AccountRow
 from .columns import Assignment, PlatformColumns
+from .doubts import Doubter
 from .entries import BadEntry, PlatformEntry
 from .imported import Imported, Made, Record, Remark, Source
 from .layout import AssignedTable
@@ -27,6 +31,8 @@ from .row_filings import Filings
 T = TypeVar("T")
 MAX_ACCOUNTS = 200_000
 _TEXTS = ("represents", "verified_as")
+_RUNS = "运行"
+_SURE = "gh_"
 
 
 def records(
@@ -44,13 +50,13 @@ def records(
         raise BadTable(f"表格超过 {MAX_ACCOUNTS // 10_000} 万个账号；请拆成几个文件")
     builder = _Builder(directory, numbers_are_ids=numbers_are_ids)
     for each in tables:
-        places = _places(each.assignment)
+        context = builder.context(each)
         for row in each.table.rows:
-            source, stray = Source(each.table.sheet, row), each.table.stray(row)
+            source, stray = Source(each.table.sheet, row, told=each.table.told), each.table.stray(row)
             if stray and not each.table.sheet:
                 builder.reject(source, f"{stray}；多半是内容里的逗号没有加引号，后面的列都错了位")
             else:
-                builder.take(source, each.assignment, places)
+                builder.take(source, context)
             if stray and each.table.sheet:
                 builder.remark(source, stray)
             progress(1)
@@ -73,6 +79,15 @@ def _places(assignment: Assignment) -> list[_Place]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Context:
+    """What holds for all rows of a table; ``places`` is where accounts stand in the rows of a wide one."""
+
+    assignment: Assignment
+    places: Sequence[_Place]
+    doubter: Doubter
+
+
+@dataclass(frozen=True, slots=True)
 class _Account:
     """An account that has no id yet, its unit where that is new, and what is known of it only roughly (Chinese)."""
 
@@ -91,6 +106,9 @@ class _Builder:
         self._names = PlatformNames(directory.platforms.values())
         self._region, self._since = directory.site.region, directory.site.since
         self._known = _KnownAccounts(directory.accounts.values())
+        self._unit_names = frozenset(
+            name for unit in directory.units.values() for name in (unit.name, *unit.names_before)
+        )
         self._units: list[Made] = []
         self._accounts: list[Made] = []
         self._rejected: list[Remark] = []
@@ -110,16 +128,26 @@ class _Builder:
         """Tell what was not understood of a row."""
         self._remarks.append(Remark(source, what))
 
-    def take(self, source: Source, assignment: Assignment, places: Sequence[_Place]) -> None:
-        """Everything a row tells of; ``places`` is where accounts stand in the rows of a wide table."""
-        if places:
-            self._take_wide(source, assignment, places)
-        else:
-            self._take_account(source, AccountRow(source.row, assignment.fields, assignment.constants))
+    def context(self, each: AssignedTable) -> _Context:
+        """What holds for all rows of a table."""
+        columns = {column.index: column for column in each.table.columns}
+        return _Context(
+            each.assignment, _places(each.assignment), Doubter(columns, each.table.around, self._unit_names)
+        )
 
-    def _take_wide(self, source: Source, assignment: Assignment, places: Sequence[_Place]) -> None:
-        row = source.row
-        filled = [place for place in places if any(not is_blank(row.cell(index)) for index in place.columns)]
+    def take(self, source: Source, context: _Context) -> None:
+        """Everything a row tells of."""
+        assignment = context.assignment
+        if context.places:
+            self._take_wide(source, context)
+        else:
+            self._take_account(source, AccountRow(source.row, assignment.fields, assignment.constants), context)
+        for remark in doubts.remarks(source.row, context.doubter):
+            self.remark(source, remark)
+
+    def _take_wide(self, source: Source, context: _Context) -> None:
+        row, assignment = source.row, context.assignment
+        filled = [place for place in context.places if any(not is_blank(row.cell(n)) for n in place.columns)]
         if not filled:
             self.reject(source, "这一行没有填写任何账号")
         for place in filled:
@@ -129,13 +157,13 @@ class _Builder:
                 continue
             constants = {**assignment.constants, "platform": group.platform}
             account_row = AccountRow(row, {**assignment.fields, **group.fields}, constants)
-            self._take_account(replace(source, others=place.others), account_row, is_wide=True)
+            self._take_account(replace(source, others=place.others), account_row, context)
 
-    def _take_account(self, source: Source, row: AccountRow, *, is_wide: bool = False) -> None:
+    def _take_account(self, source: Source, row: AccountRow, context: _Context) -> None:
         try:
-            if is_wide:
+            if context.places:
                 entries.only_one(row.line("name"), row.label("name"))
-            account = self._account(row)
+            account = self._account(row, context.doubter, source.others)
             self._known.add(account.record, source)
         except BadEntry as reason:
             self.reject(source, str(reason))
@@ -143,27 +171,33 @@ class _Builder:
         id_ = self._naming.account(account.record["unit"], account.record["platform"])
         if account.unit is not None:
             self._naming.add(account.unit)
-            self._units.append(Made(account.unit, (source,)))
-        self._accounts.append(Made({"id": id_, **account.record}, (source,)))
+            self._units.append(
+                Made(account.unit, (source,), {"name": row.label("unit"), "region": row.label("region")})
+            )
+        self._accounts.append(Made({"id": id_, **account.record}, (source,), row.labels()))
         for remark in account.remarks:
             self.remark(source, remark)
 
-    def _account(self, row: AccountRow) -> _Account:
+    def _account(self, row: AccountRow, doubter: Doubter, others: Collection[int]) -> _Account:
         """The account of a row; raises BadEntry with everything that is wrong."""
         faults = _Faults()
         name = faults.of(lambda: row.name("name"), "")
         unit_name = faults.of(lambda: row.name("unit"), "")
         region = faults.of(lambda: row.line("region"), "")
-        platform = faults.of(lambda: self._platform(row), None)
+        platform = faults.of(lambda: self._platform(row), None, row.label("platform"))
         identities = faults.of(lambda: self._identities(row, platform.platform), {}) if platform else {}
         if name and platform:
             faults.of(lambda: _refuse_handle(row, name, platform.platform), None)
         filings = faults.of(lambda: row_filings.filings(row, self._since), Filings())
         announcers = faults.of(lambda: self._announcers(filings, unit_name), {})
         texts = faults.of(lambda: _texts(row), {})
+        if filings.records and filings.records[-1]["type"] not in CLOSING:
+            faults.of(lambda: doubter.refuse(row, others), None)
         if platform is None or faults.reasons:
             raise faults.all()
-        unit = self._naming.unit(unit_name, region, self._region)  # last: an id is taken for it
+        unit = faults.of(lambda: self._naming.unit(unit_name, region, self._region), None, row.label("unit"))
+        if unit is None:  # last, for an id is taken for it
+            raise faults.all()
         record = {
             "name": name,
             "platform": platform.platform.id,
@@ -181,20 +215,34 @@ class _Builder:
         return {name: self._naming.known(name, "公告单位") for name in names if name != unit_name}
 
     def _platform(self, row: AccountRow) -> PlatformEntry:
-        return entries.platform(row.name("platform"), self._names, self._platforms.get("other"))
+        label = row.label("platform")
+        name = entries.ticked(row.name("platform"), label)
+        return entries.platform(name, self._names, self._platforms.get("other"), label)
 
     def _identities(self, row: AccountRow, platform: Platform) -> Record:
         """What the account is known by; raises BadEntry where two columns contradict each other."""
         trusted = self._numbers_are_ids
         forms = {"account_id": platform.account_id, "handle": platform.handle}
         ids = account_rows.given([*forms], lambda key: row.identifier(key, (forms[key],), trusted=trusted))
+        ids = _unchangeable(ids, platform)
         if value := row.identifier("identity", [*forms.values()], trusted=trusted):
-            for key, text in entries.identity(value, platform).items():
+            try:
+                found = entries.identity(value, platform)
+            except BadEntry as reason:
+                raise BadEntry(f"{row.label('identity')}{reason}") from None
+            for key, text in found.items():
                 if ids.setdefault(key, text) != text:
-                    raise BadEntry(f"两列的标识不一样：“{ids[key]}”和“{text}”；请核对")
+                    raise BadEntry(f"“{row.label('identity')}”和另一列的标识不一样：“{text}”和“{ids[key]}”；请核对")
         if url := row.identifier("url", (), trusted=True):
             ids["url"] = url
         return {key: ids[key] for key in IDENTITIES if key in ids}
+
+
+def _unchangeable(ids: Record, platform: Platform) -> Record:
+    """The unchangeable id in the place of the other: a 公众号 that has no 微信号 shows it there."""
+    handle, form = ids.get("handle", ""), platform.account_id
+    is_other = bool(form and form.pattern and form.pattern.startswith(_SURE) and matches(form.pattern, handle))
+    return {"account_id": handle} if is_other and ids.get("account_id", handle) == handle else ids
 
 
 def _announced_by(filing: Record, announcers: Mapping[str, str], unit: str) -> Record:
@@ -220,12 +268,13 @@ class _Faults:
     def __init__(self) -> None:
         self.reasons: list[str] = []
 
-    def of(self, read: Callable[[], T], otherwise: T) -> T:
-        """What is read, or ``otherwise`` where it can't be."""
+    def of(self, read: Callable[[], T], otherwise: T, label: str = "") -> T:
+        """What is read, or ``otherwise`` where it can't be; ``label`` is the column, where the reason may lack it."""
         try:
             return read()
         except BadEntry as reason:
-            self.reasons.append(str(reason))
+            told = str(reason)
+            self.reasons.append(told if label in told else f"{label}：{told}")
             return otherwise
 
     def all(self) -> BadEntry:
@@ -239,6 +288,7 @@ class _KnownAccount:
 
     identities: Mapping[str, str | None]
     where: str
+    ending: str
 
     def agrees(self, account: Record) -> bool:
         """True unless an identity that both have differs."""
@@ -252,16 +302,22 @@ class _KnownAccounts:
     def __init__(self, accounts: Iterable[Account]) -> None:
         self._seen: dict[tuple[str, str, str], list[_KnownAccount]] = {}
         for account in accounts:
-            known = _KnownAccount({key: getattr(account, key) for key in IDENTITIES}, f"名录里的“{account.id}”")
+            ids, ending = {key: getattr(account, key) for key in IDENTITIES}, life.ending(account)
+            known = _KnownAccount(ids, f"名录里的“{account.id}”", ending.type if ending else _RUNS)
             self._called(account.unit, account.platform, account.name).append(known)
 
     def add(self, account: Record, source: Source) -> None:
         """Remember an account; raises BadEntry if it is known."""
         called = self._called(account["unit"], account["platform"], account["name"])
+        last = account["filings"][-1]["type"]
+        ending = last if last in CLOSING else _RUNS
         for known in called:
             if known.agrees(account):
-                raise BadEntry(f"单位、平台、名称与{known.where}相同，是同一个账号；没有重复导入")
-        called.append(_KnownAccount(account, source.where))
+                differs = f"；那里是“{known.ending}”，这一行是“{ending}”，请核对" if ending != known.ending else ""
+                raise BadEntry(
+                    f"“{account['name']}”的单位、平台、名称与{known.where}相同，是同一个账号；没有重复导入{differs}"
+                )
+        called.append(_KnownAccount(account, source.where, ending))
 
     def _called(self, unit: str, platform: str, name: str) -> list[_KnownAccount]:
         return self._seen.setdefault((unit, platform, folded(name)), [])

@@ -174,7 +174,7 @@ def test_a_sheet_for_each_platform_with_days_and_numbers() -> None:
     assert made.accounts[1]["account_id"] == "100000000123", "微博的 UID 不以 0 开头，数字没有丢什么"
     assert [account["filings"][0]["on"] for account in made.accounts] == ["2019-03-01", "2020-01-05", "2020-05-06"]
     why = reasons(made)
-    assert why.keys() == {("微信公众号", 3), ("微博", 3), ("微博", 4), ("抖音", 2)}
+    assert why.keys() == {("说明", 1), ("说明", 2), ("微信公众号", 3), ("微博", 3), ("微博", 4), ("抖音", 2)}
     assert "原始ID" in why["微信公众号", 3]
     assert "超过 15 位" in why["微博", 3] and "超过 15 位" in why["微博", 4]
     assert "98765432" in why["抖音", 2] and "--numbers-are-ids" in why["抖音", 2]
