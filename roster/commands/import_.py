@@ -86,7 +86,7 @@ def import_(
     files = disk.read_site(root)
     directory = _directory_or_stop(files, day_of(settings.read(files), today))
     spreadsheet = _chosen(_read(file), sheets)
-    is_ours = transcript_reading.is_transcript(spreadsheet)
+    is_ours = transcript_reading.is_transcript(spreadsheet, directory.accounts.keys())
     if is_ours:
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
     else:
@@ -179,6 +179,8 @@ def _tell_made(made: Imported, directory: Directory) -> None:
         say(f"{remark.source.where}：{remark.reason}")
     if made.known:
         say(f"{made.known} 个账号名录里已有，内容相同。")
+    if made.absent:
+        say(f"名录里另有 {made.absent} 个账号不在表里，没有改动；从表里删去一行不会删去账号。")
     if made.none:
         say(f"{made.none} 格写着“无”“未开设”等，按没有账号处理。")
     images = {account[key] for account in made.accounts for key in ("logo", "qr") if key in account}

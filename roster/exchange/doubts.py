@@ -5,7 +5,7 @@ says, in cells that nobody foresaw, with a line through them, hidden or in a com
 What stands around it (a title, a note, the name of the sheet) is, where the row says its state itself.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..tables.sheets import Cell, Kind, Row, is_blank
@@ -53,9 +53,9 @@ class Doubter:
         if row.line(SETTLED):
             return
         own = [n for n in range(len(row.row.cells)) if n not in others]
-        signs = [*self._of_cells(row, own), *self._of_marks(row, others), *self._around(row)]
+        signs = [*self._of_cells(row, own), *of_marks(row.row, self.shown, others), *self._around(row)]
         if signs:
-            raise BadEntry(f"{DOUBT}{'；'.join(dict.fromkeys(signs))}。{_ANSWER}")
+            raise BadEntry(told(signs))
 
     def shown(self, number: int) -> str:
         """What a column is called."""
@@ -74,25 +74,16 @@ class Doubter:
     def _of_cell(self, number: int, name: str, cell: Cell) -> Iterator[str]:
         column, text = self.columns.get(number), cell.text.strip()
         label = column.label if column else ""
-        if label == REASON:
-            yield from [f"上次没有导入的原因还没有答复（{text[len(DOUBT) :][:_SHOWN]}）"] if DOUBT in text else []
+        if not name and label:
+            yield from of_unknown(self.shown(number), column.shown if column else "", text, _hint(column, text))
         elif name in _OF_AN_END:
             yield from [f"写了{self.shown(number)}“{text[:_SHOWN]}”"] if text not in entries.NOTHING else []
         elif name:
             is_told = name == "name" and ending_words.marked_name(text) != text
             if (word := ending_words.in_prose(text)) and text not in self.known and not is_told:
                 yield f"{self.shown(number)}写着“{_one_line(text) if len(text) <= _SHOWN else f'…{word}…'}”"
-        elif ending_words.tells(column.shown if column else "", text):
-            yield f"{self.shown(number)}写着“{_one_line(text)}”{_hint(column, text)}"
-
-    def _of_marks(self, row: AccountRow, others: Collection[int]) -> Iterator[str]:
-        if row.row.is_hidden:
-            yield "这一行在表里隐藏着或被筛掉了"
-        if struck := [self.shown(number) for number in sorted(row.row.struck) if number not in others]:
-            yield f"{'、'.join(struck[:3])}画了删除线"
-        for comment in row.row.comments:
-            if comment.column not in others and ending_words.in_remark(comment.text):
-                yield f"{self.shown(comment.column)}的批注写着“{_one_line(comment.text)}”"
+        else:
+            yield from of_unknown(self.shown(number), "", text)
 
     def _around(self, row: AccountRow) -> Iterator[str]:
         around = self.around
@@ -102,6 +93,30 @@ class Doubter:
         if around.table and not row.option("state"):
             told = "、".join(f"“{_one_line(text)}”" for text in around.table)
             yield f"这一行没有写状态，而表上写着{told}（每一行都在运行的，可加 --set state=运行）"
+
+
+def told(signs: Iterable[str]) -> str:
+    """The reason why a row is left out that may tell of an ended account (Chinese)."""
+    return f"{DOUBT}{'；'.join(dict.fromkeys(signs))}。{_ANSWER}"
+
+
+def of_unknown(shown: str, heading: str, text: str, hint: str = "") -> Iterator[str]:
+    """Signs in a cell of a column that is not understood."""
+    if heading == REASON:
+        yield from [f"上次没有导入的原因还没有答复（{text[len(DOUBT) :][:_SHOWN]}）"] if DOUBT in text else []
+    elif ending_words.tells(heading, text):
+        yield f"{shown}写着“{_one_line(text)}”{hint}"
+
+
+def of_marks(row: Row, shown: Callable[[int], str], others: Collection[int] = ()) -> Iterator[str]:
+    """Signs beside the cells of a row, without those of ``others``."""
+    if row.is_hidden:
+        yield "这一行在表里隐藏着或被筛掉了"
+    if struck := [shown(number) for number in sorted(row.struck) if number not in others]:
+        yield f"{'、'.join(struck[:3])}画了删除线"
+    for comment in row.comments:
+        if comment.column not in others and ending_words.in_remark(comment.text):
+            yield f"{shown(comment.column)}的批注写着“{_one_line(comment.text)}”"
 
 
 def remarks(row: Row, doubter: Doubter) -> Iterator[str]:

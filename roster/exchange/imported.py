@@ -58,7 +58,8 @@ class Imported:
 
     ``remarks`` tell of rows that were understood only in part; ``none`` counts
     the cells that say that there is no account, ``known`` the accounts that
-    the register holds in just these words.
+    the register holds in just these words, ``absent`` those that it holds
+    beside them.
     """
 
     made_units: tuple[Made, ...] = ()
@@ -67,6 +68,7 @@ class Imported:
     remarks: tuple[Remark, ...] = ()
     none: int = 0
     known: int = 0
+    absent: int = 0
 
     @property
     def units(self) -> list[Record]:
