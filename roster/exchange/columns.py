@@ -12,6 +12,7 @@ from .fields import BY_NAME, FIELDS, IGNORED, REQUIRED, Field, bare, is_of_sever
 # Of the person behind an account nothing is taken (南通办法第二十条).
 _PRIVATE = re.compile("联系|电话|手机|管理员|负责人|责任人|经办|身份证|邮箱|姓名|填报人|编辑|领导|联络|qq")
 _NOTHING = {"序号", "编号", "no", "no."}
+_NAMES = {"全称", "全名", "名"}  # behind a platform: 公众号全称; alone it may be a unit's
 _WECHAT_ID = "微信号"  # tells of an account, and never is its name
 # What a spreadsheet of rejected rows adds; importing it again must not ask what it is.
 SHEET, ROW, REASON = "原工作表", "原行号", "未导入原因"
@@ -170,7 +171,8 @@ def _of_platform(label: str, names: PlatformNames) -> _Meaning | None:
             platform, rest = beginning
             if is_of_several_ids(form):
                 return _Meaning(platform, "identity")
-            if name := surest(rest.lstrip("/")):
+            rest = rest.lstrip("/")
+            if name := "name" if rest in _NAMES else surest(rest):
                 return _Meaning(platform, name)
     return None
 

@@ -90,9 +90,23 @@ class Doubter:
         yield from (f"它在“{_one_line(text)}”下面" for text in around.section)
         if around.colours and row.row.colour not in around.usual_colours:
             yield f"这一行标了颜色，表里写着“{_one_line(around.colours)}”"
+        named, number = self._names_of(row), self._number_of(row)
+        yield from (
+            f"表上写着“{_one_line(note)}”" for note in around.table if ending_words.points_at(note, named, number)
+        )
         if around.table and not row.option("state"):
             told = "、".join(f"“{_one_line(text)}”" for text in around.table)
             yield f"这一行没有写状态，而表上写着{told}（每一行都在运行的，可加 --set state=运行）"
+
+    def _names_of(self, row: AccountRow) -> list[str]:
+        """By what a note may call the row: its account, and marks in any cell that is short enough for a name."""
+        marked = [cell.text.strip() for cell in row.row.cells if {*cell.text[:_SHOWN]} & {*ending_words.SYMBOLS}]
+        return [*(row.row.cell(column.index).text.strip() for column in row.fields.get("name", ())), *marked]
+
+    def _number_of(self, row: AccountRow) -> str:
+        """What stands in the column 序号."""
+        columns = (number for number, column in self.columns.items() if "序号" in column.label)
+        return next((row.row.cell(number).text.strip() for number in columns), "")
 
 
 def told(signs: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ which.
 """
 
 import re
+from collections.abc import Iterable
 
 from ..text import likeness
 
@@ -25,6 +26,10 @@ _REMARKS = (
 )
 _ENDING = re.compile(_ENDINGS)
 _ANY = re.compile(f"{_ENDINGS}|{_REMARKS}")
+SYMBOLS = "*＊★☆▲△●○■□◆◇※#＃§†‡"  # with which notes below a table point at rows
+_NUMBERS = re.compile(
+    r"(?<![\d.年/-])(\d{1,4})(?:\s*(?:[-—–~～]|至|到)\s*(?:第|序号)?\s*(\d{1,4}))?(?![\d.]|年|月|日|个|家|条|天|/)"
+)
 _ALONE = {"停", "关", "销", "撤", "并", "废", "退", "封", "删", "停止", "拟停", "拟关", "拟销", "拟撤"}
 _NO = {
     "否",
@@ -80,6 +85,15 @@ def tells(heading: str, text: str) -> bool:
         return not (plain in _NO or _NOT_ENDED.fullmatch(plain) or {*said} <= _DASHES)
     is_no = plain in _NO or plain.startswith(("否", "不", "未", "没"))
     return bool(in_remark(text)) or (is_no and bool(_ASKS_WHETHER_IT_RUNS.search(asked)))
+
+
+def points_at(note: str, texts: Iterable[str], number: str) -> bool:
+    """True if a note speaks of a row: by a mark that stands in it, by its number, by a name that it has."""
+    marks = {*note} & {*SYMBOLS}
+    if any(marks & {*text} or (len(text) > 1 and text in note) for text in texts):
+        return True
+    ranges = [(int(found[1]), int(found[2] or found[1])) for found in _NUMBERS.finditer(note)]
+    return number.isdecimal() and any(first <= int(number[:9]) <= last for first, last in ranges)
 
 
 def of_colours(text: str) -> bool:

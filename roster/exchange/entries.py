@@ -17,6 +17,7 @@ from . import ending_words
 
 NOTHING = {"无", "没有", "未开设", "未开通", "未注册", "暂无", "否", "-", "—", "——", "/", "\\", "×", "〃"}
 _NOT_A_NAME = NOTHING | {"同主体", "同上", "未知", "不详", "待定", "√", "✓", "是", "有", "已开设", "已开通"}
+_BRACKETS = "()（）[]【】〔〕 "
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -79,7 +80,7 @@ def line(cell: Cell, label: str) -> str:
 def name(cell: Cell, label: str) -> str:
     """A name of an account, a unit or a platform; words that stand for one are refused."""
     called = line(cell, label)
-    if called in _NOT_A_NAME:
+    if called.strip(_BRACKETS) in _NOT_A_NAME:
         raise BadEntry(f"“{label}”是“{called}”，不是名称；请写全称")
     return called
 
@@ -96,6 +97,8 @@ def account_name(cell: Cell, label: str) -> str:
         raise BadEntry(
             f"“{label}”“{called[:40]}”里还写着别的；请把名称写成“{bare[:40]}”，终止了的另在“状态”一列写“已关停”或“已注销”，可以连日期"
         )
+    if (bare := called.strip(ending_words.SYMBOLS).strip()) != called:
+        raise BadEntry(f"“{label}”“{called[:40]}”带着符号；请核对符号的意思，把名称写成“{bare[:40]}”")
     if more := _MORE_THAN_A_NAME.search(unicodedata.normalize("NFKC", called)):
         raise BadEntry(f"“{label}”“{called[:40]}”里除了名称还写着“{more.group()[:20]}”；请分成两列")
     return called
@@ -106,6 +109,11 @@ _QUOTED = re.compile(r"[“\"「『《‘']([^“”\"「」『』《》‘’']
 _MORE_THAN_A_NAME = re.compile(
     r"(?i)https?:|www\.|gh_[0-9a-f]{6,}|(?<!\d)(?:\d{8,10}|\d{12,})(?!\d)|(?:微信号|原始id|抖音号|快手号|uid|id|账号|名称|平台|微信|公众号|微博|抖音|头条)\s*:.*"
 )
+
+
+def says_nothing(text: str) -> bool:
+    """True for words that say that there is nothing: 无, （未开设）, —."""
+    return text.strip().strip(_BRACKETS) in NOTHING
 
 
 def only_one(name: str, label: str) -> None:
@@ -121,7 +129,7 @@ def identifier(cell: Cell, label: str, forms: Sequence[Form], *, trusted: bool) 
     where such ids never begin with 0, or if somebody says so (``trusted``).
     """
     id_ = line(cell, label)
-    if id_ in NOTHING:
+    if says_nothing(id_):
         return ""
     if cell.kind is Kind.ROUNDED or (cell.kind is Kind.TEXT and _is_rounded(id_)):
         raise BadEntry(f"“{label}”超过 15 位，被表格软件当成数字，末尾几位已经变了；{_AS_TEXT}")
@@ -188,7 +196,7 @@ def _identity(text: str, platform: Platform) -> dict[str, str]:
 def day(cell: Cell, label: str) -> str | None:
     """A day as YYYY-MM-DD, None where nothing is known; raises InexactDay for a month or a year alone."""
     written = text(cell, label)
-    if not written or written == UNKNOWN_DATE or written in NOTHING:
+    if not written or written == UNKNOWN_DATE or says_nothing(written):
         return None
     plain = unicodedata.normalize("NFKC", written[:_LONGEST_DAY])
     match = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
@@ -243,7 +251,7 @@ def ticked(text: str, label: str) -> str:
     option = r"([^□☐○☑✓✔√■☒●]*)"
     pairs = re.findall(rf"([{_TICKED}{_OPEN}])\s*{option}" if is_before else rf"{option}([{_TICKED}{_OPEN}])", text)
     marked = [(mark, what) if is_before else (what, mark) for mark, what in pairs]
-    chosen = [what.strip(" 、,，;；:：\n") for mark, what in marked if mark in _TICKED]
+    chosen = [what.strip(" \u3000、,，;；:：\n") for mark, what in marked if mark in _TICKED]
     if len(chosen) > 1:
         raise BadEntry(f"“{label}”勾了不止一项（{'、'.join(chosen)[:40]}）；请只留一项")
     return chosen[0] if chosen else ""

@@ -152,7 +152,7 @@ class _Builder:
             self.reject(source, "这一行没有填写任何账号")
         for place in filled:
             group = place.group
-            if row.cell(group.fields["name"][0].index).text.strip() in entries.NOTHING:
+            if entries.says_nothing(row.cell(group.fields["name"][0].index).text):
                 self._none += 1
                 continue
             constants = {**assignment.constants, "platform": group.platform}

@@ -14,6 +14,14 @@ from .imported import Imported, Made
 from .transcript import OF_ACCOUNT, OF_FILING, OF_UNIT, Path
 
 _MAX_ROUNDS = 20
+# Where a value of a filing stands → the field of which its column may be.
+_OF_OPENING: Mapping[tuple[Key, ...], Sequence[str]] = {("on",): ["opened_on"]}
+_OF_ENDING: Mapping[tuple[Key, ...], Sequence[str]] = {
+    ("on",): ["closed_on", "cancelled_on", "ended_on", "state"],
+    ("done", "on"): ["done_on", "closed_on", "cancelled_on", "ended_on"],
+    ("announced_elsewhere", "on"): ["announced_on"],
+    ("reason",): ["ending_reason"],
+}
 _PLACE = "data/accounts/.imported.yaml"  # where the records are said to stand while they are checked
 
 
@@ -71,10 +79,14 @@ def _told(made: Made, keys: Sequence[Key], titles: Mapping[str, Path], message: 
 
 def _label(made: Made, keys: Sequence[Key], titles: Mapping[str, Path]) -> str:
     """What the column of a value is called: in the table, or else where the register writes its own."""
+    fields: Sequence[str] = [str(keys[0])] if keys else []
     if keys[:1] == ["filings"]:
+        fields = (_OF_OPENING if keys[1:2] == [0] else _OF_ENDING).get(tuple(keys[2:]), [str(key) for key in keys[2:3]])
         keys, titles = keys[2:], OF_FILING
-    of_register = (title for title, path in titles.items() if path and path == tuple(keys))
-    return made.labels.get(str(keys[0]), "") if keys and str(keys[0]) in made.labels else next(of_register, "")
+    of_table = [made.labels[name] for name in fields if name in made.labels]
+    return next(iter(of_table), "") or next(
+        (title for title, path in titles.items() if path and path == tuple(keys)), ""
+    )
 
 
 def as_yaml(made: Imported) -> bytes:

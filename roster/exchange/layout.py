@@ -3,7 +3,7 @@ signatures below; lists beside each other; forms.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..records.platform_names import PlatformNames, folded
@@ -157,11 +157,14 @@ class _Band:
             walk = _walked(self.rows, one, self.heading, here, self.names, is_first=number == 0)
             passed = [row for row in walk.passed if row.number not in told]
             told |= {row.number for row in passed}
-            yield from self._of_list(one, walk, [*(self.before if number == 0 else ()), *passed])
+            elsewhere = {other.above for other in beside}
+            yield from self._of_list(one, walk, [*(self.before if number == 0 else ()), *passed], elsewhere)
 
-    def _of_list(self, one: ListColumns, walk: "_Walk", passed: Sequence[Row]) -> Iterator[Table]:
+    def _of_list(
+        self, one: ListColumns, walk: "_Walk", passed: Sequence[Row], elsewhere: Collection[str]
+    ) -> Iterator[Table]:
         notes = [*_texts_in(self.before), *_texts_in(walk.passed), *_comments_in(self._heading_rows())]
-        above = [text for part in walk.parts for section in part.holding for text in [section.text]]
+        above = {section.text for part in walk.parts for section in part.holding} | {*elsewhere}
         around = Surroundings(
             table=_ominous([self.sheet.name, *(text for text in notes if text not in above)]),
             colours=next(
