@@ -34,6 +34,11 @@ class AccountRow:
         columns = self.fields.get(name)
         return columns[0].shown if columns else BY_NAME[name].title
 
+    def raw(self, name: str) -> str:
+        """What is written, whatever it is; of several columns the first that is filled."""
+        filled = self._filled_cells(name)
+        return filled[0].cell.text.strip() if filled else self.constants.get(name, "")
+
     def labels(self) -> dict[str, str]:
         """What the columns of the fields are called."""
         return {name: columns[0].shown for name, columns in self.fields.items()}

@@ -8,7 +8,7 @@ What stands around it (a title, a note, the name of the sheet) is, where the row
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..tables.sheets import Cell, Kind, Row, is_blank
+from ..tables.sheets import Cell, Row, is_blank
 from . import ending_words, entries, standing
 from .account_rows import AccountRow
 from .columns import REASON, Column
@@ -50,12 +50,22 @@ class Doubter:
 
     def refuse(self, row: AccountRow, others: Collection[int]) -> None:
         """Raise BadEntry where an account that seems to run may have ended; ``others`` are columns of other ones."""
-        if row.line(SETTLED):
-            return
-        own = [n for n in range(len(row.row.cells)) if n not in others]
-        signs = [*self._of_cells(row, own), *of_marks(row.row, self.shown, others), *self._around(row)]
-        if signs:
+        if signs := [] if row.line(SETTLED) else self._signs(row, others):
             raise BadEntry(told(signs))
+
+    def tells_of_an_end(self, row: AccountRow, others: Collection[int]) -> bool:
+        """True for a row that was left out and may be why the same account elsewhere should be, too."""
+        said, name = [row.raw(name) for name in ("state", SETTLED)], row.raw("name")
+        if any(map(ending_words.in_remark, said)) or ending_words.marked_name(name) != name:
+            return True
+        try:
+            return bool(self._signs(row, others))
+        except BadEntry:
+            return True
+
+    def _signs(self, row: AccountRow, others: Collection[int]) -> list[str]:
+        own = [n for n in range(len(row.row.cells)) if n not in others]
+        return [*self._of_cells(row, own), *of_marks(row.row, self.shown, others), *self._around(row)]
 
     def shown(self, number: int) -> str:
         """What a column is called."""
@@ -65,7 +75,7 @@ class Doubter:
         fields = {column.index: name for name, columns in row.fields.items() for column in columns}
         for number in own:
             cell, name = row.row.cell(number), fields.get(number, "")
-            if name not in _UNDERSTOOD and not is_blank(cell) and cell.kind is not Kind.DATE:
+            if name not in _UNDERSTOOD and not is_blank(cell):
                 yield from self._of_cell(number, name, cell)
         for name in () if row.option("state") else ("announced_on",):
             if row.line(name):
@@ -78,6 +88,8 @@ class Doubter:
             yield from of_unknown(self.shown(number), column.shown if column else "", text, _hint(column, text))
         elif name in _OF_AN_END:
             yield from [f"写了{self.shown(number)}“{text[:_SHOWN]}”"] if text not in entries.NOTHING else []
+        elif name and column and ending_words.in_prose(column.shown):
+            yield f"它写在“{column.shown}”一列"
         elif name:
             is_told = name == "name" and ending_words.marked_name(text) != text
             if (word := ending_words.in_prose(text)) and text not in self.known and not is_told:

@@ -31,6 +31,7 @@ _NUMBERS = re.compile(
     r"(?<![\d.年/-])(\d{1,4})(?:\s*(?:[-—–~～]|至|到)\s*(?:第|序号)?\s*(\d{1,4}))?(?![\d.]|年|月|日|个|家|条|天|/)"
 )
 _ALONE = {"停", "关", "销", "撤", "并", "废", "退", "封", "删", "停止", "拟停", "拟关", "拟销", "拟撤"}
+_OLD = {"旧", "原", "老", "旧号", "原号", "老号", "前", "已更名", "更名", "曾用名", "备用", "测试"}
 _NO = {
     "否",
     "无",
@@ -56,6 +57,7 @@ _DASHES = {*" -—－–/\\〃"}
 # Headings that ask whether the account runs: there 否 is the bad news.
 _ASKS_WHETHER_IT_RUNS = re.compile(
     r"(?:是否|能否|有无|有没有).*(?:在用|正常|运行|运营|使用|更新|启用|有效|活跃|存续|保留|维护|登录)|(?:在用|更新|启用|有效|活跃|存续|保留)(?:与否|否)$"
+    r"|^(?:账号)?(?:在用|启用|正常|有效|活跃|运行|使用|存续|保留)$"
 )
 _COLOURED = re.compile(r"红|黄|绿|蓝|灰|橙|紫|粉|褐|底色|底纹|颜色|填充|色块|着色|高亮|标色|标注")
 
@@ -124,4 +126,4 @@ def marked_name(name: str) -> str:
 def _is_note(text: str) -> bool:
     """True for what stands in brackets behind a name and is no part of it: an ending, a day."""
     plain = likeness.normal(text)
-    return bool(_ANY.search(plain) or plain in _ALONE or _YEAR.search(plain))
+    return bool(_ANY.search(plain) or plain in _ALONE | _OLD or _YEAR.search(plain))

@@ -135,7 +135,9 @@ def ranks(label: str) -> dict[str, int]:
 
 def is_of_several_ids(label: str) -> bool:
     """True for 微信号/原始ID, 微信号（或原始ID）: a column that holds either."""
-    parts = [part for part in _BETWEEN.split(bare(label)) if part] if len(label) <= _LONGEST else []
+    if len(label) > _LONGEST or not _BETWEEN.search(folded(label)):
+        return False
+    parts = [part for part in _BETWEEN.split(bare(label)) if part]
     meant = [_IDS & _ranks(part).keys() for part in parts]
     return len(parts) > 1 and all(meant) and not set.intersection(*meant)
 

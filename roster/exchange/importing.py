@@ -6,32 +6,30 @@ and an ``identity`` is taken as unchangeable id or as handle by the form that
 the platform's registry gives.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ..directory import life
 from ..directory.directory import Directory
 from ..directory.life import CLOSING
-from ..records.accounts import Account
 from ..records.identities import matches
 from ..records.platform_names import PlatformNames, folded
 from ..records.platforms import Platform
 from ..tables.sheets import BadTable, is_blank
-from . import account_rows, doubts, entries, row_filings
+from . import account_rows, doubts, ending_words, entries, mentions, row_filings
 from .account_rows import IDENTITIES, AccountRow
 from .columns import Assignment, PlatformColumns
 from .doubts import Doubter
 from .entries import BadEntry, PlatformEntry
 from .imported import Imported, Made, Record, Remark, Source
 from .layout import AssignedTable
+from .mentions import KnownAccounts, Mention
 from .naming import Naming
 from .row_filings import Filings
 
 T = TypeVar("T")
 MAX_ACCOUNTS = 200_000
 _TEXTS = ("represents", "verified_as")
-_RUNS = "运行"
 _SURE = "gh_"
 
 
@@ -105,7 +103,9 @@ class _Builder:
         self._platforms = directory.platforms
         self._names = PlatformNames(directory.platforms.values())
         self._region, self._since = directory.site.region, directory.site.since
-        self._known = _KnownAccounts(directory.accounts.values())
+        self._known = KnownAccounts(directory.accounts.values())
+        self._running: dict[int, tuple[Source, AccountRow]] = {}
+        self._ended: list[Mention] = []
         self._unit_names = frozenset(
             name for unit in directory.units.values() for name in (unit.name, *unit.names_before)
         )
@@ -118,7 +118,9 @@ class _Builder:
     def imported(self) -> Imported:
         """All that was made so far."""
         rejected, remarks = tuple(self._rejected), tuple(self._remarks)
-        return Imported(tuple(self._units), tuple(self._accounts), rejected, remarks, none=self._none)
+        made = Imported(tuple(self._units), tuple(self._accounts), rejected, remarks, none=self._none)
+        running = {index: self._mention(*where) for index, where in self._running.items()} if self._ended else {}
+        return made.without({}, mentions.contradicted(running, self._ended))
 
     def reject(self, source: Source, reason: str) -> None:
         """Leave a row out."""
@@ -167,6 +169,8 @@ class _Builder:
             self._known.add(account.record, source)
         except BadEntry as reason:
             self.reject(source, str(reason))
+            if context.doubter.tells_of_an_end(row, source.others):
+                self._ended.append(self._mention(source, row))
             return
         id_ = self._naming.account(account.record["unit"], account.record["platform"])
         if account.unit is not None:
@@ -174,6 +178,8 @@ class _Builder:
             self._units.append(
                 Made(account.unit, (source,), {"name": row.label("unit"), "region": row.label("region")})
             )
+        if not _has_ended(account.record):
+            self._running[len(self._accounts)] = source, row
         self._accounts.append(Made({"id": id_, **account.record}, (source,), row.labels()))
         for remark in account.remarks:
             self.remark(source, remark)
@@ -191,7 +197,7 @@ class _Builder:
         filings = faults.of(lambda: row_filings.filings(row, self._since), Filings())
         announcers = faults.of(lambda: self._announcers(filings, unit_name), {})
         texts = faults.of(lambda: _texts(row), {})
-        if filings.records and filings.records[-1]["type"] not in CLOSING:
+        if filings.records and not _has_ended({"filings": filings.records}):
             faults.of(lambda: doubter.refuse(row, others), None)
         if platform is None or faults.reasons:
             raise faults.all()
@@ -208,6 +214,16 @@ class _Builder:
             "filings": [_announced_by(filing, announcers, unit.id) for filing in filings.records],
         }
         return _Account(record, unit.new, filings.remarks)
+
+    def _mention(self, source: Source, row: AccountRow) -> Mention:
+        """Of which account a row speaks, as far as it can be read."""
+        try:
+            platform = self._platform(row).platform
+            ids = self._identities(row, platform)
+        except BadEntry:
+            platform, ids = self._names.find(row.raw("platform")), {}
+        name = ending_words.marked_name(row.raw("name")).strip("@＠" + ending_words.SYMBOLS)
+        return Mention(source, platform.id if platform else "", folded(name), folded(row.raw("unit")), ids)
 
     def _announcers(self, filings: Filings, unit_name: str) -> Mapping[str, str]:
         """Ids of other units that announce, by their names; raises BadEntry for one that is not known."""
@@ -236,6 +252,10 @@ class _Builder:
         if url := row.identifier("url", (), trusted=True):
             ids["url"] = url
         return {key: ids[key] for key in IDENTITIES if key in ids}
+
+
+def _has_ended(account: Record) -> bool:
+    return account["filings"][-1]["type"] in CLOSING
 
 
 def _unchangeable(ids: Record, platform: Platform) -> Record:
@@ -280,44 +300,3 @@ class _Faults:
     def all(self) -> BadEntry:
         """Everything that was wrong as one."""
         return BadEntry("；".join(dict.fromkeys(self.reasons)))
-
-
-@dataclass(frozen=True, slots=True)
-class _KnownAccount:
-    """The identities of an account, and where it stands (Chinese)."""
-
-    identities: Mapping[str, str | None]
-    where: str
-    ending: str
-
-    def agrees(self, account: Record) -> bool:
-        """True unless an identity that both have differs."""
-        both = (key for key in IDENTITIES if self.identities.get(key) and account.get(key))
-        return all(self.identities[key] == account[key] for key in both)
-
-
-class _KnownAccounts:
-    """Accounts of the register and of the table: the same one is not taken twice."""
-
-    def __init__(self, accounts: Iterable[Account]) -> None:
-        self._seen: dict[tuple[str, str, str], list[_KnownAccount]] = {}
-        for account in accounts:
-            ids, ending = {key: getattr(account, key) for key in IDENTITIES}, life.ending(account)
-            known = _KnownAccount(ids, f"名录里的“{account.id}”", ending.type if ending else _RUNS)
-            self._called(account.unit, account.platform, account.name).append(known)
-
-    def add(self, account: Record, source: Source) -> None:
-        """Remember an account; raises BadEntry if it is known."""
-        called = self._called(account["unit"], account["platform"], account["name"])
-        last = account["filings"][-1]["type"]
-        ending = last if last in CLOSING else _RUNS
-        for known in called:
-            if known.agrees(account):
-                differs = f"；那里是“{known.ending}”，这一行是“{ending}”，请核对" if ending != known.ending else ""
-                raise BadEntry(
-                    f"“{account['name']}”的单位、平台、名称与{known.where}相同，是同一个账号；没有重复导入{differs}"
-                )
-        called.append(_KnownAccount(account, source.where, ending))
-
-    def _called(self, unit: str, platform: str, name: str) -> list[_KnownAccount]:
-        return self._seen.setdefault((unit, platform, folded(name)), [])

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -349,3 +350,46 @@ def test_wherever_in_a_row_it_stands(said: str, place: int, before: str, after: 
     [sheet] = spreadsheets.read(workbook(("账号", rows(heads, line)))).sheets
     assert len(sheet.rows) == 2
     assert running(imported(workbook(("账号", rows(heads, line))))) == set()
+
+
+# The same account in two rows
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    "other",
+    [
+        ["健康示例", "微博", UNIT, "", "已注销"],
+        ["健康示例（已注销）", "新浪微博", UNIT, "", ""],
+        ["@健康示例", "微博", UNIT, "已注销", ""],
+    ],
+)
+def test_an_account_that_another_row_says_has_ended(other: list[str], order: int) -> None:
+    """Which of the two is right, a person says; never the one that runs."""
+    lines = [["健康示例", "微博", UNIT, "正常", ""], other][::order]
+    made = imported(workbook(("账号", rows([*HEADS, "状态", "备注"], [*RUNNING, "正常", ""], *lines))))
+    assert running(made) == {RUNNING[0]}
+
+
+def test_an_account_of_the_same_name_with_another_id_is_another() -> None:
+    """The old one is over, the new one runs."""
+    lines = [["健康示例", "微博", UNIT, 1000000021, "正常"], ["健康示例", "微博", UNIT, 1000000022, "已注销"]]
+    made = imported(workbook(("账号", rows([*HEADS, "UID", "状态"], *lines))))
+    assert running(made) == {"健康示例"} and len(made.accounts) == 2
+
+
+@pytest.mark.parametrize("heading", ["微博（已停用）", "已关停微博"])
+def test_a_platform_whose_heading_says_that_its_accounts_are_over(heading: str) -> None:
+    """A column of dead accounts in a matrix."""
+    made = imported(
+        workbook(
+            ("账号", rows(["单位", "抖音", heading], [UNIT, RUNNING[0], "健康示例"], ["示例市范例局", "范例", None]))
+        )
+    )
+    assert "健康示例" not in running(made) and "范例" in running(made)
+
+
+def test_a_day_under_a_heading_of_an_end() -> None:
+    """The cell holds nothing but a day."""
+    made = imported(workbook(("账号", rows([*HEADS, "账号注销登记日"], [*RUNNING, None], [*DEAD, date(2023, 8, 1)]))))
+    only_the_other_runs(made, "账号注销登记日", "2023-08-01")
