@@ -86,6 +86,8 @@ def _assigned(
     table: Table, given: Pairs, constants: Mapping[str, str], names: PlatformNames
 ) -> AssignedTable | tuple[Table, str]:
     """A table with what its columns are, or why that is not known (Chinese)."""
+    if table.unread:
+        return table, table.unread
     try:
         assignment = columns.assign(table.columns, given, {**table.constants, **constants}, names)
     except BadTable as reason:

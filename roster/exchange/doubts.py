@@ -5,9 +5,11 @@ says, in cells that nobody foresaw, with a line through them, hidden or in a com
 What stands around it (a title, a note, the name of the sheet) is, where the row says its state itself.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..records.platform_names import folded
 from ..tables.sheets import Cell, Row, is_blank
 from . import ending_words, entries, standing
 from .account_rows import AccountRow
@@ -23,6 +25,7 @@ _UNDERSTOOD = {
     SETTLED,
 }
 _OF_AN_END = ("ending_reason", "successor")
+_NUMBERED = re.compile(r".{0,4}序号?|编[号码]|项次|排序|no\.?|#")
 _SHOWN = 40
 
 
@@ -117,7 +120,7 @@ class Doubter:
 
     def _number_of(self, row: AccountRow) -> str:
         """What stands in the column 序号."""
-        columns = (number for number, column in self.columns.items() if "序号" in column.label)
+        columns = (number for number, column in self.columns.items() if _NUMBERED.fullmatch(folded(column.label)))
         return next((row.row.cell(number).text.strip() for number in columns), "")
 
 

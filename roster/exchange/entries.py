@@ -128,7 +128,7 @@ def identifier(cell: Cell, label: str, forms: Sequence[Form], *, trusted: bool) 
     A number has lost the zeros in front of it, if there were any: it is taken
     where such ids never begin with 0, or if somebody says so (``trusted``).
     """
-    id_ = line(cell, label)
+    id_ = line(cell, label).lstrip("'’‘")  # which keeps a spreadsheet program from taking it for a number
     if says_nothing(id_):
         return ""
     if cell.kind is Kind.ROUNDED or (cell.kind is Kind.TEXT and _is_rounded(id_)):

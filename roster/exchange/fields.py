@@ -111,6 +111,7 @@ BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 REQUIRED = ("name", "platform", "unit")
 IGNORED = "不导入"
 
+_OF_ACCOUNT = re.compile("^(?:账号|平台)(?=.{4})")  # 账号主办单位, 平台账号ID
 _LEADING = re.compile(r"^(?:政务|新媒体|官方|本单位|公众)+(?=.{2})")
 _IDS = {"account_id", "handle", "identity", "url"}
 _BETWEEN = re.compile(r"[/、,;|()\[\]]|或者?|和|及")
@@ -159,7 +160,8 @@ def _forms(label: str) -> set[str]:
         return set()
     whole = bare(label)
     plain = without_brackets(whole).strip(_AROUND)
-    return {form for text in (whole, plain) for form in (text, without_leading(text))}
+    shorter = [text for text in (plain.removesuffix("全称"), _OF_ACCOUNT.sub("", plain)) if len(text) > 1]
+    return {form for text in (whole, plain, *shorter) for form in (text, without_leading(text))}
 
 
 def bare(label: str) -> str:

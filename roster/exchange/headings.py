@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..records.platform_names import PlatformNames, folded
 from ..tables.sheets import Row
 from .columns import Column, is_heading
-from .fields import ranks
+from .fields import ranks, surest
 
 _SEARCHED = 40  # rows in which headings are looked for
 _MOST_COLUMNS = 300
@@ -74,8 +74,11 @@ def _heading(rows: Sequence[Row], index: int, known: set[str], names: PlatformNa
 
 
 def _is_heading_row(row: Row, known: set[str], names: PlatformNames) -> bool:
-    """True for two different headings or more, and little else."""
+    """True for two different headings or more and little else, or for those that a list of accounts can't lack."""
     texts = dict.fromkeys(text for text in texts_of(row) if text)
+    fields = {name for text in texts for name in [surest(text)] if name}
+    if len(fields) > 2 and "name" in fields and fields & {"unit", "platform"}:
+        return True
     headings = sum(folded(text) in known or is_heading(text, names) for text in texts)
     return headings >= 2 and headings * 5 >= len(texts) * 3
 

@@ -2,6 +2,7 @@
 signatures below; lists beside each other; forms.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,8 +31,8 @@ class Passed:
 @dataclass(frozen=True)
 class Table:
     """Rows of a sheet under the same headings. ``constants`` is what stands around them and holds for every row:
-    those that a heading between the rows says are in ``told`` too, by the title of a column. ``within`` are numbers
-    of rows that a form takes up.
+    those that a heading between the rows says are in ``told`` too, by the title of a column. ``unread`` is why it can't
+    be read, if so (Chinese). ``within`` are numbers of rows that a form takes up.
     """
 
     sheet: str
@@ -43,6 +44,7 @@ class Table:
     around: Surroundings = field(default_factory=Surroundings)
     above: Headings | None = None
     section: str = ""
+    unread: str = ""
     within: tuple[int, ...] = ()
 
     def stray(self, row: Row) -> str:
@@ -91,7 +93,11 @@ def find(sheet: Sheet, given: Iterable[str], names: PlatformNames, units: Iterab
         end = headings[number + 1].start if heading is not headings[-1] else len(sheet.rows)
         # What stands above the first table belongs to it, but its own headings need not be told.
         before = sheet.rows[heading.start : heading.end] if number else sheet.rows[: heading.start]
-        band = _Band(sheet, heading, before, sheet.rows[heading.end : end], lookup)
+        if not number and (rows := [row for row in before if _is_of_a_list(row, heading)]):
+            tables.append(Table(sheet.name, (), tuple(rows), unread="在认出的列名上面，没有导入；请核对列名"))
+            before = [row for row in before if row not in rows]
+        is_last = heading is headings[-1]
+        band = _Band(sheet, heading, before, sheet.rows[heading.end : end], lookup, is_last)
         holding = holding if number else band.sections_before()
         tables += band.tables(holding)
         holding = band.sections_after(holding)
@@ -130,6 +136,7 @@ class _Band:
     before: Sequence[Row]
     rows: Sequence[Row]
     names: _Names
+    is_last: bool
 
     def sections_before(self) -> tuple[Section, ...]:
         """Headings of sections above the first headings of a sheet: numbered, or the name of a platform."""
@@ -163,13 +170,14 @@ class _Band:
     def _of_list(
         self, one: ListColumns, walk: "_Walk", passed: Sequence[Row], elsewhere: Collection[str]
     ) -> Iterator[Table]:
-        notes = [*_texts_in(self.before), *_texts_in(walk.passed), *_comments_in(self._heading_rows())]
+        titles = [row for row in self.before if row not in self._heading_rows()]
+        notes = [*_texts_in(titles), *_texts_in(walk.passed), *_comments_in(self._heading_rows())]
         above = {section.text for part in walk.parts for section in part.holding} | {*elsewhere}
+        above |= set() if self.is_last else {section.text for section in walk.ending}
+        colours = next((text for text in notes if ending_words.of_colours(text) and ending_words.in_remark(text)), "")
         around = Surroundings(
-            table=_ominous([self.sheet.name, *(text for text in notes if text not in above)]),
-            colours=next(
-                (text for text in notes if ending_words.of_colours(text) and ending_words.in_remark(text)), ""
-            ),
+            table=_ominous([self.sheet.name, *(text for text in notes if text not in {*above, colours})]),
+            colours=colours,
             usual_colours=_usual_colours(self.rows),
         )
         for number, part in enumerate(walk.parts):
@@ -211,10 +219,11 @@ class _Part:
 
 @dataclass(slots=True)
 class _Walk:
-    """The rows of a list by section, and those that are no accounts."""
+    """The rows of a list by section, and those that are no accounts; ``ending`` holds where it ends."""
 
     parts: list[_Part]
     passed: list[Row] = field(default_factory=list)
+    ending: tuple[Section, ...] = ()
 
 
 def _walked(
@@ -241,7 +250,15 @@ def _walked(
         else:
             walk.parts[-1].rows.append(row)
     walk.parts = [part for part in walk.parts if part.rows] or walk.parts[:1]
+    walk.ending = holding
     return walk
+
+
+def _is_of_a_list(row: Row, below: Heading) -> bool:
+    """True for a row above the headings that is no title: many cells, none like 填报单位：…, none of the headings."""
+    cells = {n: cell.text.strip() for n, cell in enumerate(row.cells) if not is_blank(cell)}
+    shared = any(n < len(texts) and texts[n] == text for texts in below.texts for n, text in cells.items())
+    return len({*cells.values()}) > 4 and not shared and not any(re.search("[:：]", text) for text in cells.values())
 
 
 def _usual_colours(rows: Sequence[Row]) -> frozenset[str]:

@@ -25,7 +25,7 @@ _FOOTER = re.compile(
 )
 # Sheets and sections named for a district; 社区 and the like are none.
 _REGION = re.compile("(?!各|全|所有|市直|区直|县直)[一-龥]{1,9}(?:(?<![社景校小园厂库])区|县|旗|盟|(?<!城)市|自治州)")
-_UNIT = re.compile("[局委办厅院府会所站馆队处校社团部]$|中心$|政府$|公司$|委员会$|医院$|街道$|[镇乡]$")
+_UNIT = re.compile("[局委办厅院府会所站馆队处校学园社团部]$|中心$|政府$|公司$|委员会$|医院$|街道$|[镇乡]$")
 _NO_UNIT = re.compile(r"(?i)sheet\d*|工作表\d*|表\d*|table\d*|.{0,8}(?:各|所属|直属|其他).*")
 
 

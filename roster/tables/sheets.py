@@ -62,7 +62,7 @@ class Row:
     """A row that has something in it, with its number in the sheet, and what its cells do not say.
 
     ``is_hidden``: somebody hid it or filtered it away; ``struck``: columns (from 0) in which something is struck out;
-    ``colour``: that of most of its filled cells where it is not the plain one, in no form but to be compared.
+    ``colour``: the commonest of its filled cells that is not black on white, in no form but to be compared.
     """
 
     number: int

@@ -45,9 +45,8 @@ class _Line:
     looks: list[str] = field(default_factory=list)
 
     def colour(self) -> str:
-        """The look of more than half of the filled cells."""
-        look, count = Counter(self.looks).most_common(1)[0]
-        return look if count * 2 > len(self.looks) else ""
+        """The commonest look of those that are not plain; empty where all are."""
+        return Counter(filter(None, self.looks)).most_common(1)[0][0] if any(self.looks) else ""
 
 
 class CellReader:

@@ -239,7 +239,7 @@ def test_a_colour_that_a_note_explains() -> None:
     others = [[f"样例{n}", "抖音", UNIT] for n in range(3)]
     made = imported(drawn(painted, *others))
     assert len(made.accounts) == 5 and [r.source.row.number for r in made.remarks if "颜色" in r.reason] == [3]
-    made = imported(drawn(painted, *others, ["注：灰色底纹的为已注销账号"]), constants={"state": "运行"})
+    made = imported(drawn(painted, *others, ["注：灰色底纹的为已注销账号"]))
     assert len(made.accounts) == 4 and "颜色" in reasons(made)["账号", 3]
 
 
