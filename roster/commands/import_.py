@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from ..check import inputs, settings
 from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, places, publish, terminal
-from ..exchange import importing, intake, naming, rejects, tally, transcript_reading
+from ..exchange import importing, intake, naming, rejects, tally, template_reading, transcript_reading
 from ..exchange.imported import Imported, Remark, Source, place_of_row
 from ..exchange.rejects import Headings
 from ..source import problems
 from ..source.files import ACCOUNTS, Files
 from ..source.refusal import FoundErrors, Refusal
 from ..tables import spreadsheets
-from ..tables.sheets import MAX_BYTES, BadTable, Spreadsheet
+from ..tables.sheets import MAX_BYTES, BadTable, Sheet, Spreadsheet
+from . import taking_in
 from .mapping import Mapped, map_columns, say
 from .start import alone, day_of, given_file, root_option, today_option
 
@@ -81,11 +83,17 @@ def import_(
         alone(root)
     out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
     _refuse_unfit(root, out)
-    if out.exists() and not dry_run:
-        raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
     files = disk.read_site(root)
     directory = _directory_or_stop(files, day_of(settings.read(files), today))
-    spreadsheet = _chosen(_read(file), sheets)
+    given = _read(file)
+    if template_reading.is_template(given):
+        if maps or constants or sheets:
+            raise BadTable("这是名录的模板，列名和工作表都认得；请去掉 --map、--set 和 --sheet")
+        site = _Site(root, files, directory)
+        return _take_in(site, given, file, out, ask=ask, dry_run=dry_run, numbers_are_ids=numbers_are_ids)
+    if out.exists() and not dry_run:
+        raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
+    spreadsheet = _chosen(given, sheets)
     is_ours = transcript_reading.is_transcript(spreadsheet, directory.accounts.keys())
     if is_ours:
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
@@ -102,6 +110,48 @@ def import_(
     _tell_sum(made, out, dry_run=dry_run)
     _tell_endings(made, directory, is_ours=is_ours)
     return 0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1
+
+
+@dataclass(frozen=True)
+class _Site:
+    """Where records are taken in: the folder, its files, its records."""
+
+    root: Path
+    files: Files
+    directory: Directory
+
+
+def _take_in(
+    site: _Site,
+    given: Spreadsheet,
+    file: Path,
+    out: Path,
+    *,
+    ask: bool | None,
+    dry_run: bool,
+    numbers_are_ids: bool,
+) -> int:
+    """A filled-in template: what happens to present accounts, and new ones beside them."""
+    filled, all_ = taking_in.read(given, site.files, site.directory)
+    made, headings = Imported(), list(filled.headings)
+    if filled.new:
+        now = _directory_or_stop(all_.files, site.directory.day)
+        mapped = map_columns([filled.new], (), {}, now, ask=False)
+        made, of_new = _read_tables(mapped, now, numbers_are_ids=numbers_are_ids)
+        made, headings = intake.without_errors(now, made), [*headings, *of_new]
+    taking_in.tell_done(filled, all_)
+    rejected = [*all_.rejected, *made.rejected]
+    _tell_made(made, site.directory)
+    _tell_rejected(rejected, most=len(rejected) if dry_run else _TOLD)
+    after = taking_in.with_new(all_, made, site.root, out)
+    asking, day = sys.stdin.isatty() if ask is None else ask, site.directory.day
+    taking_in.carry_out(site.root, site.files, after, day, asking=asking, dry_run=dry_run, sure=ask is False)
+    if not dry_run:
+        _write_rejected(file, rejects.sheets(given, headings, rejected))
+    told, rows = "可以办理" if dry_run else "已办理", len({one.source for one in rejected})
+    new = f"新开设 {len(made.accounts)} 个账号、{len(made.units)} 个新单位"
+    say(f"{told} {len(all_.done)} 项，{new}，{rows} 行没有导入。")
+    return 0 if all_.done or made.accounts or not rejected else 1
 
 
 def _refuse_unfit(root: Path, out: Path) -> None:
@@ -199,9 +249,14 @@ def _tell_rejected(rejected: Sequence[Remark], *, most: int) -> None:
             say(f"  {count} 行：{reason}")
 
 
-def _write(made: Imported, out: Path, file: Path, left: Sequence) -> None:
+def _write(made: Imported, out: Path, file: Path, left: Sequence[Sheet]) -> None:
     if made.accounts or made.units:
         publish.replace_file(out, intake.as_yaml(made))
+    _write_rejected(file, left)
+
+
+def _write_rejected(file: Path, left: Sequence[Sheet]) -> None:
+    """Rows that were left out, beside the table that they come from."""
     if left:
         kind = ".csv" if not left[0].name else ".xlsx"
         target = _free(file.with_name(f"{file.stem}.未导入{kind}"))
