@@ -3,7 +3,7 @@ it written or nothing.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from ..check.outcome import Unreadable
 from ..directory.day import Day
 from ..directory.directory import Directory
 from ..exchange import intake, template_reading
-from ..exchange.imported import Imported, Remark
+from ..exchange.imported import Imported, Remark, Source
 from ..exchange.template import title_of
 from ..exchange.template_reading import Filled, Wanted
 from ..review import filled as fillings
 from ..review import plans, submissions
 from ..review.plans import Plan
 from ..review.submissions import Submission
+from ..source.edits import Edit
 from ..source.files import Files
 from ..source.problems import Level
 from ..source.refusal import FoundErrors, Refusal
@@ -39,40 +40,74 @@ class Taken:
     rejected: tuple[Remark, ...]
 
 
-def taken(files: Files, directory: Directory, wanted: Iterable[Wanted]) -> Taken:
-    """Every row done, one after the other; one that the rules refuse changes nothing."""
+def taken(files: Files, directory: Directory, wanted: Sequence[Wanted]) -> Taken:
+    """Every row done beside those before it; one that the rules refuse changes nothing. All at once where nothing is
+    against it, else in halves: a list of thousands is read through once, not for each of its rows.
+    """
+    if len({one.account for one in wanted}) < len(wanted) and len(wanted) > 1:
+        return _in_halves(files, directory, wanted)
     done: list[tuple[Wanted, Submission]] = []
     rejected: list[Remark] = []
     for one in wanted:
         try:
-            submission = fillings.submission(directory, one)
-            made = submitting.edited(files, submission.edits)
+            done.append((one, fillings.submission(directory, one)))
         except Refusal as reason:
             rejected.append(Remark(one.source, str(reason)))
-            continue
-        after = dataclasses.replace(files, data={**files.data, **made})
-        now, found = inputs.join(after, directory.day)
-        # Images may come after the records that name them.
-        errors = [problem for problem in found if problem.level is Level.ERROR and problem.code != "bad-image"]
-        if now is None or errors:
-            rejected.append(Remark(one.source, "；".join(dict.fromkeys(error.message for error in errors[:3]))))
-        else:
-            files, directory = after, now
-            done.append((one, submission))
-    return Taken(files, tuple(done), tuple(rejected))
+    if not done:
+        return Taken(files, (), tuple(rejected))
+    after = _written(files, directory, [submission for _, submission in done])
+    if isinstance(after, Files):
+        return Taken(after, tuple(done), tuple(rejected))
+    if len(done) == 1:
+        return Taken(files, (), (*rejected, Remark(done[0][0].source, after)))
+    made = _in_halves(files, directory, [one for one, _ in done])
+    return dataclasses.replace(made, rejected=(*rejected, *made.rejected))
+
+
+def _in_halves(files: Files, directory: Directory, wanted: Sequence[Wanted]) -> Taken:
+    middle = len(wanted) // 2
+    first = taken(files, directory, wanted[:middle])
+    now = inputs.join(first.files, directory.day)[0] if first.done else directory
+    second = taken(first.files, now or directory, wanted[middle:])
+    return Taken(second.files, (*first.done, *second.done), (*first.rejected, *second.rejected))
+
+
+def _written(files: Files, directory: Directory, wanted: Iterable[Submission]) -> Files | str:
+    """The files with everything written, or why the rules refuse it (Chinese)."""
+    every: dict[str, list[Edit]] = {}
+    for submission in wanted:
+        for path, own in submission.edits.items():
+            every.setdefault(path, []).extend(own)
+    try:
+        made = submitting.edited(files, every)
+    except Refusal as reason:
+        return str(reason)
+    after = dataclasses.replace(files, data={**files.data, **made})
+    _, found = inputs.join(after, directory.day)
+    # Images may come after the records that name them.
+    errors = [problem for problem in found if problem.level is Level.ERROR and problem.code != "bad-image"]
+    return "；".join(dict.fromkeys(error.message for error in errors[:3])) if errors else after
 
 
 def without_refused(before: Files, directory: Directory, all_: Taken) -> Taken:
     """The same without rows that only the whole site refuses: of a notice that is online and would say nothing of the
     filing, or something wrong.
     """
-    if not _refusals(before, all_, directory.day):
+    refused = _refused(before, directory, [one for one, _ in all_.done])
+    if not refused:
         return all_
-    alone = [(one, taken(before, directory, [one])) for one, _ in all_.done]
-    refused = {one.source: why for one, made in alone if (why := _refusals(before, made, directory.day))}
     kept = taken(before, directory, [one for one, _ in all_.done if one.source not in refused])
     more = [Remark(source, "；".join(why)) for source, why in refused.items()]
     return dataclasses.replace(kept, rejected=(*all_.rejected, *kept.rejected, *more))
+
+
+def _refused(before: Files, directory: Directory, wanted: Sequence[Wanted]) -> dict[Source, list[str]]:
+    """Rows that are refused, with the reasons; looked for in halves."""
+    why = _refusals(before, taken(before, directory, wanted), directory.day) if wanted else []
+    if not why or len(wanted) == 1:
+        return {one.source: why for one in wanted} if why else {}
+    middle = len(wanted) // 2
+    return _refused(before, directory, wanted[:middle]) | _refused(before, directory, wanted[middle:])
 
 
 def _refusals(before: Files, made: Taken, day: Day) -> list[str]:

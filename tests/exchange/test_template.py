@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from roster.exchange import template, template_reading
 from roster.exchange.template_reading import Filled
 from roster.source.files import Files
 from roster.tables import spreadsheets, workbook_writing
-from tests.support import TODAY, account, data_files, ended, register_of, unit, write_site
+from tests.pace import soon
+from tests.support import TODAY, account, data_files, ended, look, register_of, unit, write_site
 
 UNITS = [unit(), unit("ylz", "示例市样例站"), unit("sfb", "=1+1示例市样例办公室")]
 ACCOUNTS = [
@@ -297,3 +299,42 @@ def test_an_early_end_is_never_an_oversight(tmp_path: Path, run: Callable) -> No
     assert done.returncode == 1 and "公示期没有满" in done.stdout + done.stderr
     assert disk.read_site(root).data["data/accounts.yaml"] == FILES["data/accounts.yaml"]
     assert run("import", tmp_path / "a.xlsx", "--root", root, "--yes", today=TODAY).returncode == 0
+
+
+def test_what_only_the_whole_site_refuses_costs_its_row_alone(tmp_path: Path) -> None:
+    """A closing that would belong to a notice that is online already, which says nothing of it."""
+    files = disk.read_site(write_site(tmp_path / "site", look(FILES, date(2026, 11, 3))))
+    directory = register_of(files.data, TODAY).directory
+    edited = book(filled())
+    for row, title, value in [
+        (4, "办理事项", "关停"),
+        (4, "日期", "2026-11-02"),
+        (4, "批准方式", "集体研究"),
+        (4, "公告日期", "2026-11-02"),
+        (3, "办理事项", "核对"),
+    ]:
+        edited["已有账号"].cell(row, TITLES.index(title) + 1).value = value
+    _, all_ = taking_in.read(spreadsheets.read(saved(edited)), files, directory)
+    assert [wanted.account for wanted, _ in all_.done] == ["ylz-kuaishou"]
+    [rejected] = all_.rejected
+    assert rejected.source.row.number == 4 and "已于 2026-11-03 上线" in rejected.reason, rejected.reason
+
+
+def test_a_long_list_is_read_through_once() -> None:
+    """核对 of several hundred accounts, one of which has ended: seconds, not one for each."""
+    many = [account(f"a{n}", platform="weibo", account_id=str(200000000 + n), name=f"样例{n}号") for n in range(400)]
+    many[7] = account("a7", OLD, platform="weibo", account_id="200000007", name="样例7号")
+    files = data_files(many, site={"since": "2026-01-01"})
+    register = register_of(files, TODAY)
+    states = {id_: listing.state for id_, listing in register.listings.items()}
+    held = [*register.directory.accounts.values()]
+    edited = book(workbook_writing.write(template.book(held, states, register.directory, TODAY)))
+    for row in range(2, 402):
+        edited["已有账号"].cell(row, TITLES.index("办理事项") + 1).value = "核对"
+    data = saved(edited)
+    with soon(30):
+        _, all_ = taking_in.read(spreadsheets.read(data), Files(data=files), register.directory)
+    assert len(all_.done) == 399 and "已经终止" in all_.rejected[0].reason
+
+
+OLD = {"type": "注销", "on": "2019-05-31", "done": {"on": "2019-05-31", "how": "x"}, "announced_elsewhere": "不详"}
