@@ -19,13 +19,25 @@ _ENDINGS = (
 )
 # Words that say it, or that something else is wrong, in a remark; in a description they may mean anything.
 _REMARKS = (
-    r"终止|取消|删除|清理|退出|冻结|回收|暂停|休眠|僵尸|空壳|睡眠|闲置|停滞|失联|失管|弃管|停摆|停了|空号|合并|并入|归并|整合|撤并|迁移|迁至|迁入|"
-    r"转至|转移|移交|划转|搜不到|搜索不到|找不到|查不到|查无|不存在|无法(?:访问|登录|打开|使用|找回)|打不开|登录不了|登不上|"
-    r"(?:长期|一直|从|未|不)+(?:更新|运营|使用|启用|发布|维护|在用|运行)|没有?更新|未备案|未认证成功|假冒|仿冒|冒充|冒用|非官方|非本单位|不是本单位|不属于|被盗|违规|重复登记|重复录入|"
-    r"\b(?:closed|cancell?ed|deleted|inactive|disabled|deactivated|terminated|suspended|offline|stopped|removed|dead|retired|expired)\b"
+    r"终止|取消|删除|清理|清零|退出|冻结|收回|回收|休眠|僵尸|空壳|睡眠|闲置|停(?!车|泊|电|水|课|诊|航|靠|留)|失联|失管|弃|空号|合并|并入|归并|整合|撤|迁移|迁至|迁入|"
+    r"转至|转移|移交|划转|脱钩|脱离|解散|拆分|归档|转企|改制|历史(?:账号|遗留)|(?:旧|原|老|备用|测试|个人)(?:账)?号|测试账|重复|误(?:登|报|填|录)|录错|登错|填错|有误|无效|"
+    r"搜不到|搜索不到|找不到|查不到|查无|不存在|无法(?:访问|登录|打开|使用|找回)|打不开|登录不了|登不上|丢失|遗失|过期|"
+    r"(?:长期|一直|从|未|不|零|没|半年|[一二三两四五六七八九十\d]年)+(?:再)?(?:更新|运营|使用|启用|发布|发文|维护|在用|运行)|没有?更新|"
+    r"不用了?|没人|无人(?!机)|没了|没有了|注消|住销|(?<!无)(?<!没有)(?<!发现)异常|"
+    r"(?<![机海相有公攻难把])关(?:了|的(?=$)|掉|号|$)|"
+    r"未备案|未认证成功|假冒|仿冒|冒充|冒用|非官方|非本单位|不是本单位|不属于|被盗|违规|"
+    r"(?:closed|cancell?ed|deleted|inactive|disabled|deactivated|deregistered|terminated|suspended|offline|stopped|removed|dead|retired|expired)"
+)
+# 已 before anything but what is done for an account that runs.
+_DONE = (
+    r"已(?:经)?(?!备案|认证|开|公|核|审|批|同意|填|报|上报|上线|提交|登记|录入|关联|绑定|更新|整改|注册|接入|纳入|通过|启用|实名|验证|配|入驻|加入|建|"
+    r"完善|落实|签|授权|对接|完成(?:认证|备案|整改|核|登记|填|更新|年审)|安排|明确|指定|有|在|发|达|参|培训|购|续|年审|关注|关心|销售|停车|退役|退休|封装|是)."
 )
 _ENDING = re.compile(_ENDINGS)
-_ANY = re.compile(f"{_ENDINGS}|{_REMARKS}")
+_IN_NOTES = re.compile(rf"{_ENDINGS}|终止|僵尸|空壳|撤并|废|停(?!车|泊|电|水|课|诊|航|靠|留)")
+_ANY = re.compile(f"{_ENDINGS}|{_REMARKS}|{_DONE}")
+_CROSSED_OUT = {"×", "x", "✗", "✘", "n/a", "否"}
+_ASKS_HOW_IT_IS = re.compile("备注|处置|意见|情况|状态|状况|说明|结果|现状|核查|清查|标记")
 SYMBOLS = "*＊★☆▲△●○■□◆◇※#＃§†‡"  # with which notes below a table point at rows
 _NUMBERS = re.compile(
     r"(?<![\d.年/-])(\d{1,4})(?:\s*(?:[-—–~～]|至|到)\s*(?:第|序号)?\s*(\d{1,4}))?(?![\d.]|年|月|日|个|家|条|天|/)"
@@ -71,6 +83,12 @@ def in_remark(text: str) -> str:
     return found.group() if found else plain if plain in _ALONE else ""
 
 
+def in_note(text: str) -> str:
+    """The same in a title or a note, which may well speak of what is wrong in general."""
+    found = _IN_NOTES.search(likeness.normal(text[:_LONGEST]))
+    return found.group() if found else ""
+
+
 def in_prose(text: str) -> str:
     """The same in a name or a description, where only plain verbs count."""
     found = _ENDING.search(likeness.normal(text[:_LONGEST]))
@@ -86,7 +104,8 @@ def tells(heading: str, text: str) -> bool:
     if _ENDING.search(asked):
         return not (plain in _NO or _NOT_ENDED.fullmatch(plain) or {*said} <= _DASHES)
     is_no = plain in _NO or plain.startswith(("否", "不", "未", "没"))
-    return bool(in_remark(text)) or (is_no and bool(_ASKS_WHETHER_IT_RUNS.search(asked)))
+    is_crossed = said in _CROSSED_OUT and bool(_ASKS_HOW_IT_IS.search(asked))
+    return bool(in_remark(text)) or is_crossed or (is_no and bool(_ASKS_WHETHER_IT_RUNS.search(asked)))
 
 
 def points_at(note: str, texts: Iterable[str], number: str) -> bool:

@@ -174,7 +174,7 @@ class _Band:
         notes = [*_texts_in(titles), *_texts_in(walk.passed), *_comments_in(self._heading_rows())]
         above = {section.text for part in walk.parts for section in part.holding} | {*elsewhere}
         above |= set() if self.is_last else {section.text for section in walk.ending}
-        colours = next((text for text in notes if ending_words.of_colours(text) and ending_words.in_remark(text)), "")
+        colours = next((text for text in notes if ending_words.of_colours(text) and ending_words.in_note(text)), "")
         around = Surroundings(
             table=_ominous([self.sheet.name, *(text for text in notes if text not in {*above, colours})]),
             colours=colours,
@@ -195,7 +195,7 @@ class _Band:
             passed,
             {**of_sheet, **of_part},
             tuple((BY_NAME[name].title, text) for name, text in of_part.items()),
-            replace(around, section=_ominous([section.text for section in part.holding])),
+            replace(around, section=_ominous([section.text for section in part.holding], are_headings=True)),
             self._headings(),
             part.holding[-1].text if part.holding else "",
         )
@@ -268,9 +268,10 @@ def _usual_colours(rows: Sequence[Row]) -> frozenset[str]:
     return frozenset({most, *(colour for colour, count in counts.items() if count * 5 > len(rows) * 2)})
 
 
-def _ominous(texts: Iterable[str]) -> tuple[str, ...]:
-    """Texts in which a word of an ending stands."""
-    return tuple(dict.fromkeys(text for text in texts if ending_words.in_remark(text)))
+def _ominous(texts: Iterable[str], *, are_headings: bool = False) -> tuple[str, ...]:
+    """Texts in which a word of an ending stands; a heading of rows says it more shortly than a note."""
+    tells = ending_words.in_remark if are_headings else ending_words.in_note
+    return tuple(dict.fromkeys(text for text in texts if tells(text)))
 
 
 def _texts_in(rows: Iterable[Row]) -> list[str]:
