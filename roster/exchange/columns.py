@@ -185,7 +185,8 @@ def _meaning(column: Column, names: PlatformNames) -> _Meaning | None:
         return _Meaning(upper.platform, name)
     if lower and column.upper and column.upper != column.label and "name" in ranks(column.upper):
         return _Meaning(lower.platform, "name")
-    return lower or upper
+    is_alone = not column.label or folded(column.label) == folded(column.upper)
+    return lower or (upper if is_alone else None)  # below a platform what is not known tells of no name
 
 
 def _named_for_platforms(draft: _Draft, names: PlatformNames) -> _Draft:

@@ -34,6 +34,9 @@ _DONE = (
     r"完善|落实|签|授权|对接|完成(?:认证|备案|整改|核|登记|填|更新|年审)|安排|明确|指定|有|在|发|达|参|培训|购|续|年审|关注|关心|销售|停车|退役|退休|封装|是)."
 )
 _ENDING = re.compile(_ENDINGS)
+_ASKED = re.compile(
+    rf"{_ENDINGS}|终止|退出|并入|合并|归并|去向|撤|废|替代|接替|承接|迁移|停(?!车|泊|电|水|课|诊|航|靠|留)"
+)
 _IN_NOTES = re.compile(rf"{_ENDINGS}|终止|僵尸|空壳|撤并|废|停(?!车|泊|电|水|课|诊|航|靠|留)")
 _ANY = re.compile(f"{_ENDINGS}|{_REMARKS}|{_DONE}")
 _CROSSED_OUT = {"×", "x", "✗", "✘", "n/a", "否"}
@@ -101,7 +104,7 @@ def tells(heading: str, text: str) -> bool:
     """
     asked, said = likeness.normal(heading), text.strip().casefold()
     plain = likeness.normal(said) or said
-    if _ENDING.search(asked):
+    if _ASKED.search(asked):
         return not (plain in _NO or _NOT_ENDED.fullmatch(plain) or {*said} <= _DASHES)
     is_no = plain in _NO or plain.startswith(("否", "不", "未", "没"))
     is_crossed = said in _CROSSED_OUT and bool(_ASKS_HOW_IT_IS.search(asked))

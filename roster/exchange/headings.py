@@ -1,5 +1,6 @@
 """Rows of headings in a sheet: one row or two, below titles, and again further down where another table begins."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from .fields import ranks, surest
 
 _SEARCHED = 40  # rows in which headings are looked for
 _MOST_COLUMNS = 300
+_ENCLOSED = re.compile(r"^[(（]([^()（）]+)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,18 @@ def _heading(rows: Sequence[Row], index: int, known: set[str], names: PlatformNa
     double = (
         len(two) == 2
         and two[1].number == two[0].number + 1
-        and _is_heading_row(two[1], known, names)
-        and _says_fields(two[1], known)
+        and ((_is_heading_row(two[1], known, names) and _says_fields(two[1], known)) or _is_below_spans(*two, names))
     )
     if double and texts_of(two[0]) != texts_of(two[1]):
         return _made(rows, index, 2, _columns(two, 2, names))
     return _made(rows, index, 1, _columns(rows[index : index + 1], 1, names))
+
+
+def _is_below_spans(upper: Row, lower: Row, names: PlatformNames) -> bool:
+    """True for a row that says what the columns are below platforms that span several."""
+    above, below = texts_of(upper), texts_of(lower)
+    spanned = [n for n, text in enumerate(above[:-1]) if text and text == above[n + 1] and names.find(text)]
+    return bool(spanned) and all(ranks(below[n]) for n in spanned if n < len(below)) and len(below) > max(spanned)
 
 
 def _is_heading_row(row: Row, known: set[str], names: PlatformNames) -> bool:
@@ -126,6 +134,7 @@ def _label(above: str, below: str, names: PlatformNames) -> str:
     """单位 over 名称 is 单位名称; 账号信息 over 名称 is 名称; 单位 over nothing is 单位."""
     if above != below and ranks(above + below):
         return above + below
-    if not below or (not is_heading(below, names) and is_heading(above, names)):
+    below = _ENCLOSED.sub(r"\1", below)
+    if not below or (not is_heading(below, names) and is_heading(above, names) and not names.find(above)):
         return above
     return below

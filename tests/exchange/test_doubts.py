@@ -409,3 +409,21 @@ def test_a_day_under_a_heading_of_an_end() -> None:
     """The cell holds nothing but a day."""
     made = imported(workbook(("账号", rows([*HEADS, "账号注销登记日"], [*RUNNING, None], [*DEAD, date(2023, 8, 1)]))))
     only_the_other_runs(made, "账号注销登记日", "2023-08-01")
+
+
+@pytest.mark.parametrize("heading", ["退出时间", "并入账号", "去向", "替代账号名", "停办日"])
+def test_a_heading_that_only_an_ended_account_has(heading: str) -> None:
+    """Whatever stands below it."""
+    made = imported(workbook(("账号", rows([*HEADS, heading], [*RUNNING, None], [*DEAD, "示例发布"]))))
+    only_the_other_runs(made, heading)
+
+
+def test_a_column_below_a_platform_that_is_not_understood() -> None:
+    """It holds no names, and what it says counts."""
+    lines = [
+        ["单位", "抖音", None, "微博", None],
+        [None, "名称", "运维情况说明", "名称", "运维情况说明"],
+        [UNIT, RUNNING[0], "很好", None, None],
+        ["示例市范例局", None, None, "健康示例", "停更"],
+    ]
+    only_the_other_runs(imported(workbook(("账号", rows(*lines, merged=["B1:C1", "D1:E1"])))), "停更")
