@@ -102,11 +102,19 @@ def import_(
         mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks, file=file.stem)
         made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
     made = intake.without_errors(directory, made)
-    left = rejects.sheets(spreadsheet, headings, made.rejected)
+    _tell_rows(made, directory, dry_run=dry_run)
+    if not dry_run:
+        _write(made, out, file, rejects.sheets(spreadsheet, headings, made.rejected))
+    return _tell_end(made, out, directory, dry_run=dry_run, is_ours=is_ours)
+
+
+def _tell_rows(made: Imported, directory: Directory, *, dry_run: bool) -> None:
     _tell_made(made, directory)
     _tell_rejected(made.rejected, most=len(made.rejected) if dry_run else _TOLD)
-    if not dry_run:
-        _write(made, out, file, left)
+
+
+def _tell_end(made: Imported, out: Path, directory: Directory, *, dry_run: bool, is_ours: bool) -> int:
+    """The sum of it, and how the command ends."""
     _tell_sum(made, out, dry_run=dry_run)
     _tell_endings(made, directory, is_ours=is_ours)
     return 0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1

@@ -67,7 +67,10 @@ def _heading(rows: Sequence[Row], index: int, known: set[str], names: PlatformNa
     double = (
         len(two) == 2
         and two[1].number == two[0].number + 1
-        and ((_is_heading_row(two[1], known, names) and _says_fields(two[1], known)) or _is_below_spans(*two, names))
+        and (
+            (_is_heading_row(two[1], known, names) and _says_fields(two[1], known))
+            or _is_below_spans(two[0], two[1], names)
+        )
     )
     if double and texts_of(two[0]) != texts_of(two[1]):
         return _made(rows, index, 2, _columns(two, 2, names))
