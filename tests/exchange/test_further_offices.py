@@ -1,4 +1,4 @@
-"""Six more offices' tables, each written after the program was thought finished: what it had not foreseen, kept."""
+"""More offices' tables, each written after the program was thought finished: what it had not foreseen, kept."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -218,7 +218,51 @@ def greyed_out() -> Office:
     )
 
 
-@pytest.mark.parametrize("office", [province, semicolons, numbered, schools, greyed_out])
+def education() -> Office:
+    """Whether each is kept up, and what is to be done with it; the school is written once for several rows."""
+    lines = [
+        ["附表：东山区教育系统新媒体账号摸底表（截至2025年6月）"],
+        ["学校名称", "平台名称", "账号昵称", "账号主页", "目前是否更新", "拟采取措施"],
+        ["东山一小", "微信公众号", "“东山一小”", None, "是", "保留"],
+        [None, "抖音", "东山一小", None, "否", "关闭"],
+        ["东山三中", "新浪微博", "@东山三中", "https://weibo.com/u/1000001001", "偶尔", "整改"],
+        ["共计", None, "2所学校3个账号"],
+    ]
+    return Office(
+        workbook(("摸底", rows(*lines))),
+        ["东山一小 wechat 东山一小 开设不详", "东山三中 weibo 东山三中 https://weibo.com/u/1000001001 开设不详"],
+        {("摸底", 4): "“目前是否更新”写着“否”"},
+        [("摸底", 1), ("摸底", 6)],
+    )
+
+
+def two_sheets() -> Office:
+    """Accounts in use with what is known of them in two columns, ended ones on a sheet that is called so."""
+    present = rows(
+        ["名称", "类型", "主办", "更新情况", "备注"],
+        ["甲发布", "微信公众号", "示例市甲局", "正常更新", None],
+        ["乙发布", "微博", "示例市乙局", "停止更新", None],
+        ["丙发布", "视频号", "示例市丙局", None, "与公众号关联"],
+        ["丁发布", "小程序", "示例市丁局", None, "已下架"],
+    )
+    ended = rows(
+        ["名称", "类型", "主办单位", "注销时间", "批准文号"],
+        ["戊发布", "微博", "示例市戊局", "2021-3-4", "示办〔2021〕1号"],
+        ["己发布", "微博", "示例市戊局", None, None],
+    )
+    return Office(
+        workbook(("现有", present), ("已注销", ended)),
+        [
+            "甲发布 wechat 示例市甲局 开设不详",
+            "丙发布 channels 示例市丙局 开设不详",
+            "戊发布 weibo 示例市戊局 开设不详 注销2021-03-04",
+        ],
+        {("现有", 3): "停止更新", ("现有", 5): "已下架", ("已注销", 3): "“已注销”"},
+        [],
+    )
+
+
+@pytest.mark.parametrize("office", [province, semicolons, numbered, schools, greyed_out, education, two_sheets])
 def test_every_row_is_right_or_left_out_with_its_reason(office: Callable[[], Office]) -> None:
     """The whole outcome, as for the seven."""
     expected = office()
