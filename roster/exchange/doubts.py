@@ -26,7 +26,7 @@ _UNDERSTOOD = {
 }
 _OF_AN_END = ("ending_reason", "successor")
 _NUMBERED = re.compile(r".{0,4}序号?|编[号码]|项次|排序|no\.?|#")
-_SHOWN = 40
+_SHOWN, _MOST_NOTES = 40, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,9 @@ class Doubter:
         yield from (f"它在“{_one_line(text)}”下面" for text in around.section)
         if around.colours and row.row.colour not in around.usual_colours:
             yield f"这一行标了颜色，表里写着“{_one_line(around.colours)}”"
+        if len(around.table) > _MOST_NOTES:
+            yield f"表上有 {len(around.table)} 处写着终止，看不出说的是哪些行"
+            return
         named, number = self._names_of(row), self._number_of(row)
         yield from (
             f"表上写着“{_one_line(note)}”" for note in around.table if ending_words.points_at(note, named, number)

@@ -7,9 +7,11 @@ which.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..text import likeness
 
+_LONGEST_HEADING, _LONGEST_NOTE = 100, 1_000
 _LONGEST = 40_000  # what a cell can hold, and a little
 # Verbs with which an account, or what it belongs to, ends. 海关停车、线下线上、停服务区 are none.
 _ENDINGS = (
@@ -22,7 +24,7 @@ _REMARKS = (
     r"终止|取消|删除|清理|清零|退出|冻结|收回|回收|休眠|僵尸|空壳|睡眠|闲置|停(?!车|泊|电|水|课|诊|航|靠|留)|失联|失管|弃|空号|合并|并入|归并|整合|撤|迁移|迁至|迁入|"
     r"转至|转移|移交|划转|脱钩|脱离|解散|拆分|归档|转企|改制|历史(?:账号|遗留)|(?:旧|原|老|备用|测试|个人)(?:账)?号|测试账|重复|误(?:登|报|填|录)|录错|登错|填错|有误|无效|"
     r"搜不到|搜索不到|找不到|查不到|查无|不存在|无法(?:访问|登录|打开|使用|找回)|打不开|登录不了|登不上|丢失|遗失|过期|"
-    r"(?:长期|一直|从|未|不|零|没|半年|[一二三两四五六七八九十\d]年)+(?:再)?(?:更新|运营|使用|启用|发布|发文|维护|在用|运行)|没有?更新|"
+    r"(?:长期|一直|从|未|不|零|没|半年|[一二三两四五六七八九十\d]年){1,6}(?:再)?(?:更新|运营|使用|启用|发布|发文|维护|在用|运行)|没有?更新|"
     r"不用了?|没人|无人(?!机)|没了|没有了|注消|住销|(?<!无)(?<!没有)(?<!发现)异常|"
     r"(?<![机海相有公攻难把])关(?:了|的(?=$)|掉|号|$)|"
     r"未备案|未认证成功|假冒|仿冒|冒充|冒用|非官方|非本单位|不是本单位|不属于|被盗|违规|"
@@ -102,7 +104,7 @@ def tells(heading: str, text: str) -> bool:
     """True if a cell of a column that is not understood says that the account has ended, or may have: by its words, or
     by what it answers under 是否关停 or 是否在用.
     """
-    asked, said = likeness.normal(heading), text.strip().casefold()
+    asked, said = likeness.normal(heading[:_LONGEST_HEADING]), text.strip().casefold()
     plain = likeness.normal(said) or said
     if _ASKED.search(asked):
         return not (plain in _NO or _NOT_ENDED.fullmatch(plain) or {*said} <= _DASHES)
@@ -112,12 +114,21 @@ def tells(heading: str, text: str) -> bool:
 
 
 def points_at(note: str, texts: Iterable[str], number: str) -> bool:
-    """True if a note speaks of a row: by a mark that stands in it, by its number, by a name that it has."""
+    """True if a note speaks of a row: by a mark that stands in it, by its number, by a name that it has; and for one so
+    long that nobody knows.
+    """
+    if len(note) > _LONGEST_NOTE:
+        return True
     marks = {*note} & {*SYMBOLS}
     if any(marks & {*text} or (len(text) > 1 and text in note) for text in texts):
         return True
-    ranges = [(int(found[1]), int(found[2] or found[1])) for found in _NUMBERS.finditer(note)]
-    return number.isdecimal() and any(first <= int(number[:9]) <= last for first, last in ranges)
+    return number.isdecimal() and any(first <= int(number[:9]) <= last for first, last in _ranges(note))
+
+
+@lru_cache
+def _ranges(note: str) -> tuple[tuple[int, int], ...]:
+    """The numbers and ranges of numbers in a note."""
+    return tuple((int(found[1]), int(found[2] or found[1])) for found in _NUMBERS.finditer(note))
 
 
 def of_colours(text: str) -> bool:

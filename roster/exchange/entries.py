@@ -88,7 +88,8 @@ def name(cell: Cell, label: str) -> str:
 def account_name(cell: Cell, label: str) -> str:
     """The name of an account without the marks in which it is quoted; what is more or less than a name is refused."""
     written = name(cell, label)
-    called = _QUOTED.sub(r"\1", written).lstrip("@＠").strip()
+    quoted = _QUOTED.fullmatch(written)
+    called = (quoted[1] if quoted else written).lstrip("@＠").strip()
     if cell.kind in (Kind.NUMBER, Kind.ROUNDED) or not called or not re.search(r"[^\W\d_]", called):
         raise BadEntry(f"“{label}”写的是“{written[:20]}”，像是数量或序号，不像名称；请写账号名称")
     if called.removeprefix("已") in ENDED or runs(called):

@@ -8,7 +8,7 @@ from ..tables.sheets import Cell, Comment, Row, is_blank
 from .columns import Column
 from .fields import ranks
 
-_MOST_ROWS = 400
+_SEARCHED = 400  # rows in which it is seen whether a sheet holds forms
 _INLINE = re.compile(r"\s*([^:：\n]{2,20})[:：]\s*(\S.*)", re.S)
 _FEWEST = 3  # fields that tell of an account
 
@@ -39,9 +39,11 @@ def forms(rows: Sequence[Row]) -> list[Form]:
     A form has labels in several rows, each with something else than a label beside it, and begins again where its
     first label comes again.
     """
-    entries = _without_repeated([_entries(row) for row in rows[:_MOST_ROWS]])
+    if not _is_form(_without_repeated([_entries(row) for row in rows[:_SEARCHED]])):
+        return []
+    entries = _without_repeated([_entries(row) for row in rows])
     first = next((n for n, of_row in enumerate(entries) if any(_is_field(entry) for entry in of_row)), None)
-    if first is None or not _is_form(entries):
+    if first is None:
         return []
     begin = next(entry.label for entry in entries[first] if _is_field(entry))
     starts = [n for n, of_row in enumerate(entries) if any(_same(entry.label, begin) for entry in of_row)]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..records.platform_names import PlatformNames, folded
-from ..tables.sheets import Row, Sheet, is_blank
+from ..tables.sheets import BadTable, Row, Sheet, is_blank
 from . import ending_words, forms, sections
 from .columns import Assignment, Column
 from .columns import heading as shown_heading
@@ -18,6 +18,8 @@ from .headings import Heading, all_headings, texts_of
 from .rejects import Headings
 from .sections import Section
 from .side_by_side import ListColumns, lists
+
+_MOST_SECTIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +247,8 @@ def _walked(
         if section:
             holding = sections.above(holding, section)
             walk.parts.append(_Part(holding))
+            if len(walk.parts) > _MOST_SECTIONS:
+                raise BadTable(f"小标题超过 {_MOST_SECTIONS} 个；请加上“所属平台”等列，逐行写明，删去小标题")
         if section or texts_of(row) in above.texts or not filled or sections.is_no_account(filled):
             walk.passed.append(row)
         else:

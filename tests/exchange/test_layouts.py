@@ -258,7 +258,9 @@ def test_other_words_are_left_out_with_column_and_value(said: str) -> None:
 
 @pytest.mark.parametrize("written", ["@样例发布", "＠样例发布", "“样例发布”", "《样例发布》", " 样例发布 "])
 def test_marks_around_a_name_are_no_part_of_it(written: str) -> None:
-    """As people mention it, and as they quote it."""
+    """As people mention it, and as they quote it; quotation marks within a name are its own."""
+    within = "示例“小微”服务"
+    assert accounts(imported(sheet(["账号名称", "平台", "主办单位"], [within, "微博", A]))) == [(within, "weibo", A)]
     assert accounts(imported(sheet(["账号名称", "平台", "主办单位"], [written, "微博", A]))) == [
         ("样例发布", "weibo", A)
     ]
