@@ -169,4 +169,4 @@ def _hint(column: Column | None, text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:_SHOWN]
+    return " ".join(text[: 10 * _SHOWN].split())[:_SHOWN]
