@@ -34,7 +34,7 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
     places.of_file(root.resolve(), file, "表格")
     register = register_or_stop(root, today, "没有写文件").register
     directory = register.directory
-    accounts = _accounts(directory, unit, platform)
+    accounts = chosen(directory, unit, platform)
     units = _units(directory, accounts) if unit or platform else list(directory.units.values())
     states = {id_: listing.state for id_, listing in register.listings.items()}
     sheets = transcript.sheets(accounts, units, states, directory, joined=kind == ".csv")
@@ -45,7 +45,8 @@ def export(root: Path, today: date | None, file: Path, unit: str | None, platfor
     click.echo(f"已写入 {file}：{len(accounts)} 个账号、{len(units)} 个单位。")
 
 
-def _accounts(directory: Directory, unit: str | None, platform: str | None) -> list[Account]:
+def chosen(directory: Directory, unit: str | None, platform: str | None) -> list[Account]:
+    """The accounts of a unit and a platform, of all where none is named; wrong usage for one that is not there."""
     try:
         units = {naming.unit_named(directory, unit).id} if unit else directory.units.keys()
         platforms = {naming.platform_named(directory, platform).id} if platform else directory.platforms.keys()

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +13,15 @@ from ..check import inputs, settings
 from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, places, publish, terminal
-from ..exchange import importing, intake, naming, rejects, tally, transcript_reading
-from ..exchange.columns import heading
+from ..exchange import importing, intake, naming, rejects, tally, template_reading, transcript_reading
 from ..exchange.imported import Imported, Remark, Source, place_of_row
 from ..exchange.rejects import Headings
-from ..records.platform_names import PlatformNames
 from ..source import problems
 from ..source.files import ACCOUNTS, Files
 from ..source.refusal import FoundErrors, Refusal
 from ..tables import spreadsheets
-from ..tables.sheets import MAX_BYTES, BadTable, Spreadsheet
+from ..tables.sheets import MAX_BYTES, BadTable, Sheet, Spreadsheet
+from . import taking_in
 from .mapping import Mapped, map_columns, say
 from .start import alone, day_of, given_file, root_option, today_option
 
@@ -83,27 +83,83 @@ def import_(
         alone(root)
     out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
     _refuse_unfit(root, out)
-    if out.exists() and not dry_run:
-        raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
     files = disk.read_site(root)
     directory = _directory_or_stop(files, day_of(settings.read(files), today))
-    spreadsheet = _chosen(_read(file), sheets)
-    is_ours = transcript_reading.is_transcript(spreadsheet)
+    given = _read(file)
+    if template_reading.is_template(given):
+        if maps or constants or sheets:
+            raise BadTable("这是名录的模板，列名和工作表都认得；请去掉 --map、--set 和 --sheet")
+        site = _Site(root, files, directory)
+        return _take_in(site, given, file, out, ask=ask, dry_run=dry_run, numbers_are_ids=numbers_are_ids)
+    if out.exists() and not dry_run:
+        raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
+    spreadsheet = _chosen(given, sheets)
+    is_ours = transcript_reading.is_transcript(spreadsheet, directory.accounts.keys())
     if is_ours:
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
     else:
         asks = sys.stdin.isatty() if ask is None else ask
-        mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks)
+        mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks, file=file.stem)
         made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
     made = intake.without_errors(directory, made)
-    left = rejects.sheets(spreadsheet, headings, made.rejected)
+    _tell_rows(made, directory, dry_run=dry_run)
+    if not dry_run:
+        _write(made, out, file, rejects.sheets(spreadsheet, headings, made.rejected))
+    return _tell_end(made, out, directory, dry_run=dry_run, is_ours=is_ours)
+
+
+def _tell_rows(made: Imported, directory: Directory, *, dry_run: bool) -> None:
     _tell_made(made, directory)
     _tell_rejected(made.rejected, most=len(made.rejected) if dry_run else _TOLD)
-    if not dry_run:
-        _write(made, out, file, left)
+
+
+def _tell_end(made: Imported, out: Path, directory: Directory, *, dry_run: bool, is_ours: bool) -> int:
+    """The sum of it, and how the command ends."""
     _tell_sum(made, out, dry_run=dry_run)
     _tell_endings(made, directory, is_ours=is_ours)
     return 0 if made.accounts or made.units or not (made.rejected or made.remarks) else 1
+
+
+@dataclass(frozen=True)
+class _Site:
+    """Where records are taken in: the folder, its files, its records."""
+
+    root: Path
+    files: Files
+    directory: Directory
+
+
+def _take_in(
+    site: _Site,
+    given: Spreadsheet,
+    file: Path,
+    out: Path,
+    *,
+    ask: bool | None,
+    dry_run: bool,
+    numbers_are_ids: bool,
+) -> int:
+    """A filled-in template: what happens to present accounts, and new ones beside them."""
+    filled, all_ = taking_in.read(given, site.files, site.directory)
+    made, headings = Imported(), list(filled.headings)
+    if filled.new:
+        now = _directory_or_stop(all_.files, site.directory.day)
+        mapped = map_columns([filled.new], (), {}, now, ask=False)
+        made, of_new = _read_tables(mapped, now, numbers_are_ids=numbers_are_ids)
+        made, headings = intake.without_errors(now, made), [*headings, *of_new]
+    taking_in.tell_done(filled, all_)
+    rejected = [*all_.rejected, *made.rejected]
+    _tell_made(made, site.directory)
+    _tell_rejected(rejected, most=len(rejected) if dry_run else _TOLD)
+    after = taking_in.with_new(all_, made, site.root, out)
+    asking, day = sys.stdin.isatty() if ask is None else ask, site.directory.day
+    taking_in.carry_out(site.root, site.files, after, day, asking=asking, dry_run=dry_run, sure=ask is False)
+    if not dry_run:
+        _write_rejected(file, rejects.sheets(given, headings, rejected))
+    told, rows = "可以办理" if dry_run else "已办理", len({one.source for one in rejected})
+    new = f"新开设 {len(made.accounts)} 个账号、{len(made.units)} 个新单位"
+    say(f"{told} {len(all_.done)} 项，{new}，{rows} 行没有导入。")
+    return 0 if all_.done or made.accounts or not rejected else 1
 
 
 def _refuse_unfit(root: Path, out: Path) -> None:
@@ -165,17 +221,15 @@ def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool)
     with click.progressbar(length=rows, label="读取表格", file=terminal.raw(sys.stderr)) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
     made = made.rejecting(
-        Remark(Source(sheet.name, row), reason) for sheet, reason in mapped.unread for row in sheet.rows
+        Remark(Source(table.sheet, row, told=table.told), reason)
+        for table, reason in mapped.unread
+        for row in table.rows
     )
-    names = PlatformNames(directory.platforms.values())
-    headings = []
-    for table in (each.table for each in mapped.tables):
+    tables = [*(each.table for each in mapped.tables), *(table for table, _ in mapped.unread)]
+    for table in tables:
         for passed in table.passed:
             say(f"{place_of_row(table.sheet, passed.number)}不是账号，跳过：{passed.text}")
-        above = {column.index: heading(column, names) for column in table.columns}
-        first = min((row.number for row in table.rows), default=0)
-        headings.append(Headings(table.sheet, first, tuple(above.get(n, "") for n in range(max(above) + 1))))
-    return made, headings
+    return made, list(dict.fromkeys(table.above for table in tables if table.above))
 
 
 def _tell_made(made: Imported, directory: Directory) -> None:
@@ -183,6 +237,8 @@ def _tell_made(made: Imported, directory: Directory) -> None:
         say(f"{remark.source.where}：{remark.reason}")
     if made.known:
         say(f"{made.known} 个账号名录里已有，内容相同。")
+    if made.absent:
+        say(f"名录里另有 {made.absent} 个账号不在表里，没有改动；从表里删去一行不会删去账号。")
     if made.none:
         say(f"{made.none} 格写着“无”“未开设”等，按没有账号处理。")
     images = {account[key] for account in made.accounts for key in ("logo", "qr") if key in account}
@@ -201,9 +257,14 @@ def _tell_rejected(rejected: Sequence[Remark], *, most: int) -> None:
             say(f"  {count} 行：{reason}")
 
 
-def _write(made: Imported, out: Path, file: Path, left: Sequence) -> None:
+def _write(made: Imported, out: Path, file: Path, left: Sequence[Sheet]) -> None:
     if made.accounts or made.units:
         publish.replace_file(out, intake.as_yaml(made))
+    _write_rejected(file, left)
+
+
+def _write_rejected(file: Path, left: Sequence[Sheet]) -> None:
+    """Rows that were left out, beside the table that they come from."""
     if left:
         kind = ".csv" if not left[0].name else ".xlsx"
         target = _free(file.with_name(f"{file.stem}.未导入{kind}"))

@@ -1,7 +1,7 @@
 """Which column is which field: told before anything is done with it, and at a terminal asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -20,10 +20,10 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Mapped:
-    """Tables with what their columns are, and sheets in which there is none, with the reason (Chinese)."""
+    """Tables with what their columns are, and those of which it is not known, with the reason (Chinese)."""
 
     tables: tuple[AssignedTable, ...]
-    unread: tuple[tuple[Sheet, str], ...]
+    unread: tuple[tuple[Table, str], ...]
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -32,18 +32,23 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def map_columns(
-    sheets: Sequence[Sheet], maps: Pairs, constants: Mapping[str, str], directory: Directory, *, ask: bool
+    sheets: Sequence[Sheet],
+    maps: Pairs,
+    constants: Mapping[str, str],
+    directory: Directory,
+    *,
+    ask: bool,
+    file: str = "",
 ) -> Mapped:
-    """Find the tables and say what is taken for what; ``ask`` lets somebody correct it. Raises BadTable without
-    any table.
+    """Find the tables and say what is taken for what; ``ask`` lets somebody correct it. ``file`` is what the file is
+    called. Raises BadTable without any table.
     """
     names = PlatformNames(directory.platforms.values())
     given = [(label, IGNORED if name == IGNORED else fields.field_name(name)) for label, name in maps]
     constants = {fields.field_name(name): value for name, value in constants.items()}
     while True:
-        mapped = _mapped(sheets, given, constants, names, directory)
-        for each in mapped.tables:
-            _tell(each.table, each.assignment, directory)
+        mapped = _mapped(sheets, given, constants, names, directory, file)
+        _tell_all(mapped.tables, directory)
         if not ask or (mapped.tables and questions.yes("以上对应关系对吗？", default=True)):
             break
         given = _corrected(given, mapped)
@@ -53,7 +58,12 @@ def map_columns(
 
 
 def _mapped(
-    sheets: Sequence[Sheet], given: Pairs, constants: Mapping[str, str], names: PlatformNames, directory: Directory
+    sheets: Sequence[Sheet],
+    given: Pairs,
+    constants: Mapping[str, str],
+    names: PlatformNames,
+    directory: Directory,
+    file: str,
 ) -> Mapped:
     units = {name for unit in directory.units.values() for name in (unit.name, *unit.short_names, *unit.names_before)}
     found, unread, labels = [], [], set()
@@ -62,33 +72,44 @@ def _mapped(
             continue
         below = layout.find(sheet, [label for label, _ in given], names, units)
         if not below:
-            unread.append(
-                (
-                    sheet,
-                    (
-                        "没有认出表头；请让一行是“账号名称、所属平台、主办单位”等列名，或加 --map 列名=name。"
-                        f"第一行是：{_first_row(sheet)}"
-                    ),
-                )
-            )
-            continue
+            unread.append((Table(sheet.name, (), sheet.rows), _no_headings(sheet)))
         for table in below:
             labels |= {text for column in table.columns for text in (column.label, column.shown)}
-            assignment = columns.assign(table.columns, given, {**table.constants, **constants}, names)
-            if missing := assignment.missing():
-                unread.append((Sheet(sheet.name, table.rows), _missing(missing)))
-            else:
-                found.append(AssignedTable(table, assignment))
+            assigned = _assigned(layout.called(table, file), given, constants, names)
+            (unread if isinstance(assigned, tuple) else found).append(assigned)
     if unknown := [label for label, _ in given if labels and label not in labels]:
         raise BadTable(f"没有“{unknown[0]}”这一列；表里有：{'、'.join(sorted(filter(None, labels)))}")
     return Mapped(tuple(found), tuple(unread))
+
+
+def _assigned(
+    table: Table, given: Pairs, constants: Mapping[str, str], names: PlatformNames
+) -> AssignedTable | tuple[Table, str]:
+    """A table with what its columns are, or why that is not known (Chinese)."""
+    if table.unread:
+        return table, table.unread
+    try:
+        assignment = columns.assign(table.columns, given, {**table.constants, **constants}, names)
+    except BadTable as reason:
+        return table, str(reason)
+    if missing := assignment.missing():
+        return table, _missing(missing, has_sections=bool(table.section))
+    return AssignedTable(table, assignment)
+
+
+def _no_headings(sheet: Sheet) -> str:
+    return (
+        "没有认出表头；请让一行是“账号名称、所属平台、主办单位”等列名，或加 --map 列名=name。"
+        f"第一行是：{_first_row(sheet)}"
+    )
 
 
 def _first_row(sheet: Sheet) -> str:
     return "、".join(dict.fromkeys(cell.text.strip()[:20] for cell in sheet.rows[0].cells if cell.text.strip()))
 
 
-def _missing(names: Sequence[str]) -> str:
+def _missing(names: Sequence[str], *, has_sections: bool) -> str:
+    """What to do about fields that no column gives; one word for all rows is wrong where headings divide them."""
     called = "、".join(f"{name}（{BY_NAME[name].headings[0]}）" for name in names)
     maps, sets = (
         " ".join(f"{option} {pair}" for pair in pairs)
@@ -97,7 +118,25 @@ def _missing(names: Sequence[str]) -> str:
             ("--set", [f"{name}=固定内容" for name in names]),
         )
     )
+    if has_sections:
+        titles = "、".join(BY_NAME[name].title for name in names)
+        return f"不知道哪一列是 {called}，上面的小标题里也看不出；请在表里加上“{titles}”一列，逐行写明"
     return f"不知道哪一列是 {called}；请加 {maps}，或 {sets}"
+
+
+def _tell_all(tables: Sequence[AssignedTable], directory: Directory) -> None:
+    """What is taken for what, once for all parts of a table."""
+    before = None
+    for each in tables:
+        table, assignment = each.table, each.assignment
+        columns_of = (table.sheet, assignment.fields, assignment.platforms)
+        if columns_of != before:
+            _tell(table, replace(assignment, constants={}), directory)
+        if table.section and assignment.constants:
+            say(f"  “{' '.join(table.section.split())}”下面：")
+        for name, value in assignment.constants.items():
+            say(f"  每一行都用“{value}” → {BY_NAME[name].title}（{name}）")
+        before = columns_of
 
 
 def _tell(table: Table, assignment: Assignment, directory: Directory) -> None:
@@ -109,8 +148,6 @@ def _tell(table: Table, assignment: Assignment, directory: Directory) -> None:
         platform = directory.platforms[group.platform].name
         for name, of_field in group.fields.items():
             say(f"  {'、'.join(column.shown for column in of_field)} → {platform}的{BY_NAME[name].title}")
-    for name, value in assignment.constants.items():
-        say(f"  每一行都用“{value}” → {BY_NAME[name].title}（{name}）")
     if assignment.private:
         say(f"  不导入（个人信息，南通办法第二十条）：{'、'.join(column.shown for column in assignment.private)}")
     if assignment.unused:

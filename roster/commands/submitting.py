@@ -70,7 +70,7 @@ def carry_out(
         click.echo("只是看看，没有写任何文件。")
         return
     if not sure:
-        _confirm_early(plan, asking)
+        confirm_early(plan, asking)
     if asking and not questions.yes("写入吗？", default=True):
         raise click.Abort
     if asking:
@@ -103,7 +103,7 @@ def _show(files: Files, made: Mapping[str, bytes], after: Readable, plan: Plan, 
                 _show_form(after.directory, id_)
 
 
-def _confirm_early(plan: Plan, asking: bool) -> None:
+def confirm_early(plan: Plan, asking: bool) -> None:
     """办结 before the public has had its days is allowed, and never by an oversight."""
     early = [finding for finding in plan.findings if finding.code == "closed-early"]
     if not early:

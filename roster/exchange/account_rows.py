@@ -34,12 +34,26 @@ class AccountRow:
         columns = self.fields.get(name)
         return columns[0].shown if columns else BY_NAME[name].title
 
+    def raw(self, name: str) -> str:
+        """What is written, whatever it is; of several columns the first that is filled."""
+        filled = self._filled_cells(name)
+        return filled[0].cell.text.strip() if filled else self.constants.get(name, "")
+
+    def labels(self) -> dict[str, str]:
+        """What the columns of the fields are called."""
+        return {name: columns[0].shown for name, columns in self.fields.items()}
+
     def name(self, name: str) -> str:
         """A name that must be there; raises BadEntry."""
         filled = self._filled(name)
         if is_blank(filled.cell):
-            raise BadEntry(f"缺少{BY_NAME[name].title}")
-        return entries.name(filled.cell, filled.column.shown)
+            raise BadEntry(f"“{filled.column.shown}”是空的，缺少{BY_NAME[name].title}")
+        read = entries.account_name if name == "name" else entries.name
+        return read(filled.cell, filled.column.shown)
+
+    def option(self, name: str) -> str:
+        """What is written or ticked; raises BadEntry."""
+        return entries.ticked(self.line(name), self.label(name))
 
     def line(self, name: str) -> str:
         """A text in one line; several columns of a region are its levels. Raises BadEntry."""

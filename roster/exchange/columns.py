@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from ..records.platform_names import PlatformNames, folded
 from ..records.platforms import Platform
 from ..tables.sheets import BadTable
-from .fields import BY_NAME, FIELDS, IGNORED, REQUIRED, Field, bare, ranks, surest, without_leading
+from .fields import BY_NAME, FIELDS, IGNORED, REQUIRED, Field, bare, is_of_several_ids, ranks, surest, without_leading
 
 # Of the person behind an account nothing is taken (南通办法第二十条).
 _PRIVATE = re.compile("联系|电话|手机|管理员|负责人|责任人|经办|身份证|邮箱|姓名|填报人|编辑|领导|联络|qq")
 _NOTHING = {"序号", "编号", "no", "no."}
+_NAMES = {"全称", "全名", "名"}  # behind a platform: 公众号全称; alone it may be a unit's
 _WECHAT_ID = "微信号"  # tells of an account, and never is its name
 # What a spreadsheet of rejected rows adds; importing it again must not ask what it is.
 SHEET, ROW, REASON = "原工作表", "原行号", "未导入原因"
@@ -150,8 +151,8 @@ class _Meaning:
 
 
 def is_heading(label: str, names: PlatformNames) -> bool:
-    """True if the text is what stands over a column: a field or a platform."""
-    return bool(ranks(label)) or _of_platform(label, names) is not None
+    """True if the text is what stands over a column: a field, a platform, or what was written beside rejected rows."""
+    return bool(ranks(label)) or label in OF_REJECTS or _of_platform(label, names) is not None
 
 
 def heading(column: Column, names: PlatformNames) -> str:
@@ -168,7 +169,10 @@ def _of_platform(label: str, names: PlatformNames) -> _Meaning | None:
     for form in dict.fromkeys((text, without_leading(text))):
         if beginning := names.at_the_beginning(form):
             platform, rest = beginning
-            if name := surest(rest.lstrip("/")):
+            if is_of_several_ids(form):
+                return _Meaning(platform, "identity")
+            rest = rest.lstrip("/")
+            if name := "name" if rest in _NAMES else surest(rest):
                 return _Meaning(platform, name)
     return None
 
@@ -181,7 +185,8 @@ def _meaning(column: Column, names: PlatformNames) -> _Meaning | None:
         return _Meaning(upper.platform, name)
     if lower and column.upper and column.upper != column.label and "name" in ranks(column.upper):
         return _Meaning(lower.platform, "name")
-    return lower or upper
+    is_alone = not column.label or folded(column.label) == folded(column.upper)
+    return lower or (upper if is_alone else None)  # below a platform what is not known tells of no name
 
 
 def _named_for_platforms(draft: _Draft, names: PlatformNames) -> _Draft:

@@ -13,9 +13,11 @@ from ..records.platforms import IdForm, Platform
 from ..tables.sheets import Cell, Kind
 from ..text.addresses import Address, address_pattern, read_registered
 from ..text.scalars import UNKNOWN_DATE
+from . import ending_words
 
 NOTHING = {"无", "没有", "未开设", "未开通", "未注册", "暂无", "否", "-", "—", "——", "/", "\\", "×", "〃"}
 _NOT_A_NAME = NOTHING | {"同主体", "同上", "未知", "不详", "待定", "√", "✓", "是", "有", "已开设", "已开通"}
+_BRACKETS = "()（）[]【】〔〕 "
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -25,13 +27,19 @@ _MONTH_OR_YEAR = re.compile(
     r"(?:19|20)\d{2}(?:\s*年)?|(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*月?|(?:19|20)\d{2}(?:0[1-9]|1[0-2])"
 )
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no text file can hold it
-_LONGEST_ID, _LONGEST_DAY = 25, 60
+_LONGEST_ID, _LONGEST_DAY, _LONGEST_STATE = 25, 60, 40
+_TICKED, _OPEN = "☑✓✔√■☒●", "□☐○"
+_BOX = re.compile(f"[{_OPEN}☑☒]")  # a lone √ or ● is no box
 _SERIAL_DAYS = range(20_000, 70_000)  # 1954 to 2091, as spreadsheet programs count days
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2,}", re.I)
-_RUNNING = {
-    *["运行", "正常", "在用", "正常运行", "正常运营", "正常使用", "运营", "运营中", "运行中"],
-    *["使用中", "活跃", "开设", "新开设", "新增", "开通", "已开通", "已备案", "保留", "存续"],
-}
+# 正常更新, 在运行, 目前持续运营中, 每周更新: what an account does that runs, with the words around it.
+_RUNS = re.compile(
+    "(?:账号|目前|现在?|一直|均|仍|继续|状态|属|为|是)*"
+    "(?:正常|良好|活跃|存续|有效|保留|(?:新|已)?(?:开设|开通|启用)|新增|已备案|运行|在用"
+    "|(?:正常|正在|在|持续|稳定|定期|及时|按时|常态化?|每[日天周月]|日常|可正常)+(?:运行|运营|运维|运作|使用|用|更新|维护|发布|推送|开展)"
+    "|(?:运行|运营|运维|使用|更新|发布)?(?:正常|良好|中|稳定)|运营)(?:中|状态|着|的)?"
+)
+_NOT_RUNNING = {"中", "开设中", "开通中", "启用中", "新增中", "已备案中", "有效中", "保留中"}
 ENDED = {"关停": "关停", "停用": "关停", "关闭": "关停", "注销": "注销"}  # with and without 已 before it
 _INTENDED = re.compile("拟|待|将|计划|准备|申请|正在|公示[中期]|公告[中期]|中$")
 Form = IdForm | None
@@ -72,9 +80,41 @@ def line(cell: Cell, label: str) -> str:
 def name(cell: Cell, label: str) -> str:
     """A name of an account, a unit or a platform; words that stand for one are refused."""
     called = line(cell, label)
-    if called in _NOT_A_NAME:
-        raise BadEntry(f"{label}是“{called}”，不是名称；请写全称")
+    if called.strip(_BRACKETS) in _NOT_A_NAME:
+        raise BadEntry(f"“{label}”是“{called}”，不是名称；请写全称")
     return called
+
+
+def account_name(cell: Cell, label: str) -> str:
+    """The name of an account without the marks in which it is quoted; what is more or less than a name is refused."""
+    written = name(cell, label)
+    quoted = _QUOTED.fullmatch(written)
+    called = (quoted[1] if quoted else written).lstrip("@＠").strip()
+    if cell.kind in (Kind.NUMBER, Kind.ROUNDED) or not called or not re.search(r"[^\W\d_]", called):
+        raise BadEntry(f"“{label}”写的是“{written[:20]}”，像是数量或序号，不像名称；请写账号名称")
+    if called.removeprefix("已") in ENDED or runs(called):
+        raise BadEntry(f"“{label}”写的是“{called}”，是状态，不是名称；请写账号名称，状态另写一列")
+    if (bare := ending_words.marked_name(called)) != called:
+        raise BadEntry(
+            f"“{label}”“{called[:40]}”里还写着别的；请把名称写成“{bare[:40]}”，终止了的另在“状态”一列写“已关停”或“已注销”，可以连日期"
+        )
+    if (bare := called.strip(ending_words.SYMBOLS).strip()) != called:
+        raise BadEntry(f"“{label}”“{called[:40]}”带着符号；请核对符号的意思，把名称写成“{bare[:40]}”")
+    if more := _MORE_THAN_A_NAME.search(unicodedata.normalize("NFKC", called)):
+        raise BadEntry(f"“{label}”“{called[:40]}”里除了名称还写着“{more.group()[:20]}”；请分成两列")
+    return called
+
+
+_QUOTED = re.compile(r"[“\"「『《‘']([^“”\"「」『』《》‘’']+)[”\"」』》’']")
+# An id, an address or the heading of something else beside the name.
+_MORE_THAN_A_NAME = re.compile(
+    r"(?i)https?:|www\.|gh_[0-9a-f]{6,}|(?<!\d)(?:\d{8,10}|\d{12,})(?!\d)|(?:微信号|原始id|抖音号|快手号|uid|id|账号|名称|平台|微信|公众号|微博|抖音|头条)\s*:.*"
+)
+
+
+def says_nothing(text: str) -> bool:
+    """True for words that say that there is nothing: 无, （未开设）, —."""
+    return text.strip().strip(_BRACKETS) in NOTHING
 
 
 def only_one(name: str, label: str) -> None:
@@ -89,8 +129,8 @@ def identifier(cell: Cell, label: str, forms: Sequence[Form], *, trusted: bool) 
     A number has lost the zeros in front of it, if there were any: it is taken
     where such ids never begin with 0, or if somebody says so (``trusted``).
     """
-    id_ = line(cell, label)
-    if id_ in NOTHING:
+    id_ = line(cell, label).lstrip("'’‘")  # which keeps a spreadsheet program from taking it for a number
+    if says_nothing(id_):
         return ""
     if cell.kind is Kind.ROUNDED or (cell.kind is Kind.TEXT and _is_rounded(id_)):
         raise BadEntry(f"“{label}”超过 15 位，被表格软件当成数字，末尾几位已经变了；{_AS_TEXT}")
@@ -127,22 +167,37 @@ def is_handle(text: str, platform: Platform) -> bool:
 
 
 def identity(text: str, platform: Platform) -> dict[str, str]:
-    """An id is unchangeable id, handle or address by its form; one that is none can't be understood."""
+    """Ids in a cell, each unchangeable id, handle or address by its form; raises BadEntry for what is none of them."""
+    if found := _identity(text, platform):
+        return found
+    parts = [_LABELLED.sub("", part) for part in re.split(r"[\s、,，;；|]+|(?<![:/])/(?!/)", text)]
+    found = [_identity(part, platform) for part in parts if part]
+    if not found or not all(found) or len({key for one in found for key in one}) < len(found):
+        raise BadEntry(f"“{text[:60]}”不像{platform.name}的标识；请核对")
+    return {key: value for one in found for key, value in one.items()}
+
+
+_LABELLED = re.compile(r"^[^\W\d_]{1,8}[:：]")
+
+
+def _identity(text: str, platform: Platform) -> dict[str, str]:
+    """One id by its form; nothing where it has none."""
     for key in ("account_id", "handle"):
         form = getattr(platform, key)
         if form and form.pattern and matches(form.pattern, text):
             return {key: text}
     url = text if "://" in text else f"https://{text}"
     address = read_registered(url)
-    if isinstance(address, Address) and any(address_pattern(pattern).match(address) for pattern in platform.urls):
-        return {"url": url}
-    raise BadEntry(f"“{text}”不像{platform.name}的标识；请核对")
+    is_profile = isinstance(address, Address) and any(
+        address_pattern(pattern).match(address) for pattern in platform.urls
+    )
+    return {"url": url} if is_profile else {}
 
 
 def day(cell: Cell, label: str) -> str | None:
     """A day as YYYY-MM-DD, None where nothing is known; raises InexactDay for a month or a year alone."""
     written = text(cell, label)
-    if not written or written == UNKNOWN_DATE or written in NOTHING:
+    if not written or written == UNKNOWN_DATE or says_nothing(written):
         return None
     plain = unicodedata.normalize("NFKC", written[:_LONGEST_DAY])
     match = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
@@ -166,7 +221,7 @@ def _latest(month_or_year: str) -> date:
 
 def state(text: str) -> str:
     """运行, 关停 or 注销; raises BadEntry for everything else, which may be the very reason not to list an account."""
-    if text in _RUNNING:
+    if runs(text):
         return "运行"
     if ended := ENDED.get(text.removeprefix("已")):
         return ended
@@ -178,6 +233,29 @@ def state(text: str) -> str:
             "还没有的请写“运行”导入，再用 file 关停（或注销）按程序公告"
         )
     raise BadEntry(f"状态“{text}”看不懂；在用的请写“运行”，其余写“关停”或“注销”；没有备案的账号请先核实")
+
+
+def runs(text: str) -> bool:
+    """True for words that say that an account runs, and nothing else: 正常, 在运行, 正常更新（每周更新）。"""
+    parts = re.split(r"[,，、;；。.()（）\s]+", text.strip()) if len(text) <= _LONGEST_STATE else []
+    said = [part for part in parts if part]
+    return bool(said) and all(_RUNS.fullmatch(part) and part not in _NOT_RUNNING for part in said)
+
+
+def ticked(text: str, label: str) -> str:
+    """The option that is ticked in a form: ☑开设 □变更 → 开设; texts without boxes as they are. Raises BadEntry for
+    several.
+    """
+    if not _BOX.search(text):
+        return text
+    is_before = text.lstrip()[:1] in _TICKED + _OPEN
+    option = r"([^□☐○☑✓✔√■☒●]*)"
+    pairs = re.findall(rf"([{_TICKED}{_OPEN}])\s*{option}" if is_before else rf"{option}([{_TICKED}{_OPEN}])", text)
+    marked = [(mark, what) if is_before else (what, mark) for mark, what in pairs]
+    chosen = [what.strip(" \u3000、,，;；:：\n") for mark, what in marked if mark in _TICKED]
+    if len(chosen) > 1:
+        raise BadEntry(f"“{label}”勾了不止一项（{'、'.join(chosen)[:40]}）；请只留一项")
+    return chosen[0] if chosen else ""
 
 
 def approval(text: str) -> str:
@@ -204,7 +282,7 @@ class PlatformEntry:
     own_name: str | None = None
 
 
-def platform(text: str, names: PlatformNames, other: Platform | None) -> PlatformEntry:
+def platform(text: str, names: PlatformNames, other: Platform | None, label: str) -> PlatformEntry:
     """The platform that is meant; raises BadEntry where none is registered under this name."""
     if other and (own_name := names.other(text)):
         known = names.meant(own_name)
@@ -212,7 +290,7 @@ def platform(text: str, names: PlatformNames, other: Platform | None) -> Platfor
     if known := names.find(text):
         return PlatformEntry(known)
     if re.search(r"[/、,，;；和\n]", text):
-        raise BadEntry(f"平台“{text}”写了不止一个；请一个账号一行")
+        raise BadEntry(f"{label}“{text}”写了不止一个；请一个账号一行")
     raise BadEntry(
-        f"平台“{text}”没有登记；请改成 platforms.yaml 里的名称，或先登记这个平台；不想登记的写“其他（{text[:20]}）”"
+        f"{label}“{text}”没有登记；请改成 platforms.yaml 里的名称，或先登记这个平台；不想登记的写“其他（{text[:20]}）”"
     )

@@ -23,6 +23,7 @@ def _field(name: str, title: str, headings: str, *, several: bool = False) -> Fi
     return Field(name, title, tuple(headings.split()), several)
 
 
+SETTLED = "settled"  # what a person answers to a doubt
 _OPENED = " ".join(f"{verb}日期 {verb}时间" for verb in ("开设", "开通", "开办", "注册", "创建", "上线"))
 FIELDS: tuple[Field, ...] = (
     _field(
@@ -40,7 +41,8 @@ FIELDS: tuple[Field, ...] = (
         "unit",
         "主办单位",
         "主办单位 主办单位名称 单位全称 单位名称 单位 开设单位 开办单位 主管主办单位 所属单位 运营单位 "
-        "使用单位 责任单位 申报单位 开设主体 主办主体 主办部门 所属部门 部门 sponsor unit",
+        "使用单位 责任单位 申报单位 开设主体 主办主体 主办部门 所属部门 主办 主办方 管理单位 归属单位 "
+        "所在单位 机构名称 机构 学校名称 学校 医院名称 部门名称 部门 sponsor unit",
     ),
     _field("region", "所属地区", "所属地区 地区 所在地区 区域 所属区域 行政区划 县市区 区县 region"),
     _field("account_id", "平台唯一标识", "平台唯一标识 唯一标识 原始id uid", several=True),
@@ -77,8 +79,11 @@ FIELDS: tuple[Field, ...] = (
     _field(
         "state",
         "状态",
-        "状态 账号状态 运行状态 运营状态 使用状态 目前状态 当前状态 运行情况 运营情况 备案类型 status",
+        "状态 账号状态 运行状态 运营状态 使用状态 目前状态 当前状态 运维状态 运行状况 运营状况 运行情况 运营情况 "
+        "运维情况 使用情况 更新状态 账号情况 账号现状 现状 存续状态 启用状态 账号运行状态 账号使用状态 账号运营状态 "
+        "备案类型 status",
     ),
+    _field(SETTLED, "核对后的状态", "核对后的状态 核实后的状态 settled"),
     _field(
         "ended_on",
         "关停或注销日期",
@@ -107,7 +112,10 @@ BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 REQUIRED = ("name", "platform", "unit")
 IGNORED = "不导入"
 
+_OF_ACCOUNT = re.compile("^(?:账号|平台)(?=.{4})")  # 账号主办单位, 平台账号ID
 _LEADING = re.compile(r"^(?:政务|新媒体|官方|本单位|公众)+(?=.{2})")
+_IDS = {"account_id", "handle", "identity", "url"}
+_BETWEEN = re.compile(r"[/、,;|()\[\]]|或者?|和|及")
 _LONGEST = 100
 _AROUND = "*★☆※:：、.。,，;；"
 
@@ -124,6 +132,19 @@ def field_name(text: str) -> str:
 
 def ranks(label: str) -> dict[str, int]:
     """Fields that a heading may mean, with how far down it stands among the field's headings."""
+    return {"identity": 0} if is_of_several_ids(label) else _ranks(label)
+
+
+def is_of_several_ids(label: str) -> bool:
+    """True for 微信号/原始ID, 微信号（或原始ID）: a column that holds either."""
+    if len(label) > _LONGEST or not _BETWEEN.search(folded(label)):
+        return False
+    parts = [part for part in _BETWEEN.split(bare(label)) if part]
+    meant = [_IDS & _ranks(part).keys() for part in parts]
+    return len(parts) > 1 and all(meant) and not set.intersection(*meant)
+
+
+def _ranks(label: str) -> dict[str, int]:
     forms = _forms(label)
     meant = (field for field in FIELDS if forms & {*field.headings})
     return {field.name: min(field.headings.index(form) for form in forms & {*field.headings}) for field in meant}
@@ -140,7 +161,8 @@ def _forms(label: str) -> set[str]:
         return set()
     whole = bare(label)
     plain = without_brackets(whole).strip(_AROUND)
-    return {form for text in (whole, plain) for form in (text, without_leading(text))}
+    shorter = [text for text in (plain.removesuffix("全称"), _OF_ACCOUNT.sub("", plain)) if len(text) > 1]
+    return {form for text in (whole, plain, *shorter) for form in (text, without_leading(text))}
 
 
 def bare(label: str) -> str:

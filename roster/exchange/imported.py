@@ -1,7 +1,7 @@
 """What comes of a table: records for YAML with the rows they come from, and the rows that were left out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..tables.sheets import Row
@@ -11,11 +11,15 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an account comes from: a row of a sheet, of a wide table without the columns of ``others``."""
+    """Where an account comes from: a row of a sheet, of a wide table without the columns of ``others``.
+
+    ``told`` is what a heading between the rows says of it, by the title of a column.
+    """
 
     sheet: str
     row: Row
     others: frozenset[int] = frozenset()
+    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def where(self) -> str:
@@ -38,10 +42,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plain record as the data format wants it, and the rows it comes from."""
+    """A plain record as the data format wants it, and the rows it comes from.
+
+    ``labels`` is what the columns of its fields are called in the table, where that is known.
+    """
 
     record: Record
     sources: tuple[Source, ...]
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ class Imported:
 
     ``remarks`` tell of rows that were understood only in part; ``none`` counts
     the cells that say that there is no account, ``known`` the accounts that
-    the register holds in just these words.
+    the register holds in just these words, ``absent`` those that it holds
+    beside them.
     """
 
     made_units: tuple[Made, ...] = ()
@@ -59,6 +68,7 @@ class Imported:
     remarks: tuple[Remark, ...] = ()
     none: int = 0
     known: int = 0
+    absent: int = 0
 
     @property
     def units(self) -> list[Record]:
@@ -79,11 +89,11 @@ class Imported:
         kept = tuple(made for n, made in enumerate(self.made_accounts) if n not in accounts)
         gone = _reasons(self.made_units, units) | _reasons(self.made_accounts, accounts)
         out = gone.keys() | {remark.source for remark in self.rejected}
-        used = {made.record["unit"] for made in kept}
+        used = {made.record.get("unit") for made in kept}
         left = tuple(
             made
             for n, made in enumerate(self.made_units)
-            if n not in units and (made.record["id"] in used or not out.issuperset(made.sources))
+            if n not in units and (made.record.get("id") in used or not out.issuperset(made.sources))
         )
         return replace(
             self,

@@ -1,27 +1,25 @@
-"""Where a table begins and ends in a sheet: titles above, headings in one row or two, totals and signatures below."""
+"""Where tables begin and end in a sheet: titles above, headings in one row or two, headings between rows, totals and
+signatures below; lists beside each other; forms.
+"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..records.platform_names import PlatformNames, folded
-from ..tables.sheets import Row, Sheet, is_blank
-from .columns import Assignment, Column, is_heading
-from .fields import ranks
+from ..tables.sheets import BadTable, Row, Sheet, is_blank
+from . import ending_words, forms, sections
+from .columns import Assignment, Column
+from .columns import heading as shown_heading
+from .doubts import Surroundings
+from .fields import BY_NAME, ranks
+from .headings import Heading, all_headings, texts_of
+from .rejects import Headings
+from .sections import Section
+from .side_by_side import ListColumns, lists
 
-_SEARCHED = 40  # rows in which headings are looked for
-_MOST_COLUMNS = 300
-# How rows begin that stand below a table and are no accounts.
-_FOOTER = re.compile(
-    "(?:合计|总计|小计|共计|总数|(?:填表|制表|填报|审核|审批|经办|联系|负责|分管)(?:人|单位|日期|时间|领导|电话)?|联系电话|单位负责人|备注|说明|填表说明|备注说明|注|注意|附)"
-    r"(?:[:：].*|\d*)",
-    re.S,
-)
-_SECTION = re.compile(r"[一二三四五六七八九十]+、.*|[(（][一二三四五六七八九十]+[)）].*")
-_NO_UNIT = re.compile(r"(?i)sheet\d*|工作表\d*|表\d*|table\d*")
-# Sheets named for a district; 社区 and the like are none.
-_REGION = re.compile("(?!各|全|所有|市直|区直|县直)[一-龥]{1,9}(?:(?<![社景校小园厂库])区|县|旗|盟|(?<!城)市|自治州)")
-_UNIT = re.compile("[局委办厅院府会所站馆队处校社团部]$|中心$|政府$|公司$|委员会$|医院$|街道$|[镇乡]$")
+_MOST_SECTIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,22 @@ class Passed:
 
 @dataclass(frozen=True)
 class Table:
-    """The table of a sheet. ``constants`` is what the sheet's own name says of every row."""
+    """Rows of a sheet under the same headings. ``constants`` is what stands around them and holds for every row:
+    those that a heading between the rows says are in ``told`` too, by the title of a column. ``unread`` is why it can't
+    be read, if so (Chinese). ``within`` are numbers of rows that a form takes up.
+    """
 
     sheet: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     passed: tuple[Passed, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[tuple[str, str], ...] = ()
+    around: Surroundings = field(default_factory=Surroundings)
+    above: Headings | None = None
+    section: str = ""
+    unread: str = ""
+    within: tuple[int, ...] = ()
 
     def stray(self, row: Row) -> str:
         """What stands in a row beside the columns (Chinese); empty where nothing does."""
@@ -64,170 +71,224 @@ class AssignedTable:
     assignment: Assignment
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What texts are looked up in: platforms, and names of units that are known."""
+
+    platforms: PlatformNames
+    units: frozenset[str]
+
+
 def find(sheet: Sheet, given: Iterable[str], names: PlatformNames, units: Iterable[str]) -> list[Table]:
-    """The tables of a sheet, one below the other; none where no row looks like headings.
+    """The tables of a sheet; none where no row looks like headings.
 
     ``given`` are headings somebody named, ``units`` names of units that are known.
-    Every row is in one of them: as an account, or passed over by its number.
+    Every row is in one of them: as an account, passed over by its number, or within a form.
     """
-    known = {folded(label) for label in given}
-    first = _first(sheet.rows, known, names)
-    if first is None:
-        return []
-    headings = _all_headings(sheet.rows, first, known, names)
-    ends = [heading.start for heading in headings[1:]] + [len(sheet.rows)]
-    tables = []
-    for heading, end in zip(headings, ends, strict=True):
+    known, lookup = {folded(label) for label in given}, _Names(names, frozenset(units))
+    if not known and (found := forms.forms(sheet.rows)):
+        return list(_of_forms(sheet, found, lookup))
+    headings = all_headings(sheet.rows, known, names)
+    tables: list[Table] = []
+    holding: tuple[Section, ...] = ()
+    for number, heading in enumerate(headings):
+        end = headings[number + 1].start if heading is not headings[-1] else len(sheet.rows)
         # What stands above the first table belongs to it, but its own headings need not be told.
-        before = sheet.rows[: first.start] if heading is first else sheet.rows[heading.start : heading.end]
-        rows, passed = _split(sheet.rows[heading.end : end], heading)
-        constants = _constants(sheet.name, heading.columns, names, units)
-        tables.append(Table(sheet.name, heading.columns, rows, (*_passed(before), *passed), constants))
+        before = sheet.rows[heading.start : heading.end] if number else sheet.rows[: heading.start]
+        if not number and (rows := [row for row in before if _is_of_a_list(row, heading)]):
+            tables.append(Table(sheet.name, (), tuple(rows), unread="在认出的列名上面，没有导入；请核对列名"))
+            before = [row for row in before if row not in rows]
+        is_last = heading is headings[-1]
+        band = _Band(sheet, heading, before, sheet.rows[heading.end : end], lookup, is_last)
+        holding = holding if number else band.sections_before()
+        tables += band.tables(holding)
+        holding = band.sections_after(holding)
     return tables
 
 
+def called(table: Table, file: str) -> Table:
+    """The table in a file that is called so, where that may tell of an ending."""
+    around = replace(table.around, table=(*_ominous([file]), *table.around.table))
+    return replace(table, around=around)
+
+
+def _of_forms(sheet: Sheet, found: Sequence[forms.Form], names: _Names) -> Iterator[Table]:
+    """A table of one row for each form; what stands above the first is told with it."""
+    before = [row for row in sheet.rows if row.number < found[0].rows[0].number]
+    for form in found:
+        fields = {name for column in form.columns for name in ranks(column.label)}
+        yield Table(
+            sheet.name,
+            form.columns,
+            (form.row,),
+            tuple(map(_passed, before)) if form is found[0] else (),
+            sections.constants(sheet.name, fields, names.platforms, names.units),
+            around=Surroundings(table=_ominous([sheet.name, *_texts_in(before), *form.texts])),
+            above=Headings(sheet.name, form.row.number, tuple(column.label for column in form.columns)),
+            within=tuple(row.number for row in form.rows),
+        )
+
+
 @dataclass(frozen=True, slots=True)
-class _Heading:
-    """Headings in the rows from ``start`` to before ``end``; ``texts`` is what stands in them."""
+class _Band:
+    """The rows between some headings and the next, and what stands before them."""
 
-    start: int
-    end: int
-    columns: tuple[Column, ...]
-    texts: tuple[tuple[str, ...], ...]
+    sheet: Sheet
+    heading: Heading
+    before: Sequence[Row]
+    rows: Sequence[Row]
+    names: _Names
+    is_last: bool
 
+    def sections_before(self) -> tuple[Section, ...]:
+        """Headings of sections above the first headings of a sheet: numbered, or the name of a platform."""
+        found = [sections.section(row, self.names.platforms) for row in self.before]
+        holding: tuple[Section, ...] = ()
+        for one in filter(None, found):
+            if one.numbering or self.names.platforms.find(one.bare):
+                holding = sections.above(holding, one)
+        return holding
 
-def _all_headings(rows: Sequence[Row], first: _Heading, known: set[str], names: PlatformNames) -> list[_Heading]:
-    """The first headings, and further ones below that differ from those before them."""
-    headings = [first]
-    index = first.end
-    while index < len(rows):
-        heading = _heading(rows, index, known, names) if _says_fields(rows[index], known) else None
-        if heading and heading.texts != headings[-1].texts:
-            headings.append(heading)
-        index = heading.end if heading else index + 1
-    return headings
+    def sections_after(self, holding: tuple[Section, ...]) -> tuple[Section, ...]:
+        """The headings of sections that hold where the band ends."""
+        for row in self.rows:
+            if one := sections.section(row, self.names.platforms):
+                holding = sections.above(holding, one)
+        return holding
 
+    def tables(self, holding: tuple[Section, ...]) -> Iterator[Table]:
+        """A table for each section of each list."""
+        row_above = self.sheet.rows[self.heading.start - 1] if self.heading.start else None
+        beside = lists(self.heading.columns, row_above, self.names.platforms)
+        told: set[int] = set()
+        for number, one in enumerate(beside):
+            here = (*holding, Section(one.above, "")) if one.above else holding
+            walk = _walked(self.rows, one, self.heading, here, self.names, is_first=number == 0)
+            passed = [row for row in walk.passed if row.number not in told]
+            told |= {row.number for row in passed}
+            elsewhere = {other.above for other in beside}
+            yield from self._of_list(one, walk, [*(self.before if number == 0 else ()), *passed], elsewhere)
 
-def _first(rows: Sequence[Row], known: set[str], names: PlatformNames) -> _Heading | None:
-    """The first row that is headings and nothing else; otherwise the one with most of them."""
-    best, most = None, 0
-    for index in range(min(len(rows), _SEARCHED)):
-        if heading := _heading(rows, index, known, names):
-            return heading
-        for height in (1, 2):
-            columns = _columns(rows[index : index + height], height, names)
-            score = len({column.label for column in columns if _is_known(column, known, names)})
-            if score > most:
-                best, most = _made(rows, index, height, columns), score
-    if best is None or (most < 2 and not any(_is_given(column, known) for column in best.columns)):
-        return None
-    return best
+    def _of_list(
+        self, one: ListColumns, walk: "_Walk", passed: Sequence[Row], elsewhere: Collection[str]
+    ) -> Iterator[Table]:
+        titles = [row for row in self.before if row not in self._heading_rows()]
+        notes = [*_texts_in(titles), *_texts_in(walk.passed), *_comments_in(self._heading_rows())]
+        above = {section.text for part in walk.parts for section in part.holding} | {*elsewhere}
+        above |= set() if self.is_last else {section.text for section in walk.ending}
+        colours = next((text for text in notes if ending_words.of_colours(text) and ending_words.in_note(text)), "")
+        around = Surroundings(
+            table=_ominous([self.sheet.name, *(text for text in notes if text not in {*above, colours})]),
+            colours=colours,
+            usual_colours=_usual_colours(self.rows),
+        )
+        for number, part in enumerate(walk.parts):
+            passed_here = tuple(map(_passed, passed)) if number == 0 else ()
+            yield self._table(one, part, around, passed_here)
 
+    def _table(self, one: ListColumns, part: "_Part", around: Surroundings, passed: tuple[Passed, ...]) -> Table:
+        fields = {name for column in one.columns for name in ranks(column.label)}
+        of_sheet = sections.constants(self.sheet.name, fields, self.names.platforms, self.names.units)
+        of_part = sections.constants_of(part.holding, fields, self.names.platforms, self.names.units)
+        return Table(
+            self.sheet.name,
+            one.columns,
+            tuple(part.rows),
+            passed,
+            {**of_sheet, **of_part},
+            tuple((BY_NAME[name].title, text) for name, text in of_part.items()),
+            replace(around, section=_ominous([section.text for section in part.holding], are_headings=True)),
+            self._headings(),
+            part.holding[-1].text if part.holding else "",
+        )
 
-def _heading(rows: Sequence[Row], index: int, known: set[str], names: PlatformNames) -> _Heading | None:
-    """Headings that begin in a row: two rows where both are headings, as under 微信公众号 over 名称 and 微信号."""
-    if not _is_heading_row(rows[index], known, names):
-        return None
-    two = rows[index : index + 2]
-    double = (
-        len(two) == 2
-        and two[1].number == two[0].number + 1
-        and _is_heading_row(two[1], known, names)
-        and _says_fields(two[1], known)
-    )
-    if double and _texts(two[0]) != _texts(two[1]):
-        return _made(rows, index, 2, _columns(two, 2, names))
-    return _made(rows, index, 1, _columns(rows[index : index + 1], 1, names))
+    def _heading_rows(self) -> Sequence[Row]:
+        return self.sheet.rows[self.heading.start : self.heading.end]
 
-
-def _is_heading_row(row: Row, known: set[str], names: PlatformNames) -> bool:
-    """True for two different headings or more, and little else."""
-    texts = dict.fromkeys(text for text in _texts(row) if text)
-    headings = sum(folded(text) in known or is_heading(text, names) for text in texts)
-    return headings >= 2 and headings * 5 >= len(texts) * 3
-
-
-def _says_fields(row: Row, known: set[str]) -> bool:
-    """True if two texts or more are what columns are called; names of platforms are what accounts say."""
-    return sum(bool(folded(text) in known or ranks(text)) for text in {*_texts(row)}) >= 2
-
-
-def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(cell.text.strip() for cell in row.cells)
-
-
-def _made(rows: Sequence[Row], index: int, height: int, columns: tuple[Column, ...]) -> _Heading:
-    return _Heading(index, index + height, columns, tuple(_texts(row) for row in rows[index : index + height]))
-
-
-def _is_given(column: Column, given: set[str]) -> bool:
-    return folded(column.label) in given or folded(column.shown) in given
-
-
-def _is_known(column: Column, given: set[str], names: PlatformNames) -> bool:
-    return _is_given(column, given) or is_heading(column.label, names)
-
-
-def _columns(rows: Sequence[Row], height: int, names: PlatformNames) -> tuple[Column, ...]:
-    """Columns under one row of headings, or under two of which the upper spans several columns."""
-    if len(rows) < height or (height == 2 and rows[1].number != rows[0].number + 1):
-        return ()
-    upper, lower = rows[0], rows[-1]
-    columns, spanning = [], ""
-    for index in range(min(_MOST_COLUMNS, max(len(row.cells) for row in rows))):
-        above, below = upper.cell(index).text.strip(), lower.cell(index).text.strip()
-        # A platform over several columns that nobody merged.
-        spanning = above or spanning
-        if not above and below and names.find(spanning):
-            above = spanning
-        if above or below:
-            columns.append(Column(index, _label(above, below, names), above if above != below else ""))
-    return tuple(columns)
+    def _headings(self) -> Headings:
+        labels = {column.index: shown_heading(column, self.names.platforms) for column in self.heading.columns}
+        first = min((row.number for row in self.rows), default=0)
+        return Headings(self.sheet.name, first, tuple(labels.get(n, "") for n in range(max(labels) + 1)))
 
 
-def _label(above: str, below: str, names: PlatformNames) -> str:
-    """单位 over 名称 is 单位名称; 账号信息 over 名称 is 名称; 单位 over nothing is 单位."""
-    if above != below and ranks(above + below):
-        return above + below
-    if not below or (not is_heading(below, names) and is_heading(above, names)):
-        return above
-    return below
+@dataclass(slots=True)
+class _Part:
+    """Rows of accounts below the headings of sections that hold for them."""
+
+    holding: tuple[Section, ...]
+    rows: list[Row] = field(default_factory=list)
 
 
-def _constants(sheet: str, columns: Sequence[Column], names: PlatformNames, units: Iterable[str]) -> dict[str, str]:
-    """A sheet for each platform, unit or district: what its name says, where no column does."""
-    fields = {name for column in columns for name in ranks(column.label)}
-    if "platform" not in fields and names.find(sheet):
-        return {"platform": sheet}
-    is_unit = sheet in units or (_UNIT.search(sheet) and not _NO_UNIT.fullmatch(sheet))
-    if "unit" not in fields and is_unit:
-        return {"unit": sheet}
-    return {"region": sheet} if "region" not in fields and _REGION.fullmatch(sheet) else {}
+@dataclass(slots=True)
+class _Walk:
+    """The rows of a list by section, and those that are no accounts; ``ending`` holds where it ends."""
+
+    parts: list[_Part]
+    passed: list[Row] = field(default_factory=list)
+    ending: tuple[Section, ...] = ()
 
 
-def _split(rows: Iterable[Row], heading: _Heading) -> tuple[tuple[Row, ...], tuple[Passed, ...]]:
-    """Rows of the table, and those that are none."""
-    kept, others = [], []
-    for row in rows:
-        cells = (row.cell(column.index) for column in heading.columns)
-        filled = [cell.text.strip() for cell in cells if not is_blank(cell)]
-        is_other = _texts(row) in heading.texts or not filled or _is_no_account(filled)
-        (others if is_other else kept).append(row)
-    return tuple(kept), tuple(_passed(others))
+def _walked(
+    rows: Sequence[Row],
+    one: ListColumns,
+    above: Heading,
+    holding: tuple[Section, ...],
+    names: _Names,
+    *,
+    is_first: bool,
+) -> _Walk:
+    walk = _Walk([_Part(holding)])
+    for whole in rows:
+        row = one.own(whole)
+        if one.is_elsewhere(whole, is_first=is_first):
+            continue
+        filled = [row.cell(column.index).text.strip() for column in one.columns if not is_blank(row.cell(column.index))]
+        section = sections.section(row, names.platforms)
+        if section:
+            holding = sections.above(holding, section)
+            walk.parts.append(_Part(holding))
+            if len(walk.parts) > _MOST_SECTIONS:
+                raise BadTable(f"小标题超过 {_MOST_SECTIONS} 个；请加上“所属平台”等列，逐行写明，删去小标题")
+        if section or texts_of(row) in above.texts or not filled or sections.is_no_account(filled):
+            walk.passed.append(row)
+        else:
+            walk.parts[-1].rows.append(row)
+    walk.parts = [part for part in walk.parts if part.rows] or walk.parts[:1]
+    walk.ending = holding
+    return walk
 
 
-def _passed(rows: Iterable[Row]) -> list[Passed]:
-    return [Passed(row.number, _summary(row)) for row in rows]
+def _is_of_a_list(row: Row, below: Heading) -> bool:
+    """True for a row above the headings that is no title: many cells, none like 填报单位：…, none of the headings."""
+    cells = {n: cell.text.strip() for n, cell in enumerate(row.cells) if not is_blank(cell)}
+    shared = any(n < len(texts) and texts[n] == text for texts in below.texts for n, text in cells.items())
+    return len({*cells.values()}) > 4 and not shared and not any(re.search("[:：]", text) for text in cells.values())
 
 
-def _summary(row: Row) -> str:
+def _usual_colours(rows: Sequence[Row]) -> frozenset[str]:
+    """The colour of most rows, and of as many that they can be no marks: stripes."""
+    counts = Counter(row.colour for row in rows)
+    most = counts.most_common(1)[0][0] if counts else ""
+    return frozenset({most, *(colour for colour, count in counts.items() if count * 5 > len(rows) * 2)})
+
+
+def _ominous(texts: Iterable[str], *, are_headings: bool = False) -> tuple[str, ...]:
+    """Texts in which a word of an ending stands; a heading of rows says it more shortly than a note."""
+    tells = ending_words.in_remark if are_headings else ending_words.in_note
+    return tuple(dict.fromkeys(text for text in texts if tells(text)))
+
+
+def _texts_in(rows: Iterable[Row]) -> list[str]:
+    """What stands in rows that are no accounts, and beside them."""
+    cells = [cell.text.strip() for row in rows for cell in row.cells if not is_blank(cell)]
+    return [*dict.fromkeys(cells), *_comments_in(rows)]
+
+
+def _comments_in(rows: Iterable[Row]) -> list[str]:
+    return [comment.text for row in rows for comment in row.comments]
+
+
+def _passed(row: Row) -> Passed:
     text = "，".join(dict.fromkeys(cell.text.strip() for cell in row.cells if not is_blank(cell)))
-    return " ".join(text.split())[:40]
-
-
-def _is_no_account(filled: Sequence[str]) -> bool:
-    """True for one text over all columns, and for totals and signatures: 合计 12, 填表人：…, 审核人：…"""
-    different = dict.fromkeys(filled)
-    if len(different) == 1 and (len(filled) > 1 or _SECTION.fullmatch(filled[0])):
-        return True
-    return bool(_FOOTER.fullmatch(filled[0])) and (len(different) <= 4 or all(text.isdecimal() for text in filled[1:]))
+    comments = "".join(f"（批注：{comment.text}）" for comment in row.comments)
+    return Passed(row.number, " ".join(text.split())[:40] + " ".join(comments.split())[:80])

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from ..tables.sheets import BLANK, MAX_CELLS, Cell, Kind, Row, Sheet, Spreadsheet, texts
 from .columns import OF_REJECTS
+from .doubts import DOUBT
+from .fields import BY_NAME, SETTLED
 from .imported import Remark, Source
 
+ANSWER = BY_NAME[SETTLED].title
 _NOT_IN_SHEET_NAMES = re.compile(r"[\\*?:/\[\]]")
 _DETAIL = re.compile("“[^”]*”|[（(][^）)]*[）)]|\\b[0-9][0-9-]*\\b")
 
@@ -44,13 +47,18 @@ def _of_sheet(name: str, headings: Iterable[Headings], reasons: Mapping[Source, 
 
 
 def _sheet(name: str, table: int, headings: Sequence[str], reasons: Mapping[Source, Sequence[str]]) -> Sheet:
+    told = list(dict.fromkeys(title for source in reasons for title, _ in source.told))
+    is_doubted = any(reason.startswith(DOUBT) for why in reasons.values() for reason in why)
+    answer = [ANSWER] if is_doubted and ANSWER not in headings else []
     kept = [n for n, heading in enumerate(headings) if heading not in OF_REJECTS]
     kept += range(len(headings), max(len(source.row.cells) for source in reasons))
     above = [headings[n] if n < len(headings) else "" for n in kept]
-    rows = [Row(1, texts(*above, *OF_REJECTS))]
+    rows = [Row(1, texts(*above, *told, *OF_REJECTS, *answer))]
     for number, (source, why) in enumerate(reasons.items(), start=2):
         cells = [BLANK if n in source.others else _kept(source.row.cell(n)) for n in kept]
-        rows.append(Row(number, (*cells, *texts(name, str(source.row.number), "；".join(dict.fromkeys(why))))))
+        beside = texts(*(dict(source.told).get(title, "") for title in told))
+        origin = texts(name, str(source.row.number), "；".join(dict.fromkeys(why)))
+        rows.append(Row(number, (*cells, *beside, *origin)))
     suffix = f"（{table}）" if table > 1 else ""
     return Sheet(_NOT_IN_SHEET_NAMES.sub("_", name)[: 31 - len(suffix)] + suffix, tuple(rows))
 

@@ -14,6 +14,7 @@ from ..records.accounts import UNKNOWN
 from . import entries, row_days, standing
 from .account_rows import AccountRow, given
 from .entries import BadEntry
+from .fields import SETTLED
 from .imported import Record
 from .row_days import NOT_TOLD, ToldDay
 from .standing import Standing
@@ -76,7 +77,7 @@ def endings(row: AccountRow, since: date | None) -> Sequence[Ending]:
 
 def _told(row: AccountRow) -> Sequence[_Told]:
     """What the row tells of each ending; none for an account that runs."""
-    said = standing.read(row.line("state"))
+    said = _said_state(row)
     days = {type_: row_days.of(row, name) for type_, name in _DAY_OF.items()}
     done = row_days.of(row, "done_on")
     state = said.state if said else _state_by_headings(row, days, done)
@@ -91,6 +92,16 @@ def _told(row: AccountRow) -> Sequence[_Told]:
     opened = row_days.of(row, "opened_on")
     last = _Told(state, opened, on, done, announced)
     return (_Told("关停", opened, days["关停"]), last) if state == "注销" and days["关停"].is_told else (last,)
+
+
+def _said_state(row: AccountRow) -> Standing | None:
+    """What a person answered to a doubt, or else what the table says; raises BadEntry with the column."""
+    name = SETTLED if row.line(SETTLED) else "state"
+    label, text = row.label(name), row.option(name)
+    try:
+        return standing.read(text)
+    except BadEntry as reason:
+        raise BadEntry(str(reason) if f"{label}“" in str(reason) else f"“{label}”写着“{text[:40]}”：{reason}") from None
 
 
 def _state_by_headings(row: AccountRow, days: Mapping[str, ToldDay], done: ToldDay) -> str:

@@ -5,28 +5,22 @@ whether an account runs, is to end, or has ended.
 """
 
 from ..directory.life import CLOSING
-from .imported import Record, Remark
+from .imported import Record
 from .transcript import STATE
-from .transcript_line import Draft, Line
+from .transcript_line import Line
 
 _RUNNING = ("运行",)
 
 
 def differs(line: Line, account: Record) -> str:
     """What the row says otherwise than the account's filings (Chinese); empty where it agrees or says nothing."""
-    said, meant = line.text(STATE).strip(), _states(account)
+    said, meant = line.text(STATE), _states(account)
     if not said or said in meant:
         return ""
     return (
         f"{STATE}在表里是“{said}”，按备案记录是“{'”或“'.join(meant)}”；状态由备案记录推出，改这一列没有作用；"
         "要关停、注销请用 file 关停、file 注销，账号真正关停、注销以后请用 file 办结"
     )
-
-
-def remark(draft: Draft) -> Remark | None:
-    """The same for an account that comes in."""
-    told = differs(draft.lines[0], draft.record)
-    return Remark(draft.sources[0], told) if told else None
 
 
 def _states(account: Record) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ the three of them side by side, a line for each filing. In both a row tells of
 a unit where it has 单位全称, of an account where it has 账号名称, and of a filing
 where it has 备案类型. Several values of a cell stand on lines of their own. A
 correction of a notice is a row below its filing, of the type 公告更正; before
-format 2 it was called 更正, which is now a filing of its own.
+format 2 it was called 更正, which is now a filing of its own. Filings are numbered
+(备案次序), so that a table that somebody sorted is read as it was.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,17 +21,19 @@ from ..text.scalars import UNKNOWN_DATE
 
 Path = tuple[str, ...]
 ACCOUNT_ID, UNIT_ID, UNIT_NAME, NAME, TYPE = "账号编号", "单位编号", "单位全称", "账号名称", "备案类型"
-STATE = "状态"
+PLATFORM_ID = "平台编号"
+STATE, PLATFORM, SPONSOR, OF_WHOM = "状态", "所属平台", "主办单位", "账号"
 CORRECTION, MISTAKE = "公告更正", "更正"
+NUMBER = "备案次序"
 DONE_ON = "办结日期"  # no table from before format 2 has it
 
 # Title → where the value stands in a record; for those without a place see ``_Derived``.
 OF_ACCOUNT: Mapping[str, Path] = {
     ACCOUNT_ID: ("id",),
     NAME: ("name",),
-    "所属平台": (),
+    PLATFORM: (),
     STATE: (),
-    "主办单位": (),
+    SPONSOR: (),
     "平台唯一标识": ("account_id",),
     "账号（可改的号）": ("handle",),
     "主页网址": ("url",),
@@ -47,7 +50,7 @@ OF_ACCOUNT: Mapping[str, Path] = {
     "安卓包名": ("app", "package"),
     "ICP 备案号": ("app", "icp_number"),
     "政务应用备案编号": ("app", "gov_app_number"),
-    "平台编号": ("platform",),
+    PLATFORM_ID: ("platform",),
     "其他平台的名称": ("platform_name",),
     UNIT_ID: ("unit",),
 }
@@ -80,7 +83,7 @@ _CHANGES = {
 }
 OF_FILING: Mapping[str, Path] = {
     ACCOUNT_ID: (),
-    "账号": (),
+    OF_WHOM: (),
     TYPE: ("type",),
     "生效日期": ("on",),
     "备案日期": ("filed_on",),
@@ -101,6 +104,7 @@ OF_FILING: Mapping[str, Path] = {
     "别处公告网址": ("announced_elsewhere", "url"),
     **{f"原{title}": ("changes", key, "from") for key, title in _CHANGES.items()},
     **{f"现{title}": ("changes", key, "to") for key, title in _CHANGES.items()},
+    NUMBER: (),
 }
 OF_CORRECTION: Mapping[str, Path] = {"生效日期": ("on",), "备案原由": ("what",)}
 _ATTRIBUTES = {"from": "before", "to": "after"}
@@ -136,7 +140,7 @@ def _joined(accounts: Mapping[str, dict], units: Mapping[str, dict], filings: Ma
         first, *further = filings[id_]
         rows += [own | first | account, *further]
     rows += [unit for id_, unit in units.items() if id_ not in used]
-    titles = dict.fromkeys([*OF_ACCOUNT, *OF_UNIT, *(title for title in OF_FILING if title != "账号")])
+    titles = dict.fromkeys([*OF_ACCOUNT, *OF_UNIT, *(title for title in OF_FILING if title != OF_WHOM)])
     return _sheet("账号", [*titles], rows)
 
 
@@ -150,16 +154,17 @@ class _Derived:
     def of(self, account: Account) -> dict[str, Cell]:
         """Platform, state and unit in words."""
         words = (self.directory.platform_name(account), self.states[account.id], self.directory.unit_name(account.unit))
-        return dict(zip(("所属平台", STATE, "主办单位"), texts(*words), strict=True))
+        return dict(zip((PLATFORM, STATE, SPONSOR), texts(*words), strict=True))
 
 
 def filing_cells(account: Account) -> Iterator[dict[str, Cell]]:
-    """A row for each filing, below it one for each of its corrections."""
-    of = dict(zip((ACCOUNT_ID, "账号"), texts(account.id, account.name), strict=True))
-    for filing in account.filings:
-        yield cells_of(OF_FILING, filing) | of
-        for correction in filing.corrections:
-            yield cells_of(OF_CORRECTION, correction) | {TYPE: Cell(CORRECTION)} | of
+    """A row for each filing, below it one for each of its corrections; both are numbered, for people sort tables."""
+    of = dict(zip((ACCOUNT_ID, OF_WHOM), texts(account.id, account.name), strict=True))
+    for number, filing in enumerate(account.filings, start=1):
+        yield cells_of(OF_FILING, filing) | of | {NUMBER: Cell(str(number))}
+        for part, correction in enumerate(filing.corrections, start=1):
+            own = {TYPE: Cell(CORRECTION), NUMBER: Cell(f"{number}.{part}")}
+            yield cells_of(OF_CORRECTION, correction) | own | of
 
 
 def _sheet(name: str, titles: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> Sheet:

@@ -1,6 +1,6 @@
 """One row of the register's own tables as a record, by the titles over its cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -15,6 +15,7 @@ from .transcript import Path
 _LISTS = {"aliases", "short_names", "not_on", "owners", "successor", "into"}
 _FORMER_NAMES = {("former_names", "name"), ("former_names", "until")}
 _DATES = {"on", "filed_on", "announced_on", "stops_on"}
+_IDS = {("id",), ("unit",), ("platform",)}
 _ELSEWHERE = "announced_elsewhere"
 
 
@@ -47,6 +48,7 @@ class Line:
 
     def __init__(self, source: Source, titles: Sequence[str]) -> None:
         self.source = source
+        self._titles = titles
         self._cells = {title: source.row.cell(index) for index, title in enumerate(titles)}
 
     @property
@@ -59,8 +61,23 @@ class Line:
         return not is_blank(self._cells.get(title, BLANK))
 
     def text(self, title: str) -> str:
-        """The text of a cell."""
+        """The text of a cell, without blanks around it."""
+        return self._cells.get(title, BLANK).text.strip()
+
+    def raw(self, title: str) -> str:
+        """The text of a cell as it is."""
         return self._cells.get(title, BLANK).text
+
+    def beside(self, known: Collection[str]) -> list[tuple[int, str, str]]:
+        """What stands in columns of other titles: the column's number (from 0), its title, the text."""
+        titles = [*self._titles, *[""] * (len(self.source.row.cells) - len(self._titles))]
+        cells = zip(range(len(titles)), titles, (self.source.row.cell(n) for n in range(len(titles))), strict=True)
+        return [(n, title, cell.text.strip()) for n, title, cell in cells if title not in known and not is_blank(cell)]
+
+    def shown(self, number: int) -> str:
+        """What a column is called."""
+        title = self._titles[number] if number < len(self._titles) else ""
+        return f"“{title}”" if title else f"第 {number + 1} 列"
 
     def draft(self, paths: Mapping[str, Path]) -> Draft:
         """The record of which the cells tell."""
@@ -90,6 +107,8 @@ def _value(cell: Cell, title: str, path: Path) -> Any:
         return entries.identifier(cell, title, (), trusted=False)
     if key == "internal":
         return {"是": "true", "否": "false"}.get(cell.text, cell.text)
+    if path in _IDS:
+        return text
     return cell.text.split("\n") if key in _LISTS else cell.text
 
 

@@ -1,29 +1,32 @@
 """The register's own tables read back as records: what ``export`` wrote and ``import`` is given."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..directory.directory import Directory
-from ..records.accounts import Account, Unit
+from ..directory.life import CLOSING
+from ..records.accounts import Account
 from ..tables.sheets import BadTable, Row, Sheet, Spreadsheet
-from . import stated
-from .columns import OF_REJECTS
+from . import doubts, ending_words, entries, rejects, transcript_filings
+from . import transcript_differences as differences
+from .columns import OF_REJECTS, REASON
 from .imported import Imported, Made, Record, Remark, Source
 from .rejects import Headings
 from .transcript import (
     ACCOUNT_ID,
-    CORRECTION,
-    DONE_ON,
     MISTAKE,
     NAME,
+    NUMBER,
     OF_ACCOUNT,
-    OF_CORRECTION,
     OF_FILING,
     OF_UNIT,
+    OF_WHOM,
+    PLATFORM_ID,
+    SPONSOR,
     TYPE,
+    UNIT_ID,
     UNIT_NAME,
-    Path,
     cells_of,
     filing_cells,
 )
@@ -31,12 +34,35 @@ from .transcript_line import Draft, Line
 
 _MOST_COLUMNS = 300
 _SEARCHED = 40  # rows in which the headings are looked for: people put titles above them
-_KNOWN = {*OF_ACCOUNT, *OF_UNIT, *OF_FILING, *OF_REJECTS}
+_KNOWN = {*OF_ACCOUNT, *OF_UNIT, *OF_FILING, *OF_REJECTS, rejects.ANSWER}
+_OF_SEVERAL = {ACCOUNT_ID, UNIT_ID, OF_WHOM, NUMBER}  # stand in rows of accounts and of filings or units alike
+_OF_EVERY_UNIT = (UNIT_ID,)
+_OF_EVERY_ACCOUNT = (PLATFORM_ID, UNIT_ID)
+_OF_OFFICES = {"备案编号", "政务应用备案编号", ACCOUNT_ID, UNIT_ID}
+# What no office calls a column: any of them beside an id of ours is enough.
+_OURS = {title for title in (*OF_ACCOUNT, *OF_UNIT, *OF_FILING) if "编号" in title and title not in _OF_OFFICES} | {
+    "账号（可改的号）",
+    "核对方式",
+    "其他平台的名称",
+    "怎样确认办结",
+    "曾用名停用日期",
+    "声明未开设的平台",
+}
 
 
-def is_transcript(spreadsheet: Spreadsheet) -> bool:
-    """True for tables that ``export`` wrote."""
-    return any({ACCOUNT_ID, TYPE} <= {*_titles(sheet)} for sheet in spreadsheet.sheets)
+def is_transcript(spreadsheet: Spreadsheet, accounts: Collection[str]) -> bool:
+    """True for tables that ``export`` wrote, whatever sheets and columns are left of them: they have ids of ours, and
+    titles of ours or one of the ``accounts`` that the register holds.
+    """
+    return any(_is_ours(sheet, accounts) for sheet in spreadsheet.sheets)
+
+
+def _is_ours(sheet: Sheet, accounts: Collection[str]) -> bool:
+    titles = _titles(sheet)
+    if not {ACCOUNT_ID, UNIT_ID} & {*titles}:
+        return False
+    ids = [Line(Source("", row), titles).text(ACCOUNT_ID) for row in sheet.rows[_head(sheet) + 1 :]]
+    return len(_OURS & {*titles}) > 1 or {ACCOUNT_ID, TYPE} <= {*titles} or any(id_ in accounts for id_ in ids)
 
 
 def unused(spreadsheet: Spreadsheet) -> list[str]:
@@ -79,23 +105,35 @@ def read(spreadsheet: Spreadsheet, directory: Directory) -> Imported:
 
     Where the table says something else of it, a remark tells what differs.
     """
-    lines = [Line(Source(s.name, row), _titles(s)) for s in spreadsheet.sheets for row in s.rows[_head(s) + 1 :]]
-    unit_drafts = [line.draft(OF_UNIT) for line in lines if line.says(UNIT_NAME)]
+    lines = [line for sheet in spreadsheet.sheets for line in _lines(sheet)]
+    unit_drafts = [_with_needed(line.draft(OF_UNIT), _OF_EVERY_UNIT) for line in lines if line.says(UNIT_NAME)]
     new_units = [draft for draft in unit_drafts if draft.id not in directory.units]
     held_units = [draft for draft in unit_drafts if draft.id in directory.units]
     accounts = _accounts(lines)
     new_accounts = [draft for draft in accounts.drafts if draft.id not in directory.accounts or draft.faults]
     held_accounts = [draft for draft in accounts.drafts if draft.id in directory.accounts and not draft.faults]
-    of_units = [_differing_unit(draft, directory.units[draft.id]) for draft in held_units]
-    of_accounts = [_differing_account(draft, directory.accounts[draft.id]) for draft in held_accounts]
-    of_states = [stated.remark(draft) for draft in new_accounts if not draft.faults]
+    names = _Names(directory, {draft.id: draft.record["name"] for draft in unit_drafts if "name" in draft.record})
+    for draft in new_accounts:
+        draft.faults += names.faults(draft)
+    of_units = [differences.of_unit(draft, directory.units[draft.id]) for draft in held_units]
+    of_accounts = [
+        differences.of_account(draft, directory.accounts[draft.id], directory, _as_exported) for draft in held_accounts
+    ]
     return Imported(
         _made(new_units),
         _made(new_accounts),
         (*accounts.rejected, *_refused(new_units), *_refused(new_accounts)),
-        (*filter(None, of_units), *filter(None, of_accounts), *filter(None, of_states)),
+        (*filter(None, of_units), *filter(None, of_accounts), *_beside(lines)),
         known=of_accounts.count(None),
+        absent=len(directory.accounts.keys() - {draft.id for draft in accounts.drafts}) if held_accounts else 0,
     )
+
+
+def _lines(sheet: Sheet) -> list[Line]:
+    titles = _titles(sheet)
+    if double := [title for title, count in Counter(titles).items() if count > 1 and title in _KNOWN]:
+        raise BadTable(f"{f'工作表“{sheet.name}”' if sheet.name else ''}有两列都叫“{double[0]}”；请删去一列后再导入")
+    return [Line(Source(sheet.name, row), titles) for row in sheet.rows[_head(sheet) + 1 :]]
 
 
 def _made(drafts: Iterable[Draft]) -> tuple[Made, ...]:
@@ -103,28 +141,74 @@ def _made(drafts: Iterable[Draft]) -> tuple[Made, ...]:
 
 
 def _refused(drafts: Iterable[Draft]) -> list[Remark]:
-    """Every row of a record that can't be read, with the first reason."""
-    return [Remark(source, draft.faults[0]) for draft in drafts if draft.faults for source in draft.sources]
+    """Every row of a record that can't be read, with all reasons."""
+    return [
+        Remark(source, "；".join(dict.fromkeys(draft.faults)))
+        for draft in drafts
+        if draft.faults
+        for source in draft.sources
+    ]
 
 
-def _differing_unit(draft: Draft, held: Unit) -> Remark | None:
-    """What a table says otherwise of a unit than the register; None where nothing differs."""
-    line, ours = draft.lines[0], cells_of(OF_UNIT, held)
-    titles = [title for title, cell in ours.items() if title in line.titles and cell.text != line.text(title)]
-    if not titles:
-        return None
-    return Remark(line.source, f"名录里已有单位 {held.id}，没有改动；表里不同的有：{'、'.join(titles)}")
+def _beside(lines: Iterable[Line]) -> Iterator[Remark]:
+    """What somebody noted beside the cells, and what stands under no title."""
+    for line in lines:
+        stray = [f"{line.shown(number)}“{text[:20]}”" for number, title, text in line.beside(_KNOWN) if not title]
+        if stray:
+            yield Remark(line.source, f"{'、'.join(stray[:3])}上面没有列名，没有导入")
+        for needed, titles in ((NAME, OF_ACCOUNT), (UNIT_NAME, OF_UNIT), (TYPE, OF_FILING)):
+            lost = [title for title in titles if title not in _OF_SEVERAL and line.says(title)]
+            if lost and not line.says(needed) and any(map(line.says, (NAME, UNIT_NAME, TYPE))):
+                yield Remark(line.source, f"“{'”“'.join(lost[:3])}”没有导入：这一行没有写{needed}")
+        for comment in line.source.row.comments:
+            yield Remark(
+                line.source, f"{line.shown(comment.column)}有批注，没有导入：{' '.join(comment.text.split())[:40]}"
+            )
 
 
-def _differing_account(draft: Draft, held: Account) -> Remark | None:
-    """What a table says otherwise of an account than the register; None where nothing differs."""
-    ours = _as_exported(held, draft.titles)
-    titles = [title for title, path in OF_ACCOUNT.items() if path and _at(draft.record, path) != _at(ours, path)]
-    titles += [] if draft.record["filings"] == ours["filings"] else ["备案记录"]
-    where = held.place.path if held.place else "名录"
-    told = [f"表里不同的有：{'、'.join(titles)}。要改请改 {where}"] if titles else []
-    told += filter(None, [stated.differs(draft.lines[0], ours)])
-    return Remark(draft.sources[0], f"名录里已有账号 {held.id}，没有改动；{'；'.join(told)}") if told else None
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What units and platforms are called, in the register and in the table."""
+
+    directory: Directory
+    units: Mapping[str, str]
+
+    def faults(self, draft: Draft) -> list[str]:
+        """What speaks against an account that the register does not hold: columns that contradict each other, and
+        signs that it has ended.
+        """
+        if draft.faults:
+            return []
+        if not draft.record["filings"]:
+            return [f"表里没有“{draft.id}”的备案记录，看不出是在运行还是已经终止；请连同“备案记录”一起导入"]
+        platform = self.directory.platforms.get(draft.record["platform"])
+        called = draft.record.get("platform_name") or (platform.name if platform else "")
+        held = self.directory.units.get(draft.record["unit"])
+        unit = self.units.get(draft.record["unit"]) or (held.name if held else "")
+        return [*differences.derived(draft, draft.record, called, unit), *_doubts(draft)]
+
+
+def _doubts(draft: Draft) -> list[str]:
+    """Why an account that seems to run may have ended; none once a person has answered."""
+    last = [filing.get("type") for filing in draft.record["filings"] if filing.get("type") != MISTAKE]
+    if {*last[-1:]} & {*CLOSING} or any(map(_is_answered, draft.lines)):
+        return []
+    signs = [sign for line in draft.lines for sign in doubts.of_marks(line.source.row, line.shown)]
+    signs += [
+        sign
+        for line in draft.lines
+        for number, title, text in line.beside({*_KNOWN} - {REASON})
+        for sign in doubts.of_unknown(line.shown(number), title, text)
+    ]
+    name = draft.record["name"]
+    if ending_words.in_prose(name) and ending_words.marked_name(name) != name:
+        signs.append(f"{NAME}写着“{name}”")
+    return [doubts.told(signs)] if signs else []
+
+
+def _is_answered(line: Line) -> bool:
+    """True if a person wrote that the account runs."""
+    return entries.runs(line.text(rejects.ANSWER))
 
 
 def _as_exported(account: Account, titles: set[str]) -> Record:
@@ -132,12 +216,6 @@ def _as_exported(account: Account, titles: set[str]) -> Record:
     rows = [cells_of(OF_ACCOUNT, account), *filing_cells(account)]
     known = [{title: cell for title, cell in row.items() if title in titles} for row in rows]
     return _accounts([Line(Source("", Row(0, tuple(row.values()))), [*row]) for row in known]).drafts[0].record
-
-
-def _at(record: Any, path: Path) -> Any:
-    for key in path:
-        record = record.get(key, {})
-    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +231,31 @@ def _accounts(lines: Sequence[Line]) -> _Accounts:
     rejected: list[Remark] = []
     for line in lines:
         if line.says(NAME):
-            draft = line.draft(OF_ACCOUNT)
+            draft = _with_needed(line.draft(OF_ACCOUNT), [title for title in _OF_EVERY_ACCOUNT if title in line.titles])
             draft.record["filings"] = []
             if reason := _no_account(draft, by_id):
                 rejected.append(Remark(line.source, reason))
             else:
                 by_id[draft.id] = draft
+    filed: dict[str, list[Line]] = {}
     for line in lines:
         if reason := _misplaced(line, by_id):
             rejected.append(Remark(line.source, reason))
         elif line.says(TYPE):
-            _add_filing(line, by_id[line.text(ACCOUNT_ID)])
+            filed.setdefault(line.text(ACCOUNT_ID), []).append(line)
+    for id_, own in filed.items():
+        transcript_filings.add(own, by_id[id_])
     return _Accounts(tuple(by_id.values()), tuple(rejected))
+
+
+def _with_needed(draft: Draft, titles: Iterable[str]) -> Draft:
+    """A draft that is at fault where a cell is empty without which nothing can be said of it."""
+    [line] = draft.lines
+    for title in titles:
+        if not line.says(title):
+            said = f"（{SPONSOR}写的是“{line.text(SPONSOR)}”）" if title == UNIT_ID and line.text(SPONSOR) else ""
+            draft.faults.append(f"“{title}”是空的{said}；请补上")
+    return draft
 
 
 def _no_account(draft: Draft, others: Mapping[str, Draft]) -> str:
@@ -177,29 +268,7 @@ def _no_account(draft: Draft, others: Mapping[str, Draft]) -> str:
 def _misplaced(line: Line, accounts: Mapping[str, Draft]) -> str:
     """Why a row tells of nothing (Chinese); empty where it does."""
     if line.says(TYPE) and line.text(ACCOUNT_ID) not in accounts:
-        return f"表里没有编号为“{line.text(ACCOUNT_ID)}”的账号"
+        return f"{ACCOUNT_ID}“{line.text(ACCOUNT_ID)}”：表里没有这个账号，这条备案记录没有导入"
     if not any(map(line.says, (TYPE, NAME, UNIT_NAME))):
         return f"没有{NAME}、{UNIT_NAME}，也没有{TYPE}，不知道是什么"
     return ""
-
-
-def _add_filing(line: Line, account: Draft) -> None:
-    """Put a filing, or a correction of a notice, to its account."""
-    is_correction = _is_correction(line)
-    draft = line.draft(OF_CORRECTION if is_correction else OF_FILING)
-    account.faults += draft.faults
-    if account.lines[-1] is not line:
-        account.lines.append(line)
-    filings = account.record["filings"]
-    if not is_correction:
-        filings.append(draft.record)
-    elif filings:
-        filings[-1].setdefault("corrections", []).append(draft.record)
-    else:
-        account.faults.append(f"“{line.text(TYPE)}”上面没有它所更正的备案记录")
-
-
-def _is_correction(line: Line) -> bool:
-    """True for a correction of a notice; in tables from before format 2 it is called 更正 and changes no field."""
-    is_old = line.text(TYPE) == MISTAKE and DONE_ON not in line.titles
-    return line.text(TYPE) == CORRECTION or (is_old and "changes" not in line.draft(OF_FILING).record)

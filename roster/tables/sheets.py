@@ -50,12 +50,27 @@ class Cell(NamedTuple):
 BLANK = Cell()
 
 
+class Comment(NamedTuple):
+    """What somebody noted beside a cell, by the number of its column (from 0)."""
+
+    column: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that has something in it, with its number in the sheet."""
+    """A row that has something in it, with its number in the sheet, and what its cells do not say.
+
+    ``is_hidden``: somebody hid it or filtered it away; ``struck``: columns (from 0) in which something is struck out;
+    ``colour``: the commonest of its filled cells that is not black on white, in no form but to be compared.
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    is_hidden: bool = False
+    struck: frozenset[int] = frozenset()
+    comments: tuple[Comment, ...] = ()
+    colour: str = ""
 
     def cell(self, column: int) -> Cell:
         """The cell of a column (from 0); blank beyond the end."""
@@ -72,7 +87,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """All visible sheets of a file, the names of the hidden ones, and what else is to be told (Chinese)."""
+    """All visible sheets of a file, the hidden ones, and what else is to be told (Chinese)."""
 
     sheets: tuple[Sheet, ...]
     hidden: tuple[Sheet, ...] = ()

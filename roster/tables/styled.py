@@ -39,10 +39,25 @@ StyledRow = tuple[StyledCell | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What is offered in the cells of a column (from 1), down to ``last_row``: the first ``count`` cells of the column
+    ``of`` of another sheet. ``is_only`` refuses anything else.
+    """
+
+    column: int
+    last_row: int
+    sheet: str
+    of: int
+    count: int
+    is_only: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StyledSheet:
     """A sheet, printed A4 across. The row ``heading`` (from 1) stays in sight and stands on every page.
 
-    ``widths`` are those of the columns in Latin letters; ``footer`` is told on every page.
+    ``widths`` are those of the columns in Latin letters; ``footer`` is told on every page. What is typed into
+    ``texts`` (columns from 1) stays as it is typed.
     """
 
     name: str
@@ -51,6 +66,9 @@ class StyledSheet:
     heading: int = 1
     is_filtered: bool = False
     footer: str = ""
+    choices: tuple[Choices, ...] = ()
+    texts: tuple[int, ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

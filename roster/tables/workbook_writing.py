@@ -9,12 +9,13 @@ from openpyxl.cell import Cell as ExcelCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .packing import repacked
-from .styled import Book, Style, StyledCell, StyledSheet
+from .styled import Book, Choices, Style, StyledCell, StyledSheet
 
 _THIN = Side(style="thin", color="999999")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -65,8 +66,28 @@ def _write_sheet(workbook: Workbook, sheet: StyledSheet) -> None:
         last = get_column_letter(max(1, len(sheet.widths)))
         page.auto_filter.ref = f"A{sheet.heading}:{last}{max(1, len(sheet.rows))}"
     _set_print(page, sheet)
+    for column in sheet.texts:
+        page.column_dimensions[get_column_letter(column)].number_format = "@"
+    for choices in sheet.choices:
+        page.data_validations.append(_validation(choices, sheet.heading + 1))
     for row in sheet.rows:
         page.append([_cell(page, cell) for cell in row])
+    page.sheet_state = "hidden" if sheet.is_hidden else "visible"
+
+
+def _validation(choices: Choices, first_row: int) -> DataValidation:
+    """A list to choose from in the cells of a column."""
+    letter, of = get_column_letter(choices.column), get_column_letter(choices.of)
+    made = DataValidation(
+        type="list",
+        formula1=f"='{choices.sheet}'!${of}$1:${of}${max(1, choices.count)}",
+        allow_blank=True,
+        showErrorMessage=choices.is_only,
+        errorTitle="请从列表里选",
+        error="请从下拉列表里选一项",
+    )
+    made.add(f"{letter}{first_row}:{letter}{choices.last_row}")
+    return made
 
 
 def _set_print(page: Worksheet, sheet: StyledSheet) -> None:

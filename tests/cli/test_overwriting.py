@@ -10,6 +10,7 @@ from tests.support import TODAY, account, data_files, ended, run, write_site
 WRITING = {
     "export xlsx": ("export", "a.xlsx"),
     "export csv": ("export", "a.csv"),
+    "template": ("template", "a.xlsx"),
     "form": ("form", "a", "--out", "a.docx"),
     "form page": ("form", "a", "--out", "a.html"),
     "form here": ("form", "a"),

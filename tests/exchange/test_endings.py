@@ -303,7 +303,7 @@ LIST = """\
 旧号乙,抖音,示例市样例馆,已关停,,,,
 新号丙,快手,示例市样例馆,已注销,2026-11-10,2026-11-10,集体研究,
 新号丁,今日头条,示例市样例馆,已注销,2026-11-02,2026-11-02,集体研究,2026-11-20
-在用,公众号,示例市样例馆,正常,,,,
+在用号,公众号,示例市样例馆,正常,,,,
 没写,视频号,示例市样例馆,已注销,2026-11-11,,,
 """
 
@@ -326,14 +326,14 @@ def test_an_ending_of_2019_makes_no_notice(tmp_path: Path, run: Callable) -> Non
         "旧号乙": "已关停",
         "新号丙": "注销公示中",
         "新号丁": "已注销",
-        "在用": "运行",
+        "在用号": "运行",
     }
     posted = {id_ for notice in _json(public / "api/v1/notices.json")["notices"] for id_ in notice["accounts"]}
     assert posted == {"ylg-kuaishou", "ylg-toutiao"}
     [index] = public.glob("verify/*/all.json")
     keys = _json(index)["e/0.json"]["keys"]
     assert {key: keys[key][0] for key in keys if key.startswith("n:旧号")} == {"n:旧号甲": "was", "n:旧号乙": "was"}
-    assert keys["n:在用"][0] == "is"
+    assert keys["n:在用号"][0] == "is"
     assert "曾是官方账号" in (public / "accounts/ylg-weibo/index.html").read_text("utf-8")
 
 

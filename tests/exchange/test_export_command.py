@@ -207,7 +207,7 @@ def there_and_back(directory: Directory, form: str) -> Imported:
         [*directory.accounts.values()], [*directory.units.values()], states, directory, joined=form == ".csv"
     )
     spreadsheet = spreadsheets.read(spreadsheets.write(sheets, is_csv=form == ".csv"))
-    assert transcript_reading.is_transcript(spreadsheet)
+    assert transcript_reading.is_transcript(spreadsheet, ())
     return transcript_reading.read(spreadsheet, directory_of([], []))
 
 
@@ -437,7 +437,8 @@ def test_an_account_of_the_register_is_left_as_it_is(root: Path, tmp_path: Path,
         done.stdout
     )
     assert (
-        "名录里已有账号 ylg-weixin，没有改动；表里不同的有：简介、备案记录。要改请改 data/accounts.yaml" in done.stdout
+        "名录里已有账号 ylg-weixin，没有改动；表里不同的有：简介（空 → “新的简介”）、"
+        "第 2 条备案记录的备案日期（空 → “2024-05-07”）。要改请改 data/accounts.yaml" in done.stdout
     )
     assert register_in(root).accounts.keys() == {"ylg-weixin", "ylz-kuaishou", "ylz-weibo"}
 

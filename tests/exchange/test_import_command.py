@@ -208,7 +208,7 @@ def test_every_reason_is_told_in_a_trial(root: Path, run: Callable) -> None:
         "import", "--root", root, put(root, HEADER, *["样例,某某号,示例市样例局,,"] * 30), "--dry-run", today=TODAY
     )
     assert done.returncode == 1
-    assert done.stdout.count("行没有导入：") == 30 and "30 行：平台…没有登记" in done.stdout
+    assert done.stdout.count("行没有导入：") == 30 and "30 行：所属平台…没有登记" in done.stdout
     assert not list(root.glob("*未导入*"))
 
 

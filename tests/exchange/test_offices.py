@@ -174,7 +174,7 @@ def test_a_sheet_for_each_platform_with_days_and_numbers() -> None:
     assert made.accounts[1]["account_id"] == "100000000123", "微博的 UID 不以 0 开头，数字没有丢什么"
     assert [account["filings"][0]["on"] for account in made.accounts] == ["2019-03-01", "2020-01-05", "2020-05-06"]
     why = reasons(made)
-    assert why.keys() == {("微信公众号", 3), ("微博", 3), ("微博", 4), ("抖音", 2)}
+    assert why.keys() == {("说明", 1), ("说明", 2), ("微信公众号", 3), ("微博", 3), ("微博", 4), ("抖音", 2)}
     assert "原始ID" in why["微信公众号", 3]
     assert "超过 15 位" in why["微博", 3] and "超过 15 位" in why["微博", 4]
     assert "98765432" in why["抖音", 2] and "--numbers-are-ids" in why["抖音", 2]
@@ -536,6 +536,13 @@ HOSTILE = {
     "blanks in a day": f"账号名称,平台,单位,开设时间\n甲,微博,乙,2019-1-1{' ' * 30_000}x\n",
     "days in a state": f"账号名称,平台,单位,状态\n甲,微博,乙,{'已注销2019 - 5 -' * 8_000}\n",
     "blanks in a state": f"账号名称,平台,单位,状态\n甲,微博,乙,2019{' ' * 30_000}注销\n",
+    "words in a remark": f"账号名称,平台,单位,备注\n甲,微博,乙,{'不' * 30_000}\n" * 3,
+    "questions in a heading": f"账号名称,平台,单位,{'是否' * 15_000}\n甲,微博,乙,否\n",
+    "notes": "账号名称,平台,单位,序号\n" + "甲,微博,乙,1\n" * 2_000 + "".join(f"注：{n}已注销\n" for n in range(2_000)),
+    "long notes": "账号名称,平台,单位,序号\n" + "甲,微博,乙,1\n" * 2_000 + f"注：{'1 ' * 15_000}已注销\n",
+    "sections": "账号名称,平台,单位\n" + "".join(f"一、甲{n}\n甲{n},微博,乙\n" for n in range(5_000)),
+    "names in brackets": f"账号名称,平台,单位\n{'（已注销' * 6_000},微博,乙\n",
+    "quoted names": f"账号名称,平台,单位\n{'“甲' * 10_000},微博,乙\n",
     "headings": ",".join(["微信"] * 3_000) + "\n" + ",".join(["甲"] * 3_000) + "\n",
     "long headings": ("官方" * 16_000 + ",") * 20 + "\n账号名称,平台,单位\n",
 }

@@ -100,7 +100,7 @@ def test_an_earlier_table_is_not_blamed_for_what_it_cannot_tell() -> None:
     )
     made = transcript_reading.read(spreadsheets.read(old_workbook()), held)
     [remark] = made.remarks
-    assert "平台唯一标识、备案记录" in remark.reason, "开设日期和标识表里写的不同"
+    assert "平台唯一标识（“gh_1a2b3c4d5e6f” → 空）、第 1 条备案记录的生效日期（“2019-03-01” → “不详”）" in remark.reason
     assert "终止" not in remark.reason and "停用日期" not in remark.reason
 
 

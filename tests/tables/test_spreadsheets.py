@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 
 from roster.tables import delimited, spreadsheets
 from roster.tables.sheets import BadTable, Cell, Kind, Row, Sheet, texts
@@ -426,3 +428,78 @@ def test_a_part_larger_than_it_says_is_refused_before_it_is_unpacked() -> None:
     size = (50_000_000).to_bytes(4, "little")
     with pytest.raises(BadTable):
         spreadsheets.read(out.getvalue().replace(size, (1000).to_bytes(4, "little")))
+
+
+# What cells do not say
+
+
+def test_rows_that_nobody_sees_lines_through_texts_and_comments() -> None:
+    """Told with the row, that somebody may ask what they mean; a merged range hands them on to its rows."""
+
+    def fill(sheet) -> None:
+        rows(["甲", "乙"], ["丙", "丁"], [None, "戊"], ["己", "庚"], merged=["A2:A3"])(sheet)
+        sheet["A2"].font, sheet["A2"].comment = Font(strike=True), Comment("已停", "x")
+        sheet.row_dimensions[4].hidden = True
+        sheet["B1"].fill = sheet["A1"].fill = PatternFill("solid", fgColor="FFFF0000")
+        sheet["B9"].comment = Comment("空行里的批注", "x")
+
+    spreadsheet = spreadsheets.read(workbook(("表", fill)))
+    [sheet] = spreadsheet.sheets
+    assert [row.is_hidden for row in sheet.rows] == [False, False, False, True]
+    assert [sorted(row.struck) for row in sheet.rows] == [[], [0], [0], []]
+    assert [[(one.column, one.text) for one in row.comments] for row in sheet.rows] == [
+        [],
+        [(0, "已停")],
+        [(0, "已停")],
+        [],
+    ]
+    assert [bool(row.colour) for row in sheet.rows] == [True, False, False, False]
+    assert any("第 9 行" in note and "空行里的批注" in note for note in spreadsheet.notes)
+
+
+@pytest.mark.parametrize("switch", ["<strike/>", '<strike val="1"/>', '<strike val="true"/>'])
+def test_a_line_through_some_of_a_text(switch: str) -> None:
+    """Runs have looks of their own; a switch that is off is none, and neither is a blank run."""
+    run = f"<is><r><rPr>{switch}</rPr><t>旧</t></r><r><t>新</t></r></is>"
+    off = (
+        '<is><r><rPr><strike val="0"/></rPr><t>旧</t></r><r><rPr><strike/></rPr><t xml:space="preserve"> </t></r></is>'
+    )
+    cells = f'<c r="A1" t="inlineStr">{run}</c><c r="B1" t="inlineStr">{off}</c>'
+    [sheet] = spreadsheets.read(sheet_of(cells)).sheets
+    assert sheet.rows[0].struck == {0}
+
+
+STRICT = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    ),
+}
+
+
+def strict(data: bytes) -> bytes:
+    """The same workbook with the names of “Strict Open XML”."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name)
+            for usual, name_of_its_own in STRICT.items():
+                part = part.replace(usual, name_of_its_own)
+            copy.writestr(name, part)
+    return out.getvalue()
+
+
+def test_strict_open_xml_is_read_like_any_other() -> None:
+    """Its names differ and its days are written out (ECMA-376, part 1); sheets, texts, days and comments are the
+    same.
+    """
+
+    def fill(sheet) -> None:
+        rows(["账号名称", "开设日期"], ["样例发布", date(2019, 3, 1)], merged=["A1:A1"])(sheet)
+        sheet["A2"].comment = Comment("已停", "x")
+
+    usual = workbook(("账号", fill), ("另一张", rows(["甲"])))
+    assert b"purl.oclc.org" in strict(usual)
+    assert spreadsheets.read(strict(usual)) == spreadsheets.read(usual)
+    day = sheet_of('<c r="A1" t="d"><v>2019-03-01T00:00:00</v></c>')
+    assert only_row(strict(day)) == [Cell("2019-03-01", Kind.DATE)]
