@@ -79,7 +79,7 @@ function question({ asked, platform }) {
  * What to leave undone until it is clear, and whom to ask: the page has it, with the telephones.
  * @type {() => HTMLElement | null}
  */
-function careful() {
+export function careful() {
   const prepared = /** @type {HTMLTemplateElement | null} */ (document.getElementById("careful"));
   return prepared && /** @type {HTMLElement} */ (document.importNode(/** @type {HTMLElement} */ (prepared.content.firstElementChild), true));
 }
@@ -88,7 +88,7 @@ function careful() {
 function warning(answer) {
   if (!("claimed" in answer && answer.claimed)) return null;
   const what = answer.note === "address" ? "网址" : "标识";
-  return element("p", { className: "warn", textContent: `注意：您粘贴的文字里写的是别的名称，${what}却是下面这个账号的。请以下面的名称为准。` });
+  return element("p", { className: "warn", textContent: `注意：这里还写着别的话。${what}是下面这个账号的，那些话不一定是它说的。请以下面的为准。` });
 }
 
 // What an answer stands on

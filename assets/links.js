@@ -43,7 +43,7 @@ export class Links {
       case "unclear":
         return GLUED;
       case "elsewhere":
-        return (await this.fakeBeside(pasted.rest)) || this.foreign(pasted.host, pasted.around, platform);
+        return (await this.fakeBeside(pasted.rest)) || ((await this.isKnown(pasted.host)) ? GLUED : this.foreign(pasted.host, pasted.around, platform));
       case "name":
         return this.byNaming(this.profiles.read(pasted.address));
       default:
@@ -71,7 +71,21 @@ export class Links {
     const alone = bareHost(question);
     const address = alone && plainAddress(`https://${alone}/`);
     const own = address ? await this.ofSite(address, question.replace(alone, " ")) : null;
-    return own || this.foreign(hosts.length > 1 ? "" : hosts[0], clean(question).replace(hosts[0], " "), platform);
+    if (own) return own;
+    const known = await Promise.all(hosts.map((host) => this.isKnown(host)));
+    const strange = hosts.filter((_, n) => !known[n]);
+    if (!strange.length) return (await this.fakeBeside(question)) || GLUED;
+    return this.foreign(strange.length > 1 ? "" : strange[0], clean(question).replace(strange[0], " "), platform);
+  }
+
+  /**
+   * True for a host of a website of ours or of a platform: what is not understood of its address is said to be so, and
+   * nothing is said of the host.
+   * @param {string} host
+   */
+  async isKnown(host) {
+    const address = plainAddress(`https://${host}/`);
+    return address !== null && (this.profiles.read(address).known !== null || (await siteOf(this.register, address)).length > 0);
   }
 
   /**
@@ -124,6 +138,8 @@ export class Links {
   async ofSite(address, rest) {
     const sites = await siteOf(this.register, address);
     if (!sites.length) return null;
+    const fake = await this.fakeBeside(rest);
+    if (fake) return fake;
     const beside = new Question(clean(rest), this.register.platforms).tokens().some(isOfAnother);
     return beside ? SEVERAL : { verdict: "website", sites, host: address.host };
   }
@@ -161,6 +177,8 @@ export class Links {
     const finding = decided(found.own, "address");
     if (!finding) return found.others.length ? { verdict: "unreadable", note: "more" } : null;
     if (finding.verdict === "fake") return this.lookup.said(finding);
+    const fake = await this.fakeBeside(rest);
+    if (fake) return fake;
     const words = [address.href, ...finding.records.flatMap((record) => [record.name, record.account_id || "", record.handle || "", record.url || ""])].filter(Boolean);
     const others = new Question(clean(rest), this.register.platforms).tokens().filter((token) => isOfAnother(token) && !words.some((text) => text.includes(token)));
     return others.length ? SEVERAL : this.lookup.said(finding, around);

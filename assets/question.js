@@ -50,7 +50,7 @@ export class Question {
     const words = new Map();
     /** @type {(word: string | undefined, ids: string[]) => void} */
     const put = (word, ids) => {
-      if (word && word.length > 1 && this.lower.includes(word.toLowerCase())) words.set(word, [...(words.get(word) || []), ...ids]);
+      if (word && word.length > 1 && this.lower.includes(word.toLowerCase())) words.set(word, [...new Set([...(words.get(word) || []), ...ids])]);
     };
     for (const p of this.platforms) {
       for (const word of [p.name, ...(p.short || []), p.handle && p.handle[0]]) put(word, [p.id]);

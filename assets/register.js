@@ -49,7 +49,8 @@ export class Register {
   platform(name) {
     const wanted = (name || "").trim();
     const known = this.platforms.find((p) => [p.id, p.name, ...(p.short || [])].some((word) => folded(word) === folded(wanted)));
-    return known || (wanted ? { id: "", name: wanted.slice(0, 20) } : null);
+    // A link may name any platform, in words that are nobody's: they find, and are not repeated on this page.
+    return known || (wanted ? { id: "", name: "您说的平台", called: wanted.slice(0, 20) } : null);
   }
 
   /**
@@ -150,7 +151,7 @@ export const unitsOf = (entries) => recordsOf(entries, "unit");
 const folded = (name) => name.normalize("NFKC").replace(/[\s\p{Cf}]/gu, "").toLowerCase();
 
 /** @type {(record: { platform: string, platform_name: string }, platform: Roster.Platform) => boolean} */
-export const isOn = (record, platform) => (platform.id ? record.platform === platform.id : folded(record.platform_name) === folded(platform.name));
+export const isOn = (record, platform) => (platform.id ? record.platform === platform.id : folded(record.platform_name) === folded(platform.called || platform.name));
 
 /** @type {(record: Roster.Account) => boolean} */
 export const isEnded = (record) => ENDED.includes(record.state) || record.is_closed === true;

@@ -1,7 +1,9 @@
 // Answers to several questions at once, a line each: for whoever goes through a list.
 
+import { careful } from "./answer.js";
 import { element, inside, link, page } from "./elements.js";
-import { chinese, heading, styleOf } from "./verdicts.js";
+import { wantsSomething } from "./message.js";
+import { chinese, heading, isRisky, styleOf } from "./verdicts.js";
 
 const LINES = 50; // that are answered at once
 
@@ -16,6 +18,9 @@ export async function table(lines, platform, ask) {
   const head = element("tr", {}, ...["问的", "答案", "名录里的账号"].map((textContent) => element("th", { textContent, scope: "col" })));
   return element("section", { className: "verdicts" },
     element("h2", { tabIndex: -1, textContent: `核对了 ${answers.length} 个，官方账号 ${answers.filter(({ verdict }) => verdict === "listed").length} 个` }),
+    // A message of several lines is no list: that one of them is official says nothing of the others.
+    answers.some(isRisky) || wantsSomething(lines.join("\n"), []) ? careful() : null,
+    answers.length > 1 ? element("p", { className: "small", textContent: "一行一个，各管各的：一个是官方的，不说明旁边的也是。" }) : null,
     lines.length > LINES ? element("p", { className: "warn", textContent: `一次最多 ${LINES} 个，后面的 ${lines.length - LINES} 个没有核对，请分几次。` }) : null,
     element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)),
     element("p", { className: "small", textContent: `点“答案”看详细。以 ${chinese(answers[0].date)} 的名录为准。` }));

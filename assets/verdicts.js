@@ -2,6 +2,7 @@
 // to do now, why. For somebody of seventy, on a telephone, who is perhaps afraid: plain words, no officialese.
 // A verdict without a row here, or a row that docs/verify.md or style.css does not know, makes a test fail.
 
+import { wantsSomething } from "./message.js";
 import { isEnded } from "./register.js";
 
 // As roster/public/states.py tells states to people; the others are said as they are.
@@ -56,6 +57,7 @@ export function heading(answer) {
   const { words } = rowOf(answer.verdict);
   switch (answer.verdict) {
     case "listed":
+      if (isMessage(answer)) return `${answer.note === "address" ? "网址" : "号"}是官方的，这段话不一定是`;
       return answer.accounts[0].state === "运行" ? words : `${words}（${stateWords(answer.accounts[0].state)}${hasStopped(answer) ? "，已停更" : ""}）`;
     case "ended":
       return isRenamed(answer) ? renamed(answer) : words;
@@ -64,6 +66,7 @@ export function heading(answer) {
     case "unit":
       return ofUnits(answer);
     case "website":
+      if (isMessage(answer)) return "网址是对的，这段话不一定是";
       return `这是${answer.sites[0].name}${/网站?$|平台$/.test(answer.sites[0].name) ? "" : "的网站"}`;
     case "not-listed":
       return HEADINGS[answer.note] || (answer.note === "foreign" ? `${answer.host || "这些网址"} 不在名录里` : words);
@@ -84,7 +87,7 @@ function ofUnits({ note, units, places = [], hotlines = [] }) {
   if (note === "place") return `${places[0].place}的单位和账号`;
   if (units.length > 1) return `有 ${units.length} 个单位叫这个名称`;
   const count = units[0].accounts.length;
-  return count ? `${units[0].name}的官方账号` : `${units[0].name}没有登记账号`;
+  return count ? `${units[0].name}的官方账号` : `${units[0].name}没有在用的账号`;
 }
 
 /**
@@ -117,7 +120,29 @@ export function styleOf(answer) {
  * A text with links of nobody knows whom: what to leave undone comes before everything else.
  * @type {(answer: Roster.Dated) => boolean}
  */
-export const isRisky = ({ verdict, note }) => verdict === "fake" || note === "foreign" || (verdict === "unreadable" && (note === "glued" || note === "several" || note === "payment"));
+export const isRisky = (answer) => {
+  const { verdict, note } = answer;
+  return verdict === "fake" || note === "foreign" || (verdict === "unreadable" && (note === "glued" || note === "several" || note === "payment")) || isMessage(answer);
+};
+
+/**
+ * A message that quotes what is official, or a link of nobody knows whom, and wants something: the link is no word for
+ * the rest of it.
+ * @type {(answer: Roster.Dated) => boolean}
+ */
+export function isMessage(answer) {
+  switch (answer.verdict) {
+    case "listed":
+      return wantsSomething(answer.asked, answer.accounts.flatMap((record) => [record.name, record.unit_name, record.verified_as, record.account_id, record.handle, record.url]));
+    case "website":
+      return wantsSomething(answer.asked, answer.sites.flatMap(({ name, host }) => [name, host]));
+    case "unreadable":
+      return LINKED.includes(answer.note) && wantsSomething(answer.asked, []);
+    default:
+      return false;
+  }
+}
+const LINKED = ["short", "code", "no-identity", "app", "mini", "more"];
 
 /**
  * What was asked can be said once more, and better: nothing is known against anybody.
@@ -141,6 +166,7 @@ function hasStopped({ verdict, accounts, date }) {
 export function advice(answer) {
   switch (answer.verdict) {
     case "listed":
+      if (isMessage(answer)) return "谁都能抄一个官方的网址、号。这段话叫您做的，先别做；真有这事，到下面这个账号里看，或者打电话问。";
       return hasStopped(answer) || isOver(answer) ? "它已经不再更新：新发出来的东西，都不要相信。" : "可以放心看。官方账号不会私下要您转账、要验证码。";
     case "fake":
       return "别再联系它。已经转了钱、说了验证码的，现在就打电话。";
@@ -155,6 +181,7 @@ export function advice(answer) {
     case "unit":
       return forUnit(answer);
     case "website":
+      if (isMessage(answer)) return "谁都能抄一个官方的网址。这段话叫您做的，先别做；自己打开网站看，或者打电话问。";
       return "网址一个字都不差才是它。网站不会要您的验证码。";
     case "unreadable":
       return UNREADABLE[answer.note](nameOf(answer.platform), handleOf(answer.platform));
@@ -242,7 +269,7 @@ const WHOSE = {
 /** @type {(answer: Roster.Dated<Roster.Listed>) => string} */
 function listed(answer) {
   const platforms = [...new Set(answer.accounts.map((record) => record.platform_name))].join("、");
-  const equal = answer.note === "address" ? "网址完全相同" : answer.note === "content" ? "二维码的内容完全相同" : `标识完全相同，只对${platforms}成立`;
+  const equal = answer.note === "address" ? "网址里的标识相同" : answer.note === "content" ? "二维码的内容完全相同" : `标识完全相同，只对${platforms}成立`;
   return `${equal}。请再核对下面的名称和账号主体。${closing(answer)}`;
 }
 
@@ -309,9 +336,9 @@ const UNREADABLE = {
   mini: () => "小程序的链接里只有名称。请打开小程序，点右上角的“…”，再点它的名称，看账号主体。",
   glued: () => "看不出里面的网址通向哪里：前后连着别的字，或者里面有汉字、全角字符。只粘贴网址再问，从 https:// 开始；或者问账号的名称。",
   more: () => "这个网址里除了账号，还带着可能指向别的账号的内容。请打开账号的主页，只复制问号前面的网址；或者复制账号名称来核对。",
-  short: (there, handle) => `这是${there}的短链接。请打开它，再复制打开后的完整网址；或者复制账号名称、${handle}来核对。`,
-  code: () => "这是微信二维码里的链接。请用微信打开它，在账号的主页上看名称、账号主体，再来核对；不要急着关注。",
-  "no-identity": (there, handle) => `这是${there}的一篇文章或一段视频。请打开它，点账号的名称进入主页，复制账号名称、${handle}来核对。`,
+  short: (there, handle) => `这是${there}的短链接，看不出通向哪里。别人发来的先别点；想核对账号的，在${there}里搜它的名称，复制${handle}来问。`,
+  code: () => "这是微信二维码里的链接，看不出是谁。叫您加个人微信、进群的，都不是官方账号，先别加。是公众号的，先看名称、账号主体，再来核对。",
+  "no-identity": (there, handle) => `这是${there}的一篇文章或一段视频，看不出是谁发的。在${there}里点账号的名称，复制账号名称、${handle}来核对；不要照里面说的去做。`,
   payment: () => "扫了它就是付钱，看不出钱付给谁。先别付：官方账号不会私下发收款码。要缴费的，到办事窗口或官方应用里缴；已经付了的，现在就打电话。",
   several: () => "这段文字太长，或者里面有几个网址、几个标识。请只复制您想问的那一个。",
   nothing: () => "请输入账号名称、平台上的号或标识，或者粘贴账号主页的网址。",

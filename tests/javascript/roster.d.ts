@@ -32,6 +32,8 @@ declare namespace Roster {
   interface Platform {
     id: string;
     name: string;
+    /** What somebody called a platform that the register does not know: it finds, and is not shown. */
+    called?: string;
     short?: string[];
     /** Patterns of profile addresses: weibo.com/u/{account_id}. */
     urls?: string[];

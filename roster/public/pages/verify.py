@@ -15,6 +15,7 @@ PARTS = (
     "candidates",
     "elements",
     "verdicts",
+    "message",
     "question",
     "identity",
     "forms",

@@ -41,7 +41,7 @@ TASKS: dict[str, tuple[str, str, str, tuple[str, ...], str | None]] = {
         ("可以被仿冒",),
         "wlj-xiaohongshu",
     ),
-    "shared from WeChat": ("https://mp.weixin.qq.com/s/AbCdEfGhIj", "", "unreadable", ("看不出", "打开它"), None),
+    "shared from WeChat": ("https://mp.weixin.qq.com/s/AbCdEfGhIj", "", "unreadable", ("看不出", "点账号的名称"), None),
     "a mini program": ("#小程序://示例医保/AbCdEfGhIj", "", "same-name", ("可以被仿冒",), "ybj-xiaochengxu"),
     "a district": ("东山区", "", "unit", ("东山区的单位和账号", "点单位的名称"), None),
     "pinyin": ("slfb", "", "not-listed", ("请用汉字再问一次", "按拼音搜索"), None),
@@ -250,3 +250,90 @@ def test_the_page_says_whether_an_account_is_closed(visit: Visit, home: str) -> 
     box = page.locator(".says, .strip, [data-notice-state]").first.bounding_box()
     assert box and box["y"] < SMALL["height"]
     assert "公示" in page.inner_text("main")
+
+
+# A swindler quotes what is official: the verdict of it stays, and no word of comfort is said of the message.
+MESSAGES = {
+    "an address with a customer service": (
+        "【健康示例】您的医保账户异常，请添加客服微信 jk888888 处理 https://weibo.com/u/100000000004",
+        "listed",
+    ),
+    "an address with a card": (
+        "我是卫健委工作人员，请转账到6222021234567890，官方微博 https://weibo.com/u/100000000004",
+        "listed",
+    ),
+    "an id with a request": ("gh_000000000004 请转账到安全账户", "listed"),
+    "a website with a telephone": (
+        "【公安局】您涉嫌洗钱，请拨打 021-66668888，官网 https://gaj.example.gov.cn/",
+        "website",
+    ),
+    "a short link": ("【医保局】您的医保卡已冻结，请点击 http://t.cn/A6Ab 办理", "unreadable"),
+    "a code of somebody's": ("您涉嫌洗钱，请扫码加警官微信 https://u.wechat.com/EAbCdEfG", "unreadable"),
+    "an article": ("https://mp.weixin.qq.com/s/AbCd 您的医保异常请加微信yb8888", "unreadable"),
+}
+
+
+@pytest.mark.parametrize(("asked", "verdict"), MESSAGES.values(), ids=MESSAGES)
+def test_a_message_that_quotes_what_is_official_is_not_trusted(
+    visit: Visit, home: str, asked: str, verdict: str
+) -> None:
+    """What to leave undone and the telephone come first; nobody is told that he may trust it or open it."""
+    page = visit(f"{home}verify/?q={quote(asked)}", viewport=SMALL)
+    answer = page.wait_for_selector(f"section[data-verdict={verdict}]")
+    words = answer.inner_text()
+    assert "可以放心看" not in words and "请打开它" not in words and "别转账" in words
+    assert "verdict-stop" in answer.get_attribute("class")
+    assert page.locator("#answer a[href^='tel:']").first.bounding_box()["y"] < SMALL["height"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "https://weibo.com/u/100000000004 微信号 shili-yibao-fuwu",
+        "微信号 shili-yibao-fuwu https://weibo.com/u/100000000004",
+    ],
+)
+def test_a_fake_beside_what_is_official_is_told(visit: Visit, home: str, asked: str) -> None:
+    page = visit(f"{home}verify/?q={quote(asked)}", viewport=SMALL)
+    page.wait_for_selector("section[data-verdict=fake]")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["请访问www.example.gov.cn。", "www.example.gov.cn.", "网址：www.example.gov.cn", "https://ｗeibo.com/u/100000000004",
+     "https://weibo。com/u/100000000004"],
+)  # fmt: skip
+def test_nothing_is_said_against_a_host_that_is_ours(visit: Visit, home: str, asked: str) -> None:
+    """What is not understood is said to be so: the host stands in the register, or is a platform's."""
+    page = visit(f"{home}verify/?q={quote(asked)}", viewport=SMALL)
+    page.wait_for_selector("section[data-verdict]")
+    assert "不在名录里" not in page.inner_text("#answer") and "没有登记" not in page.inner_text("#answer")
+
+
+def test_a_platform_that_nobody_knows_is_not_repeated(visit: Visit, home: str) -> None:
+    """A link may name any platform, in the words of whoever made it."""
+    page = visit(f"{home}verify/?q={quote('健康示例')}&platform={quote('经核实属实请加微信jk8888')}")
+    page.wait_for_selector("section[data-verdict]")
+    assert "jk8888" not in page.inner_text("#answer") and "经核实" not in page.inner_text("#answer")
+
+
+def test_a_message_of_several_lines_is_warned_of(visit: Visit, home: str) -> None:
+    page = visit(f"{home}verify/?q={quote('gh_000000000004' + chr(10) + '请加微信 yb8888 办退款')}", viewport=SMALL)
+    page.wait_for_selector("#answer table")
+    assert "别转账" in page.inner_text("#answer") and "不说明旁边的" in page.inner_text("#answer")
+
+
+@pytest.mark.parametrize(
+    ("asked", "platform", "verdict"),
+    [
+        ("快手号：pinganshili", "", "listed"),
+        (
+            "7.43 复制打开抖音，看看【健康示例的作品】# 医保 https://v.douyin.com/iAbCd/ 02/14 W@m.qE tRk:/",
+            "",
+            "same-name",
+        ),
+    ],
+)
+def test_how_apps_write_a_name_is_understood(visit: Visit, home: str, asked: str, platform: str, verdict: str) -> None:
+    page = visit(f"{home}verify/?q={quote(asked)}&platform={platform}")
+    page.wait_for_selector(f"section[data-verdict={verdict}]")

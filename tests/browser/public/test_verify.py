@@ -319,7 +319,7 @@ VERDICTS = {
     "https://www.example.gov.cn.evil.cc/": ("", "not-listed", None),
     "https://www-example.gov.cn/": ("", "not-listed", None),
     "www.example.gov.cn.evil.cc": ("", "not-listed", None),
-    "坏www.example.gov.cn": ("", "not-listed", None),
+    "坏www.example.gov.cn": ("", "unreadable", None),
     "www.example.gov.cn。evil.cc": ("", "not-listed", None),
     "www.example.gov.cn ybj-gov.cc": ("", "not-listed", None),
     "您的医保卡已停用，请登录ybj-gov.cc办理": ("", "not-listed", None),
@@ -702,7 +702,7 @@ def test_what_else_is_known_of_the_name_is_said(visit: Visit, host: Served) -> N
 def test_a_text_that_names_another_account_than_its_link_is_warned_about(visit: Visit, host: Served) -> None:
     """【甲的主页】 with the address of 乙."""
     page = asked(visit, host, "【示例招生考试的主页】https://weibo.com/u/1000000001")
-    assert verdict(page) == ("listed", ["jk-weibo"]) and "文字里写的是别的名称" in page.inner_text("#answer")
+    assert verdict(page) == ("listed", ["jk-weibo"]) and "这里还写着别的话" in page.inner_text("#answer")
     assert "文字里写的是" not in asked(visit, host, "【健康示例的主页】https://weibo.com/u/1000000001").inner_text(
         "#answer"
     )
