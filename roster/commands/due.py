@@ -14,8 +14,8 @@ from ..papers import due_text, robots
 from ..papers.due import Agenda
 from ..papers.robots import Robot
 from ..source.problems import errors
-from ..source.refusal import Refusal, WronglyUsed
-from .start import errors_found, milliseconds, read, root_option, today_option
+from ..source.refusal import FoundErrors, Refusal, WronglyUsed
+from .start import milliseconds, read, root_option, tell, today_option
 
 _ADDRESS, _SECRET = "ROSTER_WEBHOOK", "ROSTER_WEBHOOK_SECRET"
 _BY_HOST = "auto"
@@ -60,9 +60,10 @@ def due(root: Path, today: date | None, within: int, form: str, calendar: Path |
         _send(agenda, to, url)
         return
     found = errors(outcome.findings)
+    tell(found)
     if not isinstance(outcome, Unreadable):
         _send(agendas.stuck(outcome.directory.site, outcome.directory.today, len(found)), to, url)
-    raise errors_found(found, "没有列出要办的事")
+    raise FoundErrors(f"发现 {len(found)} 处错误，没有列出要办的事。")
 
 
 def _address() -> str:

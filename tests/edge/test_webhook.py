@@ -6,11 +6,10 @@ import re
 import ssl
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,29 +19,14 @@ from click.testing import CliRunner, Result
 from roster import cli
 from roster.edge import webhook
 from roster.edge.webhook import BadAddress, NotSent
+from tests.robot import KEY, Answer, Robot, serving, text
 from tests.support import A_MINUTE, ROOT, account, data_files, opened, tree, unit, write_site
 
 # Connections that a server breaks off are closed by the garbage collector, with a warning.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 SECRET = "SECabcdef0123456789"
 TODAY = date(2026, 11, 29)
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-def text(body: bytes, status: int = 200, **headers: str) -> Answer:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response_only(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-TAKEN = text(b'{"errcode":0,"errmsg":"ok"}')
 
 
 def dripping(handler: BaseHTTPRequestHandler) -> None:
@@ -58,45 +42,10 @@ def closed(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
 
 
-class Robot:
-    """A robot on loopback: ``inbox`` holds ``(path with query, content type, body)``."""
-
-    def __init__(self) -> None:
-        self.answer: Answer = TAKEN
-        self.inbox: list[tuple[str, str, bytes]] = []
-        robot = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                robot.inbox.append((self.path, self.headers["Content-Type"], body))
-                robot.answer(self)
-
-            def do_GET(self) -> None:
-                """What a redirect would become."""
-                robot.inbox.append((self.path, "", b""))
-                robot.answer(self)
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, *args: object) -> None:
-                """Clients that hang up are expected here."""
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/cgi-bin/webhook/send?key={KEY}"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-
 @pytest.fixture
 def robot() -> Iterator[Robot]:
-    made = Robot()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with serving() as made:
+        yield made
 
 
 @pytest.fixture
@@ -164,6 +113,14 @@ def test_the_calendar_is_written_beside(root: Path, tmp_path: Path) -> None:
     done = send(root, "--ics", str(tmp_path / "due.ics"))
     assert done.exit_code == 0 and (tmp_path / "due.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     assert send(root, "--format", "ics").stdout_bytes == (tmp_path / "due.ics").read_bytes()
+
+
+def test_errors_are_listed_although_nobody_can_be_told(root: Path, robot: Robot) -> None:
+    """Both are said, where and what is wrong with the data, and that the message did not go out."""
+    (root / "data/accounts.yaml").write_text("units: [", "utf-8")
+    robot.answer = text(b"", 500)
+    done = send(root, "--send", "wecom", address=robot.address)
+    assert done.exit_code == 1 and "data/accounts.yaml:1:" in done.stderr and "回答 500" in done.stderr
 
 
 @pytest.mark.parametrize("place", ["public/due.ics", "data/due.ics"])
