@@ -19,10 +19,10 @@ from .start import milliseconds, read, root_option, tell, today_option
 
 _ADDRESS, _SECRET = "ROSTER_WEBHOOK", "ROSTER_WEBHOOK_SECRET"
 _BY_HOST = "auto"
-_FORMS: Mapping[str, Callable[[Agenda], str]] = {
+_FORMS: Mapping[str, Callable[[Agenda], str | bytes]] = {
     "text": due_text.as_text,
     "json": due_text.as_json,
-    "ics": lambda agenda: due_text.as_ics(agenda).decode(),
+    "ics": due_text.as_ics,  # bytes: no system may change its line ends
 }
 
 

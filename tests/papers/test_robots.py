@@ -113,6 +113,14 @@ def test_as_much_is_shown_as_there_is_room_for() -> None:
     assert 4096 - len(("**超过 12 个月没有核对**：" + "字" * 30 + "。去办\n").encode()) < len(text.encode()) <= 4096
 
 
+@pytest.mark.parametrize("robot", Robot)
+def test_nothing_is_cut_that_has_room(robot: Robot) -> None:
+    """Many short matters are all told."""
+    matters = [matter(what=f"第{number}件") for number in range(50)]
+    body = robots.message(agenda(*matters), robot).decode()
+    assert all(f"第{number}件" in body for number in range(50)) and "没有列出" not in body
+
+
 def test_a_flood_is_cut_for_programs_too() -> None:
     matters = [matter(what="字" * 300) for _ in range(2000)]
     body = robots.message(agenda(*matters), Robot.JSON)
@@ -197,6 +205,12 @@ def test_what_others_say_never_shows_the_key(before: str, after: str, url: str) 
     for said in (url, parts.query, parts.path, KEY, f"{KEY}/x", f"{KEY}%2Fx", "SEC00000secret"):
         told = robots.shown(f"{before}{said}{after}" * 3, url, "SEC00000secret")
         assert KEY not in told and "SEC00000secret" not in told and len(told) <= 200 and told.isprintable()
+
+
+def test_a_key_is_hidden_as_it_was_meant_too() -> None:
+    """A server shows a parameter decoded."""
+    told = robots.shown("no such token abc+def/0123 or abc def", "https://x.example/?t=abc%2Bdef%2F0123&u=abc+def", "")
+    assert told == "no such token …… or ……"
 
 
 def test_the_cut_leaves_no_part_of_a_key() -> None:
