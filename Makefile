@@ -13,13 +13,16 @@ PORT ?=
 # make deploy 试运行时写 TRIAL=1：允许站点设置里还有占位内容
 TRIAL ?=
 
+# 要办的事发到哪个群：wecom、dingtalk 或 json
+SEND ?=
+
 # 有公开报道的仿冒和真实名单时，make eval DATA=文件夹
 DATA ?=
 
 # 由 .in 文件和 pyproject.toml 算出固定版本的依赖
 PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy accept docs bench eval audit clean
+.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy due accept docs bench eval audit clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +76,9 @@ posted: .venv/ready ## 查看公告是否在网上，记入 data/postings.yaml�
 deploy: .venv/ready ## 生成并部署到 DEST=文件夹或rsync目标，然后查看公告是否在网上
 	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make deploy DEST=/srv/www/xmt"; exit 2; }
 	@$(RUN) deploy --to "$(DEST)" $(if $(TRIAL),--trial) $(TODAY)
+
+due: .venv/ready ## 今天和近日要办的事；发到群里写 SEND=wecom 或 dingtalk（地址在环境变量 ROSTER_WEBHOOK 里）
+	@$(RUN) due $(if $(SEND),--send $(SEND)) $(TODAY)
 
 accept: .venv/ready-dev ## 接受测试样本的新结果（改动后请用 git diff 逐条看）
 	@.venv/bin/python -m tests.accept

@@ -2,6 +2,7 @@
 
 import dataclasses
 import gc
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -103,9 +104,14 @@ def zone_of(settings: Settings) -> ZoneInfo:
 
 
 def day_of(settings: Settings, given: date | None) -> Day:
-    """The one place that reads the clock."""
+    """The one place that asks the clock for the day."""
     clock = datetime.now(zone_of(settings)).date()
     return Day(given or clock, vouched=given is not None, clock=clock)
+
+
+def milliseconds() -> int:
+    """The moment by the clock, since 1970 in UTC, for whoever asks for proof that a request is new."""
+    return time.time_ns() // 1_000_000
 
 
 def base_option(function: Command) -> Command:

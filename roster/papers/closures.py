@@ -1,6 +1,7 @@
 """What the report tells of accounts on their way out: notices, those that wait to be closed, those closed too early."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from ..directory.life import endings
 from ..notices.board import BoardNotice
@@ -15,26 +16,37 @@ def sections(register: Register) -> Sequence[Section]:
     return [_running(register), _due(register), _early(register), _ended(register)]
 
 
+def due(register: Register) -> Sequence[Listing]:
+    """The accounts that wait to be really closed (待办结)."""
+    return [listing for listing in register.listings.values() if PHASE_OF[listing.state] is DUE]
+
+
+def over_on(register: Register, listing: Listing) -> date | None:
+    """The last day of the window of an account's last ending; None while it runs, and where no notice of ours told
+    it.
+    """
+    filing = listing.ending
+    notice = register.board.notice_of(listing.account, filing) if filing else None
+    finished = notice.finished if notice else None
+    return finished.last_working_day if finished else None
+
+
 def _due(register: Register) -> Section:
     """Accounts whose window is over and whose real end nobody has recorded: some are never closed, some come back."""
 
     def row(listing: Listing) -> Row:
-        filing = listing.ending
-        notice = register.board.notice_of(listing.account, filing) if filing else None
-        finished = notice.finished if notice else None
-        over = finished.last_working_day if finished else None
+        over = over_on(register, listing)
         told = f"公示期已满，尚未办结；真正关停、注销以后请运行 file 办结 {listing.id}"
         cells = (listing.name, listing.id, listing.state.value, over, listing.stops_on)
         return row_of(register.directory, listing.account, cells, told)
 
-    due = [listing for listing in register.listings.values() if PHASE_OF[listing.state] is DUE]
     return Section(
         "due",
         "待办结",
         "公示期满、尚未办结的账号",
         "公示期满后应在平台上真正关停、注销，并记录办结；没有办结的账号仍是官方账号。",
         ("单位", "平台", "账号名称", "编号", "状态", "公示期满", "停更日"),
-        tuple(map(row, due)),
+        tuple(map(row, due(register))),
     )
 
 

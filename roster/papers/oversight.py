@@ -139,6 +139,15 @@ def _filings(directory: Directory) -> Iterator[tuple[Account, Filing]]:
     return ((account, filing) for account in directory.accounts.values() for filing in account.filings)
 
 
+def unfiled(directory: Directory) -> Iterator[tuple[Account, Filing]]:
+    """The filings without a day on which they were filed; what was only registered wrongly, or is older than the
+    register, needs none.
+    """
+    for account, filing in _filings(directory):
+        if filing.filed_on is None and filing.type != "更正" and not filing.announced_elsewhere:
+            yield account, filing
+
+
 def _unfiled(directory: Directory) -> Section:
     rows = (
         row_of(
@@ -147,8 +156,7 @@ def _unfiled(directory: Directory) -> Section:
             (account.name, account.id, filing.type, filing.on or "不详", filing.number),
             f"{filing.on or '日期不详'} {filing.type}，没有写备案日期",
         )
-        for account, filing in _filings(directory)
-        if filing.filed_on is None and filing.type != "更正" and not filing.announced_elsewhere
+        for account, filing in unfiled(directory)
     )
     return Section(
         "unfiled",
@@ -160,10 +168,15 @@ def _unfiled(directory: Directory) -> Section:
     )
 
 
+def unchecked(directory: Directory, since: date) -> Sequence[Account]:
+    """The open accounts that nobody has checked since a day, those never checked first."""
+    due = [a for a in directory.accounts.values() if is_open(a) and (a.checked is None or a.checked.on < since)]
+    return sorted(due, key=lambda a: a.checked.on if a.checked else date.min)
+
+
 def _unchecked(directory: Directory, months: int) -> Section:
     since = months_before(directory.today, months)
-    due = [a for a in directory.accounts.values() if is_open(a) and (a.checked is None or a.checked.on < since)]
-    due.sort(key=lambda a: a.checked.on if a.checked else date.min)
+    due = unchecked(directory, since)
     never = sum(a.checked is None for a in due)
     return Section(
         "unchecked",
@@ -183,7 +196,9 @@ def _uncheckedrow_of(directory: Directory, account: Account) -> Row:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, or the last of a month that is too short; never before the year 1."""
+    """The same day some months earlier, later where ``months`` is negative, or the last of a month that is too short;
+    never before the year 1.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < 1:
         return date.min

@@ -33,6 +33,7 @@ WRITING = {
 READING = {
     "check": ["check"],
     "notice": ["notice"],
+    "due": ["due"],
     "file --dry-run": ["file", "核对", "--all", "--dry-run"],
     "posted --dry-run": ["posted", "--manual", "--dry-run"],
     "export": ["export", "table.csv"],

@@ -52,6 +52,7 @@ COMMANDS = {
     "check": ["check"],
     "check a revision": ["check", "--base", "HEAD~1", "--head", "HEAD"],
     "plan": ["plan", "--base", "HEAD~1"],
+    "due": ["due", "--ics", "due.ics"],
     "file": ["file", "关停", "ylb-weixin", "--approved", "集体研究", "--no-ask"],
     "form": ["form", "ylb-weixin", "--out", "form.docx"],
     "import": ["import", "list.csv"],
@@ -77,7 +78,10 @@ def test_a_command_does_on_windows_what_it_does_here(repository: Path, tmp_path:
     results = []
     for place, runs in (("here", run), ("there", on_windows)):
         root = shutil.copytree(repository, tmp_path / place / "site")
-        more = [root / word if word in ("form.docx", "list.csv", "table.xlsx") else word for word in COMMANDS[name]]
+        more = [
+            root / word if word in ("form.docx", "list.csv", "table.xlsx", "due.ics") else word
+            for word in COMMANDS[name]
+        ]
         done = runs(*more, "--root", root, "--today", TODAY)
         said = (done.stdout + done.stderr).replace(str(tmp_path / place), "")
         results.append((done.returncode, said, {p: d for p, d in tree(root).items() if not p.startswith(".git/")}))

@@ -13,6 +13,7 @@ import pytest
 from roster.tables import spreadsheets
 from roster.tables.sheets import Row, Sheet, texts
 from tests.reference.test_docs import words_of_commands
+from tests.robot import Robot, serving
 from tests.running import run_in
 from tests.signing import key, key_file, public
 from tests.support import ROOT, TODAY, as_real, git, run, served, write_site
@@ -72,12 +73,12 @@ FILES = {
 
 
 class World:
-    """A copy of the project in git as if its data were real, with a branch under review, a site online, a table
-    and a certificate.
+    """A copy of the project in git as if its data were real, with a branch under review, a site online, a table,
+    a certificate and a robot in the chat of the office.
     """
 
-    def __init__(self, home: Path, address: str) -> None:
-        self.home, self.project, self.address = home, home / "名录", address
+    def __init__(self, home: Path, address: str, robot: Robot) -> None:
+        self.home, self.project, self.address, self.robot = home, home / "名录", address, robot
 
     def words(self, words: tuple[str, ...]) -> list[str]:
         """The command with the documents' examples replaced by what this world has in their place."""
@@ -133,8 +134,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def world(template: Path, tmp_path: Path) -> Iterator[World]:
     home = shutil.copytree(template, tmp_path / "home", symlinks=True)
-    with served(home / "srv/www/xmt") as given:
-        yield World(home, given.address)
+    with served(home / "srv/www/xmt") as given, serving() as robot:
+        yield World(home, given.address, robot)
 
 
 def lend_tools(world: World) -> dict[str, str]:
@@ -147,7 +148,12 @@ def lend_tools(world: World) -> dict[str, str]:
         "utf-8",
     )
     (tools / "rsync").chmod(0o755)
-    return {"PATH": f"{tools}:/usr/bin:/bin:/usr/sbin", "HOME": str(world.home), "PYTHONWARNINGS": "error"}
+    return {
+        "PATH": f"{tools}:/usr/bin:/bin:/usr/sbin",
+        "HOME": str(world.home),
+        "PYTHONWARNINGS": "error",
+        "ROSTER_WEBHOOK": world.robot.address,
+    }
 
 
 def give_keys(world: World) -> None:
