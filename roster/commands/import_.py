@@ -23,7 +23,7 @@ from ..tables import spreadsheets
 from ..tables.sheets import MAX_BYTES, BadTable, Sheet, Spreadsheet
 from . import taking_in
 from .mapping import Mapped, map_columns, say
-from .start import alone, day_of, given_file, root_option, today_option
+from .start import alone, day_of, given_file, refuse_example, root_option, today_option
 
 _TOLD = 20  # rows that are told one by one where all stand in a file
 
@@ -80,6 +80,7 @@ def import_(
     """把 Excel 或 CSV 表格变成账号数据；看不懂的行另存一个文件，写明原因，不猜不补。"""
     root = root.resolve()
     if not dry_run:
+        refuse_example(root)
         alone(root)
     out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
     _refuse_unfit(root, out)

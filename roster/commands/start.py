@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
+from click.core import ParameterSource
 
 from ..check import inputs
 from ..check import settings as site_settings
@@ -22,12 +23,13 @@ from ..edge import disk, history, lock
 from ..notices.signatures import Signer
 from ..public.pages import Sources
 from ..records.accounts import Account
-from ..source.files import Files
+from ..source.files import SITE, Files
 from ..source.problems import Finding, as_text, errors
-from ..source.refusal import FoundErrors
+from ..source.refusal import FoundErrors, Refusal
 from ..text.scalars import FIRST_YEAR, LAST_YEAR, read_date
 from . import states
 
+_EXAMPLE = "base_url: https://www.example.gov.cn/xmt/"  # of the register that comes with the program
 _TELL_AGAIN = 10  # seconds
 Command = TypeVar("Command", bound=Callable[..., Any])  # the function of a command, on its way to be one
 
@@ -70,6 +72,19 @@ def root_option(function: Command) -> Command:
         default=lambda: click.get_current_context().find_object(str) or ".",
         help="站点文件夹（内有 data/）；默认为 site.py 所在文件夹，用 roster 命令时为当前文件夹",
     )(function)
+
+
+def refuse_example(root: Path) -> None:
+    """The register that comes with the program is nobody's: what is real goes into a site of its own, unless somebody
+    names the folder.
+    """
+    asked = click.get_current_context().get_parameter_source("root")
+    is_own = disk.IS_CHECKOUT and root.resolve() == disk.PROGRAM_ROOT and asked is ParameterSource.DEFAULT
+    if is_own and _EXAMPLE in (disk.read_bytes(root / SITE) or b"").decode("utf-8", "replace"):
+        raise Refusal(
+            "这里是程序自带的示例，不是您的名录，没有写入；"
+            "请先运行 python site.py new 文件夹 建自己的站点，在那里运行。只是试试、要写进示例的，加上 --root ."
+        )
 
 
 def today_option(function: Command) -> Command:
