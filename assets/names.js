@@ -31,6 +31,11 @@ export class Names {
       const again = await this.find(apart.name, on);
       if (again.verdict !== "not-listed") return { ...again, platform: on };
     }
+    for (const spoken of question.spoken()) {
+      const on = platform || spoken.platform;
+      const again = await this.find(spoken.name, on);
+      if (again.verdict !== "not-listed") return { ...again, platform: on };
+    }
     const forms = await this.register.forms();
     for (const bare of question.bares().map((rest) => forms.normal(rest)).filter(Boolean)) {
       const gone = await this.register.entries(`n:${bare}`);

@@ -16,6 +16,7 @@ const CALLED = /(?:号|名|id)\s*:?\s*\0/i;
 // A remark in brackets at an identity makes a name too: shilifabu（官方）.
 const REMARK = /\0\s*[([{<（【「『《“][^\p{L}\p{N}\0]*[\p{L}\p{N}]|[\p{L}\p{N}][^\p{L}\p{N}\0]*[)\]}>）】」』》”]\s*\0/u;
 const ASKING = /(?:这个|那个)?(?:账号|帐号|号)?(?:是不是(?:真的|假的|官方的?)|是?(?:真的|假的|官方的)(?=[吗么吧?]))(?:吗|么|吧)?[?]?$/; // is … real?
+const POLITELY = /^(?:请问|请|麻烦|帮我|我想问|想问|问问?|查查?|看看|看一下|查一下|核对|一下|下|这个|那个)+/;
 const FILED = /[\u4e00-\u9fff]ICP备\s*\d+号(?:-\d+[A-Z]?)?/i; // ICP 备案号, written in many ways
 
 /**
@@ -144,6 +145,22 @@ export class Question {
       if (match) return { name: match[1] || match[2], platform: this.platforms.find((p) => p.id === id) || null };
     }
     return asked === this.text ? null : { name: asked, platform: null };
+  }
+
+  /**
+   * What is asked in a whole sentence, 「请问平安示例的微博是真的吗」: a name and a platform joined to it. Only where
+   * somebody plainly asks: else both may be one name that somebody made.
+   * @returns {{ name: string, platform: Roster.Platform | null }[]}
+   */
+  spoken() {
+    const asked = this.text.replace(ASKING, "").replace(POLITELY, "").trim();
+    if (this.text.length > 60 || asked === this.text || asked.length < 2) return [];
+    const joined = this.words(null).flatMap(([word, [id]]) => {
+      const there = escaped(word);
+      const match = id && new RegExp(`^${there}(?:账号|帐号|号)?(?:上的|的)?(.{2,})$|^(.{2,}?)(?:在|的|这个|那个)?${there}(?:账号|帐号|号)?$`, "iu").exec(asked);
+      return match ? [{ name: match[1] || match[2], platform: this.platforms.find((p) => p.id === id) || null }] : [];
+    });
+    return [...joined, { name: asked, platform: null }];
   }
 
   // The text without a platform that is joined to one of its ends (示例发布公众号).

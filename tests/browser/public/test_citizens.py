@@ -327,6 +327,10 @@ def test_a_message_of_several_lines_is_warned_of(visit: Visit, home: str) -> Non
     ("asked", "platform", "verdict"),
     [
         ("快手号：pinganshili", "", "listed"),
+        ("公众号健康示例是真的吗？", "", "same-name"),
+        ("请问平安示例的微博是不是真的", "", "same-name"),
+        ("帮我看看平安示例这个抖音号", "", "same-name"),
+        ("帮我看看健康示例福利公众号", "", "not-listed"),
         (
             "7.43 复制打开抖音，看看【健康示例的作品】# 医保 https://v.douyin.com/iAbCd/ 02/14 W@m.qE tRk:/",
             "",
