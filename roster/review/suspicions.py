@@ -10,6 +10,7 @@ from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
 from .outsiders import accused, pointed_to, reached
 from .scans import rescanned
+from .standing import handed_over, namesakes, renamed, spoken_for
 from .steps import CHECKED, Step
 
 # Findings about changes that a reviewer must not overlook, whatever their level; the gravest first.
@@ -17,10 +18,14 @@ _GRAVE = (
     "posting-changed",
     "record-deleted",
     "account-revived",
+    "keys-changed",
     "id-reused",
+    "unit-name-taken",
+    "qr-of-another",
     "filing-rewritten",
     "unfiled-change",
     "unknown-ending",
+    "old-ending",
     "since-changed",
     "backdated",
     "closed-early",
@@ -59,6 +64,10 @@ def suspicious(
     kinds = (
         _said_to_be_old(old, new),
         *(grave[code] for code in _GRAVE),
+        handed_over(old, new),
+        renamed(old, new),
+        namesakes(old, new),
+        spoken_for(old, new),
         _new_identities(old, new),
         rescanned(old, new),
         accused(old, new),
@@ -106,15 +115,6 @@ def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
                 told = f"{LABELS[key]}由“{shown(before)}”改为“{shown(after)}”"
                 why = "平台唯一标识不会变，变了就是另一个账号" if key == "account_id" and before else "核对真伪以此为准"
                 yield f"“{account.name}”（{account.id}）的{told}：{why}，请到平台上核对"
-        if (
-            known.verified_as is None
-            and account.verified_as not in (None, old.unit_name(known.unit), new.unit_name(account.unit))
-            and "verified_as" not in filed
-        ):
-            yield (
-                f"“{account.name}”（{account.id}）的认证主体原来没有写，现在写的不是主办单位，"
-                f"是“{account.verified_as}”；请到平台上核对"
-            )
 
 
 def _in_anothers_name(old: Directory, new: Directory) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ..notices.notice import identity
 from ..notices.window import MINIMUM_WORKING_DAYS, window
 from ..records.accounts import Account, Changed, Done, Elsewhere, Filing, FormerName, UnitEnd
 from ..source.problems import Level, Place, Problem
-from . import names, trust
+from . import names, trust, units
 from .check import Found
 from .revision import Revision
 
@@ -310,6 +310,7 @@ def _kept(revision: Revision) -> Iterator[tuple[str, Account, Account]]:
 CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("record-deleted", check_nothing_is_deleted, Level.ERROR),
     ("id-reused", check_ids_are_not_reused, Level.ERROR),
+    ("unit-name-taken", units.check_new_names_are_free, Level.ERROR),
     ("confusable-name", check_names_are_not_mistaken, Level.WARNING),
     ("filing-rewritten", check_filings_are_not_rewritten, Level.ERROR),
     ("account-revived", check_closed_accounts_stay_closed, Level.ERROR),

@@ -293,7 +293,11 @@ def test_what_is_suspicious_is_said_first(root: Path, case: str) -> None:
     assert result.output.index("### 请特别留意") < result.output.index("### 账号和单位")
 
 
-@pytest.mark.parametrize("case", [case for case in STEPS if case not in ("handed over", "a slip of the register")])
+# Told with whom to call: rare, and in false hands the worst that can be done.
+RARE = ("handed over", "a slip of the register", "unit renamed", "unit merged")
+
+
+@pytest.mark.parametrize("case", [case for case in STEPS if case not in RARE])
 def test_an_ordinary_change_is_not_suspicious(root: Path, case: str) -> None:
     """A warning that always stands there is read by nobody."""
     assert planned(root, STEPS[case][0])["suspicious"] == []
