@@ -165,12 +165,16 @@ def read(root: Path, today: date | None, base: str | None = None, head: str | No
     """Read and check a site; raises ``history.NoRevision`` where git does not know one.
 
     ``base`` is a git revision since which changes are checked, ``head`` one whose data is looked at instead of
-    the folder's: then only what was changed since it left ``base`` counts.
+    the folder's: then only what was changed since it left ``base`` counts. The day of ``base`` itself counts however
+    long ago that was: a proposal is merged into what stands now.
     """
     root = root.resolve()
-    base = history.common(root, base, head) if base is not None and head is not None else base
+    if base is None:
+        return opened(root, today, head).check()
+    left = history.common(root, base, head) if head is not None else base
     site = opened(root, today, head)
-    return site.check(base=history.files_at(root, base, site.files) if base is not None else None)
+    files, _ = history.files_at(root, left, site.files)
+    return site.check(base=(files, history.stood_on(root, base)))
 
 
 def sound_or_stop(outcome: Outcome, what: str) -> Sound:
