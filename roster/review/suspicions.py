@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..directory.directory import Directory
 from ..directory.life import is_in_use
+from ..source.files import ACCOUNTS
 from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
 from .outsiders import accused, pointed_to, reached
 from .scans import rescanned
 from .standing import handed_over, namesakes, renamed, spoken_for
-from .steps import CHECKED, Step
+from .steps import CHECKED, DAYS_OFF, PLATFORM, SETTING, Step
 
 # Findings about changes that a reviewer must not overlook, whatever their level; the gravest first.
 _GRAVE = (
@@ -40,11 +41,27 @@ _MANY = 10  # accounts in one change; more are rarely one unit's
 _SHARE = 0.2  # of the register, where it is small
 _FILES = 30  # named in one sentence
 _KEEPERS = {
-    "data/site.yaml": "站点设置",
-    "data/platforms.yaml": "平台登记",
-    "data/workdays.yaml": "放假安排",
-    "data/postings.yaml": "上线记录（只由程序写）",
-    "data/registers.yaml": "跟随的名录",
+    "data/site.yaml": "站点设置由网站管理员负责",
+    "data/platforms.yaml": "平台登记由网站管理员负责",
+    "data/workdays.yaml": "放假安排由网站管理员负责",
+    "data/postings.yaml": "上线记录（只由程序写）由网站管理员负责",
+    "data/registers.yaml": "跟随的名录由网站管理员负责",
+    "data/fakes.yaml": "假冒账号由备案主管单位核实以后登记",
+    "data/followed/": "别的名录的副本由网站管理员下载",
+    "data/schema.json": "编辑器的提示只由程序写",
+    "data/timestamps/": "时间戳只由程序写",
+    "data/witness/": "见证人的记录只由见证人写",
+}
+# Settings by which people are led, or rules are loosened: what they do, for who decides on them.
+_LEADING = {
+    "report": "群众照它举报、打电话",
+    "hotlines": "群众照它打电话",
+    "footer": "网页照它说这是谁办的",
+    "base_url": "公告和核对页的网址照它写",
+    "former_base_urls": "那里的上线记录从此算是本名录的",
+    "rules": "放松了的规则，以后的错误不再拦",
+    "notice": "公示多少天照它算",
+    "filing": "备案迟没迟照它算",
 }
 
 
@@ -71,6 +88,7 @@ def suspicious(
         _new_identities(old, new),
         rescanned(old, new),
         accused(old, new),
+        _leading(steps),
         pointed_to(old, new),
         reached(old, new),
         _in_anothers_name(old, new),
@@ -193,8 +211,30 @@ def _other_files(paths: Iterable[str]) -> Iterator[str]:
     """Files that units don't keep: settings, and whatever a program might run."""
     paths = list(paths)
     for path in paths:
-        if path in _KEEPERS:
-            yield f"改动了 {path}：{_KEEPERS[path]}由网站管理员负责"
+        keeper = next(
+            (of for name, of in _KEEPERS.items() if path == name or (name[-1] == "/" and path.startswith(name))), ""
+        )
+        if keeper:
+            yield f"改动了 {path}：{keeper}"
+        elif path.startswith("data/") and not _is_told(path):
+            yield f"改动了 {path}：不是名录要读的文件；请问提交人是不是放错了地方、写错了文件名"
     if others := [path for path in paths if not path.startswith(("data/", "content/"))]:
         listed = "、".join(others[:_FILES]) + (f"等 {len(others)} 个文件" if len(others) > _FILES else "")
         yield f"还改动了数据以外的文件：{listed}；检查没有运行它们，请逐个看过再合并"
+
+
+def _is_told(path: str) -> bool:
+    """True for files of which every record is told by itself, and for pictures."""
+    own = path == ACCOUNTS or (path.startswith("data/accounts/") and path.endswith(".yaml") and "/." not in path)
+    return own or path.startswith("data/images/")
+
+
+def _leading(steps: Iterable[Step]) -> Iterator[str]:
+    """What leads people, recognises accounts or counts days, with its old and new value."""
+    for step in steps:
+        if step.kind == SETTING and step.id in _LEADING:
+            yield f"站点设置“{step.name}”{step.detail}：{_LEADING[step.id]}，请向网站管理员核实"
+        if step.kind == PLATFORM:
+            yield f"平台登记“{step.name}”{step.detail}：核对页照它认出账号，请向网站管理员核实"
+        if step.kind == DAYS_OFF:
+            yield f"放假安排“{step.name}”{step.detail}：公示期照它计算，请对照文件"
