@@ -92,6 +92,7 @@ def suspicious(
         pointed_to(old, new),
         reached(old, new),
         _in_anothers_name(old, new),
+        () if grave["backdated"] else _long_announced(old, new),
         _empty_corrections(notices),
         _reviewers(old, new),
         _many(old, steps),
@@ -144,6 +145,19 @@ def _in_anothers_name(old: Directory, new: Directory) -> Iterator[str]:
                 yield (
                     f"“{account.name}”（{account.id}）的{filing.type}公告由“{new.unit_name(filing.announced_by)}”落款，"
                     "不是主办单位；请向落款单位核实，它同意才能合并"
+                )
+
+
+def _long_announced(old: Directory, new: Directory) -> Iterator[str]:
+    """A date under a notice that no rule can refuse, since nobody touched the register since; but it is not online."""
+    for account in new.accounts.values():
+        known = old.accounts.get(account.id)
+        for filing in account.filings[len(known.filings) :] if known else ():
+            day = filing.announced_on
+            if day and old.calendar.is_late(day, new.today, old.site.filing.working_days) is not False:
+                yield (
+                    f"“{account.name}”（{account.id}）的公告落款是 {day}，今天已是 {new.today}，这里还没有公告过；"
+                    "请核实那天真的公告过，没有的改成实际公告的日期"
                 )
 
 

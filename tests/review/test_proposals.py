@@ -281,6 +281,13 @@ def test_a_proposal_put_on_a_newer_state_is_refused_only_when_it_waited_too_long
     assert (done.returncode, "backdated" in done.stdout) == (int(refused), refused)
 
 
+def test_a_date_that_no_rule_can_refuse_is_told(root: Path) -> None:
+    """Nobody touched the register since the 5th: a notice of the 6th, a fortnight later, may be true."""
+    propose(root, close("2026-11-06"))
+    plan = run("plan", "--root", root, "--base", "main", "--head", "proposal", today=TODAY)
+    assert plan.returncode == 0 and "的公告落款是 2026-11-06，今天已是 2026-11-20" in plan.stdout
+
+
 def test_a_commit_that_bears_an_old_day_makes_no_room(root: Path) -> None:
     """The clock of whoever commits is their own: one merged as it came may say any day."""
     commit(root, {"content/trial.md": "---\ntitle: 试用\ndescription: 试用\n---\n正文\n".encode()}, on="2020-01-01")
