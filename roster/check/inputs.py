@@ -46,7 +46,7 @@ def check(
     """Read, join and check everything; every finding of every file in one run, located and sorted.
 
     ``settings`` are those of the files where somebody has read them already.
-    ``base`` is an earlier state with the day of its commit: then the rules
+    ``base`` is an earlier state with the day on which the register last changed: then the rules
     about changes are checked too. ``for_release`` refuses placeholders.
     """
     settings = settings or site_settings.read(files)
@@ -127,11 +127,11 @@ def _stale_codeowners(files: Files, directory: Directory) -> Iterator[Problem]:
         yield Problem(Position("CODEOWNERS"), "stale-codeowners", message, Level.WARNING)
 
 
-def _changes(after: Directory, files: Files, committed_on: date) -> Iterator[Problem]:
+def _changes(after: Directory, files: Files, stood_on: date) -> Iterator[Problem]:
     """What changed since an earlier state; findings within that state itself are not told again."""
     before, _ = load(files, Day(after.today), site_settings.read(files))
     if before is not None:
-        yield from changes.run(changes.Revision(before, after, committed_on))
+        yield from changes.run(changes.Revision(before, after, stood_on))
 
 
 def _contents(files: Files) -> tuple[list[Content], list[Problem]]:

@@ -191,14 +191,14 @@ def read(root: Path, today: date | None, base: str | None = None, head: str | No
     """Read and check a site; raises ``history.NoRevision`` where git does not know one.
 
     ``base`` is a git revision since which changes are checked, ``head`` one whose data is looked at instead of
-    the folder's: then only what was changed since it left ``base`` counts.
+    the folder's: then only what was changed since it left ``base`` counts. The day of ``base`` itself counts however
+    long ago that was: a proposal is merged into what stands now.
     """
     root = root.resolve()
-    base = states.parting(root, base, head) if base is not None and head is not None else base
     site = opened(root, today, head)
     if base is None:
         return site.check()
-    return site.check(base=states.files_at(root, base, site.files, site.day.date))
+    return site.check(base=states.compared_with(root, base, head, site.files, site.day.date))
 
 
 def sound_or_stop(outcome: Outcome, what: str) -> Sound:

@@ -9,11 +9,14 @@ from ..source.files import Files
 from ..source.refusal import WronglyUsed
 
 
-def files_at(root: Path, base: str, now: Files, today: date) -> tuple[Files, date]:
-    """The data files of an earlier state, with everything else as it is now, and its day."""
-    if copies.is_folder(base):
+def compared_with(root: Path, base: str, head: str | None, now: Files, today: date) -> tuple[Files, date]:
+    """What a state is compared with: the data files of where it left ``base``, everything else as it is now; and the
+    day of ``base`` itself, however long ago that was: a proposal is merged into what stands now.
+    """
+    if _are_folders(base, head or base):
         return copies.files_at(root, base, now, today)
-    return history.files_at(root, base, now)
+    files, _ = history.files_at(root, parting(root, base, head) if head is not None else base, now)
+    return files, history.stood_on(root, base)
 
 
 def read(root: Path, head: str, prefix: str) -> Files:

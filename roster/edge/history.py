@@ -25,6 +25,7 @@ _OWNED = ("data", "content")  # what merge requests are about; templates and pro
 _LINK = "120000"
 _LISTED = 64 * 1024 * 1024  # bytes of names; a tree of trees can list more files than there are atoms
 _SECONDS = 120
+_LOOKED_BACK = 100  # commits: one that was merged as it came may bear any day
 _ENGLISH = {"LC_ALL": "C", "LANGUAGE": ""}  # its words are read here
 
 
@@ -163,6 +164,13 @@ def commits(root: Path) -> Sequence[tuple[str, date]]:
     except NoRevision:
         raise NoRevision("这个文件夹不在 git 仓库里，或者还没有提交过") from None
     return [(revision, _day(day)) for revision, _, day in (line.partition(" ") for line in lines)]
+
+
+def stood_on(root: Path, revision: str) -> date:
+    """The latest day on which a branch is known to have stood as it does, however its last commits are dated."""
+    _refuse_option(revision)
+    said = _git(root, "log", "--first-parent", "-n", str(_LOOKED_BACK), "--format=%cs", revision, "--").decode()
+    return max(map(_day, said.split()))
 
 
 def is_shallow(root: Path) -> bool:

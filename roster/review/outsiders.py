@@ -53,7 +53,7 @@ def pointed_to(old: Directory, new: Directory) -> Iterator[str]:
 
 
 def reached(old: Directory, new: Directory) -> Iterator[str]:
-    """Telephones and websites of units that verify/ will call official from now on."""
+    """Telephones and websites of units that verify/ will call official from now on, and those that it will not."""
     for unit in new.units.values():
         known = old.units.get(unit.id)
         now, then = unit.contact, known.contact if known else None
@@ -67,6 +67,8 @@ def reached(old: Directory, new: Directory) -> Iterator[str]:
                     f"{unit.name}（{unit.id}）的{label}{was}“{after}”{_foreign(after) if label == '网址' else ''}："
                     "核对页从此说它是官方的，请用原来的办法向单位核实"
                 )
+            elif before and not after:
+                yield f"{unit.name}（{unit.id}）的{label}“{before}”被删去：群众从此没有它可以核对，请用它向单位核实"
 
 
 def _foreign(address: str) -> str:

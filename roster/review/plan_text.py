@@ -7,7 +7,7 @@ do harm has its room first, and every part has some.
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..source.problems import Finding, Level
 from .coming import Coming
@@ -16,33 +16,55 @@ from .plans import Plan
 from .steps import Step
 
 MOST = 60_000  # characters of a comment
-_ROWS = 60  # of a table
 _TEXTS = 10  # notices whose words are shown
-_FINDINGS = 40
-_MORE = 120  # characters that the sentence about what is left out takes
+_MORE = 400  # characters that the sentence about what is left out takes
+# Rows of the table, those whose fault does the most harm first, and what alters nothing last.
+_GRAVEST = (
+    "站点设置", "平台登记", "放假安排", "删除单位", "删除账号", "开办前已终止", "更换主办单位", "单位更名", "单位撤销",
+    "单位并入", "更正", "备案记录", "更正公告", "变更", "更名", "注销", "关停", "办结", "单位资料", "资料", "新单位",
+    "新开设", "核对",
+)  # fmt: skip
+_FULL = "全部内容见审核流程附件里的 plan.json，或在本机运行 plan，加 --format json"
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the comment: ``most`` of its items below ``head``, while not more than ``share`` of it is filled.
+    """A part of the comment: its items below ``head``, while not more than ``share`` of it is filled.
 
-    In the place of an item that does not fit stands its ``brief`` form, where there is one.
+    In the place of an item that does not fit stands its ``brief`` form, where there is one; what is left out is counted
+    by its ``kinds``, where they are known.
     """
 
     share: float
     head: str
     items: Sequence[str]
-    most: int
     brief: Sequence[str] = ()
+    kinds: Sequence[str] = ()
 
 
 def as_markdown(plan: Plan, base_url: str) -> str:
     """The comment for a merge request, in Chinese, ``MOST`` characters long at most."""
-    made = [f"## 这次改动\n\n{summary(plan)}\n"]
+    head = f"## 这次改动\n\n{summary(plan)}\n"
+    made, room = [], len(head) + _MORE
+    hidden = 0  # of what must be looked at
     for part in (_suspicious(plan), _findings(plan.findings), _steps(plan.steps), _notices(plan, base_url)):
-        made.append(_filled(part, int(part.share * MOST) - sum(map(len, made)) - len(made)))
-    head, suspicious, findings, steps, notices = made
+        text, left_out = _filled(part, int(part.share * MOST) - room)
+        room += len(text) + 1
+        hidden = hidden if made else left_out
+        made.append(text)
+    suspicious, findings, steps, notices = made
+    head += _warned(len(plan.suspicious), hidden)
     return "\n".join(filter(None, [head, suspicious, steps, notices, findings])).rstrip() + "\n"
+
+
+def _warned(number: int, hidden: int) -> str:
+    """Said before all else where not even the gravest has room: nobody hides one thing behind a thousand others."""
+    if not hidden:
+        return ""
+    return (
+        f"\n**要特别留意的有 {number} 项，这里列不下其中 {hidden} 项。没有看完 plan.json 不要合并；"
+        "或请提交人分成几次提。**\n"
+    )
 
 
 def as_json(plan: Plan) -> str:
@@ -92,32 +114,44 @@ def summary(plan: Plan) -> str:
     return "，".join(parts) + "。"
 
 
-def _filled(part: _Part, room: int) -> str:
-    """The part as far as it fits into ``room`` characters, and how much of it does not."""
-    lines, left = [part.head], room - len(part.head) - _MORE
-    for index, item in enumerate(part.items[: part.most]):
-        for text in (item, *part.brief[index : index + 1]):
-            if len(text) < left:
-                lines.append(text)
-                left -= len(text) + 1
-                break
+def _filled(part: _Part, room: int) -> tuple[str, int]:
+    """The part as far as it fits into ``room`` characters, and how many of its items do not."""
     if not part.items:
-        return part.head
-    left_out = len(part.items) - len(lines) + 1
+        return part.head, 0
+    lines, left, left_out = [part.head], room - len(part.head) - _MORE, list[int]()
+    kept = sum(len(text) + 1 for text in part.brief)
+    kept = kept if 2 * kept < left else 0  # that every item be named, where that does not take the room of all words
+    for index, item in enumerate(part.items):
+        brief = part.brief[index] if part.brief else item
+        kept = max(0, kept - len(brief) - 1)
+        text = item if len(item) < left - kept else brief
+        if len(text) < left:
+            lines.append(text)
+            left -= len(text) + 1
+        else:
+            left_out.append(index)
+    return "\n".join([*lines, *_counted(part, left_out), ""]), len(left_out)
+
+
+def _counted(part: _Part, left_out: Sequence[int]) -> Iterator[str]:
+    """How many items have no room, of which kind."""
     if left_out:
-        full = "全部内容见审核流程附件里的 plan.json，或在本机运行 plan，加 --format json"
-        lines.append(f"\n另有 {left_out} 项没有列出；{full}。\n")
-    return "\n".join([*lines, ""])
+        kinds = Counter(part.kinds[index] for index in left_out if part.kinds)
+        counted = "，".join(f"{kind} {number} 项" for kind, number in kinds.items())
+        yield f"\n另有 {len(left_out)} 项没有列出{f'（{counted}）' if counted else ''}；{_FULL}。\n"
 
 
 def _suspicious(plan: Plan) -> _Part:
     items = [f"- {plain(sentence)}" for sentence in plan.suspicious]
-    return _Part(0.4, "### 请特别留意\n" if items else "", items, _ROWS)
+    return _Part(0.4, "### 请特别留意\n" if items else "", items)
 
 
 def _steps(steps: Sequence[Step]) -> _Part:
+    """What changes whose word counts first, what changes nothing at the end."""
     head = "### 账号和单位\n\n| 事项 | 名称 | 平台 | 主办单位 | 内容 |\n|---|---|---|---|---|"
-    return _Part(0.75, head if steps else "", [_row(step) for step in steps], _ROWS)
+    gravest = sorted(steps, key=lambda step: _GRAVEST.index(step.kind))
+    rows, brief = [_row(step) for step in gravest], [_row(replace(step, detail="……")) for step in gravest]
+    return _Part(0.75, head if steps else "", rows, brief, [step.kind for step in gravest])
 
 
 def _row(step: Step) -> str:
@@ -127,10 +161,10 @@ def _row(step: Step) -> str:
 
 def _notices(plan: Plan, base_url: str) -> _Part:
     if plan.notices is None:
-        return _Part(1, "### 公告\n\n有错误，公告要等改好以后才能看到。\n", [], 0)
+        return _Part(1, "### 公告\n\n有错误，公告要等改好以后才能看到。\n", [])
     brief = [_titled(plan, notice, base_url) for notice in plan.notices]
     full = ["\n".join([text, *_words(notice)]) for text, notice in zip(brief, plan.notices, strict=True)]
-    return _Part(1, "", [*full[:_TEXTS], *brief[_TEXTS:]], len(brief), brief)
+    return _Part(1, "", [*full[:_TEXTS], *brief[_TEXTS:]], brief)
 
 
 def _titled(plan: Plan, notice: Coming, base_url: str) -> str:
@@ -161,7 +195,7 @@ def _window(plan: Plan, notice: Coming) -> str:
 def _findings(findings: Sequence[Finding]) -> _Part:
     """Errors before what is only told."""
     items = [_finding(p) for p in sorted(findings, key=lambda finding: finding.level is not Level.ERROR)]
-    return _Part(0.55, "### 检查\n" if items else "### 检查\n\n没有新的问题。", items, _FINDINGS)
+    return _Part(0.55, "### 检查\n" if items else "### 检查\n\n没有新的问题。", items)
 
 
 def _finding(p: Finding) -> str:

@@ -1,17 +1,20 @@
 """The steps of a change: what happens to settings, units and accounts."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..directory.directory import Directory
 from ..directory.life import ended_on
 from ..notices.wordings import CHANGE_LABELS
 from ..records.accounts import Account, Done, Elsewhere, Filing, Unit, UnitEnd
+from ..records.arrangements import Arrangement
+from ..records.platforms import Platform
 from ..records.site import Site
-from .differences import IDENTITY, differing, label, shown, titled
+from .differences import IDENTITY, differing, label, shown, titled, within
 
 CHECKED = "核对"
+SETTING, PLATFORM, DAYS_OFF = "站点设置", "平台登记", "放假安排"
 _KINDS = {"name": "更名", "unit": "更换主办单位"}
 
 
@@ -28,17 +31,40 @@ class Step:
 
 
 def of_settings(old: Directory, new: Directory) -> Iterator[Step]:
-    """What changes in the settings of the site."""
+    """What changes in the settings of the site, the registry of platforms and the days off."""
     for key in differing(old.site, new.site):
-        title = titled(key, Site)
-        yield Step(
-            "站点设置",
-            key,
-            title,
-            "",
-            "",
-            f"由“{shown(getattr(old.site, key))}”改为“{shown(getattr(new.site, key))}”",
-        )
+        told = within(getattr(old.site, key), getattr(new.site, key))
+        yield Step(SETTING, key, titled(key, Site), "", "", told)
+    yield from _of_platforms(old.platforms, new.platforms)
+    yield from _of_arrangements(old.calendar.arrangements, new.calendar.arrangements)
+
+
+def _of_platforms(old: Mapping[str, Platform], new: Mapping[str, Platform]) -> Iterator[Step]:
+    """By the forms of ids and addresses that stand here verify/ knows an account."""
+    for id_ in {**old, **new}:
+        before, after = old.get(id_), new.get(id_)
+        match before, after:
+            case Platform(), Platform():
+                for key in differing(before, after):  # each by itself: none is cut off behind another
+                    yield Step(PLATFORM, id_, after.name, after.name, "", label(key, before, after))
+            case None, Platform():
+                yield Step(PLATFORM, id_, after.name, after.name, "", f"新平台：{shown(after)}")
+            case Platform(), None:
+                yield Step(PLATFORM, id_, before.name, before.name, "", "删去这个平台")
+            case _:
+                pass
+
+
+def _of_arrangements(old: Sequence[Arrangement], new: Sequence[Arrangement]) -> Iterator[Step]:
+    """Days off and make-up days: by them the windows of notices are counted."""
+    before, after = ({one.name: one for one in arrangements} for arrangements in (old, new))
+    for name in before | after:
+        known, now = before.get(name), after.get(name)
+        if known and now and known != now:
+            told = "；".join(label(key, known, now) for key in differing(known, now))
+            yield Step(DAYS_OFF, "workdays", name, "", "", told)
+        elif not known or not now:
+            yield Step(DAYS_OFF, "workdays", name, "", "", f"{'加上' if now else '删去'}：{shown(now or known)}")
 
 
 def of_units(old: Directory, new: Directory) -> Iterator[Step]:
@@ -191,8 +217,10 @@ def _filled_in(directory: Directory, account: Account, old: Filing, new: Filing)
     if new.done and not old.done:
         yield _step(directory, "办结", account, _really_ended(directory, new, new.done))
         old = dataclasses.replace(old, done=new.done)
+    told = "；".join(label(key, old, new) for key in differing(old, new) if key != "corrections")
     if len(new.corrections) > len(old.corrections):
-        yield _step(directory, "更正公告", account, "；".join(c.what for c in new.corrections[len(old.corrections) :]))
+        said = "；".join(c.what for c in new.corrections[len(old.corrections) :])
+        yield _step(directory, "更正公告", account, f"{said}（{told}）" if told else said)
     elif old != new:
-        told = "、".join(label(key, old, new) for key in differing(old, new))
+        told = told or label("corrections", old, new)
         yield _step(directory, "备案记录", account, f"{new.type}记录：{told}")

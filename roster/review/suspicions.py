@@ -5,22 +5,28 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..directory.directory import Directory
 from ..directory.life import is_in_use
+from ..source.files import ACCOUNTS
 from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
 from .outsiders import accused, pointed_to, reached
 from .scans import rescanned
-from .steps import CHECKED, Step
+from .standing import handed_over, namesakes, renamed, spoken_for
+from .steps import CHECKED, DAYS_OFF, PLATFORM, SETTING, Step
 
 # Findings about changes that a reviewer must not overlook, whatever their level; the gravest first.
 _GRAVE = (
     "posting-changed",
     "record-deleted",
     "account-revived",
+    "keys-changed",
     "id-reused",
+    "unit-name-taken",
+    "qr-of-another",
     "filing-rewritten",
     "unfiled-change",
     "unknown-ending",
+    "old-ending",
     "since-changed",
     "backdated",
     "closed-early",
@@ -35,11 +41,27 @@ _MANY = 10  # accounts in one change; more are rarely one unit's
 _SHARE = 0.2  # of the register, where it is small
 _FILES = 30  # named in one sentence
 _KEEPERS = {
-    "data/site.yaml": "站点设置",
-    "data/platforms.yaml": "平台登记",
-    "data/workdays.yaml": "放假安排",
-    "data/postings.yaml": "上线记录（只由程序写）",
-    "data/registers.yaml": "跟随的名录",
+    "data/site.yaml": "站点设置由网站管理员负责",
+    "data/platforms.yaml": "平台登记由网站管理员负责",
+    "data/workdays.yaml": "放假安排由网站管理员负责",
+    "data/postings.yaml": "上线记录（只由程序写）由网站管理员负责",
+    "data/registers.yaml": "跟随的名录由网站管理员负责",
+    "data/fakes.yaml": "假冒账号由备案主管单位核实以后登记",
+    "data/followed/": "别的名录的副本由网站管理员下载",
+    "data/schema.json": "编辑器的提示只由程序写",
+    "data/timestamps/": "时间戳只由程序写",
+    "data/witness/": "见证人的记录只由见证人写",
+}
+# Settings by which people are led, or rules are loosened: what they do, for who decides on them.
+_LEADING = {
+    "report": "群众照它举报、打电话",
+    "hotlines": "群众照它打电话",
+    "footer": "网页照它说这是谁办的",
+    "base_url": "公告和核对页的网址照它写",
+    "former_base_urls": "那里的上线记录从此算是本名录的",
+    "rules": "放松了的规则，以后的错误不再拦",
+    "notice": "公示多少天照它算",
+    "filing": "备案迟没迟照它算",
 }
 
 
@@ -59,12 +81,18 @@ def suspicious(
     kinds = (
         _said_to_be_old(old, new),
         *(grave[code] for code in _GRAVE),
+        handed_over(old, new),
+        renamed(old, new),
+        namesakes(old, new),
+        spoken_for(old, new),
         _new_identities(old, new),
         rescanned(old, new),
         accused(old, new),
+        _leading(steps),
         pointed_to(old, new),
         reached(old, new),
         _in_anothers_name(old, new),
+        () if grave["backdated"] else _long_announced(old, new),
         _empty_corrections(notices),
         _reviewers(old, new),
         _many(old, steps),
@@ -106,15 +134,6 @@ def _new_identities(old: Directory, new: Directory) -> Iterator[str]:
                 told = f"{LABELS[key]}由“{shown(before)}”改为“{shown(after)}”"
                 why = "平台唯一标识不会变，变了就是另一个账号" if key == "account_id" and before else "核对真伪以此为准"
                 yield f"“{account.name}”（{account.id}）的{told}：{why}，请到平台上核对"
-        if (
-            known.verified_as is None
-            and account.verified_as not in (None, old.unit_name(known.unit), new.unit_name(account.unit))
-            and "verified_as" not in filed
-        ):
-            yield (
-                f"“{account.name}”（{account.id}）的认证主体原来没有写，现在写的不是主办单位，"
-                f"是“{account.verified_as}”；请到平台上核对"
-            )
 
 
 def _in_anothers_name(old: Directory, new: Directory) -> Iterator[str]:
@@ -126,6 +145,19 @@ def _in_anothers_name(old: Directory, new: Directory) -> Iterator[str]:
                 yield (
                     f"“{account.name}”（{account.id}）的{filing.type}公告由“{new.unit_name(filing.announced_by)}”落款，"
                     "不是主办单位；请向落款单位核实，它同意才能合并"
+                )
+
+
+def _long_announced(old: Directory, new: Directory) -> Iterator[str]:
+    """A date under a notice that no rule can refuse, since nobody touched the register since; but it is not online."""
+    for account in new.accounts.values():
+        known = old.accounts.get(account.id)
+        for filing in account.filings[len(known.filings) :] if known else ():
+            day = filing.announced_on
+            if day and old.calendar.is_late(day, new.today, old.site.filing.working_days) is not False:
+                yield (
+                    f"“{account.name}”（{account.id}）的公告落款是 {day}，今天已是 {new.today}，这里还没有公告过；"
+                    "请核实那天真的公告过，没有的改成实际公告的日期"
                 )
 
 
@@ -193,8 +225,30 @@ def _other_files(paths: Iterable[str]) -> Iterator[str]:
     """Files that units don't keep: settings, and whatever a program might run."""
     paths = list(paths)
     for path in paths:
-        if path in _KEEPERS:
-            yield f"改动了 {path}：{_KEEPERS[path]}由网站管理员负责"
+        keeper = next(
+            (of for name, of in _KEEPERS.items() if path == name or (name[-1] == "/" and path.startswith(name))), ""
+        )
+        if keeper:
+            yield f"改动了 {path}：{keeper}"
+        elif path.startswith("data/") and not _is_told(path):
+            yield f"改动了 {path}：不是名录要读的文件；请问提交人是不是放错了地方、写错了文件名"
     if others := [path for path in paths if not path.startswith(("data/", "content/"))]:
         listed = "、".join(others[:_FILES]) + (f"等 {len(others)} 个文件" if len(others) > _FILES else "")
         yield f"还改动了数据以外的文件：{listed}；检查没有运行它们，请逐个看过再合并"
+
+
+def _is_told(path: str) -> bool:
+    """True for files of which every record is told by itself, and for pictures."""
+    own = path == ACCOUNTS or (path.startswith("data/accounts/") and path.endswith(".yaml") and "/." not in path)
+    return own or path.startswith("data/images/")
+
+
+def _leading(steps: Iterable[Step]) -> Iterator[str]:
+    """What leads people, recognises accounts or counts days, with its old and new value."""
+    for step in steps:
+        if step.kind == SETTING and step.id in _LEADING:
+            yield f"站点设置“{step.name}”{step.detail}：{_LEADING[step.id]}，请向网站管理员核实"
+        if step.kind == PLATFORM:
+            yield f"平台登记“{step.name}”{step.detail}：核对页照它认出账号，请向网站管理员核实"
+        if step.kind == DAYS_OFF:
+            yield f"放假安排“{step.name}”{step.detail}：公示期照它计算，请对照文件"

@@ -15,7 +15,7 @@ from ..notices.notice import identity
 from ..notices.window import MINIMUM_WORKING_DAYS, window
 from ..records.accounts import Account, Changed, Done, Elsewhere, Filing, FormerName, UnitEnd
 from ..source.problems import Level, Place, Problem
-from . import names, trust
+from . import names, trust, units
 from .check import Found
 from .revision import Revision
 
@@ -255,16 +255,28 @@ def check_old_endings_are_true(revision: Revision) -> Found:
 
 
 def check_announcements_are_not_backdated(revision: Revision) -> Found:
-    """公告日期不得倒填：账号已在名录里的，新写的公告日期不早于上一次提交的日期。"""
+    """公告日期不得倒填：账号已在名录里的，新写的公告日期不早于名录上次改动的日期；还在报备案时限内、等着合并的不算。"""
     for _, old, new in _kept(revision):
         for index, (before, after) in enumerate(zip_longest(old.filings, new.filings)):
             if after is None or after.announced_on is None or (before and before.announced_on):
                 continue
-            if after.announced_on < revision.committed_on:
+            if _is_backdated(revision, after.announced_on):
                 message = (
-                    f"公告日期 {after.announced_on} 早于现有数据的提交日期 {revision.committed_on}；请写实际公告的日期"
+                    f"公告日期 {after.announced_on} 早于名录上次改动的日期 {revision.stood_on}，那时还没有这份公告；"
+                    "请写实际公告的日期"
                 )
                 yield new.place / "filings" / index / "announced_on", message
+
+
+def _is_backdated(revision: Revision, day: date) -> bool:
+    """True where the board stood without this notice since, for longer than the time in which it is to be filed.
+
+    Whoever only waits for a reviewer back-dates nothing, however often the proposal is put on a newer state. The limit
+    is that of the state before; a day of which only a calendar to come can tell is too long ago.
+    """
+    allowed = revision.before.site.filing.working_days
+    late = revision.before.calendar.is_late(day, revision.after.today, allowed)
+    return day < revision.stood_on and late is not False
 
 
 def check_policy_is_not_lowered(revision: Revision) -> Found:
@@ -310,6 +322,7 @@ def _kept(revision: Revision) -> Iterator[tuple[str, Account, Account]]:
 CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("record-deleted", check_nothing_is_deleted, Level.ERROR),
     ("id-reused", check_ids_are_not_reused, Level.ERROR),
+    ("unit-name-taken", units.check_new_names_are_free, Level.ERROR),
     ("confusable-name", check_names_are_not_mistaken, Level.WARNING),
     ("filing-rewritten", check_filings_are_not_rewritten, Level.ERROR),
     ("account-revived", check_closed_accounts_stay_closed, Level.ERROR),

@@ -8,8 +8,8 @@ from ..directory.directory import Directory
 
 @dataclass(frozen=True)
 class Revision:
-    """``before`` as committed on ``committed_on``, ``after`` as it is now."""
+    """``before`` and ``after``, which is to come into a register that last changed on ``stood_on``."""
 
     before: Directory
     after: Directory
-    committed_on: date
+    stood_on: date

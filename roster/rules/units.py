@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from ..directory.directory import Directory
 from ..source import writing
 from ..source.problems import Place
+from ..text.likeness import normal
 from .check import Found
+from .revision import Revision
 
 _SEPARATORS = re.compile(r"[，、；;]")
 
@@ -62,6 +64,23 @@ def check_unit_names_are_unique(directory: Directory) -> Found:
             yield (
                 unit.place / "name",
                 f"“{unit.name}”与 {other} 同名；登记了两次的请留一个，确是两个单位的请写明地区的全称",
+            )
+
+
+def check_new_names_are_free(revision: Revision) -> Found:
+    """新登记的、更名的单位，不得用另一个在用单位的全称：不然谁都能以它的名义登记账号。"""
+    before = revision.before.units
+    held = {normal(unit.name): unit for unit in before.values() if not unit.ended}
+    for unit in revision.after.units.values():
+        known, other = before.get(unit.id), held.get(normal(unit.name))
+        if unit.ended or other is None or other.id == unit.id or (known and known.name == unit.name):
+            continue
+        holder = revision.after.units.get(other.id)
+        if holder and not holder.ended and normal(holder.name) == normal(unit.name):
+            yield (
+                unit.place / "name",
+                f"“{other.name}”是 {other.id} 的全称，{unit.id} 不能也叫这个；同一个单位的请用 {other.id}，"
+                "确是两个单位的请写明地区的全称",
             )
 
 

@@ -101,7 +101,7 @@ def flood(accounts: list[Record], units: list[Record]) -> None:
     """Everything at once: long names, many notices with long notes, many errors; and one account is deleted."""
     note = "见 https://evil.cn/ 与 @everyone 的说明。\n\n" * 150
     del accounts[1]
-    for n in range(120):
+    for n in range(600):
         name = f"样例{n}" + "@<|`#" * 30
         kind = {**account(f"m{n}", name=name, platform="other"), "filings": [opened("2026-11-18")]}
         accounts.append(kind | ({"platform_name": "某平台", "handle": f"h{n}"} if n % 2 else {}))

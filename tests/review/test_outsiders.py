@@ -87,5 +87,7 @@ def test_a_telephone_or_website_that_will_be_called_official_is_told() -> None:
     assert "的电话由“0000-1”改为“0000-2”：核对页从此说它是官方的" in looked_at
     assert "的网址由“https://www.example.gov.cn/”改为“https://ylg.evil.cc/”，不以 .gov.cn 结尾" in looked_at
     assert "官方的" not in told(before, before)[1]
+    gone = told(before, data_files(ACCOUNTS, UNITS))[1]
+    assert "的电话“0000-1”被删去" in gone and "的网址“https://www.example.gov.cn/”被删去" in gone
     joined = data_files(ACCOUNTS, [*UNITS, {**unit("neu", "示例市新馆"), "contact": evil}])
     assert "示例市新馆（neu）的电话写成“0000-2”" in told(data_files(ACCOUNTS, UNITS), joined)[1]

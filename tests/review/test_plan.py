@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -195,6 +196,7 @@ def test_a_correction_begins_a_notice_anew(root: Path) -> None:
     write_site(root, {"data/accounts.yaml": data_files(filed, UNITS)["data/accounts.yaml"]})
     made = json.loads(invoke(root, "--format", "json").stdout)
     assert steps(made) == [("更正公告", "a")]
+    assert "停更日由“2026-11-30”改为“2026-12-20”" in made["steps"][0]["detail"]
     [notice] = made["notices"]
     assert (notice["id"], notice["corrected"]) == ("2026-11-06-ylg-close", True) and made["suspicious"] == []
     gone, come = ([line for line in notice["changes"] if line.startswith(sign)] for sign in "-+")
@@ -293,7 +295,11 @@ def test_what_is_suspicious_is_said_first(root: Path, case: str) -> None:
     assert result.output.index("### 请特别留意") < result.output.index("### 账号和单位")
 
 
-@pytest.mark.parametrize("case", [case for case in STEPS if case not in ("handed over", "a slip of the register")])
+# Told with whom to call: rare, and in false hands the worst that can be done.
+RARE = ("handed over", "a slip of the register", "unit renamed", "unit merged")
+
+
+@pytest.mark.parametrize("case", [case for case in STEPS if case not in RARE])
 def test_an_ordinary_change_is_not_suspicious(root: Path, case: str) -> None:
     """A warning that always stands there is read by nobody."""
     assert planned(root, STEPS[case][0])["suspicious"] == []
@@ -328,8 +334,12 @@ def test_settings_are_not_the_units_to_change(root: Path) -> None:
 # How accounts and units end
 
 
+def details_of(made: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(step["kind"], step["detail"]) for step in made["steps"]]
+
+
 def details(root: Path, edit: Edit) -> list[tuple[str, str]]:
-    return [(step["kind"], step["detail"]) for step in planned(root, edit)["steps"]]
+    return details_of(planned(root, edit))
 
 
 def test_what_ended_long_ago_is_told_first_when_it_ran_until_now(root: Path) -> None:
@@ -393,7 +403,8 @@ def test_settings_are_told_in_words(root: Path) -> None:
     settings = {"filing": {"working_days": 5, "basis": "《示例办法》第十五条"}}
     write_site(root, {"data/site.yaml": as_data({**SITE, **settings})})
     [step] = json.loads(invoke(root, "--format", "json").stdout)["steps"]
-    assert (step["id"], step["detail"]) == ("filing", "由“3”改为“5、《示例办法》第十五条”")
+    told = "几个工作日内报备案由“3”改为“5”；依据由“空”改为“《示例办法》第十五条”"
+    assert (step["id"], step["detail"]) == ("filing", told)
 
 
 # What it looks like
@@ -487,7 +498,35 @@ def test_a_thousand_changes_fit_into_a_comment(root: Path) -> None:
         ),
     )
     output = invoke(root).output
-    assert len(output) < 60_000 and "另有 940 项没有列出" in output
+    left_out = re.search(r"另有 (\d+) 项没有列出（新开设 (\d+) 项）", output)
+    assert len(output) < 60_000 and left_out
+    assert output.count("| 新开设 |") == 1000 - int(left_out[1]) > 60 and left_out[1] == left_out[2]
+
+
+def test_sixty_rows_hide_no_other(root: Path) -> None:
+    """What takes an account over stands before sixty looks at accounts, and what fits is all there."""
+    many = [account(f"m{n}", name=f"样例{n}号") for n in range(80)]
+    commit(root, data_files([*many, *ACCOUNTS], UNITS))
+    accounts, units = copy.deepcopy([*ACCOUNTS, *many]), copy.deepcopy(UNITS)
+    hand_over(accounts, units)
+    look_at(accounts, units)
+    write_site(root, data_files([*accounts[1:], accounts[0]], units))
+    output = invoke(root).output
+    assert output.index("| 更换主办单位 |") < output.index("| 核对 |") and output.count("| 核对 |") == 83
+    assert "没有列出" not in output and output.index("的主办单位由") < output.index("| 更换主办单位 |")
+
+
+def test_where_not_even_the_gravest_has_room_the_comment_begins_with_that(root: Path) -> None:
+    """Hundreds of other ids, of which one may be false: it says how many are hidden, and not to merge."""
+    many = [account(f"m{n}", name=f"样例{n}号") for n in range(600)]
+    commit(root, data_files([*ACCOUNTS, *many], UNITS))
+    others = [{**one, "account_id": f"gh_{n:012x}"} for n, one in enumerate(many)]
+    write_site(root, data_files([*ACCOUNTS, *others], UNITS))
+    made, output = json.loads(invoke(root, "--format", "json").stdout), invoke(root).output
+    hidden = re.search(r"要特别留意的有 (\d+) 项，这里列不下其中 (\d+) 项。没有看完 plan\.json 不要合并", output)
+    assert hidden and int(hidden[1]) == len(made["suspicious"]) and output.index(hidden[0]) < 200
+    shown = output[: output.index("### 账号和单位")].count("\n- ")
+    assert shown + int(hidden[2]) == int(hidden[1]) and len(output) <= 60_000
 
 
 def test_without_a_base_there_is_no_plan(tmp_path: Path) -> None:
@@ -520,6 +559,86 @@ def test_settings_are_told_one_by_one(root: Path) -> None:
     write_site(root, {"data/site.yaml": as_data({**SITE, "name": "另一个名录"})})
     [step] = json.loads(invoke(root, "--format", "json").stdout)["steps"]
     assert (step["kind"], step["detail"]) == ("站点设置", "由“示例市测试名录”改为“另一个名录”")
+
+
+def test_settings_that_lead_people_are_told_first_with_old_and_new(root: Path) -> None:
+    """A telephone, a hotline, a rule switched off, the body behind the page: each by itself, without a bracket."""
+    lead = {
+        "report": {"phone": "0999-1"},
+        "hotlines": ["110", "400123"],
+        "rules": {"name-differs": "off"},
+        "footer": {**SITE["footer"], "police": {"number": "示公网安备 1 号", "code": "00000000000001"}},
+    }
+    write_site(root, {"data/site.yaml": as_data({**SITE, **lead})})
+    made = json.loads(invoke(root, "--format", "json").stdout)
+    told = "\n".join(made["suspicious"])
+    for sentence in (
+        "站点设置“纠错渠道”电话由“0000-12345000”改为“0999-1”：群众照它举报、打电话",
+        "加上“400123”，删去“96110、12377、12345”",
+        "name-differs由“空”改为“off”：放松了的规则",
+        "公安备案的公安备案号由“空”改为“示公网安备 1 号”",
+    ):
+        assert sentence in told
+    assert not re.search(r"[{}\[\]()']|None|True|False", "".join(step["detail"] for step in made["steps"]))
+
+
+def test_what_recognises_accounts_is_told_with_old_and_new(root: Path) -> None:
+    """The registry of platforms: a form of ids, an address behind others, a platform that comes, one that goes."""
+    one = {"id": "neu", "name": "新平台", "account_id": {"label": "号", "pattern": "[0-9]{4}"}}
+    one |= {"urls": [f"neu.example/{n}/{{account_id}}" for n in range(30)]}
+    commit(root, {"data/platforms.yaml": as_data({"platforms": [one, {"id": "old", "name": "老平台"}]})})
+    other = {
+        **one,
+        "account_id": {"label": "号", "pattern": "[0-9]{3}"},
+        "urls": [*one["urls"], "evil.cn/{account_id}"],
+    }
+    write_site(root, {"data/platforms.yaml": as_data({"platforms": [other, {"id": "xin", "name": "又一个"}]})})
+    made = json.loads(invoke(root, "--format", "json").stdout)
+    assert [(step["kind"], step["id"], step["detail"].partition("：")[0]) for step in made["steps"]] == [
+        ("平台登记", "neu", "不可更改的标识的格式由“[0-9]{4}”改为“[0-9]{3}”"),
+        ("平台登记", "neu", "主页网址的写法加上“evil.cn/{account_id}”"),
+        ("平台登记", "old", "删去这个平台"),
+        ("平台登记", "xin", "新平台"),
+    ]
+    assert [one for one in made["suspicious"] if "evil.cn/{account_id}”：核对页照它认出账号" in one]
+
+
+def test_days_off_are_told_with_old_and_new(root: Path) -> None:
+    """By them windows are counted."""
+    days = {"name": "本地假", "source": "示政〔2026〕1号", "off": ["2026-12-01"]}
+    commit(root, {"data/workdays.yaml": as_data({"arrangements": [days]})})
+    write_site(root, {"data/workdays.yaml": as_data({"arrangements": [{**days, "source": "示政〔2026〕2号"}]})})
+    made = json.loads(invoke(root, "--format", "json").stdout)
+    assert details_of(made) == [("放假安排", "依据由“示政〔2026〕1号”改为“示政〔2026〕2号”")]
+    assert "放假安排“本地假”依据由" in "".join(made["suspicious"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/accounts/mzj.yaml.txt",
+        "data/account/mzj.yaml",
+        "data/accounts/.mzj.yaml",
+        "data/mzj.yml",
+        "data/schema.json",
+        "data/witness/a.txt",
+        "data/fakes.yaml",
+    ],
+)
+def test_no_file_below_data_is_told_as_no_influence(root: Path, path: str) -> None:
+    """Read or not: whoever put it there meant something by it."""
+    write_site(root, {path: b"fakes: []\n"})
+    made = json.loads(invoke(root, "--format", "json").stdout)
+    assert "没有影响" not in made["summary"] and [one for one in made["suspicious"] if f"改动了 {path}：" in one]
+
+
+def test_two_long_values_are_shown_where_they_part(root: Path) -> None:
+    """The first hundred characters are the same: what was put behind them is what counts."""
+    before, after = ({"description": "发布消息。" * 40 + end} for end in ("电话甲", "电话乙"))
+    commit(root, data_files([{**ACCOUNTS[0], **before}, *ACCOUNTS[1:]], UNITS))
+    write_site(root, data_files([{**ACCOUNTS[0], **after}, *ACCOUNTS[1:]], UNITS))
+    [(_, told)] = details_of(json.loads(invoke(root, "--format", "json").stdout))
+    assert told.count("……") == 2 and told.endswith("电话乙”") and "电话甲”改为" in told
 
 
 def test_a_picture_and_a_text_that_changed_are_named(root: Path) -> None:

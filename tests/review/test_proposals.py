@@ -248,6 +248,53 @@ def test_a_branch_behind_main_is_not_blamed_for_what_main_did_since(root: Path) 
     assert "新开设 1 项" in plan and "删除" not in plan
 
 
+def close(on: str) -> dict[str, bytes]:
+    """The register with its account filed to close, announced on a day."""
+    return data_files([account("a", ended(on), name="样例甲")])
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_a_branch_that_left_long_ago_announces_nothing_of_long_ago(root: Path, command: str) -> None:
+    """What stands now decides, not what stood when the branch began: it was on the board at no time."""
+    git(root, "checkout", "-q", "-b", "proposal")
+    commit(root, close("2026-11-06"), on="2026-11-06")
+    git(root, "checkout", "-q", "main")
+    commit(root, {"content/trial.md": "---\ntitle: 试用\ndescription: 试用\n---\n正文\n".encode()}, on="2026-11-18")
+    done = run(command, "--root", root, "--base", "main", "--head", "proposal", today=TODAY)
+    assert (
+        done.returncode == 1
+        and "backdated" in done.stdout
+        and "2026-11-06 早于名录上次改动的日期 2026-11-18" in done.stdout
+    )
+    git(root, "checkout", "-q", "proposal")
+    assert "backdated" in run(command, "--root", root, "--base", "main", today=TODAY).stdout
+
+
+@pytest.mark.parametrize(("today", "refused"), [("2026-11-20", False), ("2026-11-23", False), ("2026-11-24", True)])
+def test_a_proposal_put_on_a_newer_state_is_refused_only_when_it_waited_too_long(
+    root: Path, today: str, refused: bool
+) -> None:
+    """Announced on a Wednesday, others merged on Thursday, rebased on Friday: in time through the third working day."""
+    commit(root, {"content/trial.md": "---\ntitle: 试用\ndescription: 试用\n---\n正文\n".encode()}, on="2026-11-19")
+    propose(root, close("2026-11-18"))
+    done = run("check", "--root", root, "--base", "main", "--head", "proposal", today=today)
+    assert (done.returncode, "backdated" in done.stdout) == (int(refused), refused)
+
+
+def test_a_date_that_no_rule_can_refuse_is_told(root: Path) -> None:
+    """Nobody touched the register since the 5th: a notice of the 6th, a fortnight later, may be true."""
+    propose(root, close("2026-11-06"))
+    plan = run("plan", "--root", root, "--base", "main", "--head", "proposal", today=TODAY)
+    assert plan.returncode == 0 and "的公告落款是 2026-11-06，今天已是 2026-11-20" in plan.stdout
+
+
+def test_a_commit_that_bears_an_old_day_makes_no_room(root: Path) -> None:
+    """The clock of whoever commits is their own: one merged as it came may say any day."""
+    commit(root, {"content/trial.md": "---\ntitle: 试用\ndescription: 试用\n---\n正文\n".encode()}, on="2020-01-01")
+    propose(root, close("2026-10-09"))
+    assert "backdated" in check(root).stdout
+
+
 def test_changes_beside_the_site_are_named(tmp_path: Path) -> None:
     """Where the site is a folder of a repository, pipelines lie above it: the reviewer hears of them."""
     git(tmp_path, "init", "-q", "all")

@@ -303,6 +303,18 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         "data/workdays.yaml",
         None,
     ),
+    "a second unit under a name that is taken": (
+        edited(lambda a, u: u.append(unit("yl2", "示例市·樣例館", region="示例市/东区"))),
+        "unit-name-taken",
+        "data/accounts.yaml",
+        ("units", 3, "name"),
+    ),
+    "a unit renamed to the name of another": (
+        edited(lambda a, u: u[1].update(name="示例市样例馆", former_names=["示例市样例中心"])),
+        "unit-name-taken",
+        "data/accounts.yaml",
+        ("units", 1, "name"),
+    ),
     "a key that nobody approved": (
         {"data/site.yaml": data([], site={"keys": [key(7)]})["data/site.yaml"]},
         "keys-changed",
