@@ -88,6 +88,6 @@ def _event(notice: BoardNotice, span: Span, site: Site) -> "Event":
         event.add("dtend", span.end)
     event.add("summary", span.summary)
     event.add("description", span.description)
-    event.add("url", f"{site.base_url}notices/{notice.id}/")
+    event.add("url", f"{site.uri}notices/{notice.id}/")
     event.add("transp", "TRANSPARENT")
     return event
