@@ -179,8 +179,14 @@ def _websites(register: Register) -> Iterator[Beside]:
         if not host or bare(host) in platforms or (bare(host), path) in seen:
             continue
         seen.add((bare(host), path))
-        record: WebsiteAnswer = {"what": what, "name": name, "host": host, "path": path, "unit": unit, "url": url}
+        shown = _shown(url)
+        record: WebsiteAnswer = {"what": what, "name": name, "host": shown, "path": path, "unit": unit, "url": url}
         yield Beside(f"#{number}", record, [Entry(f"w:{bare(host)}", "site", f"#{number}")])
+
+
+def _shown(url: str) -> str:
+    """The host as people read it; a domain name in Chinese as it is registered."""
+    return (urlsplit(url).hostname or "").lower()
 
 
 def _addresses(register: Register) -> Iterator[tuple[str, str, str | None, str]]:

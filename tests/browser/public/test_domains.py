@@ -64,6 +64,12 @@ def test_its_own_address_is_its_website(visit: Visit, register: str, question: s
     assert verdict(visit, register, question) == "website"
 
 
+def test_people_compare_it_in_their_own_characters(visit: Visit, register: str) -> None:
+    """Nobody can hold xn--… against what he sees."""
+    page = visit(f"{register}verify/?q={quote(OWN[3])}")
+    assert "政务.示例.中国" in page.wait_for_selector("[data-verdict]").inner_text()
+
+
 @pytest.mark.parametrize("question", OTHERS)
 def test_what_only_looks_like_it_is_not(visit: Visit, register: str, question: str) -> None:
     """Another host, another folder, another reading: never called our own."""
