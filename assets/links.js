@@ -4,7 +4,7 @@
 import { plainAddress } from "./addresses.js";
 import { hintsFor } from "./hints.js";
 import { decided } from "./identity.js";
-import { addressIn, sharedBy } from "./pasted.js";
+import { addressIn, domainAlone, sharedBy } from "./pasted.js";
 import { Profiles } from "./profiles.js";
 import { Question, clean, isStrong } from "./question.js";
 import { byContent } from "./scanned.js";
@@ -43,7 +43,8 @@ export class Links {
       case "unclear":
         return GLUED;
       case "elsewhere":
-        return (await this.fakeBeside(pasted.rest)) || ((await this.isKnown(pasted.host)) ? GLUED : this.foreign(pasted.host, pasted.around, platform));
+        return (await this.fakeBeside(pasted.rest)) || (pasted.place && (await this.ofSite(pasted.place, pasted.rest)))
+          || ((await this.isKnown(pasted.host)) ? GLUED : this.foreign(pasted.host, pasted.around, platform));
       case "name":
         return this.byNaming(this.profiles.read(pasted.address));
       default:
@@ -67,7 +68,8 @@ export class Links {
    */
   async bare(question, platform) {
     const hosts = hostsIn(question);
-    if (!hosts.length) return null;
+    const domain = domainAlone(question);
+    if (!hosts.length) return domain && this.ofSite(domain, "");
     const alone = bareHost(question);
     const address = alone && plainAddress(`https://${alone}/`);
     const own = address ? await this.ofSite(address, question.replace(alone, " ")) : null;
@@ -131,7 +133,7 @@ export class Links {
 
   /**
    * An address of a website of ours; null for others. An account that stands beside it is not answered by it.
-   * @param {Roster.Plain} address
+   * @param {Roster.Destination} address
    * @param {string} rest
    * @returns {Promise<Roster.Finding | null>}
    */

@@ -12,6 +12,9 @@ const BEHIND = "，。、；）】》」』”’\">"; // may join a path, never
 const START = /(?:https?:)?\/\/(?=[^/])|(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?=[/?#])/gi;
 const RUN = /[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%-]*/y;
 const NAMING_RUN = /[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%\u3400-\u9fff-]*/y; // weibo.com/n/示例发布
+// A domain name in Chinese, or as browsers copy it from their line of addresses.
+const FOREIGN_RUN = /https?:\/\/((?:[\p{L}\p{N}-]+\.)+[\p{L}\p{N}-]+)(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?/iuy;
+const CHINESE = /[^\x00-\x7f]|xn--/i;
 const PUNCTUATION = /[.,;:!)\]]$/; // of the text or of the address: nobody knows
 const GOES_ON = /^[ \u00a0\u3000]*[\t\r\n]\s*[!-~]/;
 const HOST_ENDS = /^https?:\/\/[^/?#]+[/?#]/i;
@@ -97,12 +100,33 @@ function linkAt(text, start) {
   const address = mayEnd(text, start, plain) ? plainAddress(withScheme(plain)) : null;
   if (address) return { start, end: start + plain.length, reading: { holds: "address", address } };
   const url = browsed(withScheme(text.slice(start, end)));
-  if (url && isOddHost(text.slice(start, end))) return { start, end, reading: { holds: "elsewhere", host: url.host } };
+  if (url && isOddHost(text.slice(start, end))) return { start, end, reading: { holds: "elsewhere", host: url.host, place: placeAt(text, start) } };
   const named = mayEnd(text, start, naming) ? browsed(withScheme(naming)) : null;
   const naive = named && plainAddress(named.href);
   if (naive) return { start, end: start + naming.length, reading: { holds: "name", address: naive } };
   return { start, end, reading: { holds: "unclear" } };
 }
+
+/**
+ * Where an address with a domain name in Chinese leads; null where it could be read in another way. Such a place is
+ * compared with our own websites and with nothing else: letters of other scripts look alike.
+ * @param {string} text
+ * @param {number} start
+ * @returns {Roster.Destination | null}
+ */
+function placeAt(text, start) {
+  const run = runAt(FOREIGN_RUN, text, start);
+  const url = mayEnd(text, start, run) ? browsed(run) : null;
+  const [, authority] = /^https?:\/\/([^/?#]*)/i.exec(run) || ["", ""];
+  if (!url || authority !== authority.normalize("NFKC") || !CHINESE.test(authority)) return null;
+  return { host: url.hostname, path: url.pathname.replace(/\/$/, "") };
+}
+
+/**
+ * The same for a domain name in Chinese alone, as people write it; null where anything stands beside it.
+ * @type {(text: string) => Roster.Destination | null}
+ */
+export const domainAlone = (text) => (/^[\p{L}\p{N}.-]+$/u.test(text.trim()) ? placeAt(`https://${text.trim()}/`, 0) : null);
 
 /** @type {(run: RegExp, text: string, start: number) => string} */
 function runAt(run, text, start) {

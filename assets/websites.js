@@ -26,7 +26,7 @@ export const bareHost = (text) => (hostsIn(text).length === 1 && (ALONE.exec(tex
  * The websites of the register, its portal and its units to which an address belongs: the nearest, or several that
  * share a host of the government.
  * @param {import("./register.js").Register} register
- * @param {Roster.Plain} address
+ * @param {Roster.Destination} address
  */
 export async function siteOf(register, { host, path }) {
   const sites = recordsOf(await register.entries(`w:${bare(host)}`), "site");

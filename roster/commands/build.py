@@ -12,7 +12,7 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import disk, marking, places, publish, reader, terminal
+from ..edge import archive, disk, marking, places, publish, reader, terminal
 from ..notices import live
 from ..notices.board import Board
 from ..notices.signatures import Signer
@@ -31,6 +31,9 @@ from .start import Site, alone, head_option, opened, root_option, sound_or_stop,
 @root_option
 @today_option
 @click.option("--out", type=click.Path(path_type=Path), help="输出文件夹；默认为站点文件夹下的 public/")
+@click.option(
+    "--zip", "packed", type=click.Path(dir_okay=False, path_type=Path), help="另把整个网站装进一个 .zip，供门户后台上传"
+)
 @click.option("--no-search", is_flag=True, help="不建搜索索引")
 @click.option("--release", is_flag=True, help="正式发布：拒绝占位内容和打不开的链接")
 @click.option("--precompress", is_flag=True, help="另存 .gz，供 nginx 的 gzip_static 直接发送")
@@ -41,6 +44,7 @@ def build(
     root: Path,
     today: date | None,
     out: Path | None,
+    packed: Path | None,
     no_search: bool,
     release: bool,
     precompress: bool,
@@ -51,6 +55,8 @@ def build(
     """检查数据并生成整个网站；有错误时不写任何文件。"""
     out = out or root / "public"
     places.of_site(root.resolve(), out, "--out")
+    if packed:
+        _refuse_archive(root.resolve(), out, packed)
     alone(root)
     site = opened(root, today, head, _published(published))
     sound = sound_or_stop(site.check(for_release=release), NOTHING_WRITTEN)
@@ -59,7 +65,10 @@ def build(
     if release and sound.directory.site.keys and signer is None:
         click.echo("没有给私钥（--key），api/v1/ 里的文件没有签名。", err=True)
     making = Making(search=not no_search, release=release, precompress=precompress, signer=signer)
-    tell_built(make(sound, out, making), out)
+    built = make(sound, out, making)
+    tell_built(built, out)
+    if packed:
+        _pack(built, out, packed)
 
 
 _SHOWN = 5  # names of a list on a line
@@ -81,6 +90,21 @@ def _published(place: str | None) -> bytes:
     if not data or ledgers.read_ledger(data) is None:
         raise Refusal(f"{place} 不是上线记录，没有生成；网站还没有部署过的，第一次请不写 --ledger")
     return data
+
+
+def _refuse_archive(root: Path, out: Path, file: Path) -> None:
+    if file.suffix.lower() != ".zip":
+        raise click.UsageError(f"--zip 的文件名请以 .zip 结尾；现在是“{file.name}”")
+    places.of_archive(root, out, file)
+
+
+def _pack(built: "Built", out: Path, file: Path) -> None:
+    """Write a site that was made as one file, and say how many it holds; raises Refusal."""
+    try:
+        files = archive.write(out, file, built.sources.register.today)
+    except OSError as error:
+        raise Refusal(f"{file} 没有写成（{error.strerror}），原有内容不变；网站已生成在 {out}") from None
+    click.echo(f"已装进 {file}：{files} 个文件，与 {out} 里的相同；上传时请整个替换原来的网站。")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from ..records.site import Site as SiteRecord
 from ..source.files import POSTINGS
 from ..source.problems import Finding
 from ..source.refusal import Refusal
+from ..text import hosts
 from ..text.scalars import NOTICE_ID_FORM
 from .start import Site, sound_or_stop, zone_of
 
@@ -37,13 +38,22 @@ def reader(url: str, option: str = "--url") -> live.Fetch:
         raise click.UsageError(f"{option} 应是完整网址，如 https://www.example.gov.cn/xmt/")
     from ..edge.fetch import Fetcher  # slow to import, and only a look over the network needs it
 
-    return Fetcher(url.rstrip("/") + "/")
+    return Fetcher(hosts.uri(url.rstrip("/") + "/"))
+
+
+def article(address: str) -> bytes | None:
+    """One page of the portal; wrong usage for what is no address, raises CannotLook."""
+    if not _is_address(address):
+        raise click.UsageError("--page 应是完整网址，如 https://www.example.gov.cn/gsgg/123.html")
+    from ..edge.fetch import Fetcher
+
+    return Fetcher(hosts.uri(address))("")
 
 
 def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        return parts.scheme in ("http", "https") and bool(hosts.host_of(url)) and parts.port != 0
     except ValueError:  # http://[::1, a port that is none
         return False
 

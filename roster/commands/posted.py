@@ -13,7 +13,7 @@ from ..public import pages
 from ..records.postings import Witness
 from ..source.problems import in_order, one_line
 from ..source.refusal import Refusal
-from . import online
+from . import article, online
 from .signing import key_option, signing
 from .stamping import stamp
 from .start import Site, SpanType, alone, given_file, opened, read, root_option, sound_or_stop, tell, today_option
@@ -25,6 +25,7 @@ from .witnessing import add_witness, as_witness
 @today_option
 @click.option("--url", help="查看正式网站，如 https://www.example.gov.cn/xmt/")
 @click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="查看已部署的文件夹")
+@click.option("--page", metavar="网址", help="和 --notice 一起：门户自己栏目里的一篇文章，是不是这份公告；不记录")
 @click.option("--manual", is_flag=True, help="网站管理员声明公告已经上线")
 @click.option(
     "--verify", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="核对一份保存下来的公示证明"
@@ -33,7 +34,13 @@ from .witnessing import add_witness, as_witness
     "--adopt", multiple=True, metavar="公告编号", help="网上有、数据里没有的这份公告确是本单位的：按网上的记下"
 )
 @click.option("--absent", type=SpanType(), help="声明这几天公告没有在网上，如 2026-11-02..2026-11-04：这几天不计")
-@click.option("--notice", "notices", multiple=True, metavar="公告编号", help="和 --absent 一起：只是这几份")
+@click.option(
+    "--notice",
+    "notices",
+    multiple=True,
+    metavar="公告编号",
+    help="和 --absent 一起：只是这几份；和 --page 一起：哪一份",
+)
 @click.option(
     "--witness",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -47,6 +54,7 @@ def posted(
     today: date | None,
     url: str | None,
     site: Path | None,
+    page: str | None,
     manual: bool,
     verify: Path | None,
     adopt: tuple[str, ...],
@@ -58,8 +66,12 @@ def posted(
     private: Path | None,
 ) -> int:
     """查看公告是否真的在网上，记入 data/postings.yaml。"""
-    places = (url, site, manual, verify, absent, added)
-    _refuse_wrong_usage(sum(map(bool, places)), bool(url), bool(url or site), bool(absent), witness, adopt, notices)
+    places = (url, site, page, manual, verify, absent, added)
+    _refuse_wrong_usage(
+        sum(map(bool, places)), bool(url), bool(url or site), bool(absent or page), witness, adopt, notices
+    )
+    if page:
+        return _look_at(root, today, page, notices)
     if verify:
         return _verify(root, today, verify)
     if not dry_run and not witness:
@@ -94,7 +106,7 @@ def _refuse_wrong_usage(
     places: int,
     is_url: bool,
     is_look: bool,
-    is_absent: bool,
+    names_notices: bool,
     witness: Path | None,
     adopt: tuple[str, ...],
     notices: tuple[str, ...],
@@ -102,14 +114,23 @@ def _refuse_wrong_usage(
     """Wrong usage for options that do not go together."""
     if places != 1:
         raise click.UsageError(
-            "请在 --url 网址、--site 文件夹、--manual、--absent 日期、--add-witness 文件、--verify 文件 之间选一个"
+            "请在 --url 网址、--site 文件夹、--page 网址、--manual、--absent 日期、--add-witness 文件、--verify 文件 "
+            "之间选一个"
         )
     if witness and not is_url:
         raise click.UsageError("--witness 要和 --url 网址 一起写")
     if adopt and not is_look:
         raise click.UsageError("--adopt 要和 --url 网址 或 --site 文件夹 一起写")
-    if notices and not is_absent:
-        raise click.UsageError("--notice 要和 --absent 一起写")
+    if notices and not names_notices:
+        raise click.UsageError("--notice 要和 --absent 或 --page 一起写")
+
+
+def _look_at(root: Path, today: date | None, page: str, notices: tuple[str, ...]) -> int:
+    """Say whether an article of the portal is a notice."""
+    if len(notices) != 1:
+        raise click.UsageError("写 --page 时请用 --notice 写明是哪一份公告，一次一份；全部公告：python site.py notice")
+    sources = sound_or_stop(read(root, today), "没有查看").sources
+    return article.look_at(page, notices, sources.register.directory.site, sources.register.board)
 
 
 def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[str, ...], *, dry_run: bool) -> int:

@@ -10,6 +10,7 @@ from urllib3.util import parse_url
 
 from ..notices.live import CannotLook
 from ..source.problems import one_line
+from ..text import hosts
 from .deadline import Deadline, TooSlow
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -107,13 +108,21 @@ def _body(answer: urllib3.BaseHTTPResponse, address: str) -> bytes | None:
     return data
 
 
+def _as_meant(location: str) -> str:
+    """A header as whoever configured the server wrote it: Chinese in it comes as UTF-8, and is read as Latin-1."""
+    try:
+        return location.encode("latin-1").decode()
+    except UnicodeError:
+        return location
+
+
 def _followed(address: str, location: str | None) -> str:
     """Where a redirect leads; only to the same host, and never from https back to http."""
     here = urlsplit(address)
     try:
-        target = urljoin(address, location or "")
+        target = hosts.uri(urljoin(address, _as_meant(location or "")))
         there = urlsplit(target)
-        is_here = bool(location) and there.hostname == here.hostname and there.port != 0
+        is_here = bool(location) and hosts.host_of(target) == hosts.host_of(address) and there.port != 0
     except ValueError:  # the server may say anything: [::1, a port that is none
         target, there, is_here = location or "", here, False
     if not is_here or there.scheme not in ("http", "https"):

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from . import keeping, release, system
 
@@ -83,6 +84,13 @@ def left(place: Path, purpose: str) -> Iterator[Path]:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, and make sure that it is on the disk. One that was there keeps its mode."""
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """The same for a file that is written piece by piece; it takes its place when all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for remains in left(path, "roster"):
         remains.unlink(missing_ok=True)
@@ -90,7 +98,7 @@ def replace_file(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.roster-{os.getpid()}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, mode)

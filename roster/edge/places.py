@@ -40,9 +40,23 @@ def of_papers(root: Path, out: Path, option: str) -> None:
 
 def of_file(root: Path, out: Path, option: str) -> None:
     """The same for a single file, which may replace a plain file and nothing else; raises Misplaced."""
+    _refuse_unlike_a_file(out, option)
+    of_papers(root, out, option)
+
+
+def of_archive(root: Path, site: Path, file: Path) -> None:
+    """Refuse a file that may not become the archive of a site in folder ``site``; raises Misplaced."""
+    _refuse_unlike_a_file(file, "--zip")
+    place = _place(root, file, "--zip")
+    for folder in (site, root / _PUBLIC):
+        if is_in(place, folder):
+            raise Misplaced(f"--zip {file} 在网站文件夹 {folder} 里面，会随网站一起发布；请换一个地方")
+
+
+def _refuse_unlike_a_file(out: Path, option: str) -> None:
+    """Refuse what stands at a file's place and is none; raises Misplaced."""
     if out.is_symlink() or (out.exists() and not stat.S_ISREG(out.stat().st_mode)):
         raise Misplaced(f"{option} {out} 不是普通文件；请换一个文件名")
-    of_papers(root, out, option)
 
 
 def _place(root: Path, out: Path, option: str) -> Path:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..public.pages import Page
-from ..source.problems import Problem
-from . import in_place, keeping, making, release, search_index
+from ..source.problems import Problem, one_line
+from . import in_place, keeping, making, mounts, release, search_index
 from .compression import compress
 from .in_place import SITE_MARK, replace_file
 from .making import Inspect, Progress
@@ -89,6 +89,7 @@ def _renewed(place: Path, published: Published, disowned: Collection[str] = ()) 
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _refuse_locked(place.parent)
+        _refuse_mounted(place)
         in_place.clear(place)
         with in_place.beside(place, "new") as fresh:
             yield fresh
@@ -108,6 +109,16 @@ def _refuse_locked(folder: Path) -> None:
         raise CannotPublish(
             f"没有在 {folder} 里新建文件夹的权限（网站要整个换上，先在那里准备好）；网站没有更新，原有内容不变；"
             f"请管理员把 {folder} 的权限给运行本程序的用户，或把网站放到它能写的文件夹里"
+        )
+
+
+def _refuse_mounted(place: Path) -> None:
+    """Whoever has mounted the folder itself would see an empty one from now on, and no notice."""
+    if place.is_dir() and (holder := mounts.holder(place)):
+        raise CannotPublish(
+            f"容器或别的服务（进程 {holder.pid}，{one_line(holder.name)}）单独挂载了 {place}：整个换上以后，"
+            f"它发送的仍是换下的旧文件夹，里面已经清空。网站没有更新，原有内容不变；"
+            f"请让它改为挂载上级文件夹 {place.parent}，再运行一次"
         )
 
 
@@ -134,7 +145,7 @@ def _explain(error: OSError) -> str:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return f"没有写入权限：{error.filename}；网站没有更新，原有内容不变"
         case errno.EBUSY | errno.EXDEV:
-            return f"{error.filename} 是挂载点，不能整体替换；请换成它下面的一个文件夹"
+            return f"{error.filename} 是挂载点，不能整体替换；请换成它下面的一个文件夹，或改为挂载它的上级文件夹"
         case _:
             return f"写入失败（{error.strerror}）：{error.filename}；网站没有更新，原有内容不变"
 

@@ -18,6 +18,7 @@ from . import backing, evidence, first_proof
 from . import page as pages
 from .backing import Trust
 from .certificate import Certificate
+from .shown import without_comments
 
 MOST_BYTES = 8 * 1024 * 1024
 _BEGIN, _END = '<script type="application/json" data-evidence>', "</script>"
@@ -206,7 +207,7 @@ def _written(text: str) -> str:
     """The digest of everything written on a page, blanks left out: browsers that save a page change only these."""
     reader = _Words()
     try:
-        reader.feed(pages.without_comments(text))
+        reader.feed(without_comments(text))
     except AssertionError:  # the library asserts that it knows every <![…
         return ""
     return "sha256:" + hashlib.sha256("".join("".join(reader.words).split()).encode()).hexdigest()

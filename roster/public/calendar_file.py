@@ -96,6 +96,6 @@ def _event(span: Span, site: Site) -> "Event":
         event.add("dtend", span.end)
     event.add("summary", span.summary)
     event.add("description", span.description)
-    event.add("url", f"{site.base_url}{span.page}")
+    event.add("url", f"{site.uri}{span.page}")
     event.add("transp", "TRANSPARENT")
     return event

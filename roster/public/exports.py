@@ -164,11 +164,11 @@ def feed(register: Register, site: Site) -> bytes:
     A notice appears when it is announced, again for each correction that was
     seen online, and again when its window has ended.
     """
-    base = site.base_url
+    base, there = site.base_url, site.uri  # ids stay what they were, links must open
     events = sorted(_events(register), key=lambda event: (event.day, event.id), reverse=True)[:_FEED_SIZE]
     updated = max((event.day for event in events), default=register.today)
-    entries = "".join(_entry(base, event) for event in events)
-    own, shown = _attribute(base + "feed.xml"), _attribute(base + "notices/")
+    entries = "".join(_entry(base, there, event) for event in events)
+    own, shown = _attribute(there + "feed.xml"), _attribute(there + "notices/")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
         f"<id>{html.escape(base)}</id><title>{html.escape(site.name)}：公告</title>"
@@ -205,12 +205,12 @@ def _events(register: Register) -> Iterator[Event]:
                 yield Event(ended, wording.removable_from, f"公示期满：{title}", notice)
 
 
-def _entry(base: str, event: Event) -> str:
+def _entry(base: str, there: str, event: Event) -> str:
     notice = event.notice
     published = min(event.day, notice.first_posted or event.day)
     return (
         f"<entry><id>{html.escape(base + event.id)}</id><title>{html.escape(event.title)}</title>"
-        f'<link rel="alternate" href={_attribute(f"{base}notices/{notice.id}/")}/>'
+        f'<link rel="alternate" href={_attribute(f"{there}notices/{notice.id}/")}/>'
         f"<published>{_instant(published)}</published><updated>{_instant(event.day)}</updated>"
         f"<author><name>{html.escape(notice.unit_name)}</name></author><category term={_attribute(notice.type)}/>"
         f'<content type="html">{html.escape(str(clean(notice.wording.body)))}</content></entry>\n'
@@ -240,9 +240,7 @@ def sitemaps(site: Site, addresses: Sequence[str]) -> dict[str, bytes]:
 
 
 def _sitemap(outer: str, inner: str, site: Site, addresses: Iterable[str]) -> bytes:
-    rows = "".join(
-        f"<{inner}><loc>{html.escape(site.base_url + quote(address))}</loc></{inner}>\n" for address in addresses
-    )
+    rows = "".join(f"<{inner}><loc>{html.escape(site.uri + quote(address))}</loc></{inner}>\n" for address in addresses)
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{rows}</{outer}>\n"
@@ -251,7 +249,7 @@ def _sitemap(outer: str, inner: str, site: Site, addresses: Iterable[str]) -> by
 
 def opensearch(site: Site) -> bytes:
     """``opensearch.xml``: lets a browser search the register from its address bar."""
-    template = _attribute(site.base_url + "verify/?q={searchTerms}")
+    template = _attribute(site.uri + "verify/?q={searchTerms}")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'

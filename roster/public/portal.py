@@ -14,12 +14,12 @@ _SECURITY_DAYS = 180  # RFC 9116, 2.5.5: less than a year; a daily build renews 
 
 def canonical(site: Site, path: str) -> str:
     """The address of an output path: absolute, without ``index.html``, percent-encoded."""
-    return site.base_url + quote(path.removesuffix("index.html"), safe="/")
+    return site.uri + quote(path.removesuffix("index.html"), safe="/")
 
 
 def subscription(site: Site) -> str:
     """The calendar of notices as an address that a telephone takes for a calendar to follow, not for a file."""
-    return f"webcal://{site.base_url.partition('://')[2]}notices.ics"
+    return f"webcal://{site.uri.partition('://')[2]}notices.ics"
 
 
 def host(site: Site) -> str:
@@ -62,5 +62,5 @@ def security(site: Site, today: date) -> bytes:
     if not contacts:
         return b""
     until = f"Expires: {today + timedelta(days=_SECURITY_DAYS)}T00:00:00Z"
-    own = f"Canonical: {site.base_url}.well-known/security.txt"
+    own = f"Canonical: {site.uri}.well-known/security.txt"
     return "\n".join([*contacts, until, "Preferred-Languages: zh", own, ""]).encode()

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 
+from ..text import hosts
 from ..text.scalars import BaseAddress, Date, Email, Int, Line, Phone, Region, Reviewer, WebAddress
 from .fields import NoticeType, Placed, described, record, unplaced
 from .keys import Key, TimeStamping, WitnessKey
@@ -140,3 +141,8 @@ class Site:
     witnesses: tuple[WitnessKey, ...] = described("见证人", "在别的机器上查看的人的公钥", default=())
     timestamp: TimeStamping | None = described("可信时间戳", default=None)
     place: Placed = unplaced()
+
+    @property
+    def uri(self) -> str:
+        """``base_url`` as machines ask for it: the same, but for a domain name or a path in Chinese."""
+        return hosts.uri(self.base_url)

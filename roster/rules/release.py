@@ -7,6 +7,7 @@ from typing import Any
 from ..directory.directory import Directory
 from ..records.site import Site
 from ..source.problems import Place
+from ..text import hosts
 from . import placeholders
 from .check import Found
 
@@ -77,11 +78,16 @@ def check_settings_are_complete(directory: Directory) -> Found:
     site, host = directory.site, placeholders.host_of(directory.site.base_url)
     if site.site_id_code and placeholders.only_counts(site.site_id_code):
         yield site.place / "site_id_code", f"标识码“{site.site_id_code}”只是顺着数的数字，不像真的；请核对"
-    if site.site_domain and site.site_domain.lower() != host:
+    if site.site_domain and not _is_host(site.site_domain, site.base_url):
         yield (
             site.place / "site_domain",
             f"网站域名与 base_url 的域名“{host}”不一致；名录放在门户的别的域名下的不用改，写错的请改正",
         )
+
+
+def _is_host(domain: str, address: str) -> bool:
+    """True if a domain name is that of an address, however it is written."""
+    return hosts.host_of(f"//{domain}") == hosts.host_of(address)
 
 
 def _made_up(record: Any, place: Place) -> Found:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from . import markup, slips
+from . import hosts, markup, slips
 from .characters import unfit
 
 # Characters that nobody sees or that turn the reading direction: in a register of
@@ -105,6 +105,8 @@ def _read_base_address(value: Any) -> str:
     address = _read_web_address(value)
     if "?" in address or "#" in address:
         raise PydanticCustomError("web_address", "站点网址不能带 ? 或 #；应如 https://www.example.gov.cn/xmt/")
+    if not hosts.host_of(address):
+        raise PydanticCustomError("web_address", "没有这样的域名；请从浏览器地址栏复制完整网址")
     return address.rstrip("/") + "/"
 
 

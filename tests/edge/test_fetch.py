@@ -1,6 +1,7 @@
 """``posted --url``: looking at real servers. What cannot be known is never recorded."""
 
 import gzip
+import socket
 import ssl
 import subprocess
 import threading
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import urllib3
@@ -18,6 +20,7 @@ from roster import cli
 from roster.check import ledgers
 from roster.edge import fetch
 from roster.notices import evidence, release
+from roster.text import hosts
 from tests.support import account, as_data, data_files, ended, marked, run, write_site
 
 # Connections that a server breaks off are closed by the garbage collector, with a warning.
@@ -145,6 +148,39 @@ def test_redirects_elsewhere_are_refused(host: Host, target: str) -> None:
     host.answers = {"/a": moved(target)}
     with pytest.raises(fetch.CannotLook, match="跳转到了别处"):
         fetch.Fetcher(host.address)("a")
+
+
+@pytest.fixture
+def chinese(host: Host, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The host's address below a Chinese domain name, which leads to it; another name leads nowhere."""
+    look_up = socket.getaddrinfo
+
+    def known(name: str, *more: Any, **options: Any) -> Any:
+        if name != "xn--zfr164b.xn--fsq092h.xn--fiqs8s":
+            raise socket.gaierror(f"no such host: {name}")
+        return look_up("127.0.0.1", *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", known)
+    return f"http://政务.示例.中国:{host.server.server_port}/"
+
+
+def test_a_chinese_domain_is_looked_at(host: Host, chinese: str) -> None:
+    """The name is asked for as servers know it; redirects to the same host may spell it in either way."""
+    spelt = chinese.replace("政务.示例.中国", "XN--zfr164b.xn--fsq092h.xn--fiqs8s")
+    host.answers = {
+        "/%E5%90%8D%E5%BD%95/a": moved(f"{spelt}b"),
+        "/b": moved(f"{chinese}c".encode().decode("latin-1")),
+        "/c": text(b"x"),
+    }
+    assert fetch.Fetcher(hosts.uri(f"{chinese}名录/"))("a") == b"x"
+
+
+@pytest.mark.parametrize("target", ["http://政务.示例.公司/x", "http://政务.示例.中国.evil.example/", "http://..中国/"])
+def test_a_chinese_domain_is_not_left(host: Host, chinese: str, target: str) -> None:
+    """A name that looks like it is another one."""
+    host.answers = {"/a": moved(target.encode().decode("latin-1"))}
+    with pytest.raises(fetch.CannotLook, match="跳转到了别处"):
+        fetch.Fetcher(hosts.uri(chinese))("a")
 
 
 def test_redirects_in_a_circle_end(host: Host) -> None:

@@ -210,10 +210,14 @@ declare namespace Roster {
   /** Name and value of a parameter, as they are written. */
   type Pair = [name: string, value: string];
 
-  /** An address that can be read in one way only; as it is written, but for small letters in the host, capitals behind %, and no slash at the end. */
-  interface Plain {
+  /** Where an address leads: the host in ASCII, and a path without a slash at its end. */
+  interface Destination {
     host: string;
     path: string;
+  }
+
+  /** An address that can be read in one way only; as it is written, but for small letters in the host, capitals behind %, and no slash at the end. */
+  interface Plain extends Destination {
     query: Pair[];
     fragment: string;
     href: string;
@@ -223,7 +227,7 @@ declare namespace Roster {
    * What is read where a text seems to hold an address: one that decides; one with a name as people read it, which
    * only names; one of another host than it seems; or nothing that anybody could say.
    */
-  type Reading = { holds: "address" | "name"; address: Plain } | { holds: "elsewhere"; host: string } | { holds: "unclear" };
+  type Reading = { holds: "address" | "name"; address: Plain } | { holds: "elsewhere"; host: string; place: Destination | null } | { holds: "unclear" };
 
   /** The text beside an address, and whom it names. */
   interface Beside {

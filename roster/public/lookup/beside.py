@@ -11,7 +11,7 @@ from ...records.accounts import Unit
 from ...records.fakes import Fake
 from ...records.identities import hosts_of
 from ...records.registers import FollowedAccount
-from ...text import likeness, telephones
+from ...text import hosts, likeness, telephones
 from ...text.addresses import bare
 from ...text.scanned import comparable
 from ..register import Register, regions_above
@@ -175,13 +175,18 @@ def _websites(register: Register) -> Iterator[Beside]:
     platforms = {bare(host) for platform in register.directory.platforms.values() for host in hosts_of(platform)}
     seen: set[tuple[str, str]] = set()
     for number, (what, name, unit, url) in enumerate(_addresses(register)):
-        parts = urlsplit(url)
-        host, path = (parts.hostname or "").lower(), parts.path.rstrip("/")
+        host, path = hosts.host_of(url), urlsplit(hosts.uri(url)).path.rstrip("/")
         if not host or bare(host) in platforms or (bare(host), path) in seen:
             continue
         seen.add((bare(host), path))
-        record: WebsiteAnswer = {"what": what, "name": name, "host": host, "path": path, "unit": unit, "url": url}
+        shown = _shown(url)
+        record: WebsiteAnswer = {"what": what, "name": name, "host": shown, "path": path, "unit": unit, "url": url}
         yield Beside(f"#{number}", record, [Entry(f"w:{bare(host)}", "site", f"#{number}")])
+
+
+def _shown(url: str) -> str:
+    """The host as people read it; a domain name in Chinese as it is registered."""
+    return (urlsplit(url).hostname or "").lower()
 
 
 def _addresses(register: Register) -> Iterator[tuple[str, str, str | None, str]]:

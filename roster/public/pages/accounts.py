@@ -22,7 +22,7 @@ def pages(sources: Sources) -> Iterator[Page]:
         context = partial(_context, register, listing, notices.get(listing.id, ()))
         yield sources.html(f"{listing.page}index.html", source, "account.html", context)
         if not listing.has_ended:
-            address = f"{register.directory.site.base_url}{listing.page}"
+            address = f"{register.directory.site.uri}{listing.page}"
             yield Page(f"{listing.page}qr.png", source, partial(qr.png, address))
 
 
