@@ -13,6 +13,9 @@ import { accountsOf, handleKey, unitsOf } from "./register.js";
 const version = new URL(import.meta.url).search; // of this script, and so of its parts
 /** @type {() => Promise<typeof import("./links.js")>} */
 const linksPart = () => import(`./links.js${version}`);
+/** @type {() => Promise<typeof import("./message.js")>} */
+const messagePart = () => import(`./message.js${version}`);
+const MAY_WANT = ["listed", "website", "unreadable"];
 const SIGNS = /[.。:@/\\]/; // without one of these there is no address, in whatever width
 /** @type {(text: string) => boolean} */
 const mayHoldAddress = (text) => SIGNS.test(text.normalize("NFKC"));
@@ -47,7 +50,9 @@ export class Lookup {
     const platform = this.register.platform(platformName);
     const found = (await this.hindrance(question, text)) || (await this.finding(question, text, platform));
     const finding = (await this.byContent(found, question)) || found;
-    return { accounts: [], hints: [], units: [], platform, note: "", asked: text, ...finding };
+    /** @type {Roster.Answered<Roster.Finding>} */
+    const answer = { accounts: [], hints: [], units: [], platform, note: "", asked: text, ...finding };
+    return { ...answer, isMessage: MAY_WANT.includes(finding.verdict) && (await messagePart()).isMessage(answer) };
   }
 
   /**

@@ -16,5 +16,25 @@ export function wantsSomething(asked, quoted) {
   return WANTS.test(text) || NUMBER.test(text) || CONTACT.test(text);
 }
 
+const LINKED = ["short", "code", "no-identity", "app", "mini", "more"];
+
+/**
+ * A message that quotes what is official, or a link of nobody knows whom, and wants something: the link is no word for
+ * the rest of it.
+ * @param {Roster.Answered<Roster.Finding>} answer
+ */
+export function isMessage(answer) {
+  switch (answer.verdict) {
+    case "listed":
+      return wantsSomething(answer.asked, answer.accounts.flatMap((record) => [record.name, record.unit_name, record.verified_as, record.account_id, record.handle, record.url]));
+    case "website":
+      return wantsSomething(answer.asked, answer.sites.flatMap(({ name, host }) => [name, host]));
+    case "unreadable":
+      return LINKED.includes(answer.note) && wantsSomething(answer.asked, []);
+    default:
+      return false;
+  }
+}
+
 /** @type {(word: string) => string} */
 const escaped = (word) => word.normalize("NFKC").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

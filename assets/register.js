@@ -105,13 +105,15 @@ export class Register {
 
   async sounds() {
     if (!this._sounds) {
-      const { names, rarity, sounds } = await this.read("sounds.json");
-      const said = new Map();
-      for (const line of sounds.split("\n")) {
-        const [syllable, chars = ""] = line.split(" "); // an empty register sends an empty line
+      const { names, sounds } = await this.read("sounds.json");
+      const [said, rarity] = [new Map(), new Map()];
+      for (const line of sounds.split("\n").filter(Boolean)) {
+        const [head, chars = ""] = line.split(" ");
+        const syllable = head.slice(0, -1);
+        rarity.set(syllable, 2 ** (parseInt(head.slice(-1), 36) / 2));
         for (const char of chars) said.set(char, syllable);
       }
-      this._sounds = { names, rarity: new Map(Object.entries(rarity)), said };
+      this._sounds = { names, rarity, said };
     }
     return this._sounds;
   }

@@ -2,7 +2,6 @@
 // to do now, why. For somebody of seventy, on a telephone, who is perhaps afraid: plain words, no officialese.
 // A verdict without a row here, or a row that docs/verify.md or style.css does not know, makes a test fail.
 
-import { wantsSomething } from "./message.js";
 import { isEnded } from "./register.js";
 
 // As roster/public/states.py tells states to people; the others are said as they are.
@@ -57,7 +56,7 @@ export function heading(answer) {
   const { words } = rowOf(answer.verdict);
   switch (answer.verdict) {
     case "listed":
-      if (isMessage(answer)) return `${answer.note === "address" ? "网址" : "号"}是官方的，这段话不一定是`;
+      if (answer.isMessage) return `${answer.note === "address" ? "网址" : "号"}是官方的，这段话不一定是`;
       return answer.accounts[0].state === "运行" ? words : `${words}（${stateWords(answer.accounts[0].state)}${hasStopped(answer) ? "，已停更" : ""}）`;
     case "ended":
       return isRenamed(answer) ? renamed(answer) : words;
@@ -66,7 +65,7 @@ export function heading(answer) {
     case "unit":
       return ofUnits(answer);
     case "website":
-      if (isMessage(answer)) return "网址是对的，这段话不一定是";
+      if (answer.isMessage) return "网址是对的，这段话不一定是";
       return `这是${answer.sites[0].name}${/网站?$|平台$/.test(answer.sites[0].name) ? "" : "的网站"}`;
     case "not-listed":
       return HEADINGS[answer.note] || (answer.note === "foreign" ? `${answer.host || "这些网址"} 不在名录里` : words);
@@ -120,29 +119,7 @@ export function styleOf(answer) {
  * A text with links of nobody knows whom: what to leave undone comes before everything else.
  * @type {(answer: Roster.Dated) => boolean}
  */
-export const isRisky = (answer) => {
-  const { verdict, note } = answer;
-  return verdict === "fake" || note === "foreign" || (verdict === "unreadable" && (note === "glued" || note === "several" || note === "payment")) || isMessage(answer);
-};
-
-/**
- * A message that quotes what is official, or a link of nobody knows whom, and wants something: the link is no word for
- * the rest of it.
- * @type {(answer: Roster.Dated) => boolean}
- */
-export function isMessage(answer) {
-  switch (answer.verdict) {
-    case "listed":
-      return wantsSomething(answer.asked, answer.accounts.flatMap((record) => [record.name, record.unit_name, record.verified_as, record.account_id, record.handle, record.url]));
-    case "website":
-      return wantsSomething(answer.asked, answer.sites.flatMap(({ name, host }) => [name, host]));
-    case "unreadable":
-      return LINKED.includes(answer.note) && wantsSomething(answer.asked, []);
-    default:
-      return false;
-  }
-}
-const LINKED = ["short", "code", "no-identity", "app", "mini", "more"];
+export const isRisky = ({ verdict, note, isMessage }) => isMessage || verdict === "fake" || note === "foreign" || (verdict === "unreadable" && (note === "glued" || note === "several" || note === "payment"));
 
 /**
  * What was asked can be said once more, and better: nothing is known against anybody.
@@ -166,7 +143,7 @@ function hasStopped({ verdict, accounts, date }) {
 export function advice(answer) {
   switch (answer.verdict) {
     case "listed":
-      if (isMessage(answer)) return "谁都能抄一个官方的网址、号。这段话叫您做的，先别做；真有这事，到下面这个账号里看，或者打电话问。";
+      if (answer.isMessage) return "谁都能抄一个官方的网址、号。这段话叫您做的，先别做；真有这事，到下面这个账号里看，或者打电话问。";
       return hasStopped(answer) || isOver(answer) ? "它已经不再更新：新发出来的东西，都不要相信。" : "可以放心看。官方账号不会私下要您转账、要验证码。";
     case "fake":
       return "别再联系它。已经转了钱、说了验证码的，现在就打电话。";
@@ -181,7 +158,7 @@ export function advice(answer) {
     case "unit":
       return forUnit(answer);
     case "website":
-      if (isMessage(answer)) return "谁都能抄一个官方的网址。这段话叫您做的，先别做；自己打开网站看，或者打电话问。";
+      if (answer.isMessage) return "谁都能抄一个官方的网址。这段话叫您做的，先别做；自己打开网站看，或者打电话问。";
       return "网址一个字都不差才是它。网站不会要您的验证码。";
     case "unreadable":
       return UNREADABLE[answer.note](nameOf(answer.platform), handleOf(answer.platform));

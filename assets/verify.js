@@ -4,9 +4,10 @@ const version = new URL(import.meta.url).search; // of this script, and so of al
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
 const PARTS = ["register", "lookup", "answer"]; // with what these import, which the page has the browser fetch at once
-const LATER = ["links.js", "pasted.js", "scanned.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
+const LATER = ["taking.js", "links.js", "pasted.js", "scanned.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "message.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
 const DEADLINE = 20000; // milliseconds for one file of the index
 const AGE = 600000; // milliseconds after which a page that is still open asks for the register of today
+const UNHURRIED = 400; // milliseconds after the first answer: what nobody waits for comes when that can be read
 const ALL = 4e6; // bytes of an index that is kept whole for use without a network
 
 /** @typedef {{ question: string | null, platform: string }} Asked */
@@ -220,49 +221,6 @@ function fold(form, folded) {
   if (main) main.classList.toggle("asked", folded);
 }
 
-/**
- * A picture of a code: what it says is asked like a text that was pasted.
- * @type {(form: HTMLFormElement, file: File, go: (query: string) => void) => Promise<void>}
- */
-function look(form, file, go) {
-  const fields = fieldsOf(form);
-  return present(form, true, "looking", async (isLatest) => {
-    if (location.search) history.pushState(null, "", location.pathname);
-    fields.q.value = "";
-    const { looked } = await /** @type {Promise<typeof import("./picture.js")>} */ (import(`./picture.js${version}`));
-    const found = await looked(file, fields.platform.value, ask);
-    if (typeof found !== "string") return found;
-    if (isLatest()) go(`?${new URLSearchParams({ q: found, platform: fields.platform.value })}`);
-    return null;
-  });
-}
-
-/**
- * Pictures are chosen or taken, pasted, or dropped on the page, as far as the browser knows these ways.
- * @param {(file: File) => void} take
- */
-function takePictures(take) {
-  const chooser = /** @type {HTMLInputElement | null} */ (document.getElementById("picture"));
-  if (!chooser) return; // a site may have its own form
-  chooser.addEventListener("change", () => {
-    const [file] = chooser.files || [];
-    if (file) take(file);
-  });
-  chooser.addEventListener("click", () => { chooser.value = ""; }); // the same once more is a choice too
-  /** @type {(event: Event, data: DataTransfer | null) => void} */
-  const taken = (event, data) => {
-    const [file] = data && !data.getData("text") ? data.files : []; // a program that copies text may add a picture of it
-    if (!file) return;
-    event.preventDefault();
-    take(file);
-  };
-  addEventListener("paste", (event) => taken(event, event.clipboardData));
-  addEventListener("drop", (event) => taken(event, event.dataTransfer));
-  addEventListener("dragover", (event) => {
-    if (event.dataTransfer && event.dataTransfer.types.includes("Files")) event.preventDefault();
-  });
-}
-
 function start() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("verify-form"));
   if (!form) return;
@@ -291,10 +249,12 @@ function start() {
     event.preventDefault();
     go(link.search);
   });
-  takePictures((file) => look(form, file, go));
   form.addEventListener("focusin", () => begin(false), { once: true });
   addEventListener("popstate", () => answerPage(form, false));
-  answerPage(form, true).then(keep);
+  answerPage(form, true).then(() => {
+    setTimeout(async () => (await import(`./taking.js${version}`)).takePictures(fields, { ask, present: present.bind(null, form, true, "looking"), go }), UNHURRIED);
+    keep();
+  });
 }
 
 // For the next visit, perhaps without a network: the page, and what was asked; a small index as a whole.

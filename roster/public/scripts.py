@@ -1,25 +1,38 @@
-"""Scripts as they are published: tied to one version of each other, and without the types that only tools read."""
+"""Scripts and styles as they are published: scripts tied to one version of each other, all without comments."""
 
 import re
 
 _IMPORT = re.compile(rb'(from "\./[a-z-]+\.js)(")')
-# A comment of whole lines that states types: JSDoc with a tag of types. Any other comment (a licence, say) stays.
-_TYPES = re.compile(
-    rb"^[ \t]*/\*\*(?:(?!\*/).)*?[\s*]@(?:type|param|returns|typedef|template)\s(?:(?!\*/).)*\*/[ \t]*\n", re.M | re.S
-)
-# What a script says of itself before its first line; not where somebody could claim a right in it.
-_HEADER = re.compile(rb"\A(?://[^\n]*\n)+\n?")
+# Comments on lines of their own, and those behind the end of a statement: where no quote follows, none can be a text.
+_BLOCK = re.compile(rb"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.M)
+_LINE = re.compile(rb"^[ \t]*//[^\n]*\n", re.M)
+_BEHIND = re.compile(rb"(?<=[;{,)]) // [^\n\"'`]*$", re.M)
+# A comment in which somebody could claim a right stays.
 _CLAIM = re.compile(
-    rb"licen[cs]e|copyright|\(c\)|@|!|\xe7\x89\x88\xe6\x9d\x83|\xe8\xae\xb8\xe5\x8f\xaf", re.I
+    rb"licen[cs]e|copyright|\(c\)|!|\xe7\x89\x88\xe6\x9d\x83|\xe8\xae\xb8\xe5\x8f\xaf", re.I
 )  # 版权, 许可
+_INDENT = re.compile(rb"^[ \t]+", re.M)
+# A text over several lines: whatever looks like a comment or an indent may stand in it.
+_LONG_TEXT = re.compile(rb"^[^`\n]*`(?:[^`\n]*`[^`\n]*`)*[^`\n]*$|\\$", re.M)
 
 
 def published(script: bytes, version: str) -> bytes:
     """A script of ``assets/``: a module asks for the very ``version`` of another that it was built with.
 
-    Types are a fifth of what the scripts weigh; they are for whoever works on
-    them (``tests/javascript``), not for telephones on a slow network.
+    Comments, types and indents are two fifths of what the scripts weigh; they are for whoever works on them, not for
+    telephones on a slow network.
     """
-    header = _HEADER.match(script)
-    code = script[header.end() :] if header and not _CLAIM.search(header[0]) else script
-    return _IMPORT.sub(rb"\1?v=" + version.encode() + rb"\2", _TYPES.sub(b"", code))
+    is_plain = not _LONG_TEXT.search(script)
+    code = _INDENT.sub(b"", _without_comments(script, _BLOCK, _LINE, _BEHIND)) if is_plain else script
+    return _IMPORT.sub(rb"\1?v=" + version.encode() + rb"\2", code)
+
+
+def published_style(style: bytes) -> bytes:
+    """A style of ``assets/`` without the comments that stand on lines of their own."""
+    return _without_comments(style, _BLOCK)
+
+
+def _without_comments(text: bytes, *kinds: re.Pattern[bytes]) -> bytes:
+    for kind in kinds:
+        text = kind.sub(lambda comment: comment[0] if _CLAIM.search(comment[0]) else b"", text)
+    return text

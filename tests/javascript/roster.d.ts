@@ -180,10 +180,9 @@ declare namespace Roster {
     added: string[];
   }
 
-  /** verify/<version>/sounds.json: a syllable and its characters a line; in how many of `names` a syllable occurs. */
+  /** verify/<version>/sounds.json: a line for each syllable with a digit, by half powers of two how many of `names` have it, and its characters. */
   interface SoundsFile {
     names: number;
-    rarity: Record<string, number>;
     sounds: string;
   }
 
@@ -349,10 +348,12 @@ declare namespace Roster {
     asked: string;
   };
 
-  type Answer = Answered<Finding>;
+  /** Whether it was asked with a message that wants something: assets/message.js. */
+  type Told<Found> = Answered<Found> & { isMessage: boolean };
+  type Answer = Told<Finding>;
 
   /** An answer with the register that it is from, and its date. */
-  type Dated<Found = Finding> = Answered<Found> & { date: string; register: import("../../assets/register.js").Register };
+  type Dated<Found = Finding> = Told<Found> & { date: string; register: import("../../assets/register.js").Register };
 
   /** How a verdict is said: see assets/verdicts.js. */
   interface VerdictRow {

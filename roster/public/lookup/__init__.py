@@ -20,7 +20,7 @@ from .answers import as_json, without_empty, without_none
 from .keys import Role
 from .names import Names
 
-FORMAT = 3  # of what the browser reads; part of the version
+FORMAT = 4  # of what the browser reads; part of the version
 _KEYS_A_SHARD = 24
 _NAMES_A_SHARD = 40
 _LATER = ("urls", "links", "check")  # of a platform
@@ -141,13 +141,18 @@ class Lookup:
         return as_json(tables).encode()
 
     def sounds(self) -> bytes:
-        """Readings of characters, how rare each syllable is, and how many names there are."""
-        tables = {
-            "names": len(self.names.all),
-            "rarity": dict(sorted(self.names.rarity.items())),
-            "sounds": likeness.sounds(self.names.characters),
-        }
-        return as_json(tables).encode()
+        """How many names there are; and a line for each syllable: with how often it occurs (``degree``), and the
+        characters that are read so.
+        """
+        read: dict[str, str] = {}
+        for line in filter(None, likeness.sounds(self.names.characters).split("\n")):
+            syllable, _, characters = line.partition(" ")
+            read[syllable] = characters
+        often = self.names.rarity
+        lines = (
+            f"{said}{degree(often.get(said, 1))} {read.get(said, '')}".rstrip() for said in sorted({*often, *read})
+        )
+        return as_json({"names": len(self.names.all), "sounds": "\n".join(lines)}).encode()
 
     def files(self) -> Mapping[str, Callable[[], bytes]]:
         """Every file of the index by its name."""
@@ -206,3 +211,8 @@ def _by_shard(keys: Iterable[str], shards: int) -> Sequence[Sequence[str]]:
     for key in keys:
         by_shard[shard_of(key, shards)].append(key)
     return by_shard
+
+
+def degree(number: int) -> str:
+    """A number from 1 on by the half powers of two, as one digit (0 to z): how rare something is needs no more."""
+    return "0123456789abcdefghijklmnopqrstuvwxyz"[min(35, round(2 * math.log2(number)))]

@@ -7,7 +7,7 @@ from ...notices import ledger
 from ...records.content import Content
 from ...render.templates import prose
 from .. import calendar_file, exports, portal
-from ..scripts import published
+from ..scripts import published, published_style
 from .page import Context, Page, Sources
 
 
@@ -43,5 +43,11 @@ def data(sources: Sources) -> Iterator[Page]:
 def assets(sources: Sources) -> Iterator[Page]:
     """Files to copy; a module asks for the very version of another that it was built with."""
     for path, copied in sources.assets.items():
-        data = published(copied, sources.renderer.version) if path.endswith(".js") else copied
+        data = _published(path, copied, sources.renderer.version)
         yield Page(path, f"文件 {path}", lambda data=data: data)
+
+
+def _published(path: str, copied: bytes, version: str) -> bytes:
+    if path.endswith(".js") and "/vendor/" not in path:
+        return published(copied, version)
+    return published_style(copied) if path.endswith(".css") else copied

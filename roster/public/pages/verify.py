@@ -15,7 +15,6 @@ PARTS = (
     "candidates",
     "elements",
     "verdicts",
-    "message",
     "question",
     "identity",
     "forms",
