@@ -55,4 +55,5 @@ export function takePictures(fields, page) {
     if (event.dataTransfer && event.dataTransfer.types.includes("Files")) event.preventDefault();
   });
   choose(); // somebody was quicker than this script
+  chooser.dataset.ready = "";
 }

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 
-from roster.public.scripts import published
+from roster.public.pages.files import as_published
 from tests.public.test_assets import TOO_NEW
 from tests.support import ROOT
 
@@ -33,7 +33,7 @@ def test_nothing_else_lies_beside_it() -> None:
 def test_it_is_published_as_it_is_with_whose_it_is() -> None:
     """The notice in its code, and the licence as a file that is copied with it."""
     script = READER.read_bytes()
-    assert published(script, "1") == script
+    assert as_published("assets/vendor/qr-reader.js", script, "1") == script
     assert b"SPDX-License-Identifier: MIT" in script and b"Copyright (c) 2023 Paul Miller" in script
     assert "Permission is hereby granted" in (FOLDER / "qr-reader.LICENSE.txt").read_text("utf-8")
 

@@ -43,11 +43,12 @@ def data(sources: Sources) -> Iterator[Page]:
 def assets(sources: Sources) -> Iterator[Page]:
     """Files to copy; a module asks for the very version of another that it was built with."""
     for path, copied in sources.assets.items():
-        data = _published(path, copied, sources.renderer.version)
+        data = as_published(path, copied, sources.renderer.version)
         yield Page(path, f"文件 {path}", lambda data=data: data)
 
 
-def _published(path: str, copied: bytes, version: str) -> bytes:
+def as_published(path: str, copied: bytes, version: str) -> bytes:
+    """A file of ``assets/`` as people fetch it; what somebody else made stays as it is."""
     if path.endswith(".js") and "/vendor/" not in path:
         return published(copied, version)
     return published_style(copied) if path.endswith(".css") else copied

@@ -325,6 +325,7 @@ def data(content: str) -> str:
 @pytest.mark.parametrize("way", ["paste", "drop"])
 def test_a_picture_may_be_pasted_and_dropped(visit: Visit, site: str, way: str) -> None:
     page = visit(f"{site}verify/")
+    page.wait_for_selector("#picture[data-ready]", state="attached")
     assert page.evaluate(GIVE, [way, data(OURS), ""])
     assert verdict(page) == ("listed", "content")
 
@@ -332,6 +333,7 @@ def test_a_picture_may_be_pasted_and_dropped(visit: Visit, site: str, way: str) 
 def test_a_text_that_brings_its_own_picture_stays_a_text(visit: Visit, site: str) -> None:
     """As tables and word processors copy it."""
     page = visit(f"{site}verify/")
+    page.wait_for_selector("#picture[data-ready]", state="attached")
     assert not page.evaluate(GIVE, ["paste", data(OURS), "健康示例"])
     assert not page.evaluate(GIVE, ["paste", "", "健康示例"])
     assert not page.evaluate(GIVE, ["drop", "", "健康示例"])
