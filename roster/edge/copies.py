@@ -24,6 +24,8 @@ class NoCopy(WronglyUsed):
 
 def is_folder(name: str) -> bool:
     """True where a folder is meant and no revision: a way with a separator in it, or a folder with ``data/``."""
+    if not name.strip():  # a variable of a pipeline that is not set: no folder is meant
+        return False
     return (Path(name) / "data").is_dir() or (("/" in name or "\\" in name) and Path(name).is_dir())
 
 

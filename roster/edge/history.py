@@ -137,7 +137,7 @@ def changed_paths(root: Path, base: str, head: str | None) -> list[str]:
         _refuse_option(revision)
     top, own = _top(root), prefix(root)
     between = [base, head] if head else [base]
-    named = _git(top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", *between)
+    named = _git(top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", *between, "--")
     fresh = b"" if head else _git(top, "ls-files", "--others", "--exclude-standard", "-z")
     paths = {name for name in (named + fresh).decode("utf-8", "replace").split("\0") if name}
     return sorted(path.removeprefix(own) if path.startswith(own) else f"/{path}" for path in paths)
@@ -153,6 +153,15 @@ def prefix(root: Path) -> str:
         return _git(root, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip()
     except NoRevision:
         return ""
+
+
+def knows(root: Path, name: str) -> bool:
+    """True for the name of a revision; whatever folder a stranger's branch may bring, a revision is meant then."""
+    try:
+        _refuse_option(name)
+        return bool(_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"))
+    except NoRevision:
+        return False
 
 
 def commits(root: Path) -> Sequence[tuple[str, date]]:

@@ -24,6 +24,9 @@ CAUGHT = {
     "NoPrivateKey": "becomes a Refusal that says what a private key is",
     "NoStamp": "becomes a finding about the stamps beside the data, or leaves a certificate without its stamp",
     "NoAnswer": "becomes what is told of a stamp that is asked for again the next time",
+    "BadAddress": "becomes wrong usage of due --send, or a Refusal that does not show the address",
+    "NotSent": "becomes a Refusal that says why a message was not sent, without its key",
+    "Unreadable": "becomes what is said of a page or an article in which no notice can be read",
     "TooSlow": "becomes what is said of a page that can not be looked at",
 }
 STRING = r'"(?:[^"\\]|\\.)*"'

@@ -97,3 +97,15 @@ def test_links_of_a_copy_are_not_followed(root: Path, tmp_path: Path) -> None:
     (copy / "data/accounts").mkdir()
     (copy / "data/accounts/x.yaml").symlink_to("/etc/passwd")
     assert "data/accounts/x.yaml" not in copies.changed_paths(root, str(copy), None)
+
+
+def test_a_folder_of_a_branch_never_stands_for_the_revision(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever knows what he is compared with could bring a folder of that name, with any past he likes."""
+    revision = git(root, "rev-parse", "HEAD").strip()
+    for name in (revision, "refs/heads/x"):
+        write_site(root / name, AFTER)
+    git(root, "update-ref", "refs/heads/x", "HEAD")
+    monkeypatch.chdir(root)
+    wanted = run("plan", "--base", "HEAD", "--root", root, today=TODAY).stdout
+    for name in (revision, "refs/heads/x"):
+        assert "样例新名" in wanted and "样例新名" in run("plan", "--base", name, "--root", root, today=TODAY).stdout
