@@ -4,7 +4,7 @@ import { SPEAKER } from "./forms.js";
 import { areOfOtherFields, expanded } from "./meanings.js";
 
 const REACH = 3; // characters a pair may lie apart, as in roster/public/lookup.py
-const PAIRS = 6;
+const PAIRS = 8;
 const USES = 4;
 const HAN = /^[\u4e00-\u9fff]{3,}$/; // what is abbreviated by characters
 const NAME = /^[\u4e00-\u9fff]{4,}$/; // what others cannot hold by chance, character for character
