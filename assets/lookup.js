@@ -15,6 +15,7 @@ const version = new URL(import.meta.url).search; // of this script, and so of it
 const linksPart = () => import(`./links.js${version}`);
 /** @type {() => Promise<typeof import("./message.js")>} */
 const messagePart = () => import(`./message.js${version}`);
+const MAY_WANT = /^(?=.*[\s\u3400-\u9fff]).{10}/; // an id, an address or a short name alone wants nothing
 const SIGNS = /[.。:@/\\]/; // without one of these there is no address, in whatever width
 /** @type {(text: string) => boolean} */
 const mayHoldAddress = (text) => SIGNS.test(text.normalize("NFKC"));
@@ -51,7 +52,7 @@ export class Lookup {
     const finding = (await this.byContent(found, question)) || found;
     /** @type {Roster.Answered<Roster.Finding>} */
     const answer = { accounts: [], hints: [], units: [], platform, note: "", asked: text, ...finding };
-    return { ...answer, isMessage: finding.verdict !== "not-listed" && (await messagePart()).isMessage(answer) };
+    return { ...answer, isMessage: MAY_WANT.test(text) && finding.verdict !== "not-listed" && (await messagePart()).isMessage(answer) };
   }
 
   /**
