@@ -26,6 +26,7 @@ const LINKED = ["short", "code", "no-identity", "app", "mini", "more"];
 export function isMessage(answer) {
   switch (answer.verdict) {
     case "listed":
+      if (answer.claimed) return true; // words that are not the account's own: no list of words is complete
       return wantsSomething(answer.asked, answer.accounts.flatMap((record) => [record.name, record.unit_name, record.verified_as, record.account_id, record.handle, record.url]));
     case "website":
       return wantsSomething(answer.asked, answer.sites.flatMap(({ name, host }) => [name, host]));

@@ -263,6 +263,7 @@ MESSAGES = {
         "listed",
     ),
     "an id with a request": ("gh_000000000004 请转账到安全账户", "listed"),
+    "an id with words of no list": ("gh_000000000004 把钱打到我卡上", "listed"),
     "a website with a telephone": (
         "【公安局】您涉嫌洗钱，请拨打 021-66668888，官网 https://gaj.example.gov.cn/",
         "website",
