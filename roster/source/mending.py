@@ -38,7 +38,7 @@ _BLANK = "[ " + "".join(_BLANKS) + "]"
 _DASH = r"(?:[-－—–−•·●*]|\d{1,3}[.．、)])"
 _LINE = re.compile(
     rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?"
-    rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：﹕∶︰=＝]){_BLANK}*(?P<value>.*)"
+    rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：﹕∶︰=＝;；]){_BLANK}*(?P<value>.*)"
 )
 _ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}){_BLANK}*(?P<value>\S.*)")
 _FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")

@@ -72,6 +72,7 @@ SLIPS: dict[str, tuple[list[int], Callable[[str], str]]] = {
     "bullet": (ITEMS, lambda line: line.replace("- ", "• ", 1)),
     "numbered": (ITEMS, lambda line: line.replace("- ", "3. ", 1)),
     "equals sign": (TEXTS, lambda line: line.replace(": ", " = ", 1)),
+    "semicolon": (TEXTS, lambda line: line.replace(": ", "；", 1)),
     "another colon": (FIELDS, lambda line: line.replace(": ", "∶", 1)),
     "invisible blank": (FIELDS, lambda line: "\u200b" + line),
     "item one space out": (ITEMS, lambda line: " " + line),
