@@ -171,6 +171,7 @@ function own(answer) {
     case "elsewhere":
       return [link("到那里核对", answer.others[0].page, "button")];
     case "not-listed":
+      if (answer.note === "blanks" && answer.meant) return [askLink("去掉空格核对", answer.meant, answer.platform)];
       if (answer.note === "zero" && answer.meant) return [askLink("按数字 0 核对", answer.meant, answer.platform)];
       if (answer.note === "choose-platform") return choices(answer);
       if (answer.note === "letters") return [link("按拼音搜索", searchFor(answer), "button")];

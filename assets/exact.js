@@ -1,7 +1,7 @@
 // What equals a question as a whole: ids and handles of accounts, telephones of units; and the forms of names that are
 // the same. All by the index of verify/, whose files are fetched only when a question needs them.
 
-import { Register, accountsOf, handleKey, unitsOf } from "./register.js";
+import { Register, accountsOf, filesOf, handleKey, unitsOf } from "./register.js";
 import { dialled } from "./telephones.js";
 
 const place = new URL("../verify/", import.meta.url);
@@ -61,21 +61,8 @@ export async function open() {
   return new Exact(opened(block ? JSON.parse(block.textContent || "null") : await load("register.json", { cache: "no-cache" })));
 }
 
-/**
- * A small index is one file.
- * @param {Roster.Front} front
- */
-function opened(front) {
-  const files = new Map();
-  /** @type {(name: string) => Promise<any>} */
-  const fetched = (name) => {
-    if (!files.has(name)) files.set(name, load(`${front.version}/${name}`));
-    return files.get(name);
-  };
-  /** @type {(name: string) => Promise<any>} */
-  const read = front.whole ? async (name) => (await fetched("all.json"))[name] : fetched;
-  return new Register(front, read);
-}
+/** @type {(front: Roster.Front) => Register} */
+const opened = (front) => new Register(front, filesOf(front, load));
 
 /** @type {(name: string, options?: RequestInit) => Promise<any>} */
 async function load(name, options) {

@@ -31,6 +31,9 @@ const NOT_THERE = {
   "choose-platform": "号相同；请先选择您在哪个平台看到它",
 };
 
+// How an id was written that is another's only so.
+const SLIPS = { zero: "把字母 O 改成数字 0，就是它的标识", blanks: "去掉中间的空格，就是它的标识" };
+
 export class Lookup {
   /** @param {import("./register.js").Register} register */
   constructor(register) {
@@ -130,7 +133,7 @@ export class Lookup {
       else elsewhere.push(...piece.ids, ...piece.handles);
     }
     if (found.length) return this.theOne(found, identities, all);
-    if (!elsewhere.length) return this.slip(all, platform);
+    if (!elsewhere.length) return this.slip(identities.question, all, platform);
     return apartFrom(identities.strangers, identities.tokens).length ? SEVERAL : this.notThere(elsewhere, identities, platform);
   }
 
@@ -207,17 +210,19 @@ export class Lookup {
   }
 
   /**
-   * An id with a letter O that its platform does not have: it can only be a zero. Somebody may have taken the other for
-   * a name, so it is asked back; null where no account has it so.
+   * An id that is written otherwise than its platform writes ids: with a letter O that can only be a zero, or with
+   * blanks in it. Somebody may mean another, so it is asked back; null where no account has it so.
+   * @param {Question} question
    * @param {string[]} tokens
    * @param {Asked} platform
    * @returns {Promise<Roster.Finding | null>}
    */
-  async slip(tokens, platform) {
-    for (const token of tokens.slice(0, TOKENS)) {
-      const meant = withZero(token, this.platforms);
-      const is = meant ? accountsOf(await this.register.identities(`i:${meant}`), "is") : [];
-      if (is.length) return { verdict: "not-listed", note: "zero", meant, platform, hints: is.map((record) => hint(record, "把字母 O 改成数字 0，就是它的标识")) };
+  async slip(question, tokens, platform) {
+    const written = [...tokens.slice(0, TOKENS).map((token) => ({ token, note: /** @type {"zero"} */ ("zero") })), ...question.parted().map((token) => ({ token, note: /** @type {"blanks"} */ ("blanks") }))];
+    for (const { token, note } of written) {
+      const meant = withZero(token, this.platforms) || (note === "blanks" ? token : "");
+      const entries = meant ? await this.register.identities(`i:${meant}`) : [];
+      if (entries.length) return { verdict: "not-listed", note, meant, platform, hints: accountsOf(entries, "is").map((record) => hint(record, SLIPS[note])) };
     }
     return null;
   }

@@ -102,6 +102,7 @@ export class Names {
    * @returns {Promise<Roster.NotListed>}
    */
   async notListed(text, platform) {
+    if (!platform && dialled(text).length) return { verdict: "not-listed", hints: [], note: "number" };
     const hints = await hintsFor(this.register, text, platform);
     const isSpelled = !platform && !hints.length && LETTERS.test(text);
     return { verdict: "not-listed", hints, note: isSpelled ? "letters" : "" };

@@ -70,6 +70,13 @@ export class Question {
     return filed ? [filed[0], ...likely.filter((token) => !filed[0].includes(token))] : likely;
   }
 
+  /** Long ids that somebody wrote with blanks in them, 「gh_ 0000 0000 0004」, without these. */
+  parted() {
+    const runs = (this.text.match(/[\w-]+(?: [\w-]+)+/g) || []).map((run) => run.split(" "));
+    const joined = runs.flatMap((run) => run.slice(1).map((_, n) => run.slice(n).join(""))); // the first may be a word, 「原始ID」
+    return joined.filter((token) => token.length <= 64 && isStrong(token)).slice(0, TOKENS);
+  }
+
   /**
    * How an unchangeable id may be written: a platform whose ids have small letters only does not mind capitals.
    * @param {string} token

@@ -120,6 +120,26 @@ export class Register {
 }
 
 /**
+ * What fetches the files of an index, each once; a small index is one file.
+ * @param {Roster.Front} front
+ * @param {(name: string) => Promise<any>} load fetches a file of verify/ as JSON
+ * @returns {(name: string) => Promise<any>}
+ */
+export function filesOf(front, load) {
+  const files = new Map();
+  /** @type {(name: string) => Promise<any>} */
+  const fetched = (name) => {
+    if (!files.has(name)) {
+      const loading = load(`${front.version}/${name}`);
+      files.set(name, loading);
+      loading.catch(() => files.delete(name));
+    }
+    return files.get(name);
+  };
+  return front.whole ? async (name) => (await fetched("all.json"))[name] : fetched;
+}
+
+/**
  * The records of one role.
  * @template {Roster.Role} Role
  * @param {Roster.Entry[]} entries

@@ -78,7 +78,7 @@ export function heading(answer) {
 }
 
 /** @type {Record<string, string>} */
-const HEADINGS = { "choose-platform": "还要选择平台", letters: "请用汉字再问一次", zero: "应该是数字 0，不是字母 O" };
+const HEADINGS = { "choose-platform": "还要选择平台", letters: "请用汉字再问一次", zero: "应该是数字 0，不是字母 O", blanks: "标识中间多了空格", number: "名录里没有这个号码" };
 
 /** @type {(answer: Roster.Dated<Roster.OfUnit>) => string} */
 function ofUnits({ note, units, places = [], hotlines = [] }) {
@@ -111,7 +111,7 @@ function renamed({ accounts, asked }) {
 export function styleOf(answer) {
   if (hasStopped(answer)) return "stop";
   if (answer.note === "letters") return "tell";
-  if (isRenamed(answer) || isAskedBack(answer)) return "ask";
+  if (isRenamed(answer) || isAskedBack(answer) || answer.note === "number") return "ask";
   return isRisky(answer) && answer.verdict !== "fake" ? "stop" : rowOf(answer.verdict).style;
 }
 
@@ -125,7 +125,7 @@ export const isRisky = ({ verdict, note, isMessage }) => isMessage || verdict ==
  * What was asked can be said once more, and better: nothing is known against anybody.
  * @type {(answer: Roster.Dated) => boolean}
  */
-export const isAskedBack = ({ note }) => note === "letters" || note === "zero" || note === "choose-platform";
+export const isAskedBack = ({ note }) => note === "letters" || note === "zero" || note === "blanks" || note === "choose-platform";
 
 /** @type {(answer: Roster.Dated) => boolean} */
 function hasStopped({ verdict, accounts, date }) {
@@ -192,6 +192,10 @@ function forUnlisted({ note, platform, host = "" }) {
       return "是拼音、英文的，请打出汉字来问。是微信号、抖音号的，名录里没有登记这个号。";
     case "zero":
       return "这种标识里没有字母 O。请按数字 0 再核对一次。";
+    case "blanks":
+      return "这种标识里没有空格。请去掉空格再核对一次。";
+    case "number":
+      return "来电显示能伪造：先挂断，再自己拨单位公布的电话问。是账号的号码，请选平台再核对。";
     case "elsewhere":
       return `名录里没有这个${nameOf(platform)}账号，先别相信。`;
     default:
@@ -303,7 +307,7 @@ function notListed({ note, platform, host = "" }) {
   if (note === "foreign") return `${isGov(host) ? "" : "未收录不等于一定假冒，但冒充政府的短信常用这样的网址。"}${GOV}`;
   if (note === "choose-platform") return "别的平台上可能有人用同样的号。";
   if (note === "elsewhere") return `同样的标识登记在另一个平台，不在${nameOf(platform) || "这里"}。`;
-  if (note === "letters" || note === "zero") return "";
+  if (note === "letters" || note === "zero" || note === "blanks" || note === "number") return "";
   return "没有与它相同的官方账号。未收录不等于一定假冒：可能是新开的、还没有登记的，也可能是仿冒的。";
 }
 

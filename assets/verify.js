@@ -42,19 +42,8 @@ const parts = () => /** @type {Promise<any>} */ (Promise.all(PARTS.map((name) =>
  * @type {(fresh: boolean) => Promise<import("./lookup.js").Lookup>}
  */
 async function open(fresh) {
-  const [front, [{ Register }, { Lookup }]] = await Promise.all([(!fresh && written()) || load(new URL("register.json", place).href, { cache: "no-cache" }), parts()]);
-  const files = new Map();
-  /** @type {(name: string) => Promise<any>} */
-  const fetched = (name) => {
-    if (!files.has(name)) {
-      const loading = load(new URL(`${front.version}/${name}`, place).href);
-      files.set(name, loading);
-      loading.catch(() => files.delete(name));
-    }
-    return files.get(name);
-  };
-  /** @type {(name: string) => Promise<any>} */
-  const indexed = front.whole ? async (name) => (await fetched("all.json"))[name] : fetched;
+  const [front, [{ Register, filesOf }, { Lookup }]] = await Promise.all([(!fresh && written()) || load(new URL("register.json", place).href, { cache: "no-cache" }), parts()]);
+  const indexed = filesOf(front, (name) => load(new URL(name, place).href));
   /** @type {(name: string) => Promise<any>} */
   const read = (name) => (name === "front" ? load(new URL("register.json", place).href) : indexed(name));
   return new Lookup(new Register(front, read));
@@ -238,7 +227,7 @@ function start() {
   });
   fields.q.addEventListener("paste", (event) => {
     const text = event.clipboardData ? event.clipboardData.getData("text") : "";
-    if (!linesOf(text).length) return; // the field has one line: of a list it would make one word
+    if (!/[\r\n]/.test(text.trim())) return; // the field has one line: of several it would make one word
     event.preventDefault();
     go(`?${new URLSearchParams({ q: text.slice(0, 4000), platform: fields.platform.value })}`);
   });

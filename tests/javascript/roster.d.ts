@@ -318,9 +318,9 @@ declare namespace Roster {
   interface NotListed {
     verdict: "not-listed";
     accounts?: Account[];
-    note?: "" | "address" | "foreign" | "elsewhere" | "choose-platform" | "letters" | "zero";
+    note?: "" | "address" | "foreign" | "elsewhere" | "choose-platform" | "letters" | "zero" | "blanks" | "number";
     hints: Hint[];
-    /** How it may be meant: with a zero for the letter O. */
+    /** How it may be meant: with a zero for the letter O, without blanks. */
     meant?: string;
     /** Of an address that is of no platform. */
     host?: string;

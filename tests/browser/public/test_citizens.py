@@ -53,6 +53,9 @@ TASKS: dict[str, tuple[str, str, str, tuple[str, ...], str | None]] = {
     "a telephone": ("0000-12345004", "", "unit", ("电话", "来电显示可以伪造"), "wjw-weixin"),
     "a hotline": ("12345", "", "unit", ("电话",), "rx12345-weixin"),
     "O for zero": ("gh_O00000000004", "", "not-listed", ("数字 0", "按数字 0"), "wjw-weixin"),
+    "an id with blanks": ("原始ID gh_ 0000 0000 0004", "", "not-listed", ("多了空格", "去掉空格核对"), "wjw-weixin"),
+    "a hotline of nobody here": ("12315", "", "not-listed", ("没有这个号码", "先挂断"), None),
+    "a fake's id with blanks": ("gh_ 0f0f 0f0f 0f01", "", "not-listed", ("多了空格", "去掉空格核对"), None),
     "is it closed": ("示例人社", "weibo", "ended", ("曾是官方账号，现在不是", "都不要相信"), "rsj-weibo"),
     "closing": ("100000000017", "weibo", "listed", ("官方账号", "公示中"), "swj-weibo"),
     "renamed": ("示例卫计", "", "ended", ("已改名为“健康示例”",), "wjw-weixin"),
@@ -177,11 +180,27 @@ PASTE = """text => {
         ("https://weibo.com/u/100000000004\nhttps://weibo.com/u/100000000003", 2),
     ],
 )
-def test_pasted_lines_are_a_list(visit: Visit, home: str, pasted: str, rows: int) -> None:
-    page = visit(f"{home}verify/")
+@pytest.mark.parametrize("place", ["", "verify/"])
+def test_pasted_lines_are_a_list(visit: Visit, home: str, place: str, pasted: str, rows: int) -> None:
+    page = visit(f"{home}{place}")
     page.evaluate(PASTE, pasted)
     page.wait_for_selector("#answer table")
     assert page.locator("tr[data-verdict]").count() == rows
+
+
+@pytest.mark.parametrize("place", ["", "verify/"])
+def test_an_address_on_a_line_of_its_own_stays_apart(visit: Visit, home: str, place: str) -> None:
+    """A field of one line would join it to the words before it."""
+    page = visit(f"{home}{place}")
+    page.evaluate(PASTE, "健康示例的主页\nhttps://weibo.com/u/100000000004")
+    page.wait_for_selector("section[data-verdict=listed]")
+
+
+def test_an_id_with_blanks_is_one_tap_away(visit: Visit, home: str) -> None:
+    """What was typed is not taken for the id; asked again without them it is."""
+    page = visit(f"{home}verify/?q=gh_%200000%200000%200004")
+    page.click("#answer a:has-text('去掉空格核对')")
+    page.wait_for_selector("[data-verdict=listed]")
 
 
 @pytest.mark.parametrize("question", ["健康示例的主页\nhttps://weibo.com/u/100000000004", "健康示例\n"])
