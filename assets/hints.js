@@ -103,7 +103,7 @@ function parts(forms, text, normal) {
  */
 async function resembling(register, text, platform) {
   // Fetched only now, and all at once: most questions have an answer of their own.
-  const [forms, sounds, { Resemblance }] = await Promise.all([register.forms(), register.sounds(), import("./resemblance.js"), import(`./meanings.js${version}`)]);
+  const [forms, sounds, { Resemblance }] = await Promise.all([register.forms(), register.sounds(), import("./resemblance.js"), import(`./meanings.js${version}`), import(`./alignment.js${version}`)]);
   const compare = new Resemblance(forms, sounds, text);
   const read = await Promise.all(compare.pairs().map((pair) => register.names(pair)));
   /** @type {Map<string, Ranked>} */
@@ -115,7 +115,7 @@ async function resembling(register, text, platform) {
     }
   }
   const ranked = [...best.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
-  const behind = ranked.length && ranked[0].rank >= SURE ? BEHIND / 3 : BEHIND;
+  const behind = ranked.length && ranked[0].rank >= SURE ? BEHIND / 2 : BEHIND;
   const near = varied(ranked.filter(({ rank }) => rank >= ranked[0].rank - behind), platform);
   return platform ? onPlatform(register, near, platform) : near;
 }

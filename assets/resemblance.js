@@ -1,5 +1,6 @@
 // What resembles what was asked, and why. Only ever a hint.
 
+import { difference, inCommon, isEven, isOneAway, leftover, outside, part, same, shuffled, within } from "./alignment.js";
 import { SPEAKER } from "./forms.js";
 import { areOfOtherFields, expanded } from "./meanings.js";
 
@@ -8,14 +9,18 @@ const PAIRS = 8;
 const USES = 4;
 const HAN = /^[\u4e00-\u9fff]{3,}$/; // what is abbreviated by characters
 const NAME = /^[\u4e00-\u9fff]{4,}$/; // what others cannot hold by chance, character for character
+const LONG_NAME = /^[\u4e00-\u9fff]{5,}$/; // and what they cannot even with one slip
+const HELD = 0.84; // what a text that holds a name resembles it at least
+const BODY = /[局委厅部院办]$/;
 const DIGIT = /\d/;
 const SUBSTANCE = 0.6; // of what one character that one name has says: less in common is 公安, 发布 or a province
-const CLEAR = 0.75; // of a likeness that needs no common business
+const CLEAR = 0.985; // of a likeness that needs no common business: the same name, written otherwise
+const SLIGHT = 0.6; // too little for a name that nobody sees on an account
 const [OF_CORE, OF_HEAD] = [6, 3]; // pairs at least
 const LONGER = 7; // characters than most names are
 const HEAD = 3; // characters at the beginning of a longer text, where whom it is about mostly stands
 
-/** @typedef {{ form: string, chars: string[], folded: string[], said: string[], weights: number[], sum: number }} Text a form with what is compared of it */
+/** @typedef {import("./alignment.js").Text} Text */
 /** @typedef {[score: number, why: string]} Likeness */
 
 /** @type {Record<Roster.KindOfName, string>} */
@@ -133,7 +138,9 @@ export class Resemblance {
     const named = this.kindOf(exact, other);
     const shared = this.shared(other);
     const [likeness, why] = named && named[0] >= shared[0] ? named : shared;
-    const score = likeness < CLEAR && areOfOtherFields(this.meant.map(({ form }) => form).join(" "), exact) ? 0 : likeness;
+    const isOfOther = likeness < CLEAR && areOfOtherFields(this.meant.map(({ form }) => form).join(" "), exact);
+    const isBygone = likeness < SLIGHT && (kind === "former" || kind === "former-unit" || kind === "alias");
+    const score = isOfOther || isBygone ? 0 : likeness;
     const called = CALLED[kind];
     const nearness = kind === "name" ? 0 : kind === "former" || kind === "former-unit" ? -0.04 : -0.02;
     return { score: score + nearness, why: called ? `${why}（与${called}“${name}”相比）` : why };
@@ -162,7 +169,7 @@ export class Resemblance {
    */
   kindOf(exact, other) {
     if (exact === this.normal) return [1, "名称相同"];
-    return this.disguised(other) || this.lengthened(other) || this.slipped(other) || this.contained(other);
+    return this.disguised(other) || this.lengthened(other) || this.cut(other) || this.slipped(other) || likelier(this.beside(other), this.contained(other));
   }
 
   /**
@@ -195,6 +202,17 @@ export class Resemblance {
   }
 
   /**
+   * The beginning or the end of a name: every character of the text is told by it.
+   * @param {Text} other
+   * @returns {Likeness | null}
+   */
+  cut({ form, sum }) {
+    const { asked } = this;
+    if (!NAME.test(asked.form) || !(form.startsWith(asked.form) || form.endsWith(asked.form))) return null;
+    return [0.9 + 0.06 * (asked.sum / sum), `少了“${outside(form, asked.form)}”`];
+  }
+
+  /**
    * One character away: another one in its place, one that is missing, or one too many.
    * @param {Text} other
    * @returns {Likeness | null}
@@ -219,10 +237,35 @@ export class Resemblance {
    */
   slip(text, one, other) {
     const share = Math.min(inCommon(text, other) / Math.max(text.sum, other.sum), 1);
-    const further = [isOneAway(text.chars, text.chars, one), text === this.asked, one === other].filter((is) => !is).length;
+    const only = isOneAway(text.chars, text.chars, one) ? 0 : 0.02; // by sound or look
+    const further = [text === this.asked, one === other].filter((is) => !is).length;
     const isReplaced = text.chars.length === one.chars.length;
     const why = isReplaced ? `一个字不同：“${leftover(one.form, text.form)}”写成“${leftover(text.form, one.form)}”` : difference(text.form, one.form);
-    return [(isReplaced ? 0.86 : 0.88) + 0.04 * share - 0.02 * further, why];
+    const plain = (isReplaced ? 0.86 : 0.88) + 0.04 * share;
+    const held = text !== this.asked ? HELD + 0.1 * (inCommon(text, other) / this.asked.sum) : 0;
+    return [Math.max(plain - 0.02 * further, held) - only, why];
+  }
+
+  /**
+   * A name in another order, or with one slip in it, and words that nobody knows before or behind: likelier than a
+   * shorter name that stands whole there, where more of the text is told by it.
+   * @param {Text} other
+   * @returns {Likeness | null}
+   */
+  beside(other) {
+    const { asked } = this;
+    const [there, size] = [asked.chars.length, other.chars.length];
+    if (!NAME.test(other.form) || there < size) return null;
+    const isLong = LONG_NAME.test(other.form);
+    for (const taken of (isLong ? [size, size - 1, size + 1] : [size]).filter((some) => some < there)) {
+      for (const from of [0, there - taken]) {
+        const one = part(asked, from, from + taken);
+        const more = `，又多了“${outside(asked.form, one.form)}”`;
+        if (shuffled(one, other)) return [HELD + 0.1 * (one.sum / asked.sum), `字序不同${more}`];
+        if (isLong && isOneAway(one.said, one.folded, other)) return [HELD + 0.1 * (inCommon(one, other) / asked.sum), `${difference(one.form, other.form)}${more}`];
+      }
+    }
+    return null;
   }
 
   /**
@@ -233,15 +276,15 @@ export class Resemblance {
   contained(other) {
     const { asked, core } = this;
     const [mine, theirs] = [asked.form, other.form];
-    if (NAME.test(theirs) && mine.includes(theirs)) return [0.84 + 0.1 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
+    if (NAME.test(theirs) && mine.includes(theirs)) return [HELD + 0.1 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
     if (theirs.length > 1 && mine.includes(theirs)) return [0.6 + 0.34 * (other.sum / asked.sum), `多了“${outside(mine, theirs)}”`];
     if (mine.length > 2 && (theirs.startsWith(mine) || theirs.endsWith(mine))) return [0.86 + 0.06 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
     if (mine.length > 1 && theirs.includes(mine) && asked.sum >= this.substance) return [0.6 + 0.32 * (asked.sum / other.sum), `少了“${outside(theirs, mine)}”`];
     if (core.form.length > 1 && theirs.includes(core.form) && core.sum >= this.substance) return [0.55 + 0.3 * (core.sum / other.sum), `都有“${core.form}”`];
     if (NAME.test(theirs) && within(theirs, core.form)) return [0.78 + 0.1 * (other.sum / core.sum), `中间多了“${leftover(core.form, theirs)}”`];
-    if (HAN.test(core.form) && within(core.form, theirs)) return [0.82 + 0.08 * (core.sum / other.sum), `“${core.form}”像是它的简称`];
+    if (HAN.test(core.form) && within(core.form, theirs)) return [(isEven(core.form, theirs) ? 0.84 : 0.82) + 0.08 * (core.sum / other.sum), `“${core.form}”像是它的简称`];
     const short = this.abbreviation(theirs);
-    if (!short) return null;
+    if (!short || (BODY.test(asked.form) && BODY.test(theirs) && theirs.includes(short))) return null; // two bodies of one place
     return [0.45 + 0.3 * (this.text(short).sum / other.sum), theirs.includes(short) ? `都有“${short}”` : `“${short}”像是它的简称`];
   }
 
@@ -280,71 +323,5 @@ export class Resemblance {
  */
 const valued = (common, mine, other) => 0.42 * (common / mine) + 0.26 * (common / other) + 0.22 * (common / (common + 5));
 
-/**
- * Weight of the longest sequence that stands in both, in order.
- * @type {(a: Text, b: Text) => number}
- */
-function inCommon(a, b) {
-  const width = b.chars.length;
-  let before = new Array(width + 1).fill(0);
-  let row = new Array(width + 1).fill(0);
-  for (let i = 0; i < a.chars.length; i++) {
-    for (let j = 0; j < width; j++) {
-      const met = (a.said[i] === b.said[j] || a.folded[i] === b.folded[j]) && !DIGIT.test(a.chars[i]); // digits are anybody's
-      row[j + 1] = Math.max(met ? before[j] + a.weights[i] : 0, before[j + 1], row[j]);
-    }
-    [before, row] = [row, before];
-  }
-  return before[width];
-}
-
-/** @type {(mine: string, theirs: string) => string} */
-function difference(mine, theirs) {
-  const [more, less] = [leftover(mine, theirs), leftover(theirs, mine)];
-  return [more && `多了“${more}”`, less && `少了“${less}”`].filter(Boolean).join("，") || "字词相近";
-}
-
-/** @type {(a: Text, b: Text) => boolean} */
-const shuffled = (a, b) => same([...a.chars].sort(), [...b.chars].sort());
-
-/** @type {(a: string[], b: string[]) => boolean} */
-const same = (a, b) => a.length === b.length && a.every((x, n) => x === b[n]);
-
-/**
- * True where one character replaced, left out or put in makes one of the other, by sound or look.
- * @type {(said: string[], folded: string[], b: Text) => boolean}
- */
-function isOneAway(said, folded, b) {
-  const [n, m] = [said.length, b.chars.length];
-  if (Math.abs(n - m) > 1) return false;
-  const strict = said === folded;
-  /** @type {(i: number, j: number) => boolean} */
-  const met = (i, j) => (strict ? said[i] === b.chars[j] : said[i] === b.said[j] || folded[i] === b.folded[j]);
-  let [start, end] = [0, 0];
-  while (start < Math.min(n, m) && met(start, start)) start += 1;
-  while (end < Math.min(n, m) - start && met(n - 1 - end, m - 1 - end)) end += 1;
-  return start + end >= Math.max(n, m) - 1;
-}
-
-/** @type {(short: string, long: string) => boolean} */
-function within(short, long) {
-  let at = 0;
-  for (const char of long) if (char === short[at]) at += 1;
-  return at === short.length && short[0] === long[0];
-}
-
-/** @type {(whole: string, part: string) => string} */
-const outside = (whole, part) => whole.replace(part, "…").replace(/^…|…$/g, "");
-
-/**
- * Characters of one text that the other lacks, in order.
- * @type {(text: string, other: string) => string}
- */
-function leftover(text, other) {
-  const there = [...other];
-  return [...text].filter((char) => {
-    const at = there.indexOf(char);
-    if (at >= 0) there.splice(at, 1);
-    return at < 0;
-  }).join("");
-}
+/** @type {(one: Likeness | null, other: Likeness | null) => Likeness | null} */
+const likelier = (one, other) => (one && (!other || one[0] > other[0]) ? one : other);

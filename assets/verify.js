@@ -4,7 +4,7 @@ const version = new URL(import.meta.url).search; // of this script, and so of al
 const root = new URL("../", import.meta.url);
 const place = new URL("verify/", root);
 const PARTS = ["register", "lookup", "answer"]; // with what these import, which the page has the browser fetch at once
-const LATER = ["taking.js", "links.js", "pasted.js", "scanned.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "message.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
+const LATER = ["taking.js", "links.js", "pasted.js", "scanned.js", "profiles.js", "addresses.js", "websites.js", "meanings.js", "alignment.js", "message.js", "table.js"].map((name) => name + version).concat("resemblance.js"); // fetched when a question needs them
 const DEADLINE = 20000; // milliseconds for one file of the index
 const AGE = 600000; // milliseconds after which a page that is still open asks for the register of today
 const UNHURRIED = 400; // milliseconds after the first answer: what nobody waits for comes when that can be read

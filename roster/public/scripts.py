@@ -7,6 +7,11 @@ _IMPORT = re.compile(rb'(from "\./[a-z-]+\.js)(")')
 _BLOCK = re.compile(rb"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n", re.M)
 _LINE = re.compile(rb"^[ \t]*//[^\n]*\n", re.M)
 _BEHIND = re.compile(rb"(?<=[;{,)]) // [^\n\"'`]*$", re.M)
+_BEHIND_RULE = re.compile(rb"(?<=[;}]) /\*[^*\n\"']*\*/$", re.M)
+# What type an expression is taken for, where nothing before it on the line opens a text.
+_CAST = re.compile(rb"^([^\n\"'`]*?)/\*\* @type \{[^\n\"'`*]*\} \*/ (?=\()", re.M)
+# What parts words of a style, outside of quotes.
+_PARTING = re.compile(rb"(\"[^\"\n]*\"|'[^'\n]*')|\s*([{};,])\s*|(:)[ \t]+")
 # A comment in which somebody could claim a right stays.
 _CLAIM = re.compile(
     rb"licen[cs]e|copyright|\(c\)|!|\xe7\x89\x88\xe6\x9d\x83|\xe8\xae\xb8\xe5\x8f\xaf", re.I
@@ -23,13 +28,23 @@ def published(script: bytes, version: str) -> bytes:
     telephones on a slow network.
     """
     is_plain = not _LONG_TEXT.search(script)
-    code = _INDENT.sub(b"", _without_comments(script, _BLOCK, _LINE, _BEHIND)) if is_plain else script
+    code = _without_casts(_INDENT.sub(b"", _without_comments(script, _BLOCK, _LINE, _BEHIND))) if is_plain else script
     return _IMPORT.sub(rb"\1?v=" + version.encode() + rb"\2", code)
 
 
 def published_style(style: bytes) -> bytes:
-    """A style of ``assets/`` without the comments that stand on lines of their own."""
-    return _without_comments(style, _BLOCK)
+    """A style of ``assets/`` without the comments that stand on lines of their own, and without the blanks that say
+    nothing; one that escapes characters, has longer texts or other comments keeps these.
+    """
+    bare = _without_comments(style, _BLOCK, _BEHIND_RULE)
+    if b"\\" in bare or b"/*" in bare or b"url(" in bare:
+        return bare
+    return _PARTING.sub(lambda found: found[1] or found[2] or found[3], bare)
+
+
+def _without_casts(code: bytes) -> bytes:
+    without = _CAST.sub(rb"\1", code)
+    return code if without == code else _without_casts(without)
 
 
 def _without_comments(text: bytes, *kinds: re.Pattern[bytes]) -> bytes:

@@ -26,7 +26,7 @@ declare namespace Roster {
   }
 
   /** How a platform calls its ids or handles, the pattern they follow, and one of them; either may be empty. */
-  type IdForm = [label: string, pattern: string, example: string];
+  type IdForm = [label: string, pattern: string];
 
   /** A platform; one that a citizen names and the register does not know has an empty id. */
   interface Platform {

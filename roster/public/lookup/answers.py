@@ -83,7 +83,6 @@ class PlatformIdForm(NamedTuple):
 
     label: str
     pattern: str
-    example: str
 
 
 class PlatformAnswer(TypedDict):
@@ -198,4 +197,4 @@ def of_platform(platform: Platform) -> PlatformAnswer:
 
 
 def _id_form(form: IdForm) -> PlatformIdForm:
-    return PlatformIdForm(form.label, form.pattern or "", form.example or "")
+    return PlatformIdForm(form.label, form.pattern or "")

@@ -13,7 +13,7 @@ from ...text import likeness
 from ..register import Listing, Register
 
 _REACH = 3  # characters a pair may lie apart: survives what is put in between
-_NAMES_A_PAIR = 30
+_NAMES_A_PAIR = 24
 _OWN_PAIRS = 2
 _ACCOUNTS_A_NAME = 4
 
