@@ -22,7 +22,7 @@ DATA ?=
 # 由 .in 文件和 pyproject.toml 算出固定版本的依赖
 PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy due accept docs bench eval audit clean
+.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy daily due accept docs bench eval audit clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,10 @@ posted: .venv/ready ## 查看公告是否在网上，记入 data/postings.yaml�
 deploy: .venv/ready ## 生成并部署到 DEST=文件夹或rsync目标，然后查看公告是否在网上
 	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make deploy DEST=/srv/www/xmt"; exit 2; }
 	@$(RUN) deploy --to "$(DEST)" $(if $(TRIAL),--trial) $(TODAY)
+
+daily: .venv/ready ## 每天定时运行的：拉取、部署到 DEST、提交上线记录、推送
+	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make daily DEST=/srv/www/xmt"; exit 2; }
+	@$(RUN) daily --to "$(DEST)" $(TODAY)
 
 due: .venv/ready ## 今天和近日要办的事；发到群里写 SEND=wecom 或 dingtalk（地址在环境变量 ROSTER_WEBHOOK 里）
 	@$(RUN) due $(if $(SEND),--send $(SEND)) $(TODAY)
