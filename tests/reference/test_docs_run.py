@@ -36,6 +36,7 @@ SHOWN_ONLY = {
     "bench",
     "eval",
     "audit",
+    "bundle",
     "accept",
     "serve",
     "setup",
