@@ -22,7 +22,11 @@ DATA ?=
 # 由 .in 文件和 pyproject.toml 算出固定版本的依赖
 PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy due accept docs bench eval audit clean
+# 旁边有 wheels/ 的（make bundle 做的安装包解开以后），从那里安装，不连软件源
+FROM := $(if $(wildcard wheels),--no-index --find-links wheels)
+UNREACHED := echo "依赖没有装上$(if $(FROM),：wheels/ 里没有适合这台机器的，支持哪些机器见安装说明,，多半是连不上软件源：请在能连上的机器上运行 make bundle，把做好的压缩包拷过来解开，运行里面的 roster.sh（Windows 是 roster.cmd）)"; echo "pip 的原话在 .venv/pip.log"; exit 1
+
+.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy daily due accept docs bench eval audit bundle clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +81,10 @@ deploy: .venv/ready ## 生成并部署到 DEST=文件夹或rsync目标，然后�
 	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make deploy DEST=/srv/www/xmt"; exit 2; }
 	@$(RUN) deploy --to "$(DEST)" $(if $(TRIAL),--trial) $(TODAY)
 
+daily: .venv/ready ## 每天定时运行的：拉取、部署到 DEST、提交上线记录、推送
+	@test -n "$(DEST)" || { echo "请写明部署到哪里，如 make daily DEST=/srv/www/xmt"; exit 2; }
+	@$(RUN) daily --to "$(DEST)" $(TODAY)
+
 due: .venv/ready ## 今天和近日要办的事；发到群里写 SEND=wecom 或 dingtalk（地址在环境变量 ROSTER_WEBHOOK 里）
 	@$(RUN) due $(if $(SEND),--send $(SEND)) $(TODAY)
 
@@ -98,6 +106,9 @@ audit: .venv/ready-dev ## 用 Lighthouse 和 HTML 检查器测示例站点，写
 	@cd tests/audit && npm install --silent --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved
 	@.venv/bin/python -m tests.audit --report docs/audit.md
 
+bundle: .venv/ready ## 做一个不用软件源的安装包，放在 dist/，并在断开软件源的环境里试装
+	@.venv/bin/python -m bundle $(ARGS)
+
 clean: ## 删除生成的网站和环境
 	rm -rf .venv public .pytest_cache .hypothesis test-results
 
@@ -109,13 +120,13 @@ endif
 	@$(PYTHON) -c 'import sys; sys.exit("需要 Python 3.11 或更新的版本") if sys.version_info < (3, 11) else None'
 	@echo "正在准备运行环境（第一次约需一分钟）……"
 	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv || { echo "不能建立 .venv；Debian、Ubuntu 请先安装 python3-venv"; rm -rf .venv; exit 1; }
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@.venv/bin/pip install --quiet --disable-pip-version-check $(FROM) --require-hashes -r requirements.txt >.venv/pip.log 2>&1 || { $(UNREACHED); }
 	@cp requirements.txt $@
 
 .venv/ready-dev: requirements-dev.txt .venv/ready
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt >.venv/pip.log 2>&1 || { $(UNREACHED); }
 	@touch $@
 
 .venv/ready-bench: requirements-bench.txt .venv/ready
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt >.venv/pip.log 2>&1 || { $(UNREACHED); }
 	@touch $@

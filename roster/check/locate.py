@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..source import marks
 from ..source.problems import Finding, Place, Position, Problem, told
@@ -9,7 +10,7 @@ from ..source.problems import Finding, Place, Position, Problem, told
 
 def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> list[Finding]:
     """Every problem at its line and column, in the order given; ``data`` holds the files by path."""
-    problems = list(problems)
+    problems = _as_they_stand(list(problems), data)
     wanted: dict[str, list[Place]] = defaultdict(list)
     for problem in problems:
         if isinstance(problem.where, Place):
@@ -18,6 +19,21 @@ def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> list[Find
     for path, places in wanted.items():
         found_at |= marks.locate(data.get(path, b""), places)
     return [told(problem, _position(problem.where, found_at)) for problem in problems]
+
+
+def _as_they_stand(problems: list[Problem], data: Mapping[str, bytes]) -> list[Problem]:
+    """The problems, each missing key told at its own line where that is there and empty."""
+    asked: dict[str, list[Place]] = defaultdict(list)
+    for problem in problems:
+        if problem.blank:
+            asked[problem.blank.where.path].append(problem.blank.where)
+    there = {place for path, places in asked.items() for place in marks.present(data.get(path, b""), places)}
+    return [
+        replace(problem, where=problem.blank.where, message=problem.blank.message)
+        if problem.blank and problem.blank.where in there
+        else problem
+        for problem in problems
+    ]
 
 
 def _position(where: Place | Position, found_at: Mapping[Place, Position]) -> Position:

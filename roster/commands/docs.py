@@ -3,20 +3,23 @@
 import click
 
 from ..edge import disk, publish
-from ..reference import examples, pipelines, reference, rulebook
+from ..reference import examples, mistakes, pipelines, reference, rulebook
 from ..source.refusal import Stale
 from .start import alone
+
+_EXAMPLES = disk.PROGRAM_ROOT / "roster/reference/examples"
 
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
 def docs(only_check: bool) -> None:
-    """由程序的定义重新生成 data/schema.json、docs/format.md、docs/rules.md 和 docs/rules/。"""
+    """由程序的定义重新生成 data/schema.json、docs/format.md、docs/mistakes.md、docs/rules.md 和 docs/rules/。"""
     if not disk.IS_CHECKOUT:
         raise click.UsageError("docs 只用于程序的仓库；装好的程序不带这些文件")
     if not only_check:
         alone(disk.PROGRAM_ROOT)
     made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page(), **_rulebook(), **_pipelines()}
+    made["docs/mistakes.md"] = _mistakes()
     stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
     if only_check and stale:
         raise Stale(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs")
@@ -31,9 +34,12 @@ def _pipelines() -> dict[str, bytes]:
     return pipelines.of_the_program(disk.pipeline_sources(), tests)
 
 
+def _mistakes() -> bytes:
+    return mistakes.page((_EXAMPLES / "mistakes.yaml").read_bytes(), disk.read_site(_EXAMPLES)).encode()
+
+
 def _rulebook() -> dict[str, bytes]:
-    folder = disk.PROGRAM_ROOT / "roster/reference/examples"
     found = {
-        path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((folder / "codes").glob("*.yaml"))
+        path.stem: examples.read(path.stem, path.read_bytes()) for path in sorted((_EXAMPLES / "codes").glob("*.yaml"))
     }
-    return rulebook.pages(found, disk.read_site(folder))
+    return rulebook.pages(found, disk.read_site(_EXAMPLES))

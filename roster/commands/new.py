@@ -19,8 +19,8 @@ from ..source.files import SITE
 from ..source.refusal import Refusal
 from .start import alone
 
-# With its dot one would work on our own tree; with its ending the other would be one of our modules.
-_NAMES = {"gitignore": ".gitignore", "launcher": "site.py"}
+# With their dots two would work on our own tree; with its ending the third would be one of our modules.
+_NAMES = {"gitignore": ".gitignore", "gitattributes": ".gitattributes", "launcher": "site.py"}
 _BLANK = re.compile(r"(?<!\$)\{(program|name|url|region|organizer)\}")
 
 

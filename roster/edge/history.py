@@ -187,6 +187,49 @@ def is_shallow(root: Path) -> bool:
     return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
+def configure(root: Path, name: str, value: str) -> bool:
+    """Set a setting of this clone; False where that is refused."""
+    try:
+        _git(root, "config", "--local", name, value)
+    except NoAccess:
+        raise
+    except NoRevision:
+        return False
+    return True
+
+
+def in_conflict(root: Path, path: str) -> tuple[bytes, bytes] | None:
+    """Both sides of a file of the site about which git waits for a decision, empty where a side lacks it; None where
+    nothing waits, and outside git.
+    """
+    try:
+        listed = _git(root, "ls-files", "-u", "-z", "--", path)
+    except NoAccess:
+        raise
+    except NoRevision:
+        return None
+    stages = {entry.split()[2]: entry.split()[1].decode() for entry in listed.split(b"\0") if entry}
+    if not stages:
+        return None
+    ours, theirs = (_git(root, "cat-file", "blob", stages[stage]) if stage in stages else b"" for stage in (b"2", b"3"))
+    return ours, theirs
+
+
+def merged_from(root: Path) -> tuple[str, str] | None:
+    """The two states of which a merge is made that is under way or was the last commit; None where there is none."""
+    for one, other in (("HEAD", "MERGE_HEAD"), ("HEAD^1", "HEAD^2")):
+        if knows(root, other):
+            return one, other
+    return None
+
+
+def file_at(root: Path, revision: str, path: str) -> bytes:
+    """A file of the site as a revision has it, empty where it has none; raises NoRevision for no revision."""
+    _refuse_option(revision)
+    entries = [entry for entry in _entries(root, revision, [path]) if entry.mode != _LINK]
+    return b"".join(_blobs(root, entries))
+
+
 def _refuse_option(revision: str) -> None:
     if not revision.strip():
         raise NoRevision("没有写是 git 的哪个版本（--base 或 --head 后面是空的）；请检查流水线里的变量")

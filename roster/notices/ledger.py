@@ -60,7 +60,7 @@ def lengthened(
     heard = [
         _heard(posting, theirs[_key(posting)], today)
         if _key(posting) in theirs
-        else _not_before(posting, released if released and released <= today else None)
+        else not_before(posting, released if released and released <= today else None)
         for posting in ours
     ]
     newest = dict(sorted(_key(posting) for posting in ours))
@@ -75,7 +75,7 @@ def _replaced(posting: Posting, corrections: Iterable[Posting], today: date) -> 
     """An entry without the days on which, by a copy, a correction stood in its place that our ledger does not know."""
     for copy in corrections:
         if copy.notice == posting.notice and (later := known_on(copy, today)):
-            posting = _interrupted(posting, later)
+            posting = interrupted(posting, later)
     return posting
 
 
@@ -109,7 +109,7 @@ def _for_days(posting: Posting, days: int) -> Posting:
     return dataclasses.replace(posting, working_days=more)
 
 
-def _not_before(posting: Posting, day: date | None) -> Posting:
+def not_before(posting: Posting, day: date | None) -> Posting:
     """An entry whose days count from a day on, at the earliest."""
     if day is None or day <= max(posting.first_seen, posting.counted_from or posting.first_seen):
         return posting
@@ -122,7 +122,7 @@ def _key(posting: Posting) -> tuple[str, int]:
 
 def _both(ours: Posting, theirs: Posting) -> Posting:
     if ours.digest != theirs.digest:
-        return _interrupted(ours, theirs)
+        return interrupted(ours, theirs)
     looks = ours.looks
     for look in theirs.looks:
         looks = looks if look in looks else after(looks, look)
@@ -133,7 +133,7 @@ def _both(ours: Posting, theirs: Posting) -> Posting:
     return dataclasses.replace(longer, looks=looks, counted_from=max(starts, default=None))
 
 
-def _interrupted(ours: Posting, theirs: Posting) -> Posting:
+def interrupted(ours: Posting, theirs: Posting) -> Posting:
     """Other words stood in the place of ours: from their first day to their last ours were not online."""
     first, last = max(ours.first_seen, theirs.first_seen), max(ours.first_seen, theirs.last_seen)
     return dataclasses.replace(ours, looks=after(ours.looks, Look(on=first, until=last, by="url", found="altered")))
@@ -144,13 +144,13 @@ def _heard(ours: Posting, copy: Posting, today: date) -> Posting:
     if theirs is None:
         return ours
     if theirs.digest != ours.digest:
-        return _interrupted(ours, theirs)
+        return interrupted(ours, theirs)
     looks = ours.looks
     for look in theirs.looks:
         if (look.is_bad or look.is_doubt) and look not in looks and (look.until or look.on) >= ours.first_seen:
             looks = after(looks, look)
     later = max(theirs.first_seen, theirs.counted_from or theirs.first_seen)
-    return _not_before(dataclasses.replace(ours, looks=looks), later if later <= today else None)
+    return not_before(dataclasses.replace(ours, looks=looks), later if later <= today else None)
 
 
 def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:

@@ -57,4 +57,6 @@ def _counted_from(posting: Posting, look: Look, day: Day) -> date | None:
     first = next(known for known in posting.looks if known.is_good)
     seen = {known.on for known in believed(posting.looks) if known.is_good}
     is_second = look.is_good and len(seen) == 1 and first.on < day_before
-    return day_before if is_second and first.clock is None else posting.counted_from
+    if not is_second or first.clock is not None:
+        return posting.counted_from
+    return max(day_before, posting.counted_from or day_before)  # never earlier than what is known already

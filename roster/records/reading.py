@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from ..source.problems import MOST_FINDINGS, Place, Problem, too_many
+from ..source.problems import MOST_FINDINGS, Blank, Place, Problem, too_many
 from ..text import scalars, slips
 from ..text.scalars import UNKNOWN_DATE
 from .fields import is_record
@@ -150,7 +150,7 @@ def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Ite
             case "missing" if (keys[:-1], keys[-1]) in misspelt:
                 continue  # it is there, under another name, which is told
             case "missing" if isinstance(keys[-1], str):
-                yield Problem(Place(place.path, place.keys + keys[:-1]), "missing-key", _missing(owner, str(keys[-1])))
+                yield _missing_key(owner, Place(place.path, place.keys + keys[:-1]), str(keys[-1]))
             case "missing_on":
                 yield Problem(where, "missing-key", _missing((last and _record_type(last.annotation)) or kind, "on"))
             case "unexpected_keyword_argument":
@@ -159,6 +159,18 @@ def _explain(kind: type, item: Any, place: Place, error: ValidationError) -> Ite
                 continue  # pydantic counts only the good items; the bad ones were told
             case _:
                 yield Problem(where, _code(fault), _message(fault, last))
+
+
+def _missing_key(owner: type, record: Place, key: str) -> Problem:
+    blank = Blank(Place(record.path, (*record.keys, key), of_key=True), _blank(owner, key))
+    return Problem(record, "missing-key", _missing(owner, key), blank=blank)
+
+
+def _blank(owner: type, key: str) -> str:
+    info = _fields(owner).get(key)
+    title = f"（{info.title}）" if info and info.title else ""
+    example = f"，如 {key}: {info.examples[0]}" if info and info.examples else ""
+    return f"“{key}:”{title}后面是空的，这一项必须填；请在这一行的冒号后面空一格填上{example}"
 
 
 def _missing(owner: type, key: str) -> str:

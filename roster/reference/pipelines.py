@@ -8,12 +8,13 @@ _GITEA_ARTIFACTS = b"actions/upload-artifact@v3"
 
 
 def of_a_site(sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every pipeline that reviews a site's data, by its path in the site.
+    """Every pipeline that reviews a site's data, or deploys it by a timetable, by its path in the site.
 
-    ``sources`` are ``gitlab-ci.yml``, ``review.yml`` (for GitHub) and ``request.md``,
-    what a merge request starts from.
+    ``sources`` are ``gitlab-ci.yml``, ``review.yml`` and ``daily.yml`` (for GitHub) and
+    ``request.md``, what a merge request starts from.
     """
-    return {".gitlab-ci.yml": sources["gitlab-ci.yml"], **_review(sources)}
+    daily = dict.fromkeys((".github/workflows/daily.yml", ".gitea/workflows/daily.yml"), sources["daily.yml"])
+    return {".gitlab-ci.yml": sources["gitlab-ci.yml"], **_review(sources), **daily}
 
 
 def of_the_program(sources: Mapping[str, bytes], tests: bytes) -> dict[str, bytes]:

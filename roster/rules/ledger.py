@@ -13,6 +13,7 @@ from ..source.problems import Place
 from .check import Found
 
 _RESTORE = "请用 git 恢复 data/postings.yaml"
+_MERGED = "刚用 git 合并过两边的，运行 python site.py merge"
 
 
 def check_ledger_is_untouched(directory: Directory) -> Found:
@@ -20,14 +21,17 @@ def check_ledger_is_untouched(directory: Directory) -> Found:
     known: set[tuple[str, int]] = set()
     for posting in directory.ledger:
         if (posting.notice, posting.version) in known:
-            yield posting.place / "notice", f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；{_RESTORE}"
+            yield (
+                posting.place / "notice",
+                f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；{_RESTORE}。{_MERGED}",
+            )
         known.add((posting.notice, posting.version))
         if is_altered(posting):
             yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"
         yield from _impossible(posting)
     if broken := first_broken(directory.ledger):
         key = "seal" if broken.seal else "notice"
-        yield broken.place / key, f"从公告 {broken.notice} 起封条对不上，这里或前面有手工改动；{_RESTORE}"
+        yield broken.place / key, f"从公告 {broken.notice} 起封条对不上，这里或前面有手工改动；{_RESTORE}。{_MERGED}"
 
 
 def _impossible(posting: Posting) -> Iterator[tuple[Place, str]]:

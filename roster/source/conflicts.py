@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+from .files import POSTINGS
 from .problems import Position, Problem
 
 CODE = "merge-conflict"
-_OURS, _THEIRS, _END = "<<<<<<< ", "=======", ">>>>>>> "
+_OURS, _BEFORE, _THEIRS, _END = "<<<<<<< ", "||||||| ", "=======", ">>>>>>> "
+_BY_COMMAND = (
+    "git 合并时两边都改了上线记录；请运行 python site.py merge，它照两边合成一份，公示期只会更长。"
+    "不要手工改，也不要只留一边"
+)
 
 
 def problems(text: str, path: str) -> Iterator[Problem]:
@@ -20,10 +25,42 @@ def problems(text: str, path: str) -> Iterator[Problem]:
         elif since and line.rstrip() == _THEIRS:
             middle = number
         elif line.startswith(_END):
-            yield Problem(Position(path, since or number), CODE, _advice(since, middle, number))
+            yield Problem(Position(path, since or number), CODE, _told(path, since, middle, number))
             since = None
     if since:
-        yield Problem(Position(path, since), CODE, _advice(since, middle, 0))
+        yield Problem(Position(path, since), CODE, _told(path, since, middle, 0))
+
+
+def sides(text: str) -> tuple[str, str] | None:
+    """The two texts that met in one with marks; None where there are no marks, or some of them are gone."""
+    ours, theirs = [], []
+    part = ""
+    for line in text.splitlines(keepends=True):
+        mark = next((mark for mark in (_OURS, _BEFORE, _THEIRS, _END) if _is(line, mark)), "")
+        if mark:
+            if part not in {_OURS: ("", _END), _BEFORE: (_OURS,), _THEIRS: (_OURS, _BEFORE), _END: (_THEIRS,)}[mark]:
+                return None
+            part = mark
+            continue
+        if part not in (_BEFORE, _THEIRS):
+            ours.append(line)
+        if part not in (_OURS, _BEFORE):
+            theirs.append(line)
+    return ("".join(ours), "".join(theirs)) if part == _END else None
+
+
+def marked(ours: bytes, theirs: bytes) -> bytes:
+    """A text of two sides between marks, as git writes them."""
+    parts = (_OURS.encode() + b"ours\n", ours, _THEIRS.encode() + b"\n", theirs, _END.encode() + b"theirs\n")
+    return b"".join(part if part.endswith(b"\n") or not part else part + b"\n" for part in parts)
+
+
+def _is(line: str, mark: str) -> bool:
+    return line.rstrip() == mark if mark == _THEIRS else line.startswith(mark)
+
+
+def _told(path: str, first: int | None, middle: int, last: int) -> str:
+    return _BY_COMMAND if path == POSTINGS else _advice(first, middle, last)
 
 
 def _advice(first: int | None, middle: int, last: int) -> str:

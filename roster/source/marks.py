@@ -5,7 +5,7 @@ them names the ways to them, and the rest is passed over.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,7 +13,7 @@ from enum import StrEnum
 import yaml
 
 from .events import Unusable, corner, events
-from .mending import mended
+from .mending import Mend, line_before, mended
 from .problems import Place, Position
 from .yamltree import MAX_WRITTEN_LINE_BYTES, decode, is_nothing
 
@@ -59,25 +59,44 @@ def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
     A place that is not there (a missing key, say) gets the position of the nearest value around it.
     """
     places = list(places)
+    root, mends = _root(data, places)
+    return {place: _position(root, place, mends) if root else Position(place.path) for place in places}
+
+
+def present(data: bytes, places: Iterable[Place]) -> set[Place]:
+    """Those of some places of one file that are there, with a value or with nothing."""
+    places = list(places)
+    root, _ = _root(data, places)
+    return {place for place in places if root and _node(root, place)[1]}
+
+
+def _root(data: bytes, places: Iterable[Place]) -> tuple[Node | None, Sequence[Mend]]:
+    """The top node of a text as it was meant, and what was mended: what else is wrong was told of the mended one."""
     text, _ = decode(data, "", MAX_WRITTEN_LINE_BYTES)
-    root = None if text is None else _readable(text, [place.keys for place in places])
-    return {place: _position(root, place) if root else Position(place.path) for place in places}
-
-
-def _readable(text: str, ways: Collection[_Way]) -> Node | None:
-    """The top node of a text as it was meant: what else is wrong was told of the mended one."""
+    if text is None:
+        return None, ()
+    ways = [place.keys for place in places]
     reader = _read(text, ways)
-    return reader.root if reader.is_whole else _read(mended(text)[0], ways).root
+    if reader.is_whole:
+        return reader.root, ()
+    readable, mends = mended(text)
+    return _read(readable, ways).root, mends
 
 
-def _position(root: Node, place: Place) -> Position:
-    node, there = root, True
+def _node(root: Node, place: Place) -> tuple[Node, bool]:
+    """The node of a place, or the nearest around it, and whether the place itself is there."""
+    node = root
     for key in place.keys:
-        there = key in node.inner
-        if not there:
-            break
+        if key not in node.inner:
+            return node, False
         node = node.inner[key]
-    return Position(place.path, *(node.at_key if place.of_key and there else node.spot))
+    return node, True
+
+
+def _position(root: Node, place: Place, mends: Sequence[Mend]) -> Position:
+    node, there = _node(root, place)
+    line, column = node.at_key if place.of_key and there else node.spot
+    return Position(place.path, line_before(mends, line), column)
 
 
 def read(text: str, ways: Collection[_Way] | None = None) -> Node | None:

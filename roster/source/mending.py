@@ -5,7 +5,7 @@ dashes of Chinese keyboards, blanks that are none, lines that are out of line, t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,13 +44,14 @@ _ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}){_BLANK}*(?P<value>\S.
 _FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")
 _NEEDS_QUOTES = re.compile(r"[@`%*&!|>\[\]{},]|.*(?::\s| #)|.*:$")
 _IN_BRACKETS = re.compile(r"\[.*\]|\{.*\}")  # a list or a record on one line, with a fault in it
+_IN_QUOTES = re.compile(r"""(["'])(?:(?!\1).)*\1""")
 _OPEN_QUOTE = re.compile(r"""(?P<before>.*?[:-] +|\s*)(?P<quote>["'])(?P<inner>(?:(?!(?P=quote)).)*)""")
 
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A line (from 1) that cannot be read, from which column on, what is wrong with it (Chinese), and the line to
-    write instead.
+    """A line (from 1) that cannot be read, from which column on, what is wrong with it (Chinese), and what to write
+    instead: one line, or several.
     """
 
     line: int
@@ -65,6 +66,10 @@ class Mend:
         if len(written) > _LONGEST_SHOWN:
             return self.why
         blanks = len(self.text) - len(self.text.lstrip())
+        if "\n" in written:
+            lines = self.text.split("\n")
+            each = "，".join(f"“{line.strip()}”（前面空 {_indent(line)} 格）" for line in lines)
+            return f"{self.why}；请把这一行分成 {len(lines)} 行写：{each}"
         return f"{self.why}；请把这一行写成“{written}”，{f'前面空 {blanks} 格' if blanks else '前面不空格'}"
 
 
@@ -92,12 +97,34 @@ def mended(text: str) -> tuple[str, list[Mend]]:
     lines = text.split("\n")
     most = MOST_MENDS if len(text) < _LARGE else _MENDS_OF_LARGE
     while len(mends) < most and (fault := _fault("\n".join(lines))):
-        change = _best(lines, fault)
+        change = _best(lines, _Fault(_index(lines, fault.line), _index(lines, fault.since)))
         if change is None:
             break
         lines = change.made(lines, change.number)
         mends.append(Mend(change.number + 1, change.column, change.why, change.written[0]))
     return "\n".join(lines), mends
+
+
+def line_before(mends: Iterable[Mend], line: int) -> int:
+    """The line (from 1) of the text as somebody wrote it that became a line of the mended one."""
+    more = 0
+    for mend in sorted(mends, key=lambda mend: mend.line):
+        if line <= mend.line + more:
+            break
+        lines = mend.text.count("\n")
+        if line <= mend.line + more + lines:
+            return mend.line
+        more += lines
+    return line - more
+
+
+def _index(lines: list[str], line: int) -> int:
+    """Which of some lines, of which a mend made several of one, holds a line of the text they make."""
+    for index, text in enumerate(lines):
+        line -= text.count("\n") + 1
+        if line < 0:
+            return index
+    return max(len(lines) - 1, 0)
 
 
 class _Fault(NamedTuple):
@@ -172,12 +199,12 @@ def _suspects(lines: list[str], line: int, since: int) -> Iterable[int]:
 
 def _changes(lines: list[str], number: int, *, may_move: bool) -> Iterator[_Change]:
     """Every way to write a line that differs from how it stands; a whole record may move as well."""
-    line, below = lines[number], _below(lines, number)
+    line = lines[number]
     for text, why in [(line, []), *_respelt(line)]:
         for distance, width in enumerate(_widths(lines, number, text) if may_move else (None,)):
             moved, by = _moved(text, width)
             loose = _LOOSE if by and not _leads(moved, lines, number) else 0
-            for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in _quoted(moved, below))):
+            for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in _quoted(moved))):
                 if written != line:
                     effort = _RESPELT * len(why) + _MOVED * (len(reasons) - len(why)) + distance + loose
                     yield _Change(number, (written,), "，".join(reasons), effort, _column(line, written))
@@ -295,24 +322,31 @@ def _moved(text: str, width: int | None) -> tuple[str, list[str]]:
     return " " * width + text.lstrip(" "), [f"缩进{more}了 {abs(stands - width)} 格，{what}"]
 
 
-def _quoted(line: str, below: str) -> Iterator[tuple[str, str]]:
-    """The line with its text in quotes or its fields in brackets, or with the quote that is missing."""
+def _quoted(line: str) -> Iterator[tuple[str, str]]:
+    """The line with its text in quotes or its fields on lines of their own, or with the quote that is missing."""
     match = re.fullmatch(r"(?P<before> *(?:- )?[A-Za-z_]+: +| *- +)(?P<value>\S.*)", line)
     if match and len(_FIELDS_OF_ONE_LINE.split(match["value"])) > 1:
-        yield from _in_brackets(line) if _indent(below) <= _indent(line) else ()
+        yield from _on_lines(line)
     elif match and _needs_quotes(match["value"]):
         yield match["before"] + writing.scalar(match["value"].rstrip(), "'"), _why_quotes(match["value"])
     if (match := _OPEN_QUOTE.fullmatch(line)) and match["inner"]:
         yield line.rstrip() + match["quote"], "引号没有闭合"
 
 
-def _in_brackets(line: str) -> Iterator[tuple[str, str]]:
-    """Several fields that were written on the line of a dash: a record on one line has braces around it."""
-    lead, dash, rest = line.partition("- ")
-    fields = [re.split(r"\s*[:：]\s*", field, maxsplit=1) for field in _FIELDS_OF_ONE_LINE.split(rest.strip())]
-    if dash and not lead.strip() and all(len(field) == 2 for field in fields):
-        inner = ", ".join(f"{key}: {writing.scalar(value, '')}" for key, value in fields)
-        yield f"{lead}- {{{inner}}}", "一行写几个字段的，要放在花括号里，用英文逗号隔开"
+def _fields(text: str) -> Sequence[tuple[str, str]]:
+    """The fields that somebody wrote on one line, as YAML wants their values; nothing where a part of it is none."""
+    parts = [re.split(r"\s*[:：]\s*", field, maxsplit=1) for field in _FIELDS_OF_ONE_LINE.split(text.strip())]
+    if not all(len(part) == 2 and part[1] for part in parts):
+        return ()
+    return [(key, value if _IN_QUOTES.fullmatch(value) else writing.scalar(value, "")) for key, value in parts]
+
+
+def _on_lines(line: str) -> Iterator[tuple[str, str]]:
+    """Several fields on the line of one, each on a line of its own."""
+    lead = line[: _column_of_key(line)]
+    fields = _fields(line[len(lead) :])
+    if fields and lead.strip() in ("", "-"):
+        yield lead + ("\n" + " " * len(lead)).join(f"{key}: {value}" for key, value in fields), "一行只写一个字段"
 
 
 def _needs_quotes(value: str) -> bool:

@@ -54,13 +54,25 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A key that may stand in the file with nothing behind it, and what to say then (Chinese)."""
+
+    where: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong: where, how bad, a stable code, and what to write instead (Chinese)."""
+    """Something wrong: where, how bad, a stable code, and what to write instead (Chinese).
+
+    ``blank`` is the key that is missing: plain data do not tell whether its line is there.
+    """
 
     where: Place | Position
     code: str
     message: str
     level: Level = Level.ERROR
+    blank: Blank | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ documents, so that nothing can expand, refer elsewhere or mean two things.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -18,8 +19,8 @@ from ..text.characters import NOT_IN_XML
 from . import conflicts
 from .comments import Comments
 from .events import SYNTAX, Unusable, corner, events
-from .mending import mended
-from .problems import MOST_FINDINGS, Position, Problem, too_many
+from .mending import Mend, line_before, mended
+from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
 
 MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
 MAX_LINE_BYTES = 64 * 1024
@@ -65,13 +66,18 @@ def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tupl
     if any(problem.code == SYNTAX for problem in found):
         readable, mends = mended(text)
         if mends:  # what else is wrong is told in the same run
-            value, found = _built(readable, path, most)
+            value, found = _built(readable, path, most, mends)
+            found = [replace(problem, where=_before(problem.where, mends)) for problem in found]
         found = [Problem(Position(path, m.line, m.column), SYNTAX, f"YAML 写法有误：{m.advice}") for m in mends] + found
     return value, found
 
 
-def _built(text: str, path: str, most: int) -> tuple[Any, list[Problem]]:
-    builder = _Builder(path, text, most)
+def _before(where: Place | Position, mends: Sequence[Mend]) -> Place | Position:
+    return replace(where, line=line_before(mends, where.line)) if isinstance(where, Position) else where
+
+
+def _built(text: str, path: str, most: int, mends: Sequence[Mend] = ()) -> tuple[Any, list[Problem]]:
+    builder = _Builder(path, text, most, mends)
     try:
         with events(text, path) as next_event:
             builder.build(next_event)
@@ -125,11 +131,12 @@ class _Builder:
     fault everything read before it is there.
     """
 
-    def __init__(self, path: str, text: str, most: int) -> None:
+    def __init__(self, path: str, text: str, most: int, mends: Sequence[Mend]) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.root: Any = None
         self._text_read = text
+        self._mends = mends  # that made this text of the one which somebody wrote
         self._comments = Comments(text, path)
         self._joined: dict | None = None  # two records in one: told once
         self._left = most  # values that may still come
@@ -248,7 +255,8 @@ class _Builder:
         if mapping is self._joined:
             return
         name, column = key.value, key.start_mark.column
-        line, written = _above(self._text_read, key, name)
+        above, written = _above(self._text_read, key, name)
+        line = line_before(self._mends, above)
         if next(iter(mapping), None) == name and column > 1 and written.startswith("- "):
             self._joined = mapping
             text = value.value if isinstance(value, yaml.ScalarEvent) else ""

@@ -8,6 +8,8 @@ _DATE = re.compile(
     r"(?:(\d{4})\s*[-年/.—–_ ]\s*(\d{1,2})\s*[-月/.—–_ ]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2}))"
     r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
+_NUMERAL = re.compile("[〇零○一二三四五六七八九十]+")
+_DIGITS = {**{char: str(n) for n, char in enumerate("〇一二三四五六七八九")}, "零": "0", "○": "0"}
 _AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _LIKE_ID = re.compile(r"[a-z0-9][a-z0-9 _.·-]*[a-z0-9]")
@@ -21,12 +23,14 @@ def plain(text: str) -> str:
 
 def is_like_date(text: str) -> bool:
     """True for year, month and day in this order, whether or not there is such a day."""
-    return len(text) < 40 and _DATE.fullmatch(plain(text)) is not None
+    return len(text) < 40 and _DATE.fullmatch(_in_digits(plain(text))) is not None
 
 
 def meant_date(text: str) -> date | None:
-    """The day of ``2026年3月1日``, ``2026/3/1``, ``20260301`` and their kind; None where it is not one for certain."""
-    match = _DATE.fullmatch(plain(text)) if len(text) < 40 else None
+    """The day of ``2026年3月1日``, ``二〇二六年三月一日``, ``2026/3/1``, ``20260301`` and such; None where that is
+    not certain.
+    """
+    match = _DATE.fullmatch(_in_digits(plain(text))) if len(text) < 40 else None
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups() if part)
@@ -34,6 +38,21 @@ def meant_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _in_digits(text: str) -> str:
+    """A date in Chinese numerals in digits: 二〇二六年十二月三十一日 is 2026年12月31日; any other text as it is."""
+    return _NUMERAL.sub(lambda numeral: _number(numeral[0]), text) if "年" in text else text
+
+
+def _number(numeral: str) -> str:
+    """A numeral below a hundred, or digit by digit; as it is where it is neither."""
+    tens, ten, ones = numeral.partition("十")
+    if not ten:
+        return "".join(_DIGITS[char] for char in numeral)
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return numeral
+    return str(10 * int(_DIGITS.get(tens, "1")) + int(_DIGITS.get(ones, "0")))
 
 
 def meant_id(text: str) -> str:

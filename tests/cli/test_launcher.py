@@ -68,6 +68,7 @@ def test_the_needed_version_is_the_same_everywhere() -> None:
     places = {
         "pyproject.toml": r'requires-python = ">=3\.(\d+)"',
         "Makefile": r"sys\.version_info < \(3, (\d+)\)",
+        "roster.sh": r"sys\.version_info < \(3, (\d+)\)",
         "roster.cmd": r"sys\.version_info < \(3, (\d+)\)",
     }
     for name, form in places.items():

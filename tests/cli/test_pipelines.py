@@ -15,7 +15,20 @@ import yaml
 
 from roster.edge import disk
 from roster.reference import pipelines
-from tests.support import ROOT, account, commit, data_files, ended, git, opened, run, served, tree
+from tests.support import (
+    ROOT,
+    account,
+    commit,
+    data_files,
+    ended,
+    git,
+    opened,
+    released,
+    run,
+    served,
+    tree,
+    write_site,
+)
 
 GITLAB = disk.STARTER / "pipelines/gitlab-ci.yml"
 WORKFLOWS = {kind: ROOT / f".{kind}/workflows/review.yml" for kind in ("github", "gitea")}
@@ -98,6 +111,42 @@ def in_gitlab(
         timeout=120,
     )
     return done, project / "review"
+
+
+def day_in(kind: str) -> str:
+    """The script of a ready pipeline that runs by a timetable."""
+    if kind == "gitlab":
+        return "\n".join(yaml.safe_load(GITLAB.read_text("utf-8"))["每日"]["script"])
+    made = yaml.safe_load(pipelines.of_a_site(disk.pipeline_sources())[f".{kind}/workflows/daily.yml"])
+    [step] = [step["run"] for step in made["jobs"]["daily"]["steps"] if "run" in step]
+    return step
+
+
+@pytest.mark.parametrize("kind", ["gitlab", "github", "gitea"])
+def test_the_daily_pipeline_deploys_and_pushes_the_ledger(
+    kind: str, tmp_path: Path, tools: Path, program: Path
+) -> None:
+    """What a runner does: check out the branch (GitLab without its name), then the script."""
+    upstream = write_site(tmp_path / "upstream", released([CLOSED]))
+    git(upstream, "init", "-q")
+    commit(upstream, {".gitignore": b"/public/\n/.public.*\n/.roster.lock\n"})
+    git(tmp_path, "clone", "-q", "--bare", str(upstream), "origin.git")
+    git(tmp_path, "clone", "-q", str(tmp_path / "origin.git"), "runner")
+    if kind == "gitlab":
+        git(tmp_path / "runner", "checkout", "-q", "--detach")
+    dest = tmp_path / "www"
+    given = environment(tools, program, ROSTER_DEST=dest, CI_COMMIT_BRANCH="main", HOME=tmp_path)
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", day_in(kind)],
+        cwd=tmp_path / "runner",
+        env=given,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (dest / "index.html").exists()
+    assert "found: same" in git(tmp_path / "origin.git", "show", "main:data/postings.yaml")
 
 
 def in_actions(
@@ -264,7 +313,13 @@ def test_the_own_repository_has_the_same_pipelines(tmp_path: Path) -> None:
     assert {name: (ROOT / name).read_bytes() for name in copies} == copies
     assert run("new", tmp_path / "site").returncode == 0
     written = {name: data for name, data in tree(tmp_path / "site").items() if name.startswith((".git", ".gitea"))}
-    assert written.keys() - copies.keys() == {".gitlab-ci.yml", ".gitignore"}
+    assert written.keys() - copies.keys() == {
+        ".gitlab-ci.yml",
+        ".gitignore",
+        ".gitattributes",
+        ".github/workflows/daily.yml",
+        ".gitea/workflows/daily.yml",
+    }
     assert {name: written[name] for name in copies.keys() & written.keys()}.items() <= copies.items()
     assert written.keys() >= copies.keys() - {".gitea/workflows/test.yml"}
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roster.source import conflicts, mending, yamltree
+from roster.source import conflicts, marks, mending, yamltree
+from roster.source.problems import Place
 
 RECORDS = """units:
   - id: mzj
@@ -131,12 +132,24 @@ def test_all_slips_of_a_file_are_told_in_one_run() -> None:
     assert value["accounts"][1]["account_ld"] == "1000000009"
 
 
-def test_fields_on_one_line_become_a_record_on_one_line() -> None:
-    """Quotes round all of it would make one text of two fields."""
-    text = "filings:\n  - type: 开设, on: 2026-03-01；number: 示〔1〕号\n  - type: 变更\n"
-    [mend] = mending.mended(text)[1]
-    assert mend.text == "  - {type: 开设, on: 2026-03-01, number: 示〔1〕号}"
-    assert mending.mended("a:\n  - type: 开设 on: 2026-03-01\n    number: 1\n")[1] == []
+def test_fields_on_one_line_become_lines_of_their_own() -> None:
+    """Behind a dash, in the middle of a record, whatever stands between them; quotes round all would make one text."""
+    text = "filings:\n  - type: 开设, on: 2026-03-01；number: 示〔1〕号\n    note: 甲 filed_on: '2026-03-02'\n"
+    one, two = mending.mended(text)[1]
+    assert one.text == "  - type: 开设\n    on: 2026-03-01\n    number: 示〔1〕号"
+    assert (two.line, two.text) == (3, "    note: 甲\n    filed_on: '2026-03-02'")
+    assert "分成 3 行写" in one.advice and "“on: 2026-03-01”（前面空 4 格）" in one.advice
+
+
+def test_lines_are_told_as_somebody_wrote_them() -> None:
+    """A line that becomes two moves nothing that is told of the lines below it."""
+    text = "accounts:\n  - id: a\n    name: 甲 platform: wechat\n    unit: x\n    unit: y\n  - id: b\n    name：乙\n"
+    value, problems = yamltree.parse(text.encode(), "a.yaml")
+    assert [(p.code, p.where.line) for p in problems] == [("yaml-syntax", 3), ("yaml-syntax", 7), ("duplicate-key", 5)]
+    assert "第 4 行也写了" in problems[2].message
+    assert value["accounts"][0]["platform"] == "wechat" and value["accounts"][1]["name"] == "乙"
+    place = Place("a.yaml", ("accounts", 0, "unit"))
+    assert marks.locate(text.encode(), [place])[place].line == 4
 
 
 def test_what_is_not_understood_is_not_mended() -> None:

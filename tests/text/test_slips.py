@@ -30,6 +30,25 @@ def test_a_date_written_otherwise_is_that_day(text: str) -> None:
     assert slips.meant_date(text) == date(2026, 3, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("二〇二六年三月一日", date(2026, 3, 1)),
+        ("二零二六年十月三十一日", date(2026, 10, 31)),
+        ("二○二六年十二月二十日", date(2026, 12, 20)),
+        ("2026年十一月十日", date(2026, 11, 10)),
+        ("二〇二六年十二月三十二日", None),
+        ("二〇二六年三十月一日", None),
+        ("二十六年三月一日", None),
+        ("二〇二六年三月十十日", None),
+        ("三月一日", None),
+    ],
+)
+def test_a_date_in_chinese_numerals_is_read_where_it_is_certain(text: str, day: date | None) -> None:
+    """As documents have it; a day that does not exist, or half a date, is none."""
+    assert slips.meant_date(text) == day
+
+
 @pytest.mark.parametrize("text", ["2026-02-30", "3/1/2026", "26-3-1", "2026年3月", "", "去年", "2026-13-01", "1" * 50])
 def test_what_may_be_another_day_is_none(text: str) -> None:
     assert slips.meant_date(text) is None

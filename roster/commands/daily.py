@@ -1,0 +1,77 @@
+"""``daily``: what is run by a timetable: pull, deploy, commit, push, whatever happens in between."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..edge import clone, itself
+from ..edge.clone import Clone, Trouble
+from .start import root_option, today_option
+
+_MESSAGE = "记录公告上线情况"
+
+
+@click.command()
+@root_option
+@today_option
+@click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
+@click.option("--url", help="部署以后到哪个网址查看，与 deploy 相同")
+@click.option("--precompress", is_flag=True, help="另存 .gz，与 deploy 相同")
+@click.option(
+    "--key",
+    "private",
+    type=click.Path(path_type=Path),
+    envvar="ROSTER_KEY",
+    help="私钥文件；不写即环境变量 ROSTER_KEY 指的那一个",
+)
+def daily(root: Path, today: date | None, target: str, url: str | None, precompress: bool, private: Path | None) -> int:
+    """每天运行的一条：拉取、部署、提交上线记录、推送；git 出了事也照样查看，一条记录也不丢。"""
+    root = root.resolve()
+    words = ["--root", os.fspath(root), "--to", target, *(["--url", url] if url else [])]
+    words += [*(["--precompress"] if precompress else []), *(["--today", str(today)] if today else [])]
+    words += ["--key", os.fspath(private)] if private else []
+    here = Clone(root, {"ROSTER_KEY": os.fspath(private.resolve())} if private else {})
+    if here.is_there():
+        return _in_git(here, words)
+    status = _deployed(words)
+    click.echo("这里不是 git 仓库，记录只在这个文件夹里；请每天另存一份带日期的副本，见文档《日常运行》。")
+    return status
+
+
+def _in_git(here: Clone, words: Sequence[str]) -> int:
+    """How the day ended: as the deployment did, or with 1 where git could not do its part."""
+    here.refuse_unfinished()
+    troubles: list[str] = []
+    _try(troubles, "", lambda: here.commit(_MESSAGE))
+    remote = here.has_remote()
+    if remote:
+        _try(troubles, "先照这台机器上有的部署", here.pull)
+    status = _deployed(words)
+    _try(troubles, f"记录在 {clone.POSTINGS} 里，还没有提交", lambda: here.commit(_MESSAGE))
+    if not remote:
+        click.echo("没有远程仓库，记录只提交在这台机器上；请另外备份。")
+    elif _try(troubles, "记录已提交在这台机器上，一条不丢，下次运行再推", here.push):
+        click.echo("推送前别人又推送了改动，已合并；网站还是合并以前的，着急的再运行一次。")
+    for trouble in troubles:
+        click.echo(f"提醒：{trouble}", err=True)
+    return status or (1 if troubles else 0)
+
+
+def _deployed(words: Sequence[str]) -> int:
+    """How the deployment ended, in a process of its own: what was pulled may be another program."""
+    sys.stdout.flush()
+    return subprocess.call([*itself.command(), "deploy", *words])
+
+
+def _try(troubles: list[str], kept: str, step: Callable[[], bool]) -> bool:
+    """Take a step with git, and remember what it could not do: the look at the site must not wait for that."""
+    try:
+        return step()
+    except Trouble as trouble:
+        troubles.append(f"{trouble.message}；{kept}。" if kept else f"{trouble.message}。")
+        return False
