@@ -1,8 +1,8 @@
 """What a unit asks for in a file that was filled in elsewhere, as ``apply/`` writes it: a submission, version 1.
 
 A request is about one account; several make a submission. Its fields are those of the records that it is to become,
-under the same names and in the order of the 备案登记表 (盐源 附件3). Nothing else can be asked for: no id of an account,
-no file, no ending from before the register, no wording of a notice.
+under the same names and in the order of the 备案登记表 (盐源 附件3). Nothing else can be asked for: no id of an
+account, no file, no ending from before the register, no wording of a notice.
 """
 
 from typing import Annotated, Any, Literal, get_args
