@@ -51,15 +51,13 @@ class Applying {
     this.kept = [];
     /** @type {Filled | null} */
     this.last = null;
-    /** @type {Roster.ApplyKind | null} */
-    this.askedKind = null; // of the fields on the page
-    this.anewFor = ""; // the account that they are about
+    this.askedFor = ""; // of which kind, and for which account where they are its own, the fields on the page are
     /** @type {HTMLElement | null} */
     this.newUnitBox = null;
     /** @type {HTMLElement | null} */
     this.anewFault = null;
     this.isNewUnit = () => false;
-    this.who = new Chooser({ id: "account", label: "账号", help: "写账号名称、单位或号的几个字", most: 1, changed: () => this.chosen() });
+    this.who = new Chooser({ id: "account", label: "账号", help: "写账号名称、单位或号的几个字", most: 1, changed: () => this.ask() });
     place("who").append(this.who.box);
   }
 
@@ -111,33 +109,26 @@ class Applying {
     this.who.help.textContent = kind.accounts === 2 ? "写账号名称、单位或号的几个字；几个账号一起办的，一个一个选" : "写账号名称、单位或号的几个字";
     this.who.offer(this.held.inStates(kind.states));
     this.ask();
+    place(kind.accounts ? "who" : "what").scrollIntoView({ block: "nearest" });
   }
 
-  /** Another account was chosen. */
-  chosen() {
-    if (this.anewFor !== (this.who.ids[0] || "")) this.ask();
-    else this.fit();
-  }
-
-  /** The fields of the kind; they wait for an account where one is needed. */
+  /** The fields of the kind; they wait for an account where one is needed, and stay as they are for others of it. */
   ask() {
     const { kind } = this;
-    const isReady = kind && (!kind.accounts || this.who.ids.length);
-    const box = place("fields");
-    if (!kind || !isReady) {
+    const [account] = this.chosenAccounts;
+    if (!kind || (kind.accounts && !account)) {
       this.show(false);
       return;
     }
-    const [account] = this.chosenAccounts;
-    const isSame = this.askedKind === kind && !this.anew.length && !kind.fields.some((field) => field.kind === "changes");
-    this.anewFor = account ? account[0] : "";
-    if (!isSame) {
-      box.textContent = "";
-      this.fields = kind.fields.filter(({ kind: of }) => of !== "changes").map((field) => asked(field, this.desk));
-      this.anew = kind.fields.some((field) => field.kind === "changes") && account ? this.askAnew(account) : [];
+    const isAnew = kind.fields.some((field) => field.kind === "changes");
+    const wanted = `${kind.type} ${isAnew ? account[0] : ""}`;
+    if (this.askedFor !== wanted) {
+      this.askedFor = wanted;
+      this.fields = kind.fields.filter((field) => field.kind !== "changes").map((field) => asked(field, this.desk));
+      this.anew = isAnew ? this.askAnew(account) : [];
       this.newUnit = kind.accounts ? [] : this.askNewUnit();
-      this.lay(box, kind);
-      this.askedKind = kind;
+      place("fields").textContent = "";
+      this.lay(place("fields"), kind);
     }
     this.show(true);
     this.fit();
@@ -157,7 +148,7 @@ class Applying {
         group.append(this.anewFault);
         box.append(group);
       } else {
-        const own = this.fields.find((one) => one.field === field || one.field.key === field.key);
+        const own = this.fields.find((one) => one.field.key === field.key);
         if (own) box.append(own.box);
         if (field.key === "unit" && this.newUnitBox) box.append(this.newUnitBox);
       }
@@ -312,7 +303,7 @@ class Applying {
     this.who.clear();
     for (const input of place("kinds").querySelectorAll("input")) input.checked = false;
     this.kind = null;
-    this.askedKind = null;
+    this.askedFor = "";
     place("who").hidden = true;
     this.show(false);
     const first = place("kinds").querySelector("input");

@@ -33,6 +33,7 @@ export class Chooser {
    */
   constructor({ id, label, help, most, changed }) {
     this.most = most;
+    this.name = label;
     this.changed = changed;
     /** @type {Choice[]} */
     this.choices = [];
@@ -132,6 +133,7 @@ export class Chooser {
       this.list.append(element("li", {}, element("span", {}, element("b", { textContent: hit.title }), element("span", { className: "more", textContent: hit.detail })), remove));
     }
     this.search.hidden = this.chosen.length >= this.most;
+    this.label.textContent = this.chosen.length ? "再选一个（可不选）" : this.name;
     this.say("");
   }
 

@@ -8,13 +8,11 @@ from ..applying.form import form_json
 from .page import Page, Sources
 
 _SOURCE = "单位办理"
-# Scripts of which the page has need: fetched at once, each would else wait for the one that imports it.
-PARTS = ("apply", "asked", "chooser", "held", "limits", "addresses", "request", "handing", "elements")
 
 
 def pages(sources: Sources) -> Iterator[Page]:
     """The page, the form, and the accounts that can be chosen."""
     register = sources.register
-    yield sources.html("apply/index.html", "templates/apply.html", "apply.html", {"parts": PARTS})
+    yield sources.html("apply/index.html", "templates/apply.html", "apply.html", {})
     yield Page("apply/form.json", _SOURCE, partial(form_json, register))
     yield Page("apply/accounts.json", _SOURCE, partial(accounts_json, register))
