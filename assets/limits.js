@@ -1,6 +1,6 @@
 // What may stand in a field, by the limits and in the words of apply/form.json: those of the check, and no others.
 
-import { bare, faultOf, matchAddress, plainAddress, registered } from "./addresses.js";
+import { bare, browsed, faultOf, matchAddress, plainAddress, registered } from "./addresses.js";
 
 const BLANKS = "[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+"; // Unicode White_Space
 const AROUND = new RegExp(`^${BLANKS}|${BLANKS}$`, "gu");
@@ -56,15 +56,15 @@ export class Limits {
    * @param {string} text without blanks around it
    */
   ofText(field, text) {
-    const { least, most, form, day, web } = this.form.limits[field.limits];
+    const { least, most, form, day, web, broken } = this.form.limits[field.limits];
     if (day) return this.ofDay(day, text);
     if (web) return this.ofAddress(web, text);
     const length = [...text].length;
-    if (form && /[\ud800-\udfff]/u.test(text)) return form.says;
+    if (broken && /[\ud800-\udfff]/u.test(text)) return broken;
     if (least && length < least.number) return least.says;
     if (most && length > most.number) return most.says;
     const wanted = form && this.patterns[form.pattern];
-    if (form && wanted && !wanted.test(text)) return form.says;
+    if (form && wanted && !wanted.test(text)) return (form.meant && this.idMeant(wanted, form.meant, text)) || form.says;
     return this.ofPerson(text);
   }
 
@@ -95,16 +95,28 @@ export class Limits {
    */
   ofAddress(limits, text) {
     const unfit = pattern(limits.unfit, "u");
-    if ([...text].length > 2000 || (unfit && unfit.test(text)) || /[\ud800-\udfff]/u.test(text)) return limits.character;
+    if ([...text].length > 2000 || (unfit && unfit.test(text))) return limits.character;
     const parts = /^(https?):\/\/([^/?#]*)/i.exec(text);
     const authority = parts ? parts[2] : "";
     const at = authority.lastIndexOf("@");
-    const [, host, port] = /^(.*?)(?::([^:]*))?$/.exec(authority.slice(at + 1)) || ["", "", ""];
+    const [, host, port] = /^(\[[0-9A-Fa-f:.]+\]|[^:[\]]*)(?::([^:]*))?$/.exec(authority.slice(at + 1)) || ["", "", ""];
     const folds = authority.replace(/[@:#?]/g, "");
     const isOdd = folds.normalize("NFKC") !== folds && /[/?#@:]/.test(folds.normalize("NFKC"));
     const isPort = !port || (/^[0-9]+$/.test(port) && Number(port) <= 65535);
-    if (!host || /[[\]:]/.test(host) || !isPort || isOdd) return limits.host;
+    if (!host || (host.startsWith("[") && !browsed(text)) || !isPort || isOdd) return limits.host;
     return at < 0 ? "" : limits.user;
+  }
+
+  /**
+   * An id that is written with capitals, blanks or underscores.
+   * @param {RegExp} wanted
+   * @param {string} words
+   * @param {string} text
+   */
+  idMeant(wanted, words, text) {
+    const like = this.plain(text).toLowerCase();
+    const id = /^[a-z0-9][a-z0-9 _.·-]*[a-z0-9]$/.test(like) ? like.replace(/[ _.·-]+/g, "-") : "";
+    return wanted.test(id) ? filled(words, { id }) : "";
   }
 
   /**

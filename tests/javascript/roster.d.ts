@@ -391,8 +391,10 @@ declare namespace Roster {
   interface ApplyLimits {
     least?: Bound;
     most?: Bound;
-    /** `pattern` is a place in the patterns of the form. */
-    form?: { pattern: number; says: string };
+    /** `pattern` is a place in the patterns of the form; `meant` is said of an id that is only written in another way. */
+    form?: { pattern: number; says: string; meant?: string };
+    /** Said of a text with half a character. */
+    broken?: string;
     day?: DayLimits;
     web?: WebLimits;
   }

@@ -130,7 +130,7 @@ class _Every:
         if form := found.get("form"):
             if form["pattern"] not in self.patterns:
                 self.patterns.append(form["pattern"])
-            kept["form"] = {"pattern": self.patterns.index(form["pattern"]), "says": form["says"]}
+            kept["form"] = {**form, "pattern": self.patterns.index(form["pattern"])}
         if kept not in self.limits:
             self.limits.append(kept)
         return self.limits.index(kept)

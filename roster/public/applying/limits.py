@@ -12,9 +12,10 @@ from pydantic import StringConstraints
 
 from ...records.reading import read_record
 from ...source.problems import NOWHERE
-from ...text.scalars import FIRST_YEAR, LAST_YEAR, NOT_IN_ADDRESS, Date, OpeningDate, WebAddress
+from ...text.scalars import FIRST_YEAR, ID_FORM, LAST_YEAR, NOT_IN_ADDRESS, Date, OpeningDate, WebAddress
 
-_UNSEEN, _LONG = "​", "一"  # no field may have the first; the second is a character as good as any
+# No field may have the first two; the third is a character as good as any.
+_UNSEEN, _BROKEN, _LONG = "\u200b", "\ud800", "一"
 
 
 class Bound(TypedDict):
@@ -25,15 +26,21 @@ class Bound(TypedDict):
 
 
 class Form(TypedDict):
-    """What a text must be like, as a pattern with the flag ``u``, and what is said of one that is not."""
+    """What a text must be like, as a pattern with the flag ``u``, and what is said of one that is not; ``meant`` of an
+    id that is only written in another way.
+    """
 
     pattern: str
     says: str
+    meant: NotRequired[str]
 
 
 class Limits(TypedDict):
-    """What a text or a day must keep to; a text is taken without the blanks around it."""
+    """What a text or a day must keep to; a text is taken without the blanks around it. ``broken`` is said of one with
+    half a character.
+    """
 
+    broken: NotRequired[str]
     least: NotRequired[Bound]
     most: NotRequired[Bound]
     form: NotRequired[Form]
@@ -57,13 +64,15 @@ def limits(kind: type, way: Sequence[str], annotation: Any) -> Limits:
 
 
 def _of_text(constraints: StringConstraints, told: "_Told") -> Limits:
-    made: Limits = {}
+    made: Limits = {"broken": told.of(_BROKEN)}
     if least := constraints.min_length:
         made["least"] = {"number": least, "says": told.of("")}
     if most := constraints.max_length:
         made["most"] = {"number": most, "says": told.of(_LONG * (most + 1))}
     if constraints.pattern:
         made["form"] = {"pattern": for_browsers(str(constraints.pattern)), "says": told.of(_UNSEEN)}
+        if constraints.pattern == ID_FORM:
+            made["form"]["meant"] = told.of("WJW").replace("wjw", "{id}")
     return made
 
 
