@@ -9,7 +9,19 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from ..text.scalars import Date, Int, Line, Lines, OpeningDate, Reference, Region, Text, WebAddress, as_tuple
+from ..text.scalars import (
+    UNKNOWN_DATE,
+    Date,
+    Int,
+    Line,
+    Lines,
+    OpeningDate,
+    Reference,
+    Region,
+    Text,
+    WebAddress,
+    as_tuple,
+)
 from .accounts import LINE_OR_LINES, Account, Approval, Change, Changed, Checked, Done, Filing, Unit
 from .fields import Placed, described, fields_of, record, unplaced
 
@@ -25,7 +37,8 @@ def _as_of(kind: type, key: str, description: str | None = None, **more: Any) ->
     """A field that becomes one of a record, in the words that it has there; ``description`` where it is told anew."""
     info = fields_of(kind)[key]
     told = info.description if description is None else description
-    return described(info.title or "", told or "", *(info.examples or ()), **more)
+    examples = [one for one in info.examples or () if one != UNKNOWN_DATE]
+    return described(info.title or "", told or "", *examples, **more)
 
 
 def _account() -> Any:
