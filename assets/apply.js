@@ -8,7 +8,7 @@ import { Held } from "./held.js";
 import { Limits } from "./limits.js";
 import { asYaml, fileName } from "./request.js";
 
-const CHANGED_AND_TOLD = ["name", "unit"]; // changes of these are announced
+const ANNOUNCED = /^(?:name|unit)$/; // changes of these are
 
 /** @typedef {import("./asked.js").Asked} Asked */
 /** @typedef {{ label: string, text: string }} Told */
@@ -200,7 +200,7 @@ class Applying {
 
   /** Whether what changes is announced. */
   isTold() {
-    return this.anew.some((one) => CHANGED_AND_TOLD.includes(one.field.key) && one.value());
+    return this.anew.some((one) => ANNOUNCED.test(one.field.key) && one.value());
   }
 
   /** @returns {Asked[]} everything that is asked for now */

@@ -74,7 +74,7 @@ SUBMISSION = next(text for where, text in snippets("yaml") if where.startswith("
 FILES = {
     "账号清单.csv": spreadsheets.write([TABLE], is_csv=True),
     "账号清单.xlsx": spreadsheets.write([TABLE], is_csv=False),
-    "申请单.yaml": SUBMISSION.encode(),
+    "申请单.yaml": as_real(SUBMISSION).encode(),
     "监测.csv": "账号编号,最近更新日期\nwjw-weixin,2026-11-01\n".encode(),
 }
 
