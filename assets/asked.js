@@ -174,7 +174,7 @@ const endingOf = (desk) => (desk.account() ? desk.value("state").slice(0, 2) : "
  * @returns {Asked}
  */
 function openingField(field, desk) {
-  const day = textField({ ...field, kind: "day", help: "" }, desk);
+  const day = textField({ ...field, kind: "day", help: "开设的日期" }, desk);
   const unknown = element("input", { type: "checkbox" });
   day.box.append(element("label", { className: "inline" }, unknown, `日期无从查考（写“${desk.form.words.unknown}”）`));
   const input = /** @type {HTMLInputElement} */ (day.box.querySelector("input[type=date]"));
@@ -244,5 +244,5 @@ function listField(field, desk) {
 export function askedAnew(field, now, called, desk) {
   const one = asked({ ...field, label: `新的${field.label}`, help: `现在是：${called}` }, desk);
   const fault = () => one.fault() || (one.value() === now ? "与现在的一样；没有变的请空着" : "");
-  return { ...one, fault };
+  return { ...one, field, fault, shown: () => `${called} → ${one.shown()}` };
 }

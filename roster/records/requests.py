@@ -94,7 +94,7 @@ class Correcting:
     type: Literal["更正"] = _type()
     account: Reference = _account()
     on: Date = _as_of(Filing, "on", "更正的日期")
-    changes: dict[Changed, Change] = _as_of(Filing, "changes", _FROM, min_length=1)
+    changes: dict[Changed, Change] = described("更正事项", _FROM, min_length=1)
     reason: Text = _as_of(Filing, "reason", "怎样写错的，如 登记时录错一位")
     place: Placed = unplaced()
 

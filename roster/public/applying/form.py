@@ -47,7 +47,7 @@ _WHEN: Mapping[str, tuple[str, Sequence[str]]] = {
 }
 # What is said to somebody who chooses from a list, and writes no ids.
 _HELP = {
-    "changes": "只填变了的；没有变的空着",
+    "changes": "只填不同的，别的空着；原来没有登记的号、标识不在这里，请管理人员直接补上",
     "represents": "不填就是主办单位全称",
     "verified_as": "平台上显示的认证主体；不填就是主办单位全称",
     "platform": "",
@@ -60,7 +60,7 @@ _HELP = {
     "filed_on": "已经报了备案的才填",
     "number": "已经有的才填",
     "url": "从浏览器地址栏复制完整网址；没有主页的不填",
-    "account_id": "照平台后台复制；不知道的可以不填",
+    "account_id": "照平台后台复制；标识、号、网址至少填一项",
     "handle": "用户看得到、可以更改的号",
 }
 _NOT_ASKED = ("type", "account", "place", "unit_name", "region")
