@@ -1,5 +1,6 @@
 """``apply/``: what a clerk fills in there is taken by ``file --from`` and written as the commands write it."""
 
+import re
 import shlex
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watched
+from tests.browser.public.test_access import AXE, RULES, SMALL
+from tests.browser.public.test_pages import TOO_WIDE
 from tests.review.asking import MAIN, OWN, TODAY, file, invoke, text
 from tests.support import SITE, as_data, run, served, tree, write_site
 
@@ -310,3 +313,38 @@ def test_the_command_is_told_in_the_documents(register: Path, tmp_path: Path) ->
     given.write_text("submission: 1\nrequests: []\n", "utf-8")
     done = invoke(["file", "--from", given, "--root", register, "关停"])
     assert done.exit_code == 2 and "--from" in done.output
+
+
+@pytest.mark.parametrize("mode", ["light", "elder", "dark"])
+def test_it_can_be_read_and_used_by_everybody(mode: str, visit: Visit, home: str) -> None:
+    """WCAG 2.2 AA and axe's best practices at 320 px, while it is filled in and when it is done; nothing is cut off."""
+    options = {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark" if mode == "dark" else "light"}
+    page = opened(visit, home, **options)
+    if mode == "elder":
+        page.click("[data-mode=elder]")
+    least = 60 if mode == "elder" else 44
+    page.evaluate(AXE)
+    for type_, *accounts in (("开设",), ("变更", WEIXIN), ("关停", WEIXIN)):
+        choose(page, type_, *accounts)
+        page.click("#go button")
+        assert violations(page) == []
+        assert page.evaluate(TOO_WIDE) == [0, []] and small(page, least) == []
+        if accounts:
+            page.click("#who .chosen-list button")
+    choose(page, "核对", WEIXIN)
+    page.click("#go button")
+    page.wait_for_selector("#done", state="visible")
+    assert violations(page) == []
+    assert page.evaluate(TOO_WIDE) == [0, []] and small(page, least) == []
+
+
+def small(page: Page, least: int) -> list[str]:
+    """What is too small to be tapped; of a box to tick, its label with it."""
+    boxes = "[...document.querySelectorAll('label.kind, label.inline')].map(e => e.getBoundingClientRect().height)"
+    assert all(height == 0 or height >= least - 0.5 for height in page.evaluate(boxes))
+    return [one for one in page.evaluate(SMALL, least - 0.5) if not re.fullmatch(r"INPUT +(\d+)×\1", one)]
+
+
+def violations(page: Page) -> list[str]:
+    found = page.evaluate("options => axe.run(options)", RULES)["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
