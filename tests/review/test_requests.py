@@ -254,7 +254,7 @@ def test_a_filled_in_template_is_taken_by_the_code_of_import(root: Path, tmp_pat
     assert records(root)["ylg-weibo"]["filings"][-1]["type"] == "关停"
     before = tree(root)
     unclear = filled(root, tmp_path / "b.xlsx", 办理事项="停更")
-    done = take(root, submission(tmp_path, CLOSING), unclear)
+    done = take(root, submission(tmp_path, CLOSING | {"account": "ylz-douyin"}), unclear)
     assert done.exit_code == 1 and tree(root) == before
     assert "不能照这样办" in done.output and "办理事项“停更”看不懂" in done.output
 
