@@ -1,6 +1,6 @@
 """``apply/accounts.json``: the accounts and units that can be chosen, in as few bytes as they need.
 
-The index behind ``verify/`` knows more and is made for another question; ``api/v1/accounts.json`` is four times as
+The index behind ``verify/`` knows more and is made for another question; ``api/v1/accounts.json`` is five times as
 long.
 """
 
