@@ -8,6 +8,7 @@ const PARTS = /^(https?):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#([^]*))?$/i;
 const HOST = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const WRITTEN = /^(?:[A-Za-z0-9._~:/?#@!$&()*+,;=-]|%[0-9A-Fa-f]{2})*$/;
 const NEEDLESS = /%(?:2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)|%[01][0-9A-F]|%7F/i;
+const DOT = /^(https?:\/\/[^/?#.]+(?:\.[^/?#.]+)+)\.(?=[/?#]|$)/i;
 const NO_ROUTES = ["", "/", "wechat_redirect", "rd", "wechat_webview_type=1"];
 const ROUTE = /^!?\/([^?#]+)(?:\?(.*))?$/; // behind a #: the page that a program in the browser shows
 // On a platform of which nothing is known any other parameter may be what tells one account from another.
@@ -35,22 +36,55 @@ const pairsOf = (query) => query.split("&").filter(Boolean).map((pair) => {
 });
 
 /**
+ * What a text has for an address, before anything is asked of it; null for none.
+ * @param {string} text
+ */
+function partsOf(text) {
+  const parts = [...text].length <= LONGEST && PARTS.exec(text);
+  if (!parts) return null;
+  const [, scheme, authority, path, query = "", fragment = ""] = parts;
+  const host = authority.replace(scheme.length === 4 ? /:80$/ : /:443$/, "");
+  return { host, path, query, fragment, rest: text.slice(scheme.length + 3 + authority.length) };
+}
+
+/**
+ * Why an address decides nothing, as roster/text/addresses.py calls it; empty for a plain one.
+ * @param {string} text
+ */
+export function faultOf(text) {
+  const parts = partsOf(text);
+  if (!parts) return "form";
+  const { host, path, rest } = parts;
+  if (host.includes("@")) return "user";
+  if (/^[A-Za-z0-9.-]+:[0-9]+$/.test(host)) return "port";
+  if (!HOST.test(host) || /xn--/i.test(host)) return "host"; // xn-- shows one name and asks for another
+  if (!WRITTEN.test(rest)) return "character";
+  if (NEEDLESS.test(rest)) return "needless";
+  if (decoded(rest) === null) return "character";
+  return path.replace(/\/$/, "").split("/").slice(1).some((segment) => ["", ".", ".."].includes(segment)) ? "path" : "";
+}
+
+/**
  * A plain address; null for one that decides nothing. The browser's own reading must be the same.
  * @param {string} text
  * @returns {Roster.Plain | null}
  */
 export function plainAddress(text) {
-  const parts = text.length <= LONGEST && PARTS.exec(text);
-  if (!parts) return null;
-  const [, scheme, authority, path, query = "", fragment = ""] = parts;
-  const host = authority.replace(scheme.length === 4 ? /:80$/ : /:443$/, "");
-  if (!HOST.test(host) || /xn--/i.test(host)) return null; // xn-- shows one name and asks for another
-  const rest = text.slice(scheme.length + 3 + authority.length);
-  if (!WRITTEN.test(rest) || NEEDLESS.test(rest) || decoded(rest) === null) return null;
-  if (path.replace(/\/$/, "").split("/").slice(1).some((segment) => ["", ".", ".."].includes(segment))) return null;
-  const url = browsed(text);
-  if (!url || url.hostname !== host.toLowerCase() || url.username || url.password || url.port) return null;
+  const parts = faultOf(text) ? null : partsOf(text);
+  const url = parts && browsed(text);
+  if (!parts || !url || url.hostname !== parts.host.toLowerCase() || url.username || url.password || url.port) return null;
+  const { path, query, fragment } = parts;
   return { host: url.hostname, path: capital(path).replace(/\/$/, ""), query: pairsOf(capital(query)), fragment: capital(fragment), href: text };
+}
+
+/**
+ * An address that stands in the data, where somebody has looked at it: what a browser spells in another way is spelled
+ * so first.
+ * @type {(text: string) => string}
+ */
+export function registered(text) {
+  const written = [...text].map((char) => (/[!-~]/.test(char) ? char : encodeURIComponent(char))).join("");
+  return written.replace(DOT, "$1").replace(new RegExp(NEEDLESS.source, "gi"), (percent) => decoded(percent) || percent);
 }
 
 /**

@@ -7,6 +7,7 @@ export const root = new URL("../", import.meta.url);
  * @param {Name} name
  * @param {Partial<HTMLElementTagNameMap[Name]>} [properties]
  * @param {(Node | string | null)[]} children
+ * @returns {HTMLElementTagNameMap[Name]}
  */
 export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);

@@ -13,13 +13,19 @@ _EXAMPLES = disk.PROGRAM_ROOT / "roster/reference/examples"
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
 def docs(only_check: bool) -> None:
-    """由程序的定义重新生成 data/schema.json、docs/format.md、docs/mistakes.md、docs/rules.md 和 docs/rules/。"""
+    """由程序的定义重新生成 data/schema.json、申请单的 schema，以及 docs/ 里的 format、mistakes、rules 各页。"""
     if not disk.IS_CHECKOUT:
         raise click.UsageError("docs 只用于程序的仓库；装好的程序不带这些文件")
     if not only_check:
         alone(disk.PROGRAM_ROOT)
-    made = {"data/schema.json": reference.schema(), "docs/format.md": reference.page(), **_rulebook(), **_pipelines()}
-    made["docs/mistakes.md"] = _mistakes()
+    made = {
+        "data/schema.json": reference.schema(),
+        "docs/submission.schema.json": reference.submission_schema(),
+        "docs/format.md": reference.page(),
+        "docs/mistakes.md": _mistakes(),
+        **_rulebook(),
+        **_pipelines(),
+    }
     stale = [name for name, data in made.items() if disk.read_bytes(disk.PROGRAM_ROOT / name) != data]
     if only_check and stale:
         raise Stale(f"不是最新：{'、'.join(stale)}；请运行 python site.py docs")

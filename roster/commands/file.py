@@ -16,7 +16,7 @@ from ..records.accounts import Account
 from ..review import naming, submissions, upkeep
 from ..review.submissions import Particulars
 from ..text.scalars import UNKNOWN_DATE
-from . import keeping, old_endings, opening, questions
+from . import file_from, keeping, old_endings, opening, questions
 from .desk import Desk, announced, asked_accounts, clear, completed, introduce, named, tell_days
 from .filing_options import (
     APPROVALS,
@@ -29,7 +29,9 @@ from .filing_options import (
     gathered,
     noticed,
     particulars_of,
+    sure_option,
     text,
+    writing,
 )
 from .opening import NewAccount
 from .start import DayType, root_option, today_option
@@ -49,11 +51,35 @@ class _Kinds(click.Group):
 @click.group(cls=_Kinds, invoke_without_command=True)
 @root_option
 @today_option
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="文件",
+    help="在别处填好的：网页“单位办理”（apply/）给的申请单，或填好的模板；可写多次，全部能办才写",
+)
+@writing
+@sure_option
 @click.pass_context
-def file(ctx: click.Context, root: Path, today: date | None) -> None:
+def file(
+    ctx: click.Context,
+    root: Path,
+    today: date | None,
+    sources: Sequence[Path],
+    dry_run: bool,
+    ask: bool | None,
+    sure: bool,
+) -> None:
     """写一条备案：开设、变更、关停、注销；也写办结、更正、核对、单位更名。只改必须改的几行，先给您看会出现的公告。"""
-    given = {"root": root, "today": today}  # may stand before the kind of filing or behind it
+    # May stand before the kind of filing or behind it.
+    given = {"root": root, "today": today, "dry_run": dry_run, "ask": ask, "sure": sure}
     ctx.default_map = dict.fromkeys(file.commands, given)
+    if sources:
+        if ctx.invoked_subcommand:
+            raise click.UsageError(f"--from 的文件里已经写着办什么；请去掉“{ctx.invoked_subcommand}”和它后面的")
+        file_from.take(root, today, sources, ask=ask, dry_run=dry_run, sure=sure)
+        return
     if ctx.invoked_subcommand is None:
         kinds = "、".join(file.commands)
         if not sys.stdin.isatty():

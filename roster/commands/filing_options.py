@@ -49,16 +49,22 @@ def text(name: str, help: str, *more: str, **options: Any):
 
 def basic(function: Command) -> Command:
     """Options of everything that is written into the register."""
+    return root_option(today_option(writing(function)))
+
+
+def writing(function: Command) -> Command:
+    """Whether something is written, and whether somebody is asked before."""
     for option in reversed(
         (
-            root_option,
-            today_option,
             click.option("--dry-run", is_flag=True, help="只看会改哪几行、会出现什么公告，不写文件"),
             click.option("--ask/--no-ask", default=None, help="缺的一项一项问；默认在终端里问"),
         )
     ):
         function = option(function)
     return function
+
+
+sure_option = click.option("--yes", "sure", is_flag=True, help="公示期没有满就关停了的：确实如此，不再问")
 
 
 def common(function: Command) -> Command:

@@ -82,7 +82,7 @@ def import_(
     if not dry_run:
         refuse_example(root)
         alone(root)
-    out = out or root / "data" / "accounts" / f"{_file_slug(file)}.yaml"
+    out = out or root / "data" / "accounts" / f"{file_slug(file)}.yaml"
     _refuse_unfit(root, out)
     files = disk.read_site(root)
     directory = _directory_or_stop(files, day_of(settings.read(files), today))
@@ -141,26 +141,46 @@ def _take_in(
     numbers_are_ids: bool,
 ) -> int:
     """A filled-in template: what happens to present accounts, and new ones beside them."""
-    filled, all_ = taking_in.read(given, site.files, site.directory)
-    made, headings = Imported(), list(filled.headings)
-    if filled.new:
-        now = _directory_or_stop(all_.files, site.directory.day)
-        mapped = map_columns([filled.new], (), {}, now, ask=False)
-        made, of_new = _read_tables(mapped, now, numbers_are_ids=numbers_are_ids)
-        made, headings = intake.without_errors(now, made), [*headings, *of_new]
-    taking_in.tell_done(filled, all_)
-    rejected = [*all_.rejected, *made.rejected]
-    _tell_made(made, site.directory)
+    read_ = from_template(given, site.files, site.directory, numbers_are_ids=numbers_are_ids)
+    all_, made, rejected = read_.taken, read_.made, read_.rejected
     _tell_rejected(rejected, most=len(rejected) if dry_run else _TOLD)
     after = taking_in.with_new(all_, made, site.root, out)
     asking, day = sys.stdin.isatty() if ask is None else ask, site.directory.day
     taking_in.carry_out(site.root, site.files, after, day, asking=asking, dry_run=dry_run, sure=ask is False)
     if not dry_run:
-        _write_rejected(file, rejects.sheets(given, headings, rejected))
+        _write_rejected(file, rejects.sheets(given, read_.headings, rejected))
     told, rows = "可以办理" if dry_run else "已办理", len({one.source for one in rejected})
     new = f"新开设 {len(made.accounts)} 个账号、{len(made.units)} 个新单位"
     say(f"{told} {len(all_.done)} 项，{new}，{rows} 行没有导入。")
     return 0 if all_.done or made.accounts or not rejected else 1
+
+
+@dataclass(frozen=True)
+class FromTemplate:
+    """What comes of a filled-in template: what was done for present accounts, and new ones beside them."""
+
+    taken: taking_in.Taken
+    made: Imported
+    headings: tuple[Headings, ...]
+
+    @property
+    def rejected(self) -> list[Remark]:
+        """Rows that were left out."""
+        return [*self.taken.rejected, *self.made.rejected]
+
+
+def from_template(given: Spreadsheet, files: Files, directory: Directory, *, numbers_are_ids: bool) -> FromTemplate:
+    """Read a filled-in template beside the records, and tell what is done for which row."""
+    filled, all_ = taking_in.read(given, files, directory)
+    made, headings = Imported(), list(filled.headings)
+    if filled.new:
+        now = _directory_or_stop(all_.files, directory.day)
+        mapped = map_columns([filled.new], (), {}, now, ask=False)
+        made, of_new = _read_tables(mapped, now, numbers_are_ids=numbers_are_ids)
+        made, headings = intake.without_errors(now, made), [*headings, *of_new]
+    taking_in.tell_done(filled, all_)
+    _tell_made(made, directory)
+    return FromTemplate(all_, made, tuple(headings))
 
 
 def _refuse_unfit(root: Path, out: Path) -> None:
@@ -172,7 +192,7 @@ def _refuse_unfit(root: Path, out: Path) -> None:
         places.of_file(root, out, "--out")
 
 
-def _file_slug(file: Path) -> str:
+def file_slug(file: Path) -> str:
     """A file name for the records that needs no quoting anywhere."""
     words = (naming.initials(word) for word in file.stem.replace("_", " ").replace("-", " ").replace(".", " ").split())
     return "-".join(filter(None, words)) or "imported"

@@ -11,7 +11,7 @@ from ..review import naming, upkeep
 from ..review.upkeep import Witness
 from . import questions
 from .desk import Desk, asked_accounts, clear, introduce, named
-from .filing_options import Words, basic, desk_of, text
+from .filing_options import Words, basic, desk_of, sure_option, text
 from .start import Command, DayType
 
 _MOST_INTRODUCED = 20
@@ -34,7 +34,7 @@ def _witnessed(function: Command) -> Command:
 @basic
 @click.option("--on", type=DayType(), help="平台上真正关停、注销的日期；默认今天")
 @_witnessed
-@click.option("--yes", "sure", is_flag=True, help="公示期没有满就关停了的：确实如此，不再问")
+@sure_option
 def finish(accounts: tuple[str, ...], sure: bool, **given: Any) -> None:
     """办结：账号在平台上真正关停、注销了。公示期满以后，先到平台上关停，再写这一条。"""
     desk = desk_of(given)

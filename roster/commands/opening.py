@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import click
 
 from ..records.platforms import Platform
-from ..review import naming, submissions
+from ..review import naming, openings, submissions
 from ..review.naming import Unclear
 from . import questions
 from .desk import Desk, clear
@@ -39,17 +39,15 @@ def account_record(desk: Desk, new: NewAccount, owner: str) -> dict[str, str]:
             desk.directory, desk.need(new.platform, "--platform", lambda: _asked_platform(desk))
         )
     )
-    name = desk.need(new.name, "--name", lambda: questions.line("账号名称（与平台上显示的完全一致）"))
-    id_ = new.id_ or submissions.free_id(desk.directory, f"{owner}-{platform.id}")
-    account = {"id": id_, "name": name, "platform": platform.id}
+    given: dict[str, str | None] = {
+        "name": desk.need(new.name, "--name", lambda: questions.line("账号名称（与平台上显示的完全一致）")),
+        "represents": new.represents,
+        "verified_as": new.verified_as,
+    }
     if platform.id == "other":
-        account["platform_name"] = desk.need(new.platform_name, "--platform-name", lambda: questions.line("平台名称"))
-    account |= {**_identity(desk, new, platform), "unit": owner}
-    if new.represents:
-        account["represents"] = new.represents
-    if new.verified_as:
-        account["verified_as"] = new.verified_as
-    return account
+        given["platform_name"] = desk.need(new.platform_name, "--platform-name", lambda: questions.line("平台名称"))
+    given |= _identity(desk, new, platform)
+    return openings.account_record(desk.directory, platform, owner, given, new.id_)
 
 
 def _identity(desk: Desk, new: NewAccount, platform: Platform) -> dict[str, str]:
@@ -97,13 +95,11 @@ def owner_of(desk: Desk, new: NewAccount) -> tuple[str, dict[str, str] | None]:
 def _unit_record(desk: Desk, new: NewAccount, wanted: str) -> dict[str, str]:
     """A unit that is new; ``wanted`` is its id or a name."""
     name = desk.need(new.unit_name, "--unit-name", lambda: questions.line("单位全称"))
-    if same := next((unit.id for unit in desk.directory.units.values() if unit.name == name), None):
-        raise click.UsageError(f"“{name}”已经登记，编号是 {same}；请写 --unit {same}，不写 --unit-name")
     given = wanted if wanted.isascii() else None
     id_ = desk.need(given, "--unit 编号", lambda: questions.line("单位编号（小写字母，定了就不改，如 wjw）"))
     region = new.region or desk.directory.site.region
     region = desk.need(region, "--region", lambda: questions.line("所属地区，如 示例市/东山区"))
-    return {"id": id_, "name": name, "region": region}
+    return clear(lambda: openings.unit_record(desk.directory, id_, name, region))
 
 
 def data_path(desk: Desk, path: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,17 @@ from ..public.register import Register
 from ..review import afterwards, plans, submissions
 from ..review.coming import Coming
 from ..review.plans import Plan
-from ..review.submissions import Submission
+from ..review.submissions import Kind, Submission
 from ..source import edits, marks, problems, yamltree
 from ..source.edits import Append, CannotEdit, Edit, SetRecord
 from ..source.files import Files
-from ..source.problems import Level, Place
+from ..source.problems import Finding, Level, Place
 from ..source.refusal import FoundErrors, Refusal
 from . import questions
 from .start import alone, tell
 
 _MOST_LINES, _MOST_PLACES = 200, 12  # that anybody reads before saying yes
+Placed = Callable[[Directory, Sequence[Finding]], Sequence[Finding]]
 
 
 def directory_or_stop(files: Files, day: Day) -> Directory:
@@ -55,17 +56,37 @@ def carry_out(
     ``sure`` says beforehand that an account was closed although its notice is still posted.
     """
     made = edited(files, submission.edits)
-    before = inputs.check(files, directory.day)
-    after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), directory.day)
+    carry_out_all(root, files, made, directory.day, [submission], asking=asking, dry_run=dry_run, sure=sure)
+
+
+def carry_out_all(
+    root: Path,
+    files: Files,
+    made: Mapping[str, bytes],
+    day: Day,
+    wanted: Sequence[Submission],
+    *,
+    asking: bool,
+    dry_run: bool,
+    sure: bool = False,
+    placed: Placed | None = None,
+) -> None:
+    """The same for files that several submissions ``made`` together. Where they come from a file and not from options,
+    ``placed`` says of findings where in it their cause stands.
+    """
+    before = inputs.check(files, day)
+    after = inputs.check(dataclasses.replace(files, data={**files.data, **made}), day)
     if isinstance(before, Unreadable) or isinstance(after, Unreadable):
         raise FoundErrors("data/site.yaml 读不到，没有写任何文件。", after.findings)
     plan = plans.plan(before, after, ())
     if after.register:
-        _stop_at_posted(after.register, submission)
-    tell(list(plan.findings))
+        for submission in wanted:
+            _stop_at_posted(after.register, submission, from_file=placed is not None)
+    tell(placed(after.directory, plan.findings) if placed else plan.findings)
     if plan.errors:
-        raise FoundErrors(f"照这样写有 {plan.errors} 处错误，没有写任何文件。{_way_out(plan)}")
-    _show(files, made, after, plan, submission)
+        way_out = "" if placed else _way_out(plan)
+        raise FoundErrors(f"照这样写有 {plan.errors} 处错误，没有写任何文件。{way_out}")
+    _show(files, made, after, plan, wanted)
     if dry_run:
         click.echo("只是看看，没有写任何文件。")
         return
@@ -75,9 +96,9 @@ def carry_out(
         raise click.Abort
     if asking:
         alone(root)
-    write(root, files, made, directory.day)
-    _tell_where(made, submission)
-    _tell_next(after.directory, submission)
+    write(root, files, made, day)
+    _tell_where(made, wanted)
+    _tell_next(after.directory, wanted)
 
 
 def _way_out(plan: Plan) -> str:
@@ -90,17 +111,17 @@ def _way_out(plan: Plan) -> str:
     )
 
 
-def _show(files: Files, made: Mapping[str, bytes], after: Readable, plan: Plan, submission: Submission) -> None:
+def _show(files: Files, made: Mapping[str, bytes], after: Readable, plan: Plan, wanted: Sequence[Submission]) -> None:
     """What would be written, announced and signed."""
     show_lines(files.data, made)
     for notice in plan.notices or ():
         _show_notice(after, notice)
-    if submission.kind in afterwards.FORMS:
-        for id_ in submission.accounts:
-            if after.register and submissions.is_old_ending(after.directory.accounts[id_]):
-                _show_page(after.register, id_)
-            else:
-                _show_form(after.directory, id_)
+    filed = [id_ for one in wanted if one.kind in afterwards.FORMS for id_ in one.accounts]
+    for id_ in dict.fromkeys(filed):
+        if after.register and submissions.is_old_ending(after.directory.accounts[id_]):
+            _show_page(after.register, id_)
+        else:
+            _show_form(after.directory, id_)
 
 
 def confirm_early(plan: Plan, asking: bool) -> None:
@@ -115,17 +136,19 @@ def confirm_early(plan: Plan, asking: bool) -> None:
         raise click.Abort
 
 
-def _stop_at_posted(register: Register, submission: Submission) -> None:
+def _stop_at_posted(register: Register, submission: Submission, *, from_file: bool) -> None:
     """End where a filing would belong to a notice that is online already and says nothing of it."""
     today = register.directory.today
     for account, notice in submissions.unannounced(register, submission):
-        other_day = f"--announced-on {today}" if notice.announced_on != today else "同一天只有一份公告，请明天再写"
+        option = f"公告日期（announced_on）写 {today}" if from_file else f"--announced-on {today}"
+        other_day = option if notice.announced_on != today else "同一天只有一份公告，请明天再写"
+        command = "用 file 命令写这一件，" if from_file else ""
         raise Refusal(
             f"公告 {notice.id} 已于 {notice.first_posted} 上线，里面没有“{account.name}”（{account.id}）的这次备案；"
             "这样写，这次备案得不到公告，没有写任何文件。",
             ways=(
                 f"另出一份公告：{other_day}。",
-                "或者加进这份公告：再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
+                f"或者加进这份公告：{command}再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
             ),
         )
 
@@ -199,7 +222,12 @@ def write(root: Path, files: Files, made: Mapping[str, bytes], day: Day) -> None
         publish.replace_file(root / path, data)
 
 
-def _tell_where(made: Mapping[str, bytes], submission: Submission) -> None:
+def _tell_where(made: Mapping[str, bytes], wanted: Sequence[Submission]) -> None:
+    if len(wanted) != 1:  # each stands where it did only until the next one was written
+        for path in made:
+            click.echo(f"已写入 {path}（{sum(path in one.edits for one in wanted)} 件）")
+        return
+    [submission] = wanted
     for path in submission.edits:
         places = list(_written(made[path], path, submission))
         if len(places) > _MOST_PLACES:
@@ -229,7 +257,13 @@ def _at(raw: Any, keys: Sequence[str | int]) -> Any:
     return raw
 
 
-def _tell_next(directory: Directory, submission: Submission) -> None:
+def _tell_next(directory: Directory, wanted: Iterable[Submission]) -> None:
+    """What comes next, once for all of a kind."""
+    by_kind: dict[Kind, list[str]] = {}
+    for one in wanted:
+        by_kind.setdefault(one.kind, []).extend(one.accounts)
+    joined = (Submission(kind, {}, tuple(dict.fromkeys(ids))) for kind, ids in by_kind.items())
+    sentences = dict.fromkeys(sentence for one in joined for sentence in afterwards.next_steps(directory, one))
     click.echo("接着：")
-    for number, sentence in enumerate(afterwards.next_steps(directory, submission), start=1):
+    for number, sentence in enumerate(sentences, start=1):
         click.echo(f"  {number}. {sentence}")

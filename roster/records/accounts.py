@@ -31,7 +31,7 @@ Approval = Literal["集体研究", "主要领导同意", "上级批准", "责令
 Changed = Literal["name", "unit", "handle", "account_id", "verified_as", "represents"]
 
 UNKNOWN = UNKNOWN_DATE  # 不详: of a day, and of whether and where an old ending was announced
-_LINE_OR_LINES = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+LINE_OR_LINES = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 
 
 def _named(value: Any) -> Any:
@@ -196,7 +196,7 @@ class Filing:
         "公告单位", "由别的单位（如主管单位）统一公告时写它的编号；不写即主办单位", "sfb", default=None
     )
     stops_on: Date | None = described("停更日", "在此之前账号仍正常更新", "2026-12-15", default=None)
-    successor: Annotated[Lines, BeforeValidator(as_tuple), _LINE_OR_LINES] = described(
+    successor: Annotated[Lines, BeforeValidator(as_tuple), LINE_OR_LINES] = described(
         "继任账号", "今后请关注的账号：账号编号，或一段文字；可写多个", "sfb-weixin", default=()
     )
     note: Markdown | None = described("公告补充说明", "公告中另起的一段，可用 Markdown", default=None)

@@ -80,7 +80,7 @@ def read_file(kind: type, raw: Any, path: str) -> tuple[Any, list[Problem]]:
             problems.append(Problem(top / key, "wrong-shape", f"“{key}”下面应是以“- ”开头的列表"))
     for key in record_lists.keys() - given.keys():
         given[key] = ()
-    instance, found = _read_one(kind, given, top)
+    instance, found = read_record(kind, given, top)
     return instance, problems + found
 
 
@@ -102,14 +102,15 @@ def _read_records(kind: type, items: list, place: Place) -> tuple[tuple, list[Pr
         if len(problems) > MOST_FINDINGS:
             problems.append(too_many(place / index))
             break
-        record, found = _read_one(kind, item, place / index)
+        record, found = read_record(kind, item, place / index)
         problems += found
         if record is not None:
             good.append(record)
     return tuple(good), problems
 
 
-def _read_one(kind: type, item: Any, place: Place) -> tuple[Any, list[Problem]]:
+def read_record(kind: type, item: Any, place: Place) -> tuple[Any, list[Problem]]:
+    """Read plain data as one record of ``kind``; ``(None, problems)`` where it is none."""
     if not isinstance(item, dict):
         return None, [Problem(place, "not-a-record", f"这里应是一条记录，以“{_first_key(kind)}: …”开头")]
     if _is_huge(item):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, StringConstraints
 
 from ..text import hosts
-from ..text.scalars import BaseAddress, Date, Email, Int, Line, Phone, Region, Reviewer, WebAddress
+from ..text.scalars import AddressTemplate, BaseAddress, Date, Email, Int, Line, Phone, Region, Reviewer, WebAddress
 from .fields import NoticeType, Placed, described, record, unplaced
 from .keys import Key, TimeStamping, WitnessKey
 
@@ -86,6 +86,20 @@ class Footer:
 
 
 @record
+class Applications:
+    """单位办理（apply/）：填好的申请单交到哪里。都不写的，网页给出文件和文字，由单位自己交来。"""
+
+    url: AddressTemplate | None = described(
+        "提交网址",
+        "代码托管平台上新建议题、合并请求的网址；{title} 是标题，{quoted} 是放进 Markdown 的申请单，"
+        "{text} 是申请单原文，{file} 是文件名",
+        "https://git.example.gov.cn/xmt/minglu/-/issues/new?issue[title]={title}&issue[description]={quoted}",
+        default=None,
+    )
+    email: Email | None = described("电子邮箱", "收申请单的邮箱", "xmt@example.gov.cn", default=None)
+
+
+@record
 class Site:
     """站点设置：data/site.yaml。"""
 
@@ -125,6 +139,7 @@ class Site:
         "规则等级", "规则代码 → error、warning 或 off", default_factory=dict
     )
     report: ReportChannels = described("纠错渠道", "至少写一种", default_factory=ReportChannels)
+    apply: Applications = described("单位办理", "填好的申请单交到哪里", default_factory=Applications)
     hotlines: tuple[Annotated[Hotline, BeforeValidator(_numbered, json_schema_input_type=str | Hotline)], ...] = (
         described(
             "热线电话",

@@ -14,6 +14,7 @@ from ..records.fields import is_record
 from ..records.platforms import PlatformsFile
 from ..records.postings import PostingsFile
 from ..records.registers import RegistersFile
+from ..records.requests import SubmissionFile
 from ..records.site import Site
 from ..text.scalars import VISIBLE_LINE, VISIBLE_TEXT
 
@@ -24,6 +25,7 @@ _FILES = {
     "data/workdays.yaml": (WorkdaysFile, "工作日安排，由网站管理员填写"),
     "data/fakes.yaml": (FakesFile, "假冒账号，由主管单位填写"),
     "data/registers.yaml": (RegistersFile, "跟随的名录，由网站管理员填写"),
+    "申请单": (SubmissionFile, "各单位在 apply/ 填写，不放进 data/，由 `file --from` 写入名录，见[单位办理](apply.md)"),
     "data/postings.yaml": (PostingsFile, "公告上线记录，由程序写，请勿手工改动"),
 }
 _INTRO = """\
@@ -40,7 +42,16 @@ _INTRO = """\
 
 def schema() -> bytes:
     """``data/schema.json``: JSON Schema for data/accounts.yaml, so that editors complete and explain."""
-    made = TypeAdapter(AccountsFile).json_schema(by_alias=True, schema_generator=_EditorSchema)
+    return _schema(AccountsFile)
+
+
+def submission_schema() -> bytes:
+    """``docs/submission.schema.json``: JSON Schema for a submission, as ``apply/`` writes it (docs/apply.md)."""
+    return _schema(SubmissionFile)
+
+
+def _schema(kind: type) -> bytes:
+    made = TypeAdapter(kind).json_schema(by_alias=True, schema_generator=_EditorSchema)
     made["$schema"] = "http://json-schema.org/draft-07/schema#"
     text = json.dumps(_draft_7(made), ensure_ascii=False, indent=1, sort_keys=True)
     return (text + "\n").encode()

@@ -114,7 +114,7 @@ def correcting(
 ) -> Submission:
     """更正 of what the register had wrong; ``said`` corrects the notices that are online and say it too."""
     edits = _changed(directory, account, new, _filing("更正", particulars, account.unit))
-    wrong = [value for key in new if (value := _present(directory, account, key))]
+    wrong = [value for key in new if (value := present(directory, account, key))]
     told = _told_online(directory, account, wrong) if said else ()
     # First in the list: what goes into the last filing stands before what comes behind it.
     corrections = [
@@ -140,7 +140,7 @@ def _changed(
     changes: dict[str, dict[str, str]] = {}
     edits: list[Edit] = []
     for key, value in new.items():
-        before = _present(directory, account, key)
+        before = present(directory, account, key)
         if before is None:
             raise Unclear(
                 f"{account.name}（{account.id}）原来没有登记{CHANGE_LABELS[key]}；这不是{filing['type']}，"
@@ -231,7 +231,7 @@ def _appended(account: Account, filing: Mapping[str, Any]) -> Append:
     return Append((*account.place.keys, "filings"), dict(filing))
 
 
-def _present(directory: Directory, account: Account, key: str) -> str | None:
+def present(directory: Directory, account: Account, key: str) -> str | None:
     """What a field is today, with the default that stands for nothing written."""
     if key in ("represents", "verified_as"):
         return getattr(directory, key)(account)

@@ -135,6 +135,13 @@ _TOLD = (
         _RELEASE,
         fixed=True,
     ),
+    Code(
+        "request-refused",
+        "申请单里要办的事，与名录现在的样子接得上：账号、单位、平台写编号，原来的内容没有变。",
+        Level.ERROR,
+        _WRITING,
+        "file --from",
+    ),
     Code("address-gone", "登记的主页网址、单位网址还在。", Level.WARNING, _RELEASE, "check --online"),
 )
 

@@ -12,7 +12,12 @@ from ..records.fields import NoticeType
 from ..source.problems import Place
 from .check import Found
 
-_BY_OTHERS = ("上级批准", "责令关闭")
+BY_OTHERS = ("上级批准", "责令关闭")
+# ``apply/`` says the same while somebody types.
+FILED_BEFORE = "备案日期早于生效日期 {on}；请核对"
+NOT_YET = "{day} 还没有到（今天是 {today}）；请在当天提交，计划停更的日子请写 stops_on"
+DONE_NOT_YET = "办结日期 {day} 还没有到（今天是 {today}）；账号真正{type}以后再写 done"
+CHECKED_NOT_YET = "核对日期还没有到（今天是 {today}）；请核对年月日"
 
 
 def _filings(directory: Directory) -> Iterator[tuple[Filing, Account]]:
@@ -55,7 +60,7 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
             if filing.on and before and filing.on < before:
                 yield place / "on", f"日期早于上一条的 {before}；备案记录应从早到晚排列"
             if filing.on and filing.filed_on and filing.filed_on < filing.on:
-                yield place / "filed_on", f"备案日期早于生效日期 {filing.on}；请核对"
+                yield place / "filed_on", FILED_BEFORE.format(on=filing.on)
             yield from _done_before(filing, before, place / "done" / "on")
             yield from _announced_before(filing, before, place / "announced_elsewhere" / "on")
             before = filing.on or before
@@ -106,13 +111,13 @@ def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]
             yield (
                 place / key,
                 getattr(filing, key),
-                "{day} 还没有到（今天是 {today}）；请在当天提交，计划停更的日子请写 stops_on",
+                NOT_YET,
             )
         for number, correction in enumerate(filing.corrections):
             where = place / "corrections" / number / "on"
             yield where, correction.on, "更正日期 {day} 还没有到（今天是 {today}）；请在更正的当天提交"
         if filing.done:
-            told = f"办结日期 {{day}} 还没有到（今天是 {{today}}）；账号真正{filing.type}以后再写 done"
+            told = DONE_NOT_YET.replace("{type}", filing.type)
             yield place / "done" / "on", filing.done.on, told
     for unit in directory.units.values():
         if unit.ended:
@@ -122,7 +127,7 @@ def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]
             yield place, former.until, "{day} 还没有到（今天是 {today}）；until 是不再使用这个名称的第一天"
     for account in directory.accounts.values():
         if account.checked:
-            told = "核对日期还没有到（今天是 {today}）；请核对年月日"
+            told = CHECKED_NOT_YET
             yield account.place / "checked" / "on", account.checked.on, told
     yield from _days_of_fakes(directory)
 
@@ -157,9 +162,9 @@ def check_closing_is_approved(directory: Directory) -> Found:
             )
         elif filing.type not in CLOSING and filing.approved:
             yield place / "approved", f"{filing.type}记录不写 approved；请删去这一行"
-        if filing.approved in _BY_OTHERS and not filing.approved_by:
+        if filing.approved in BY_OTHERS and not filing.approved_by:
             yield place, f"{filing.approved}的，要写明由谁；请补一行 approved_by: 单位全称"
-        elif filing.approved_by and filing.approved not in _BY_OTHERS:
+        elif filing.approved_by and filing.approved not in BY_OTHERS:
             yield place / "approved_by", "只有上级批准、责令关闭才写 approved_by；请删去这一行，或改正 approved"
 
 

@@ -15,6 +15,17 @@ from ..text import slips
 from ..text.addresses import Fault, read_registered
 from .check import Found
 
+# What is told of an id and of an address; ``apply/`` says the same while somebody types.
+UNLIKE = "不像{platform}的{label}{example}；{advice}"
+COPY_AGAIN = "请从平台后台复制，注意字母 O 与数字 0"
+ROUNDED = "这是表格软件改写过的数字，原来的号码已经丢了，请从平台后台重新复制，在表格里先把这一列设成“文本”"
+INSTEAD = "请写成 {meant}"
+ZEROS = "若其中的字母 O 其实是数字 0，请写成 {meant}"
+OF_OTHER_FORM = "这像是{label}，请写在 {key} 里"
+SHORT_LINK = "这是短链接，看不出账号身份；请在浏览器里打开后复制完整网址"
+NOT_A_PROFILE = "不是{platform}的账号主页；应如 {forms}"
+DISAGREES = "网址里的是“{said}”，登记的 {key} 是“{value}”；请核对哪个对"
+
 
 def _with_platform(directory: Directory) -> Iterator[tuple[Account, Platform]]:
     for account in directory.accounts.values():
@@ -111,26 +122,34 @@ def _check_form(directory: Directory, key: str) -> Found:
         platform = directory.platforms.get(record.platform)
         value, form = getattr(record, key), getattr(platform, key, None)
         if platform and value and form and not is_of_form(form, value):
-            advice = _meant(platform, key, value) or "请从平台后台复制，注意字母 O 与数字 0"
-            yield record.place / key, f"不像{platform.name}的{form.label}{_example(form)}；{advice}"
+            advice = _meant(platform, key, value) or COPY_AGAIN
+            told = {"platform": platform.name, "label": form.label, "example": example_of(form), "advice": advice}
+            yield record.place / key, UNLIKE.format(**told)
 
 
 def _meant(platform: Platform, key: str, value: str) -> str | None:
     """What was probably meant, where it is of the form that is wanted."""
     form, other = getattr(platform, key), "handle" if key == "account_id" else "account_id"
     if slips.is_rounded(value):
-        return "这是表格软件改写过的数字，原来的号码已经丢了，请从平台后台重新复制，在表格里先把这一列设成“文本”"
+        return ROUNDED
     plain = slips.plain(value).removeprefix("@")
     for meant in (plain, slips.without_label(plain)):
         if meant != value and is_of_form(form, meant):
-            return f"请写成 {meant}"
+            return INSTEAD.format(meant=meant)
     if (zeros := slips.with_zeros(plain)) != plain and is_of_form(form, zeros):
-        return f"若其中的字母 O 其实是数字 0，请写成 {zeros}"
+        return ZEROS.format(meant=zeros)
     other_form = getattr(platform, other)
-    return f"这像是{other_form.label}，请写在 {other} 里" if other_form and is_of_form(other_form, value) else None
+    is_other = other_form and is_of_form(other_form, value)
+    return OF_OTHER_FORM.format(label=other_form.label, key=other) if is_other else None
 
 
-def _example(form: IdForm) -> str:
+def forms_of(platform: Platform) -> str:
+    """Addresses of the platform's profiles, as somebody may write them."""
+    return "、".join(f"https://{pattern}" for pattern in platform.urls[:3])
+
+
+def example_of(form: IdForm) -> str:
+    """An id of the form, to be told behind what is wrong; empty where none is known."""
     return f"，应如 {form.example}" if form.example else ""
 
 
@@ -144,15 +163,14 @@ def check_address_form(directory: Directory) -> Found:
 def _wrong_with(url: str, platform: Platform) -> str | None:
     address = read_registered(url)
     if not isinstance(address, Fault) and address.host in platform.short_links:
-        return "这是短链接，看不出账号身份；请在浏览器里打开后复制完整网址"
+        return SHORT_LINK
     if platform.urls and identities_in(platform, url) is None:
-        forms = "、".join(f"https://{pattern}" for pattern in platform.urls[:3])
-        return f"不是{platform.name}的账号主页；应如 {forms}"
-    return f"{_FAULTS[address]}；{_COPY}" if isinstance(address, Fault) else None
+        return NOT_A_PROFILE.format(platform=platform.name, forms=forms_of(platform))
+    return f"{ADDRESS_FAULTS[address]}；{COPY_ADDRESS}" if isinstance(address, Fault) else None
 
 
-_COPY = "请在浏览器里打开后，从地址栏重新复制；还是这样的，请删去 url，改登记标识或号"
-_FAULTS = {
+COPY_ADDRESS = "请在浏览器里打开后，从地址栏重新复制；还是这样的，请删去 url，改登记标识或号"
+ADDRESS_FAULTS = {
     Fault.FORM: "网址太长，不能凭它认定账号",
     Fault.USER: "网址里有“用户名@”，浏览器去的是 @ 后面的网站",
     Fault.PORT: "网址带着端口，不能凭它认定账号",
@@ -170,7 +188,7 @@ def check_address_agrees(directory: Directory) -> Found:
         for key in ("account_id", "handle"):
             value = getattr(account, key)
             if said and value and key in said and _folded(said[key], key) != _folded(value, key):
-                yield account.place / "url", f"网址里的是“{said[key]}”，登记的 {key} 是“{value}”；请核对哪个对"
+                yield account.place / "url", DISAGREES.format(said=said[key], key=key, value=value)
 
 
 def check_account_can_be_told_apart(directory: Directory) -> Found:

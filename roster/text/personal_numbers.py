@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-_MOBILE = re.compile(r"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86[)\s-]{0,2})?1[3-9](?:[\s.‐-―-]?\d){9}(?!\d)")
-_CITIZEN_ID = re.compile(
-    r"(?<!\d)\d{6}[- ]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[- ]?\d{3}[\dXx](?![\dA-Za-z])"
-)
+# Patterns that browsers read alike.
+MOBILE = r"(?<!\d)(?<!\d\.)(?:(?:\+|00)?86[)\s-]{0,2})?1[3-9](?:[\s.‐-―-]?\d){9}(?!\d)"
+CITIZEN_ID = r"(?<!\d)\d{6}[- ]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[- ]?\d{3}[\dXx](?![\dA-Za-z])"
+_MOBILE, _CITIZEN_ID = re.compile(MOBILE), re.compile(CITIZEN_ID)
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ADVICE = "这里有{}，不能公开；请改为对外公布的办公电话，或删去"
 

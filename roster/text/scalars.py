@@ -29,6 +29,10 @@ ID_FORM = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 NOTICE_ID_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)$"
 REGION_FORM = r"^[\p{Han}A-Za-z0-9·（）()]{1,30}(?:/[\p{Han}A-Za-z0-9·（）()]{1,30}){0,3}$"
 REVIEWER_FORM = r"^(?:@[A-Za-z0-9_][A-Za-z0-9_./-]{0,120}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190})$"
+# What no web address has: blanks, quotes and what a browser would spell in another way.
+NOT_IN_ADDRESS = rf"[\s\"'<>\\^`{{|}}{_INVISIBLE}]"
+# What an address template leaves open: a title, a file as it is, the same quoted as Markdown quotes code, its name.
+BLANKS = ("title", "text", "quoted", "file")
 DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
 UNKNOWN_DATE = "不详"
 # Outside of these years there is a slip of the pen and no register; days can be added and taken away within them, and
@@ -84,7 +88,7 @@ def _read_int(value: Any) -> int:
 
 def _read_web_address(value: Any) -> str:
     """An absolute http(s) address that is safe to link: no user part, no blanks."""
-    if not isinstance(value, str) or len(value) > 2000 or re.search(rf"[\s\"'<>\\^`{{|}}{_INVISIBLE}]", value):
+    if not isinstance(value, str) or len(value) > 2000 or re.search(NOT_IN_ADDRESS, value):
         raise PydanticCustomError(
             "web_address", "不是可用的网址；请从浏览器地址栏复制完整网址，如 https://www.example.gov.cn/"
         )
@@ -97,6 +101,24 @@ def _read_web_address(value: Any) -> str:
         raise PydanticCustomError("web_address", "网址必须以 https:// 或 http:// 开头，并带有域名")
     if user is not None:
         raise PydanticCustomError("web_address", "网址里不能有“用户名@”；这是仿冒网址的常见写法，请核对后重新复制")
+    return value
+
+
+def _read_address_template(value: Any) -> str:
+    """A web address with places in braces: what is filled in stands behind the host, and nowhere else."""
+    blanks = re.findall(r"\{(\w*)\}", value) if isinstance(value, str) else []
+    if unknown := [name for name in blanks if name not in BLANKS]:
+        known = "、".join(f"{{{name}}}" for name in BLANKS)
+        raise PydanticCustomError(
+            "web_address", "不认识“{unknown}”；可以用的有 {known}", {"unknown": f"{{{unknown[0]}}}", "known": known}
+        )
+    address = _read_web_address(re.sub(r"\{\w*\}", "x", value) if isinstance(value, str) else value)
+    if not {"text", "quoted"} & {*blanks}:
+        raise PydanticCustomError("web_address", "网址里要有放申请单的位置；请在参数里写 {text} 或 {quoted}")
+    if "{" in re.split(r"[/?#]", value, maxsplit=3)[2]:
+        raise PydanticCustomError("web_address", "域名里不能有花括号；请写完整的域名")
+    if not hosts.host_of(address):
+        raise PydanticCustomError("web_address", "没有这样的域名；请从浏览器地址栏复制完整网址")
     return value
 
 
@@ -175,6 +197,9 @@ WebAddress = Annotated[
 ]
 BaseAddress = Annotated[
     str, BeforeValidator(_read_base_address), WithJsonSchema({"type": "string", "pattern": "^https?://"})
+]
+AddressTemplate = Annotated[
+    str, BeforeValidator(_read_address_template), WithJsonSchema({"type": "string", "pattern": "^https?://"})
 ]
 Email = Annotated[str, BeforeValidator(_read_email), WithJsonSchema({"type": "string", "format": "email"})]
 ImageFile = Annotated[

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from datetime import date
 
-_DATE = re.compile(
+DATE = (  # as browsers read it too
     r"(?:(\d{4})\s*[-年/.—–_ ]\s*(\d{1,2})\s*[-月/.—–_ ]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2}))"
     r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
+_DATE = re.compile(DATE)
 _NUMERAL = re.compile("[〇零○一二三四五六七八九十]+")
 _DIGITS = {**{char: str(n) for n, char in enumerate("〇一二三四五六七八九")}, "零": "0", "○": "0"}
-_AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
+AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _LIKE_ID = re.compile(r"[a-z0-9][a-z0-9 _.·-]*[a-z0-9]")
 _BETWEEN = re.compile(r"[ _.·-]+")
@@ -18,7 +19,7 @@ _BETWEEN = re.compile(r"[ _.·-]+")
 
 def plain(text: str) -> str:
     """A value without quotes and marks around it, in half-width characters: “１００００９” is 100009."""
-    return unicodedata.normalize("NFKC", text).strip(_AROUND)
+    return unicodedata.normalize("NFKC", text).strip(AROUND)
 
 
 def is_like_date(text: str) -> bool:

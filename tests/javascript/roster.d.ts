@@ -26,7 +26,7 @@ declare namespace Roster {
   }
 
   /** How a platform calls its ids or handles, the pattern they follow, and one of them; either may be empty. */
-  type IdForm = [label: string, pattern: string];
+  type IdForm = [label: string, pattern: string, example?: string];
 
   /** A platform; one that a citizen names and the register does not know has an empty id. */
   interface Platform {
@@ -362,4 +362,101 @@ declare namespace Roster {
     doubtful: boolean;
     compared: boolean;
   }
+
+  // apply/form.json and apply/accounts.json, as roster/public/applying/ writes them.
+  interface Bound {
+    number: number;
+    says: string;
+  }
+
+  interface DayLimits {
+    /** Years. */
+    first: string;
+    last: string;
+    /** What is said of what is no day, of a year outside, of a day that there is not, of one written in another way. */
+    form: string;
+    year: string;
+    none: string;
+    other: string;
+  }
+
+  interface WebLimits {
+    /** Pattern of a character that may not occur. */
+    unfit: string;
+    character: string;
+    host: string;
+    user: string;
+  }
+
+  interface ApplyLimits {
+    least?: Bound;
+    most?: Bound;
+    /** `pattern` is a place in the patterns of the form; `meant` is said of an id that is only written in another way. */
+    form?: { pattern: number; says: string; meant?: string };
+    /** Said of a text with half a character. */
+    broken?: string;
+    day?: DayLimits;
+    web?: WebLimits;
+  }
+
+  interface ApplyField {
+    key: string;
+    label: string;
+    help: string;
+    kind: "line" | "text" | "list" | "day" | "opening" | "choice" | "web" | "unit" | "platform" | "changes";
+    /** A place in the limits of the form. */
+    limits: number;
+    required?: boolean;
+    /** Asked for, and then required, where another field has one of these values. */
+    when?: [key: string, values: string[]];
+    choices?: string[];
+    /** What is said of a day that has not come. */
+    not_yet?: string;
+    /** What stands there to begin with. */
+    usual?: string;
+  }
+
+  interface ApplyKind {
+    type: string;
+    about: string;
+    /** How many accounts can be chosen: none, one, several. */
+    accounts: 0 | 1 | 2;
+    states: string[];
+    fields: ApplyField[];
+    then: string[];
+  }
+
+  interface ApplyForm {
+    submission: number;
+    kinds: ApplyKind[];
+    changes: ApplyField[];
+    unit: ApplyField[];
+    platforms: Platform[];
+    region: string;
+    words: Record<string, string>;
+    around: string;
+    date: string;
+    mobile: string;
+    citizen: string;
+    patterns: string[];
+    limits: ApplyLimits[];
+  }
+
+  type UnitChoice = [id: string, name: string, others: string[]];
+  type AccountChoice = [id: string, name: string, platform: string, platform_name: string, unit: number, state: number, account_id: string, handle: string, verified_as: string, represents: string];
+
+  interface ApplyAccounts {
+    date: string;
+    states: string[];
+    units: UnitChoice[];
+    accounts: AccountChoice[];
+  }
+
+  interface ApplyChange {
+    from: string;
+    to: string;
+  }
+  type ApplyValue = string | string[] | ApplyChange;
+  /** A request as it is written, its keys in the order of the file; `changes` by field. */
+  type ApplyRequest = { type: string; changes?: Record<string, ApplyChange> } & Record<string, any>;
 }

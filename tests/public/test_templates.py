@@ -10,6 +10,7 @@ from roster.check.outcome import Sound
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import pages
+from roster.public.scripts import published_style
 from tests.support import ROOT, TODAY, account, data_files, write_site
 
 _SNIPPET = re.compile(r"```html\n\{# (templates/[a-z/]+\.html) #\}\n(.*?)```", re.S)
@@ -50,7 +51,7 @@ def test_a_footer_is_replaced_and_colours_are_added(tmp_path: Path) -> None:
     page = made["accounts/a/index.html"]
     assert "网站地图" not in page and "名录日期：2026年11月22日" in page
     assert page.index("assets/style.css") < page.index("../../assets/portal.css?v=")
-    assert made["assets/portal.css"] == colours
+    assert made["assets/portal.css"] == published_style(colours.encode()).decode()
 
 
 def test_an_empty_template_of_the_sites_own_counts(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from roster.tables import spreadsheets
 from roster.tables.sheets import Row, Sheet, texts
-from tests.reference.test_docs import words_of_commands
+from tests.reference.test_docs import snippets, words_of_commands
 from tests.robot import Robot, serving
 from tests.running import run_in
 from tests.signing import key, key_file, public
@@ -72,9 +72,12 @@ TABLE = Sheet(
         Row(2, texts("样例号", "示例市样例馆", "微信公众号", "示例市样例馆", "样例号", "2019-03-01", "示例市", "甲")),
     ),
 )
+# What the page about it shows.
+SUBMISSION = next(text for where, text in snippets("yaml") if where.startswith("docs/apply.md") and "requests:" in text)
 FILES = {
     "账号清单.csv": spreadsheets.write([TABLE], is_csv=True),
     "账号清单.xlsx": spreadsheets.write([TABLE], is_csv=False),
+    "申请单.yaml": as_real(SUBMISSION).encode(),
     "监测.csv": "账号编号,最近更新日期\nwjw-weixin,2026-11-01\n".encode(),
 }
 

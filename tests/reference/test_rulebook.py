@@ -15,13 +15,15 @@ from roster.edge.outside import Seen
 from roster.notices import ledger, witnesses
 from roster.notices.signatures import Purpose
 from roster.reference import examples, rulebook
+from roster.review import requests
+from roster.review.naming import Unclear
 from roster.rules.codes import clause, codes
 from roster.source import yamltree
 from roster.source.files import Files
 from roster.source.problems import Place, Problem
 from tests import pictures
 from tests.signing import public, signer
-from tests.support import ROOT, account, data_files, write_site
+from tests.support import ROOT, account, as_data, data_files, register_of, write_site
 
 FOLDER = ROOT / "roster/reference/examples"
 EXAMPLES = {
@@ -235,6 +237,19 @@ def disagreeing(root: Path, wrong: bool) -> list[Problem]:
     return witnessed("absent" if wrong else "same", 7)
 
 
+def asked(root: Path, is_wrong: bool) -> list[Problem]:
+    """A closing of an account that is not there any more, and a check of one that is."""
+    directory = register_of(data_files([account()]), examples.TODAY).directory
+    whom = "gone" if is_wrong else "ylg-weixin"
+    asked_for = [{"type": "核对", "account": whom, "on": "2026-11-20", "how": "看过"}]
+    [request], problems = requests.read(as_data({"submission": "1", "requests": asked_for}), "a.yaml")
+    try:
+        requests.submission(directory, request)
+    except Unclear as reason:
+        return [*problems, requests.refused(request, reason)]
+    return problems
+
+
 PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "file-too-large": too_large,
     "not-utf8": not_utf8,
@@ -247,6 +262,7 @@ PROBES: dict[str, Callable[[Path, bool], list[Problem]]] = {
     "account-revived": revived,
     "published-ledger": published,
     "address-gone": gone,
+    "request-refused": asked,
     "bad-image": image,
     "unreadable-qr": scanned(),
     "payment-qr": scanned("wxp://f2f0AbCdEf"),

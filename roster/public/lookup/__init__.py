@@ -177,7 +177,9 @@ class Lookup:
 
     def front_in_page(self) -> Mapping[str, object]:
         """The same for the page itself, without what only addresses and whoever compares have need of."""
-        platforms = ({key: value for key, value in one.items() if key not in _LATER} for one in self._platforms())
+        platforms = (
+            {key: _brief(value) for key, value in one.items() if key not in _LATER} for one in self._platforms()
+        )
         return {**self._front(list(platforms)), "noise": "", "short": True}
 
     def _front(self, platforms: Sequence[Mapping[str, object]]) -> Mapping[str, object]:
@@ -200,6 +202,11 @@ class Lookup:
             for platform in self.register.directory.platforms.values()
             if platform.id in self.register.by_platform or platform.urls or platform.short_links
         ]
+
+
+def _brief(value: object) -> object:
+    """How an id is written, without an example: who only compares has no need of it."""
+    return value[:2] if isinstance(value, answers.PlatformIdForm) else value
 
 
 def _shards(entries: int, each: int) -> int:

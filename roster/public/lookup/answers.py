@@ -83,6 +83,7 @@ class PlatformIdForm(NamedTuple):
 
     label: str
     pattern: str
+    example: str
 
 
 class PlatformAnswer(TypedDict):
@@ -197,4 +198,4 @@ def of_platform(platform: Platform) -> PlatformAnswer:
 
 
 def _id_form(form: IdForm) -> PlatformIdForm:
-    return PlatformIdForm(form.label, form.pattern or "")
+    return PlatformIdForm(form.label, form.pattern or "", form.example or "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...source.problems import Position, Problem
 from .. import exports, search
 from ..register import Register
-from . import accounts, files, front, lists, notices, static, units, verify
+from . import accounts, apply, files, front, lists, notices, static, units, verify
 from .notices import attested, trust
 from .page import Page, Sources
 
@@ -20,6 +20,7 @@ _KINDS = (
     lists.regions,
     notices.pages,
     verify.pages,
+    apply.pages,
     files.contents,
     files.data,
     files.assets,

@@ -47,7 +47,7 @@ def test_colours_copied_from_the_document_can_be_read_in_every_display(
     with served(root / "public") as given:
         for display in DISPLAYS:
             page = shown(visit, given.address, display)
-            for path in ("", "accounts/a/", "verify/?q=x", "report/", "data/", "notices/"):
+            for path in ("", "accounts/a/", "verify/?q=x", "report/", "data/", "notices/", "apply/"):
                 page.goto(given.address + path)
                 if told := violations(page, COLOURS):
                     found[display, path] = told[0][1][:120]

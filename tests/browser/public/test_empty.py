@@ -34,7 +34,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "search/?q=a", "platforms/", "regions/", "units/", "notices/", "data/", "verify/?q=a", "report/"]
+    "path",
+    ["", "search/?q=a", "platforms/", "regions/", "units/", "notices/", "data/", "verify/?q=a", "report/"],
 )
 def test_an_empty_site_says_that_it_is_empty(visit: Visit, empty: str, path: str) -> None:
     """No script asks for an index that is not there, no heading stands over nothing, no table has a head alone."""
