@@ -195,7 +195,7 @@ async function present(form, focus, meanwhile, make) {
   const section = /** @type {HTMLElement | null} */ (fill(result).firstElementChild);
   const heading = section && section.querySelector("h2");
   if (!section || !heading) return;
-  if (section.dataset.note === "choose-platform") fold(form, false);
+  if (["choose-platform", "number"].includes(section.dataset.note || "")) fold(form, false);
   if (!focus) return;
   heading.focus({ preventScroll: true });
   section.scrollIntoView({ block: "start" });
