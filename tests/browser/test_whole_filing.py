@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from tests.browser.public.test_apply import choose, fill, handed, opened
 from tests.edge.test_fetch import Host, text
-from tests.support import RELEASED, account, as_data, released, run, served, unit, write_site
+from tests.support import RELEASED, account, as_data, released, run, served, write_site
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
