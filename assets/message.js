@@ -5,16 +5,37 @@ const LINKS = /https?:\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}\/\S*/gi;
 const NUMBER = /\d(?:[ -]?\d){6,}/; // a telephone, a card, a QQ: nobody needs it to ask whether an account is real
 const CONTACT = /(?:微信号?|qq号?|vx|电话|手机)\s*[:：]?\s*[a-z0-9][\w-]{4,}/i;
 
+const ASKING = /官方|网站|网址|官网|主页|首页|门户|地址|链接|请?访问|请问|这个|帮我|看看|核对|真的|假的|是不是|[是的吗吧么呢]/g;
+const WORDS = 4; // that may name whose website it is
+
 /**
  * True where more is asked than for an account: what a text wants beside the accounts, units and sites it quotes.
  * @param {string} asked
  * @param {(string | null | undefined)[]} quoted names and identities of what the register knows of it
  */
 export function wantsSomething(asked, quoted) {
-  const own = quoted.flatMap((word) => (word ? [word] : [])).sort((a, b) => b.length - a.length);
-  const text = own.reduce((left, word) => left.split(new RegExp(escaped(word), "gi")).join(" "), asked.normalize("NFKC").replace(LINKS, " "));
+  const text = beside(asked, quoted);
   return WANTS.test(text) || NUMBER.test(text) || CONTACT.test(text);
 }
+
+/**
+ * A text without links and without what the register knows of what it quotes.
+ * @param {string} asked
+ * @param {(string | null | undefined)[]} quoted
+ */
+function beside(asked, quoted) {
+  const own = quoted.flatMap((word) => (word ? [word] : [])).sort((a, b) => b.length - a.length);
+  return own.reduce((left, word) => left.split(new RegExp(escaped(word), "gi")).join(" "), asked.normalize("NFKC").replace(LINKS, " "));
+}
+
+/**
+ * True where a text says more than that there is a website, and whether it is real: no list of words is complete.
+ * @param {string} text
+ */
+const saysMore = (text) => (text.replace(ASKING, "").match(/\p{Script=Han}/gu) || []).length > WORDS;
+
+/** @type {(answer: Roster.Answered<Roster.OfWebsite>) => string[]} */
+const sitesOf = ({ sites }) => sites.flatMap(({ name, host }) => [name, host]);
 
 const LINKED = ["short", "code", "no-identity", "app", "mini", "more"];
 
@@ -29,7 +50,7 @@ export function isMessage(answer) {
       if (answer.claimed) return true; // words that are not the account's own: no list of words is complete
       return wantsSomething(answer.asked, answer.accounts.flatMap((record) => [record.name, record.unit_name, record.verified_as, record.account_id, record.handle, record.url]));
     case "website":
-      return wantsSomething(answer.asked, answer.sites.flatMap(({ name, host }) => [name, host]));
+      return wantsSomething(answer.asked, sitesOf(answer)) || saysMore(beside(answer.asked, sitesOf(answer)));
     case "unreadable":
       return LINKED.includes(answer.note) && wantsSomething(answer.asked, []);
     default:

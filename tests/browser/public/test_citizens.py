@@ -287,6 +287,7 @@ MESSAGES = {
         "【公安局】您涉嫌洗钱，请拨打 021-66668888，官网 https://gaj.example.gov.cn/",
         "website",
     ),
+    "a website with words of no list": ("老人家把钱打到我卡上 https://gaj.example.gov.cn/", "website"),
     "a short link": ("【医保局】您的医保卡已冻结，请点击 http://t.cn/A6Ab 办理", "unreadable"),
     "a code of somebody's": ("您涉嫌洗钱，请扫码加警官微信 https://u.wechat.com/EAbCdEfG", "unreadable"),
     "an article": ("https://mp.weixin.qq.com/s/AbCd 您的医保异常请加微信yb8888", "unreadable"),
@@ -316,6 +317,16 @@ def test_a_message_that_quotes_what_is_official_is_not_trusted(
 def test_a_fake_beside_what_is_official_is_told(visit: Visit, home: str, asked: str) -> None:
     page = visit(f"{home}verify/?q={quote(asked)}", viewport=SMALL)
     page.wait_for_selector("section[data-verdict=fake]")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["https://gaj.example.gov.cn/", "公安局官网 https://gaj.example.gov.cn/ 是真的吗", "请访问 gaj.example.gov.cn"],
+)
+def test_a_website_that_is_only_asked_about_is_told_plainly(visit: Visit, home: str, asked: str) -> None:
+    page = visit(f"{home}verify/?q={quote(asked)}", viewport=SMALL)
+    answer = page.wait_for_selector("section[data-verdict=website]")
+    assert "verdict-stop" not in answer.get_attribute("class") and "别转账" not in answer.inner_text()
 
 
 @pytest.mark.parametrize(
