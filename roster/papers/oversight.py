@@ -15,7 +15,7 @@ from ..public.register import Register, how_many_in_use
 from ..records.accounts import Account, Filing
 from ..rules.accounts import differing_names, second_accounts
 from ..rules.filings import is_late
-from . import closures
+from . import cases, closures
 from .section import Row, Section, row_of
 
 
@@ -30,6 +30,7 @@ def sections(register: Register, unchecked_months: int, updates: Updates | None)
         _unfiled(directory),
         _unchecked(directory, unchecked_months),
         *closures.sections(register),
+        *([cases.section(directory)] if directory.fakes else []),
     ]
     return found + (_updates(directory, updates) if updates else [])
 

@@ -1,11 +1,16 @@
-"""Fakes that pretend to be a unit's account: data/fakes.yaml, kept by the supervising office."""
+"""Cases of fakes that pretend to be a unit's account, each from report to end: data/fakes.yaml, kept by the supervising
+office (南通第三十条: 核实 → 网信、公安 → 致函平台关停 → 报上级备案).
+"""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
-from ..text.scalars import Date, Id, Line, Reference, Text, WebAddress, as_tuple
+from ..text.scalars import CaseFile, Date, Id, Line, Reference, Text, WebAddress, as_tuple
 from .fields import Placed, described, record, unplaced
+
+Recipient = Literal["平台", "网信", "公安", "上级"]
+Ending = Literal["公安处理", "改名整改", "不是假冒", "无法处置"]
 
 
 @record
@@ -17,8 +22,56 @@ class Confirmed:
 
 
 @record
+class Lead:
+    """线索：何时怎样得知的。"""
+
+    on: Date = described("得知日期", "接到举报或自己发现的日期", "2026-11-18")
+    how: Line = described("线索来源", "不写举报人的姓名和电话", "群众电话举报")
+
+
+@record
+class Exhibit:
+    """一份证据材料：放在站点文件夹的 evidence/ 里，不进 public/，不上网。"""
+
+    file: CaseFile = described("文件", "evidence/ 下的文件", "evidence/jm-2026-001/1.png")
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = described(
+        "摘要", "取证时由程序计算；以后可以核对文件没有改过", default=None
+    )
+    on: Date | None = described("取证日期", "", "2026-11-18", default=None)
+    what: Line | None = described("内容", "", "主页截图", default=None)
+
+
+@record
+class Answer:
+    """对方的答复。"""
+
+    on: Date = described("答复日期", "", "2026-11-25")
+    what: Text = described("答复内容", "", "已受理，正在核实")
+
+
+@record
+class CaseLetter:
+    """发出的一份函或报告。"""
+
+    to: Recipient = described("发给谁", "平台、网信、公安；报上级备案的写上级", "平台")
+    on: Date = described("落款日期", "", "2026-11-20")
+    addressee: Line | None = described("主送机关", "", "示例市委网信办", default=None)
+    number: Line | None = described("发文字号", "", "示政办函〔2026〕8号", default=None)
+    answer: Answer | None = described("答复", "收到答复以后写", default=None)
+
+
+@record
+class Outcome:
+    """没有由平台关停而结案的：怎样了结。"""
+
+    on: Date = described("结案日期", "", "2026-12-01")
+    how: Ending = described("结果", "不是假冒、改名整改的，写了以后核对页不再说它是假冒", "公安处理")
+    what: Text | None = described("说明", "只供办案，不上网", default=None)
+
+
+@record
 class Fake:
-    """一个假冒账号。只凭标识认定；名称不指认任何账号，也不上网。"""
+    """一个假冒账号的案件，从线索到结案。只凭标识认定；名称不指认任何账号，也不上网。"""
 
     id: Id = described("编号", "小写字母、数字和连字符；一经使用永不更改、永不复用", "jm-2026-001")
     platform: Reference = described("所属平台", "平台编号；没有的写 other 并填 platform_name", "wechat")
@@ -31,9 +84,14 @@ class Fake:
     imitates: Annotated[tuple[Reference, ...], BeforeValidator(as_tuple)] = described(
         "冒充谁", "被冒充的账号编号或单位编号；可写多个", "wjw-weixin", default=()
     )
+    reported: Lead | None = described("线索", "只供办案，不上网", default=None)
     seen_on: Date | None = described("发现日期", "", "2026-11-18", default=None)
+    seen_at: Line | None = described("在哪里看到", "只供办案，不上网", "微信搜一搜“示例医保”", default=None)
+    evidence: tuple[Exhibit, ...] = described("证据材料", "只供办案，不上网", default=())
     confirmed: Confirmed | None = described("核实", "核实以后才写；写了才会在核对页上说它是假冒", default=None)
+    letters: tuple[CaseLetter, ...] = described("函件", "发给平台、网信、公安和上级的；只供办案，不上网", default=())
     closed_on: Date | None = described("关停日期", "平台把它关停的日期", default=None)
+    outcome: Outcome | None = described("结果", "平台没有关停、别样了结的才写", default=None)
     note: Text | None = described("备注", "只供办案，不上网", default=None)
     place: Placed = unplaced()
 
@@ -45,6 +103,6 @@ class Fake:
 
 @record
 class FakesFile:
-    """假冒账号：data/fakes.yaml，由主管单位填写。"""
+    """假冒账号的案件：data/fakes.yaml，由主管单位填写。"""
 
     fakes: tuple[Fake, ...] = described("假冒账号", default=())

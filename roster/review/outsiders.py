@@ -5,6 +5,7 @@ that it points to. Frightened people call and open what stands there.
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ..directory.cases import is_accused
 from ..directory.directory import Directory
 from ..records.fakes import Fake
 
@@ -25,11 +26,11 @@ def accused(old: Directory, new: Directory) -> Iterator[str]:
 
 
 def _accused(directory: Directory) -> dict[str, Fake]:
-    """Confirmed fakes by each identity that they are known by."""
+    """Fakes of which the public is told, by each identity that they are known by."""
     return {
         said: fake
         for fake in directory.fakes.values()
-        if fake.confirmed
+        if is_accused(fake, directory.today)
         for said in (fake.account_id, fake.handle, fake.url, fake.qr)
         if said
     }

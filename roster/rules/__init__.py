@@ -87,6 +87,8 @@ CHECKS: tuple[Check, ...] = (
     Check("no-identity", identity.check_account_can_be_told_apart, WARNING),
     Check("fake-without-identity", fakes.check_fakes_have_an_identity, ERROR, fixed=True),
     Check("fake-is-ours", fakes.check_fakes_are_not_ours, ERROR, fixed=True),
+    Check("case-order", fakes.check_cases_go_forward, ERROR, fixed=True),
+    Check("double-case", fakes.check_fakes_have_one_case, WARNING),
     Check("unknown-register", fakes.check_other_registers_are_known, ERROR, fixed=True),
     Check("second-account", accounts.check_one_account_per_platform, WARNING),
     Check("internal-body", accounts.check_no_account_of_internal_body, WARNING),

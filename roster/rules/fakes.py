@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..directory.cases import days_of_case
 from ..directory.directory import Directory
 from ..directory.life import is_in_use
 from ..records.accounts import Account
@@ -37,6 +38,35 @@ def check_fakes_are_not_ours(directory: Directory) -> Found:
             if account and key not in told:
                 told.add(key)
                 yield fake.place / key, f"这是“{account.name}”（{account.id}）的；请核对，名录里的账号不能写成假冒的"
+
+
+def check_cases_go_forward(directory: Directory) -> Found:
+    """一件假冒的办理一步接一步：得知、发现以后才核实、发函、关停、结案，发函以后才有答复。"""
+    for fake in directory.fakes.values():
+        known = [day for day in (fake.reported and fake.reported.on, fake.seen_on) if day]
+        first = min(known, default=None)
+        for place, day in days_of_case(fake):
+            if first and day and day < first:
+                yield place, f"{day} 早于得知、发现的日期 {first}；请核对两个日期"
+        for index, letter in enumerate(fake.letters):
+            if letter.answer and letter.answer.on < letter.on:
+                place = fake.place / "letters" / index / "answer" / "on"
+                yield place, f"答复的日期 {letter.answer.on} 早于发函的日期 {letter.on}；请核对两个日期"
+
+
+def check_fakes_have_one_case(directory: Directory) -> Found:
+    """一个假冒账号只立一件：标识相同的，写在先立的那一件里。"""
+    seen: dict[tuple[object, ...], Fake] = {}
+    for fake in directory.fakes.values():
+        told = False
+        for key, kind, value in _claims(fake, directory.platforms.get(fake.platform)):
+            first = seen.setdefault((_SCANNED if kind == "qr" else platform_of(fake), kind, value), fake)
+            if first is not fake and not told:
+                told = True
+                yield (
+                    fake.place / key,
+                    f"与“{first.id}”是同一个账号；请把两件写成一件，编号用先立的",
+                )
 
 
 def _claims(fake: Fake, platform: Platform | None) -> Iterator[tuple[str, str, str]]:

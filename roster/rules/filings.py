@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ..directory.cases import days_of_case
 from ..directory.directory import Directory
 from ..directory.life import CLOSING
 from ..directory.workdays import ONE_DAY, days_of
@@ -135,10 +136,7 @@ def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]
 def _days_of_fakes(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
     told = "日期 {day} 还没有到（今天是 {today}）；请核对年月日"
     for fake in directory.fakes.values():
-        yield fake.place / "seen_on", fake.seen_on, told
-        yield fake.place / "closed_on", fake.closed_on, told
-        if fake.confirmed:
-            yield fake.place / "confirmed" / "on", fake.confirmed.on, told
+        yield from ((place, day, told) for place, day in days_of_case(fake))
 
 
 def check_only_openings_lack_a_date(directory: Directory) -> Found:

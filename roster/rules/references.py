@@ -37,7 +37,8 @@ def check_ids_are_unique(directory: Directory) -> Found:
                 first, kind = directory.registers[record.id], "名录"
             case Fake():
                 first, kind = directory.fakes[record.id], "假冒账号"
-        yield record.place / "id", _taken(kind, record.id, f"“{first.name or first.id}”（{first.place.path}）")
+        name = first.id if isinstance(first, Fake) else first.name  # what a fake calls itself stays in the office
+        yield record.place / "id", _taken(kind, record.id, f"“{name}”（{first.place.path}）")
     seen: set[tuple[str, str]] = set()
     for fragment in _told(directory):
         first = getattr(directory, fragment.section).get(fragment.id)

@@ -148,6 +148,15 @@ def _read_file_name(value: Any) -> str:
     return value
 
 
+def _read_case_file(value: Any) -> str:
+    """A file below ``evidence/`` in the site's folder, from where nothing is published."""
+    if not (isinstance(value, str) and re.fullmatch(r"evidence/(?:[\w-][\w.-]*/)*[\w-][\w.-]*", value)):
+        raise PydanticCustomError(
+            "file_name", "证据材料请放在站点文件夹的 evidence/ 里，写成 evidence/jm-2026-001/1.png 这样；别处的可能上网"
+        )
+    return value
+
+
 def _read_date_range(value: Any) -> tuple[date, date]:
     if not isinstance(value, str):
         raise PydanticCustomError("date_range", "请写一天（2027-01-01）或一段（2027-02-06 至 2027-02-12）")
@@ -206,6 +215,9 @@ ImageFile = Annotated[
     str,
     BeforeValidator(_read_file_name),
     WithJsonSchema({"type": "string", "pattern": r"^images/.+\.(png|jpe?g|webp)$"}),
+]
+CaseFile = Annotated[
+    str, BeforeValidator(_read_case_file), WithJsonSchema({"type": "string", "pattern": "^evidence/.+"})
 ]
 DateRange = Annotated[
     tuple[date, date],

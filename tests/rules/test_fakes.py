@@ -25,6 +25,13 @@ def with_fakes(
     return {**data_files(accounts), "data/fakes.yaml": as_data({"fakes": list(fakes)})}
 
 
+ANSWER = {"on": "2026-11-14", "what": "已受理"}
+
+
+def letter(**more: Any) -> dict[str, Any]:
+    return {"to": "平台", "on": "2026-11-15", **more}
+
+
 def fake(**more: Any) -> dict[str, Any]:
     return {"id": "f1", "platform": "wechat", "confirmed": CONFIRMED, **more}
 
@@ -39,8 +46,17 @@ def fake(**more: Any) -> dict[str, Any]:
         (fake(account_id="gh_0f0f0f0f0f0f", imitates="nobody"), ["unknown-unit"]),
         (fake(account_id="gh_0f0f0f0f0f0f", confirmed={"on": "2026-11-12", "by": "x"}), ["unknown-unit"]),
         (fake(account_id="gh_0f0f0f0f0f0f", confirmed={"on": "2026-11-21", "by": "ylg"}), ["future-date"]),
-        (fake(account_id="gh_0f0f0f0f0f0f", seen_on="2026-11-21"), ["future-date"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", seen_on="2026-11-21"), ["case-order", "future-date"]),
         (fake(account_id="gh_0f0f0f0f0f0f", closed_on="2026-11-21"), ["future-date"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", reported={"on": "2026-11-13", "how": "来电"}), ["case-order"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", letters=[letter(on="2026-11-21")]), ["future-date"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", letters=[letter(answer=ANSWER)]), ["case-order"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", letters=[letter(to="派出所")]), ["bad-value"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", outcome={"on": "2026-11-21", "how": "公安处理"}), ["future-date"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", outcome={"on": "2026-11-20", "how": "平台关停"}), ["bad-value"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", evidence=[{"file": "evidence/f1/1.png", "on": "2026-11-13"}]), []),
+        (fake(account_id="gh_0f0f0f0f0f0f", evidence=[{"file": "static/1.png"}]), ["bad-file-name"]),
+        (fake(account_id="gh_0f0f0f0f0f0f", evidence=[{"file": "evidence/../public/1.png"}]), ["bad-file-name"]),
         (fake(account_id="gh_1"), ["account-id-form"]),
         (fake(platform="none", account_id="x"), ["unknown-platform"]),
         (fake(platform="other", handle="x"), ["missing-platform-name"]),
@@ -55,6 +71,38 @@ def fake(**more: Any) -> dict[str, Any]:
 def test_what_is_wrong_with_a_fake_is_told(given: dict[str, Any], wanted: list[str]) -> None:
     found = [code for code in codes(check(with_fakes(given), TODAY)) if code != "second-account"]
     assert found == wanted
+
+
+def test_one_fake_has_one_case() -> None:
+    """Also where one says the address and the other the id in it."""
+    address = fake(platform="weibo", url="https://weibo.com/u/1000000077") | {"id": "f2"}
+    other = fake(platform="weibo", account_id="1000000077")
+    assert "double-case" in codes(check(with_fakes(other, address), TODAY))
+
+
+def told_of(*fakes: dict[str, Any]) -> bytes:
+    """All that is published of a register with these cases."""
+    outcome = check(with_fakes(*fakes), TODAY)
+    assert isinstance(outcome, Sound), outcome.findings
+    planned, _ = pages.plan(outcome.sources)
+    return b"".join(page.make() for page in planned)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        ({}, True),
+        ({"confirmed": None}, False),
+        ({"closed_on": "2026-11-14"}, True),
+        ({"outcome": {"on": "2026-11-14", "how": "公安处理"}}, True),
+        ({"outcome": {"on": "2026-11-14", "how": "无法处置"}}, True),
+        ({"outcome": {"on": "2026-11-14", "how": "不是假冒"}}, False),
+        ({"outcome": {"on": "2026-11-14", "how": "改名整改"}}, False),
+    ],
+)
+def test_who_was_cleared_is_accused_no_more(more: dict[str, Any], is_told: bool) -> None:
+    case = {key: value for key, value in (fake(account_id="gh_0f0f0f0f0f0f") | more).items() if value}
+    assert (b"gh_0f0f0f0f0f0f" in told_of(case)) == is_told
 
 
 def test_two_fakes_have_two_ids() -> None:
@@ -75,14 +123,20 @@ def test_what_an_account_had_until_it_ended_may_be_a_fakes_now() -> None:
 
 
 def test_no_value_of_a_fake_but_its_identity_is_published() -> None:
-    """What it calls itself and notes of the case stay in the office."""
-    files = with_fakes(fake(account_id="gh_0f0f0f0f0f0f", name="独一无二的名称", note="线索保密"))
-    outcome = check(files, TODAY)
-    assert isinstance(outcome, Sound)
-    planned, _ = pages.plan(outcome.sources)
-    written = b"".join(page.make() for page in planned)
-    assert "独一无二的名称".encode() not in written and "线索保密".encode() not in written
-    assert b"gh_0f0f0f0f0f0f" in written
+    """What it calls itself, where it was seen, letters and answers stay in the office."""
+    secret = "独一无二"
+    case = fake(
+        account_id="gh_0f0f0f0f0f0f",
+        name=f"{secret}的名称",
+        note=f"{secret}的备注",
+        seen_at=f"{secret}的地方",
+        reported={"on": "2026-11-11", "how": f"{secret}的线索"},
+        evidence=[{"file": f"evidence/f1/{secret}.png", "what": f"{secret}的截图"}],
+        letters=[letter(number=f"{secret}号", answer={"on": "2026-11-16", "what": f"{secret}的答复"})],
+        outcome={"on": "2026-11-17", "how": "公安处理", "what": f"{secret}的结果"},
+    )
+    written = told_of(case)
+    assert secret.encode() not in written and b"gh_0f0f0f0f0f0f" in written
 
 
 OTHER = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
+from ...directory.cases import is_accused
 from ...records.accounts import Unit
 from ...records.fakes import Fake
 from ...records.identities import hosts_of
@@ -103,7 +104,7 @@ def records(register: Register) -> Iterator[Beside]:
 def _fakes(register: Register) -> Iterator[Beside]:
     for fake in register.directory.fakes.values():
         platform = register.directory.platforms.get(fake.platform)
-        if platform and fake.confirmed and fake.confirmed.on <= register.today:
+        if platform and is_accused(fake, register.today):
             id_ = f"!{fake.id}"
             found = [*identity_keys(platform, fake.account_id, fake.handle, fake.url)]
             if fake.qr:
