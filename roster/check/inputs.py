@@ -26,7 +26,7 @@ from ..rules import changes
 from ..rules.board import check_board
 from ..source.files import Files
 from ..source.problems import Finding, Level, Position, Problem, has_errors, in_order
-from . import policy
+from . import internal, policy
 from . import settings as site_settings
 from .ledgers import Claim, heard
 from .loading import load
@@ -57,6 +57,7 @@ def check(
     problems = [*files.problems, *unreadable, *policy.blocked(files), *faults]
     if directory is None:
         return Unreadable(_told(problems, files))
+    problems += internal.problems(files, directory)
     problems += rules.run(directory, for_release=for_release)
     sources, of_board = (None, []) if has_errors(problems) else _sources(files, directory, contents)
     problems += of_board
@@ -105,7 +106,7 @@ def release_findings(sound: Sound, files: Files) -> list[Finding]:
 def join(files: Files, day: Day) -> tuple[Directory | None, list[Finding]]:
     """Only the records, joined up, with what is wrong in them and between them."""
     directory, problems = load(files, day, site_settings.read(files))
-    between = rules.run(directory) if directory is not None else ()
+    between = [*internal.problems(files, directory), *rules.run(directory)] if directory is not None else ()
     return directory, _told([*files.problems, *problems, *between], files)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..check import inputs
+from ..check import inputs, internal
 from ..check.locate import located
 from ..directory.day import Day
 from ..directory.directory import Directory
@@ -24,7 +24,7 @@ from ..source.files import Files
 from ..source.refusal import Refusal
 from ..tables import spreadsheets, workbook_writing
 from ..tables.sheets import BadTable
-from .start import alone, errors_found, given_file, register_or_stop, root_option, today_option
+from .start import alone, errors_found, files_of, given_file, register_or_stop, root_option, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
 _MARK = b'name="generator" content="roster report"'
@@ -67,7 +67,7 @@ def report(
     directory = sources.register.directory
     last = _updates(monitored, directory) if monitored else None
     rows, missing = _quarters(root, directory, number)
-    told = Overview(sources.register, unchecked_months, last, rows, missing)
+    told = Overview(sources.register, unchecked_months, last, internal.read(files_of(root)), rows, missing)
     try:
         page = sources.renderer.render(
             "papers/overview.html",

@@ -36,6 +36,7 @@ _DATA_FILES = (
     "workdays.yaml",
     "postings.yaml",
     "fakes.yaml",
+    "internal.yaml",
     "registers.yaml",
 )
 _WELL_KNOWN = ".well-known"

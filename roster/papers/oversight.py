@@ -11,19 +11,22 @@ from datetime import date
 from ..directory.directory import Directory
 from ..directory.life import is_kept_up, is_open
 from ..exchange.updates import SILENT_DAYS, Updates
-from ..public.register import Register, how_many_in_use
+from ..public.register import Register
 from ..records.accounts import Account, Filing
+from ..records.internal import InternalFile
 from ..rules.accounts import differing_names, second_accounts
 from ..rules.filings import is_late
-from . import cases, closures
+from . import cases, closures, duties
 from .section import Row, Section, row_of
 
 
-def sections(register: Register, unchecked_months: int, updates: Updates | None) -> list[Section]:
+def sections(
+    register: Register, unchecked_months: int, updates: Updates | None, internal: InternalFile | None = None
+) -> list[Section]:
     """Every list of the report, in its order."""
     directory = register.directory
     found = [
-        _without_account(register),
+        *duties.sections(register, internal or InternalFile()),
         _second(directory),
         _names(directory),
         _late(directory),
@@ -43,37 +46,6 @@ def to_mend(found: Sequence[Section]) -> Mapping[str, Sequence[tuple[Section, Ro
             if row.unit:
                 by_unit.setdefault(row.unit, []).append((section, row))
     return by_unit
-
-
-def _without_account(register: Register) -> Section:
-    return Section(
-        "without",
-        "无在用账号",
-        "没有在用账号的单位",
-        "内设机构不应开设账号，没有列入。",
-        ("单位", "地区", "备案主管单位", "情况"),
-        tuple(_units_without(register)),
-        todo=False,
-    )
-
-
-def _units_without(register: Register) -> Iterator[Row]:
-    directory = register.directory
-    for unit in directory.units.values():
-        listings = register.by_unit.get(unit.id, ())
-        if unit.internal or unit.ended or any(listing.is_running for listing in listings):
-            continue
-        leaving = how_many_in_use(listings)
-        told = "从未登记账号"
-        if leaving:
-            told = f"原有 {len(listings)} 个账号，{leaving} 个正在公示关停、注销或待办结" + (
-                "，其余已关停、注销" if leaving < len(listings) else ""
-            )
-        elif listings:
-            told = f"原有 {len(listings)} 个账号，都已关停、注销"
-        if absent := "、".join(directory.platforms[id_].name for id_ in unit.not_on):
-            told += f"；声明未在{absent}开设"
-        yield Row((unit.name, unit.region, directory.supervisor_of(unit), told), unit.id, told=told)
 
 
 def _second(directory: Directory) -> Section:

@@ -12,6 +12,7 @@ from ..public.register import Register
 from ..public.states import PHASES
 from ..public.statistics import StateCount
 from ..records.accounts import Unit
+from ..records.internal import InternalFile
 from ..render.templates import chinese_date
 from .oversight import sections, to_mend
 from .quarters import Quarter
@@ -41,6 +42,7 @@ class Overview:
     register: Register
     unchecked_months: int
     updates: Updates | None = None
+    internal: InternalFile | None = None
     quarters: Sequence[Quarter] = ()
     history: str = ""
 
@@ -57,7 +59,7 @@ class Overview:
     @cached_property
     def sections(self) -> Sequence[Section]:
         """The lists, in order."""
-        return sections(self.register, self.unchecked_months, self.updates)
+        return sections(self.register, self.unchecked_months, self.updates, self.internal)
 
     @cached_property
     def platforms(self) -> Sequence[StateCount]:

@@ -142,6 +142,14 @@ _TOLD = (
         _WRITING,
         "file --from",
     ),
+    Code(
+        "internal-record",
+        "内部信息（data/internal.yaml）的每一条对着名录里的一个单位或账号，各写一次。",
+        Level.ERROR,
+        _WRITING,
+        fixed=True,
+    ),
+    Code("classified", "涉密的单位和账号不登记在公开的名录里。", Level.ERROR, _WRITING, fixed=True),
     Code("address-gone", "登记的主页网址、单位网址还在。", Level.WARNING, _RELEASE, "check --online"),
 )
 

@@ -18,6 +18,7 @@ from roster.papers import oversight, quarters, report_workbook
 from roster.papers.overview import Overview
 from roster.papers.report_workbook import Sheet, Table
 from roster.papers.section import Section
+from roster.records.internal import InternalAccount, InternalFile, InternalUnit
 from roster.tables import spreadsheets, workbook_writing
 from roster.tables.packing import xml_text
 from roster.tables.sheets import BadTable
@@ -87,6 +88,31 @@ def test_units_without_a_running_account_are_told_with_what_they_said() -> None:
         ("示例市上级馆", "示例市", "", "从未登记账号；声明未在抖音开设"),
         ("示例市旧馆", "示例市", "", "原有 1 个账号，都已关停、注销"),
     ]
+
+
+INSIDE = InternalFile(
+    units=(
+        InternalUnit(id="ylg", duty="应当开设", platforms=("wechat", "douyin")),
+        InternalUnit(id="gone", duty="应当开设"),
+        InternalUnit(id="sjg", duty="不必开设"),
+        InternalUnit(id="ds", duty="应当开设"),
+    ),
+    accounts=(InternalAccount(id="a", operator="示例承办", phone="0000-1", followers=12), InternalAccount(id="none")),
+)
+
+
+def test_a_unit_without_an_account_is_a_fault_only_where_it_must_have_one() -> None:
+    """Or where it lacks one on a platform on which it must (江华 2025-06: departments need not have any)."""
+    told = {section.id: section for section in oversight.sections(REGISTER, 6, None, INSIDE)}
+    assert cells(told["missing"]) == [
+        ("示例市样例馆", "示例市", "示例市上级馆", "在抖音没有在用账号"),
+        ("示例市旧馆", "示例市", "", "原有 1 个账号，都已关停、注销"),
+    ]
+    assert cells(told["without"]) == [("示例市上级馆", "示例市", "", "从未登记账号；声明未在抖音开设；不必开设")]
+    assert (told["missing"].todo, told["without"].todo) == (True, False)
+    assert oversight.to_mend(list(told.values()))["gone"][0][1].told == "原有 1 个账号，都已关停、注销"
+    assert cells(told["internal"]) == [("示例市样例馆", "微信公众号", "样例", "示例承办", None, "0000-1", 12, None)]
+    assert {"missing", "internal"}.isdisjoint(section.id for section in oversight.sections(REGISTER, 6, None))
 
 
 def test_accounts_whose_end_is_being_posted_are_not_said_to_be_ended() -> None:

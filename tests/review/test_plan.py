@@ -623,6 +623,7 @@ def test_days_off_are_told_with_old_and_new(root: Path) -> None:
         "data/schema.json",
         "data/witness/a.txt",
         "data/fakes.yaml",
+        "data/internal.yaml",
     ],
 )
 def test_no_file_below_data_is_told_as_no_influence(root: Path, path: str) -> None:
