@@ -11,12 +11,13 @@ from ..directory.workdays import Calendar
 from ..records.accounts import Account, AccountsFile, Unit
 from ..records.arrangements import WorkdaysFile
 from ..records.fakes import FakesFile
+from ..records.inspections import InspectionsFile
 from ..records.platforms import Platform, PlatformsFile
 from ..records.reading import read_file, unread
 from ..records.registers import RegistersFile
 from ..records.site import Site
 from ..source import yamltree
-from ..source.files import ACCOUNTS, FAKES, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
+from ..source.files import ACCOUNTS, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
 from . import followed, others
 from .ledgers import heard, read_raw, unsigned
@@ -68,7 +69,8 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
     accounts = _accounts(files)
     fakes = _read(FakesFile, FAKES, files)
     registers = _read(RegistersFile, REGISTERS, files)
-    read = (platforms, workdays, postings, fakes, registers, accounts)
+    inspections = _read(InspectionsFile, INSPECTIONS, files)
+    read = (platforms, workdays, postings, fakes, registers, inspections, accounts)
     problems = [*unusable, *(problem for one in read for problem in one.problems)]
     if site is None:
         return None, problems
@@ -95,6 +97,7 @@ def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, 
         authority=others.authority(site, files.evidence),
         fakes=by_fake,
         registers=by_register,
+        inspections=inspections.value.inspections if inspections.value else (),
         followed=copies,
         unknown_registers=followed.unknown(files.data, by_register),
         repeated=(*double_platforms, *double_units, *double_accounts, *double_fakes, *double_registers),

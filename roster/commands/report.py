@@ -13,8 +13,6 @@ from ..directory.day import Day
 from ..directory.directory import Directory
 from ..edge import disk, history, places, publish, terminal
 from ..edge.history import NoRevision
-from ..exchange import updates
-from ..exchange.updates import Updates
 from ..papers import quarters, report_workbook
 from ..papers.overview import QUARTER_HEADERS, Overview, quarter_cells
 from ..papers.quarters import Quarter
@@ -22,13 +20,12 @@ from ..public.states import PHASES
 from ..render.templates import TemplateFault
 from ..source.files import Files
 from ..source.refusal import Refusal
-from ..tables import spreadsheets, workbook_writing
-from ..tables.sheets import BadTable
-from .start import alone, errors_found, files_of, given_file, register_or_stop, root_option, today_option
+from ..tables import workbook_writing
+from .monitoring import read_updates
+from .start import alone, errors_found, files_of, register_or_stop, root_option, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
 _MARK = b'name="generator" content="roster report"'
-_MOST_BYTES = 20 * 1024 * 1024
 _State = tuple[str, date, date | None, Directory | None, str]
 
 
@@ -65,7 +62,7 @@ def report(
     alone(root)
     sources = register_or_stop(root, today, "没有写报告")
     directory = sources.register.directory
-    last = _updates(monitored, directory) if monitored else None
+    last = read_updates(monitored, directory) if monitored else None
     rows, missing = _quarters(root, directory, number)
     told = Overview(sources.register, unchecked_months, last, internal.read(files_of(root)), rows, missing)
     try:
@@ -98,17 +95,6 @@ def _refuse_unfit(root: Path, out: Path, monitored: Path | None) -> None:
         raise Refusal(f"{out} 里的 index.html 不是本程序写的报告；请换一个 --out")
     if page is None and (out / "report.xlsx").exists():
         raise Refusal(f"{out} 里的 report.xlsx 不像本程序写的报告（旁边没有 index.html）；请换一个 --out")
-
-
-def _updates(file: Path, directory: Directory) -> Updates:
-    """What a monitoring service saw; raises Refusal for a table that can't be used."""
-    try:
-        data = given_file(file, _MOST_BYTES)
-        if len(data) > _MOST_BYTES:
-            raise BadTable(f"表格超过 {_MOST_BYTES // 1024 // 1024} MB；请只留账号和最近更新日期两三列")
-        return updates.read(spreadsheets.read(data), directory)
-    except BadTable as error:
-        raise Refusal(f"{file}：{error}；没有写报告") from None
 
 
 def _quarters(root: Path, today: Directory, number: int) -> tuple[list[Quarter], str]:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ..records.accounts import Account, Unit
 from ..records.fakes import Fake
+from ..records.inspections import Inspection
 from ..records.platforms import Platform
 from ..records.registers import FollowedAccount, OtherRegister
 from ..records.site import Site
@@ -47,6 +48,7 @@ class Directory:
 
     ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
     the certificates by which stamps are verified.
+    ``inspections`` keep the order of their file.
     ``followed`` are accounts of other ``registers``; ``unknown_registers`` are copies of such as nobody named.
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
@@ -67,6 +69,7 @@ class Directory:
     authority: bytes = b""
     fakes: Mapping[str, Fake] = field(default_factory=dict)
     registers: Mapping[str, OtherRegister] = field(default_factory=dict)
+    inspections: tuple[Inspection, ...] = ()
     followed: tuple[FollowedAccount, ...] = ()
     unknown_registers: tuple[Place, ...] = ()
     repeated: tuple[Account | Unit | Platform | Fake | OtherRegister, ...] = ()

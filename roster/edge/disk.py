@@ -37,6 +37,7 @@ _DATA_FILES = (
     "postings.yaml",
     "fakes.yaml",
     "internal.yaml",
+    "inspections.yaml",
     "registers.yaml",
 )
 _WELL_KNOWN = ".well-known"

@@ -34,9 +34,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table, row by row, as wide as its widest row."""
+    """A table, row by row, as wide as its widest row. ``shares`` are the widths of its columns against each other, none
+    for equal ones; where ``is_headed``, the first row stands on every page.
+    """
 
     rows: tuple[tuple[str, ...], ...]
+    shares: tuple[int, ...] = ()
+    is_headed: bool = False
 
 
 Block = Words | Grid

@@ -22,6 +22,7 @@ from docx.text.run import Run as WordRun
 from ..render.templates import chinese_date
 from ..tables.packing import repacked, xml_text
 from .blocks import Grid, Words
+from .circular import Circular
 from .fitting import broken, line_count
 from .layouts import FORM, LEADING, LETTER, PADDING
 from .letters import COMPARED, NUMBER_BLANK, Compared, Letter
@@ -117,10 +118,21 @@ def letter(paper: Letter) -> bytes:
 
 def notice(paper: NoticePaper) -> bytes:
     """A 公告: title, words, signature (GB/T 9704-2012)."""
+    return _signed(paper, broken(paper.title, _TEXT_WIDTH / LETTER.title))
+
+
+def circular(paper: Circular) -> bytes:
+    """A 通报: the same, addressed to those whom it is for."""
+    return _signed(paper, paper.title_lines, paper.addressee)
+
+
+def _signed(paper: NoticePaper | Circular, title: Sequence[str], addressee: str = "") -> bytes:
     size, line = LETTER.text, LETTER.line
     document = _document(paper.title, top=LETTER.top, bottom=LETTER.bottom, side=LETTER.side)
-    title = "\n".join(broken(paper.title, _TEXT_WIDTH / LETTER.title))
-    _write(document.add_paragraph(), title, TITLE_SONG, LETTER.title, align=_CENTER, after=22, line=LETTER.title_line)
+    head = "\n".join(title)
+    _write(document.add_paragraph(), head, TITLE_SONG, LETTER.title, align=_CENTER, after=22, line=LETTER.title_line)
+    if addressee:
+        _write(document.add_paragraph(), f"{addressee}：", FANG, size, line=line)
     for block in paper.blocks:
         match block:
             case Words():
@@ -156,11 +168,20 @@ def _words(document: Document, block: Words) -> None:
 
 
 def _grid(document: Document, grid: Grid) -> None:
-    columns = len(grid.rows[0])
-    table = _table(document, len(grid.rows), (_TEXT_WIDTH / columns,) * columns)
-    for texts, row in zip(grid.rows, table.rows, strict=True):
+    shares = grid.shares or (1,) * len(grid.rows[0])
+    widths = tuple(_TEXT_WIDTH * share / sum(shares) for share in shares)
+    table = _table(document, len(grid.rows), widths)
+    for number, (texts, row) in enumerate(zip(grid.rows, table.rows, strict=True)):
+        heading = grid.is_headed and number == 0
         for text, cell in zip(texts, row.cells, strict=True):
-            _fill(cell, text, LETTER.table)
+            _fill(cell, text, LETTER.table, align=_CENTER if heading else _LEFT)
+        _keep_whole(row, heading=heading)
+
+
+def _keep_whole(row: _Row, *, heading: bool) -> None:
+    """A row stands on one page; one of headings stands above its table on every page."""
+    for name in ("w:cantSplit", *(["w:tblHeader"] if heading else [])):
+        row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
 def _body(document: Document, text: str, *, before: float = 0) -> None:

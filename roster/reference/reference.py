@@ -11,6 +11,7 @@ from ..records.accounts import AccountsFile
 from ..records.arrangements import WorkdaysFile
 from ..records.fakes import FakesFile
 from ..records.fields import is_record
+from ..records.inspections import InspectionsFile
 from ..records.internal import InternalFile
 from ..records.platforms import PlatformsFile
 from ..records.postings import PostingsFile
@@ -25,6 +26,7 @@ _FILES = {
     "data/site.yaml": (Site, "站点设置，由网站管理员填写"),
     "data/workdays.yaml": (WorkdaysFile, "工作日安排，由网站管理员填写"),
     "data/fakes.yaml": (FakesFile, "假冒账号，由主管单位填写"),
+    "data/inspections.yaml": (InspectionsFile, "检查记录，由主管单位填写"),
     "data/internal.yaml": (InternalFile, "内部信息，由主管单位填写，一个字也不上网"),
     "data/registers.yaml": (RegistersFile, "跟随的名录，由网站管理员填写"),
     "申请单": (SubmissionFile, "各单位在 apply/ 填写，不放进 data/，由 `file --from` 写入名录，见[单位办理](apply.md)"),

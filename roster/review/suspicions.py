@@ -47,6 +47,7 @@ _KEEPERS = {
     "data/postings.yaml": "上线记录（只由程序写）由网站管理员负责",
     "data/registers.yaml": "跟随的名录由网站管理员负责",
     "data/fakes.yaml": "假冒账号由备案主管单位核实以后登记",
+    "data/inspections.yaml": "检查记录由备案主管单位填写，写进对外的通报",
     "data/internal.yaml": "内部信息由备案主管单位填写，一个字也不公开",
     "data/followed/": "别的名录的副本由网站管理员下载",
     "data/schema.json": "编辑器的提示只由程序写",
@@ -63,6 +64,7 @@ _LEADING = {
     "rules": "放松了的规则，以后的错误不再拦",
     "notice": "公示多少天照它算",
     "filing": "备案迟没迟照它算",
+    "inspection": "检查合不合格照它算",
 }
 
 

@@ -130,7 +130,15 @@ def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]
         if account.checked:
             told = CHECKED_NOT_YET
             yield account.place / "checked" / "on", account.checked.on, told
+    yield from _days_of_inspections(directory)
     yield from _days_of_fakes(directory)
+
+
+def _days_of_inspections(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
+    told = "日期 {day} 还没有到（今天是 {today}）；检查、整改以后再写"
+    for inspection in directory.inspections:
+        for key in ("on", "mended_on"):
+            yield inspection.place / key, getattr(inspection, key), told
 
 
 def _days_of_fakes(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:

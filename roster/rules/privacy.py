@@ -19,7 +19,7 @@ _EXEMPT |= {"base_url", "portal_url", "post_url", "site_id_code", "code", "conac
 
 def check_no_personal_numbers(directory: Directory) -> Found:
     """个人隐私去标识化（南通办法第二十条）：公开内容里不得有个人手机号、身份证号。"""
-    for record in (directory.site, *directory.units.values(), *directory.accounts.values()):
+    for record in (directory.site, *directory.units.values(), *directory.accounts.values(), *directory.inspections):
         # All texts at once first: places are only wanted where there is something to tell.
         if personal_number("\0".join(_strings(record, []))):
             for place, text in _texts(record, record.place):

@@ -91,6 +91,7 @@ def _named_units(directory: Directory) -> Iterator[tuple[Place, str]]:
         for index, filing in enumerate(account.filings):
             yield from _units_of(filing, account.place / "filings" / index)
     yield from _units_of_fakes(directory)
+    yield from ((inspection.place / "by", inspection.by) for inspection in directory.inspections)
     for fragment in _told(directory):
         for key in ("unit", "supervisor"):
             if _is_told(unit_id := getattr(fragment, key)):
@@ -153,6 +154,8 @@ def _named_platforms(directory: Directory) -> Iterator[tuple[Place, str]]:
             yield unit.place / "not_on" / index, platform
     for fake in directory.fakes.values():
         yield fake.place / "platform", fake.platform
+    for platform in directory.site.inspection.silent_days_on:
+        yield directory.site.place / "inspection" / "silent_days_on" / platform, platform
     for fragment in _told(directory):
         if fragment.platform and _is_told(fragment.platform):
             yield fragment.place / "platform", fragment.platform

@@ -8,7 +8,7 @@ from .problems import Problem
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS = "data/workdays.yaml", "data/postings.yaml"
 FAKES, REGISTERS, FOLLOWED = "data/fakes.yaml", "data/registers.yaml", "data/followed"
-INTERNAL = "data/internal.yaml"
+INTERNAL, INSPECTIONS = "data/internal.yaml", "data/inspections.yaml"
 TIMESTAMPS, WITNESSES = "data/timestamps", "data/witness"
 
 

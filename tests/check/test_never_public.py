@@ -52,6 +52,7 @@ OPEN: dict[str, list[tuple[str, ...]]] = {
             "before-2026-11-01",
         )
     ],
+    "circular": [("--out", "circular", "--updates", "seen.csv")],
     "codeowners": [()],
     "deploy": [("--to", "online", "--trial")],
     "due": [("--format", form) for form in ("text", "json", "ics")],
@@ -109,7 +110,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
     write_site(root, look(files(), date(2026, 11, 16)))
     before = {f"before-2026-11-01/{path}": data for path, data in data_files([account("a")], [unit()]).items()}
-    return write_site(root, before | {"in.csv": "单位,平台,账号名称\n示例市样例馆,微博,样例\n".encode()})
+    more = {
+        "in.csv": "单位,平台,账号名称\n示例市样例馆,微博,样例\n".encode(),
+        "seen.csv": "账号编号,最近更新日期\na,2026-01-02\n".encode(),
+    }
+    return write_site(root, before | more)
 
 
 def readable(data: bytes, name: str = "") -> Iterator[str]:

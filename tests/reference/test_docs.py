@@ -14,6 +14,7 @@ from roster.records import content, reading
 from roster.records.accounts import AccountsFile
 from roster.records.arrangements import WorkdaysFile
 from roster.records.fakes import FakesFile
+from roster.records.inspections import InspectionsFile
 from roster.records.internal import InternalFile
 from roster.records.platforms import PlatformsFile
 from roster.records.postings import PostingsFile
@@ -33,6 +34,7 @@ FILES = {
     "postings": PostingsFile,
     "fakes": FakesFile,
     "registers": RegistersFile,
+    "inspections": InspectionsFile,
 }
 _FENCE = re.compile(r"^([ ]*)```(\w*)\n(.*?)^\1```", re.M | re.S)
 
