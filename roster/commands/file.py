@@ -16,7 +16,7 @@ from ..records.accounts import Account
 from ..review import naming, submissions, upkeep
 from ..review.submissions import Particulars
 from ..text.scalars import UNKNOWN_DATE
-from . import file_from, keeping, old_endings, opening, questions
+from . import file_from, keeping, old_endings, opening, questions, stages
 from .desk import Desk, announced, asked_accounts, clear, completed, introduce, named, tell_days
 from .filing_options import (
     APPROVALS,
@@ -71,7 +71,7 @@ def file(
     ask: bool | None,
     sure: bool,
 ) -> None:
-    """写一条备案：开设、变更、关停、注销；也写办结、更正、核对、单位更名。只改必须改的几行，先给您看会出现的公告。"""
+    """写一条备案：开设、变更、关停、注销；也写办结、更正、核对、录入、上报、单位更名。只改必须改的几行，先给您看会出现的公告。"""
     # May stand before the kind of filing or behind it.
     given = {"root": root, "today": today, "dry_run": dry_run, "ask": ask, "sure": sure}
     ctx.default_map = dict.fromkeys(file.commands, given)
@@ -281,5 +281,5 @@ def open_(**given: Any) -> None:
     desk.carry_out(submissions.opening(desk.directory, account, particulars, unit, path))
 
 
-for command in (keeping.finish, keeping.check_off, keeping.rename):
+for command in (keeping.finish, keeping.check_off, keeping.rename, stages.enter, stages.report_upward):
     file.add_command(command)

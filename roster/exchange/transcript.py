@@ -87,6 +87,8 @@ OF_FILING: Mapping[str, Path] = {
     TYPE: ("type",),
     "生效日期": ("on",),
     "备案日期": ("filed_on",),
+    "录入日期": ("entered_on",),
+    "上报日期": ("reported_on",),
     "备案编号": ("number",),
     "备案原由": ("reason",),
     "批准方式": ("approved",),

@@ -16,7 +16,7 @@ from ..records.accounts import Account, Filing
 from ..records.internal import InternalFile
 from ..rules.accounts import differing_names, second_accounts
 from ..rules.filings import is_late
-from . import cases, closures, duties
+from . import backlog, cases, closures, duties
 from .section import Row, Section, row_of
 
 
@@ -31,6 +31,7 @@ def sections(
         _names(directory),
         _late(directory),
         _unfiled(directory),
+        *backlog.sections(directory),
         _unchecked(directory, unchecked_months),
         *closures.sections(register),
         *([cases.section(directory)] if directory.fakes else []),

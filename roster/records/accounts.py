@@ -178,6 +178,10 @@ class Filing:
         default=None,
     )
     filed_on: Date | None = described("备案日期", "报备案的日期；应在规定的工作日内", "2019-03-04", default=None)
+    entered_on: Date | None = described(
+        "录入日期", "主管单位录入备案信息库、上级系统的日期；由主管单位填写", "2019-03-06", default=None
+    )
+    reported_on: Date | None = described("上报日期", "报上级备案的日期；由主管单位填写", "2019-03-08", default=None)
     number: Line | None = described("备案编号", "", "示新媒备〔2019〕12号", default=None)
     reason: Text | None = described("备案原由", "", "发布卫生健康政务信息", default=None)
     changes: dict[Changed, Change] = described(

@@ -25,6 +25,15 @@ class Policy:
 
 
 @record
+class StageLimit:
+    """备案的一个环节的期限。"""
+
+    working_days: Int = described("几个工作日内", "", "3")
+    basis: Line | None = described("依据", "写进报告的规定", "《示例市政务新媒体管理办法》第十五条", default=None)
+    since: Date | None = described("从哪天起", "这一天以前交来的不算；不写即规定施行之日", "2026-10-01", default=None)
+
+
+@record
 class FilingPolicy:
     """报备案的要求；各地规定不同。"""
 
@@ -33,6 +42,13 @@ class FilingPolicy:
     effective: Date | None = described(
         "规定施行日期", "在此之前的备案不算迟报；不写即名录开办之日（since）", "2020-01-01", default=None
     )
+    grace_working_days: Int = described(
+        "补备期限", "写了施行日期的，在那以前开设的账号应在施行以后几个工作日内补备", default=20
+    )
+    entering: StageLimit | None = described(
+        "录入期限", "主管单位收到备案以后几个工作日内录入上级系统；不写即不要求", default=None
+    )
+    reporting: StageLimit | None = described("上报期限", "录入以后几个工作日内上报；不写即不要求", default=None)
 
 
 @record

@@ -24,7 +24,7 @@ _ACCOUNT_FILE = re.compile(r"data/accounts/(?:\w[\w.-]*/){0,4}\w[\w.-]*\.yaml")
 _ANNOUNCED = ("name", "unit")  # 德惠 5, 盐源 三(三)
 SHARED = ("name", "unit", "verified_as", "represents")  # what several accounts can have in common
 
-Kind = FilingType | Literal["办结", "核对", "更名"]
+Kind = FilingType | Literal["办结", "核对", "更名", "录入", "上报"]
 
 
 @dataclass(frozen=True, slots=True)

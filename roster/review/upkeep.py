@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..directory import chain
+from ..directory.chain import Stage, Waiting
 from ..directory.directory import Directory
 from ..directory.life import ended_on, ending, is_in_use, is_open
 from ..records.accounts import Account, Filing, Unit
@@ -68,6 +70,34 @@ def _checked(directory: Directory, account: Account, witness: Witness) -> Edit:
         raise Unclear(f"{who}{account.checked.on} 核对过，比 {witness.on} 晚；请核对日期（--on）")
     after = next(key for key in _BEFORE_FILINGS if getattr(account, key))
     return SetRecord((*account.place.keys, "checked"), witness.texts(account, ("on", "by", "how")), after)
+
+
+def reaching(
+    directory: Directory, accounts: Iterable[Account] | None, stage: Stage, on: date, before: date | None = None
+) -> Submission:
+    """录入 or 上报 of the filings that wait for it: of some accounts, or of all, of these only what waits since
+    ``before`` or longer; raises Unclear where none waits.
+    """
+    wanted = None if accounts is None else {account.id for account in accounts}
+    waiting = [
+        one
+        for one in chain.waiting(directory, stage)
+        if (wanted is None or one.account.id in wanted) and (before is None or one.since <= before)
+    ]
+    if idle := (wanted or set()) - {one.account.id for one in waiting}:
+        raise Unclear(f"{'、'.join(sorted(idle))} 没有等着{stage.name}的备案记录；请从命令里去掉")
+    if not waiting:
+        raise Unclear(f"没有等着{stage.name}的备案记录")
+    return joined(stage.name, ((one.account, [_reached(one, on)]) for one in waiting))
+
+
+def _reached(one: Waiting, on: date) -> Edit:
+    """The day of the stage, behind that of the stage before."""
+    if on < one.since:
+        who = f"“{one.account.name}”（{one.account.id}）"
+        raise Unclear(f"{who}的备案 {one.since} 才到这一步，{on} 还不能{one.stage.name}；请核对日期（--on）")
+    index = next(n for n, filing in enumerate(one.account.filings) if filing is one.filing)
+    return SetText((*one.account.place.keys, "filings", index, one.stage.key), str(on), one.stage.since)
 
 
 def in_use_of(directory: Directory, unit: Unit | None) -> Sequence[Account]:

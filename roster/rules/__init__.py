@@ -80,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     Check("ended-unit-active", endings.check_nothing_is_opened_by_ended_units, WARNING),
     Check("stops-on-order", filings.check_account_stops_after_announcement, WARNING),
     Check("late-filing", filings.check_filed_in_time, WARNING),
+    Check("late-stage", filings.check_stages_in_time, WARNING),
     Check("duplicate-identity", identity.check_identities_are_unique, ERROR, fixed=True),
     Check("account-id-form", identity.check_account_id_form, ERROR),
     Check("handle-form", identity.check_handle_form, ERROR),
