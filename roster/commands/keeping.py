@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import click
@@ -51,16 +52,21 @@ def finish(accounts: tuple[str, ...], sure: bool, **given: Any) -> None:
 @click.command("核对")
 @click.argument("accounts", nargs=-1, metavar="[账号]…", type=Words())
 @basic
-@text("--unit", "这个单位没有终止的账号全部核对过了：编号或名称")
+@text("--unit", "这个单位没有终止的账号全部核对过了：编号或名称；可写多次", "units", multiple=True)
+@text("--except", "同 --unit、--all 一起：这个账号除外；可写多次", "left_out", multiple=True)
 @click.option("--all", "everything", is_flag=True, help="名录里没有终止的账号全部核对过了")
 @click.option("--on", type=DayType(), help="核对的日期；默认今天")
 @_witnessed
-def check_off(accounts: tuple[str, ...], unit: str | None, everything: bool, **given: Any) -> None:
+def check_off(
+    accounts: tuple[str, ...], units: tuple[str, ...], left_out: tuple[str, ...], everything: bool, **given: Any
+) -> None:
     """核对：看过这些账号，名录里写的都对。不对的，先用 file 变更 或 file 更正 改好。"""
     desk = desk_of(given)
-    if sum((bool(accounts), unit is not None, everything)) > 1:
+    if sum((bool(accounts), bool(units), everything)) > 1:
         raise click.UsageError("账号、--unit、--all 只写一样")
-    chosen = _to_check(desk, accounts, unit, everything)
+    chosen = _to_check(desk, accounts, units, everything)
+    if left_out:
+        chosen = _without(chosen, named(desk, left_out), everything or bool(units))
     if len(chosen) <= _MOST_INTRODUCED:
         introduce(desk, chosen)
     click.echo(f"核对 {len(chosen)} 个账号")
@@ -69,13 +75,30 @@ def check_off(accounts: tuple[str, ...], unit: str | None, everything: bool, **g
     desk.carry_out(clear(lambda: upkeep.checking(desk.directory, chosen, witness)))
 
 
-def _to_check(desk: Desk, accounts: Sequence[str], unit: str | None, everything: bool) -> Sequence[Account]:
-    if not everything and unit is None:
+def _to_check(desk: Desk, accounts: Sequence[str], units: Sequence[str], everything: bool) -> Sequence[Account]:
+    if not everything and not units:
         return named(desk, accounts) if accounts else asked_accounts(desk)
-    owner = None if unit is None else clear(lambda: naming.unit_named(desk.directory, unit))
-    if found := upkeep.in_use_of(desk.directory, owner):
-        return found
-    raise click.UsageError(f"{f'“{owner.name}”' if owner else '名录里'}没有可以核对的账号")
+    owners = [clear(partial(naming.unit_named, desk.directory, unit)) for unit in units] or [None]
+    found: list[Account] = []
+    for owner in owners:
+        theirs = upkeep.in_use_of(desk.directory, owner)
+        if not theirs:
+            raise click.UsageError(f"{f'“{owner.name}”' if owner else '名录里'}没有可以核对的账号")
+        found += [account for account in theirs if account not in found]
+    return found
+
+
+def _without(chosen: Sequence[Account], left_out: Sequence[Account], many: bool) -> Sequence[Account]:
+    """What was looked at without what was not."""
+    if not many:
+        raise click.UsageError("--except 同 --unit 或 --all 一起写")
+    ids = {account.id for account in left_out}
+    if strange := ids - {account.id for account in chosen}:
+        raise click.UsageError(f"{'、'.join(sorted(strange))} 本来就不在里面；请核对 --except")
+    rest = [account for account in chosen if account.id not in ids]
+    if not rest:
+        raise click.UsageError("一个账号也没有剩下；请核对 --except")
+    return rest
 
 
 @click.command("更名")

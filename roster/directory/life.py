@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..records.accounts import Account, Changed, Filing
+from .day import months_before
 
 CLOSING = ("关停", "注销")
+UNCHECKED_MONTHS = 12  # after which what the register says is to be confirmed again
 
 
 def steps(account: Account) -> Sequence[Filing]:
@@ -75,6 +77,17 @@ def is_kept_up(account: Account, day: date) -> bool:
         return True
     last = stops_on(account)
     return last is not None and last > day and is_in_use(account, day)
+
+
+def is_check_due(account: Account, day: date) -> bool:
+    """True if nobody has confirmed for a year what the register says of an account in use; one that was opened within
+    the year was looked at then.
+    """
+    if not is_in_use(account, day):
+        return False
+    opened = account.filings[0]
+    known = [account.checked.on if account.checked else None, opened.on, opened.filed_on]
+    return max((one for one in known if one), default=date.min) < months_before(day, UNCHECKED_MONTHS)
 
 
 def former(account: Account, key: Changed) -> Sequence[str]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ..directory.day import months_before
 from ..directory.directory import Directory
-from ..directory.life import CLOSING
+from ..directory.life import CLOSING, UNCHECKED_MONTHS
 from ..directory.workdays import ONE_DAY
 from ..notices.board import BoardNotice
 from ..notices.window import NoticeState
@@ -20,9 +21,8 @@ from ..records.postings import Look, Posting
 from ..records.site import Site
 from ..rules.filings import is_before_the_rules
 from . import closures
-from .oversight import months_before, unchecked, unfiled
+from .oversight import unchecked, unfiled
 
-UNCHECKED_MONTHS = 12
 _LONGEST_TITLE = 60
 _MOST_IDS = 5
 _DECEMBER = 12

@@ -4,10 +4,10 @@ The rules' own look-ups find what rules tell; here it becomes tables. What
 cannot be known stands in its table and is said to be unknown.
 """
 
-import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from ..directory.day import months_before
 from ..directory.directory import Directory
 from ..directory.life import is_kept_up, is_open
 from ..exchange.updates import SILENT_DAYS, Updates
@@ -167,16 +167,6 @@ def _uncheckedrow_of(directory: Directory, account: Account) -> Row:
     checked = account.checked
     cells = (account.name, account.id, checked.on if checked else "从未核对", checked.how if checked else "")
     return row_of(directory, account, cells, f"最近核对：{cells[2]}")
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, later where ``months`` is negative, or the last of a month that is too short;
-    never before the year 1.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    if year < 1:
-        return date.min
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _updates(directory: Directory, updates: Updates) -> list[Section]:

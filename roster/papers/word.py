@@ -22,6 +22,7 @@ from docx.text.run import Run as WordRun
 from ..render.templates import chinese_date
 from ..tables.packing import repacked, xml_text
 from .blocks import Grid, Words
+from .checklists import Checklist
 from .circular import Circular
 from .fitting import broken, line_count
 from .layouts import FORM, LEADING, LETTER, PADDING
@@ -126,7 +127,12 @@ def circular(paper: Circular) -> bytes:
     return _signed(paper, paper.title_lines, paper.addressee)
 
 
-def _signed(paper: NoticePaper | Circular, title: Sequence[str], addressee: str = "") -> bytes:
+def checklist(paper: Checklist) -> bytes:
+    """A sheet to check accounts against and to stamp: its own words say where."""
+    return _signed(paper, [paper.title])
+
+
+def _signed(paper: NoticePaper | Circular | Checklist, title: Sequence[str], addressee: str = "") -> bytes:
     size, line = LETTER.text, LETTER.line
     document = _document(paper.title, top=LETTER.top, bottom=LETTER.bottom, side=LETTER.side)
     head = "\n".join(title)
@@ -139,7 +145,7 @@ def _signed(paper: NoticePaper | Circular, title: Sequence[str], addressee: str 
                 _words(document, block)
             case Grid():
                 _grid(document, block)
-    if paper.is_signed:
+    if not isinstance(paper, Checklist) and paper.is_signed:
         office, day = paper.signature
         _write(document.add_paragraph(), f"{office}　　", FANG, size, align=_RIGHT, before=28, line=line)
         _write(document.add_paragraph(), f"{day}　　", FANG, size, align=_RIGHT, line=line)

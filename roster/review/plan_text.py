@@ -13,10 +13,11 @@ from ..source.problems import Finding, Level
 from .coming import Coming
 from .markdown import code, fenced, plain
 from .plans import Plan
-from .steps import Step
+from .steps import CHECKED, Step
 
 MOST = 60_000  # characters of a comment
 _TEXTS = 10  # notices whose words are shown
+_FOLDED_FROM, _SHOWN_IDS = 4, 12  # looks that stand in one row, and how many ids it names
 _MORE = 400  # characters that the sentence about what is left out takes
 # Rows of the table, those whose fault does the most harm first, and what alters nothing last.
 _GRAVEST = (
@@ -149,9 +150,27 @@ def _suspicious(plan: Plan) -> _Part:
 def _steps(steps: Sequence[Step]) -> _Part:
     """What changes whose word counts first, what changes nothing at the end."""
     head = "### 账号和单位\n\n| 事项 | 名称 | 平台 | 主办单位 | 内容 |\n|---|---|---|---|---|"
-    gravest = sorted(steps, key=lambda step: _GRAVEST.index(step.kind))
+    gravest = sorted(_folded(steps), key=lambda step: _GRAVEST.index(step.kind))
     rows, brief = [_row(step) for step in gravest], [_row(replace(step, detail="……")) for step in gravest]
     return _Part(0.75, head if steps else "", rows, brief, [step.kind for step in gravest])
+
+
+def _folded(steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps with one in the place of many looks at accounts of one day, of one way and by one office."""
+    looks: dict[str, list[Step]] = {}
+    for step in steps:
+        if step.kind == CHECKED:
+            looks.setdefault(step.detail, []).append(step)
+        else:
+            yield step
+    for same in looks.values():
+        if len(same) < _FOLDED_FROM:
+            yield from same
+            continue
+        platforms, units = ({getattr(step, key) for step in same} for key in ("platform_name", "unit_name"))
+        shown = "、".join(step.id for step in same[:_SHOWN_IDS]) + ("等" if len(same) > _SHOWN_IDS else "")
+        first = replace(same[0], name=f"{len(same)} 个账号", id=shown)
+        yield replace(first, platform_name=f"{len(platforms)} 个平台", unit_name=f"{len(units)} 个单位")
 
 
 def _row(step: Step) -> str:

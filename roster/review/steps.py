@@ -204,7 +204,7 @@ def _amended(directory: Directory, known: Account, account: Account) -> Iterator
     keys = [key for key in differing(known, account) if key not in filed and key != "filings"]
     if account.checked and "checked" in keys:
         keys.remove("checked")
-        by = directory.unit_name(account.checked.by)
+        by = "主办单位" if account.checked.by == account.unit else directory.unit_name(account.checked.by)
         yield _step(directory, CHECKED, account, f"{account.checked.on} 核对：{account.checked.how}（{by}）")
     if keys:
         yield _step(directory, "资料", account, "、".join(label(key, known, account) for key in keys))

@@ -52,6 +52,7 @@ OPEN: dict[str, list[tuple[str, ...]]] = {
             "before-2026-11-01",
         )
     ],
+    "checklist": [("--out", "checklist")],
     "circular": [("--out", "circular", "--updates", "seen.csv")],
     "codeowners": [()],
     "deploy": [("--to", "online", "--trial")],

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roster.directory.day import months_before
 from roster.notices import ledger
 from roster.notices import look as looks
 from roster.papers import closures, due_text, oversight
@@ -234,7 +235,7 @@ def test_an_account_unchecked_for_a_year(checked: str, since: date) -> None:
         f"{since} 超过 12 个月没有核对：示例市样例馆“示例样例”（微信公众号，a），最近核对 {checked}。"
         f"请{WHOM}核对，再运行 python site.py file 核对 a"
     ]
-    assert oversight.unchecked(register_of(data, since).directory, oversight.months_before(since, 12))
+    assert oversight.unchecked(register_of(data, since).directory, months_before(since, 12))
 
 
 def test_an_account_that_nobody_ever_checked() -> None:
@@ -315,9 +316,7 @@ def test_it_says_what_the_report_says() -> None:
     assert ids[Kind.OVER] == sorted(listing.id for listing in closures.due(REGISTER))
     assert len(ids[Kind.UNFILED]) == len(list(oversight.unfiled(directory)))
     until = directory.today + timedelta(days=366)
-    assert ids[Kind.UNCHECKED] == sorted(
-        a.id for a in oversight.unchecked(directory, oversight.months_before(until, 12))
-    )
+    assert ids[Kind.UNCHECKED] == sorted(a.id for a in oversight.unchecked(directory, months_before(until, 12)))
 
 
 def test_the_text_has_two_lists() -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster import cli
+from roster.directory.day import months_before
 from roster.exchange import updates
 from roster.papers import oversight, quarters, report_workbook
 from roster.papers.overview import Overview
@@ -176,7 +177,7 @@ def test_accounts_not_checked_for_six_months_are_told_oldest_first() -> None:
 @settings(deadline=None)
 @given(day=st.dates(date(2000, 1, 1), date(2100, 12, 31)), months=st.integers(1, 120))
 def test_months_are_counted_back_to_the_same_day_or_the_last_of_the_month(day: date, months: int) -> None:
-    before = oversight.months_before(day, months)
+    before = months_before(day, months)
     assert (day.year - before.year) * 12 + day.month - before.month == months
     assert before.day == day.day or (before.day < day.day and date.fromordinal(before.toordinal() + 1).day == 1)
 

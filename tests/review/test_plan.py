@@ -512,7 +512,7 @@ def test_sixty_rows_hide_no_other(root: Path) -> None:
     look_at(accounts, units)
     write_site(root, data_files([*accounts[1:], accounts[0]], units))
     output = invoke(root).output
-    assert output.index("| 更换主办单位 |") < output.index("| 核对 |") and output.count("| 核对 |") == 83
+    assert output.index("| 更换主办单位 |") < output.index("| 核对 |") and "| 核对 | 83 个账号（" in output
     assert "没有列出" not in output and output.index("的主办单位由") < output.index("| 更换主办单位 |")
 
 

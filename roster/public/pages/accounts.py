@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from ...directory.life import is_check_due
 from ...notices.board import BoardNotice
 from ...records.accounts import Account, Filing
 from .. import qr
@@ -50,6 +51,7 @@ def _context(register: Register, listing: Listing, notices: Sequence[BoardNotice
         "unit_ended": unit_ended(register, ended) if (ended := listing.unit.ended) else "",
         "successors": successors(register, listing.account),
         "notices": notices,
+        "check_is_due": is_check_due(listing.account, register.today),
         "history": [_entry(register, listing.account, filing) for filing in reversed(listing.account.filings)],
     }
 
