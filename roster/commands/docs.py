@@ -13,13 +13,13 @@ _EXAMPLES = disk.PROGRAM_ROOT / "roster/reference/examples"
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="只检查是否最新，不写文件")
 def docs(only_check: bool) -> None:
-    """由程序的定义重新生成 data/schema.json、申请单的 schema，以及 docs/ 里的 format、mistakes、rules 各页。"""
+    """由程序的定义重新生成 data/schema*.json、申请单的 schema，以及 docs/ 里的 format、mistakes、rules 各页。"""
     if not disk.IS_CHECKOUT:
         raise click.UsageError("docs 只用于程序的仓库；装好的程序不带这些文件")
     if not only_check:
         alone(disk.PROGRAM_ROOT)
     made = {
-        "data/schema.json": reference.schema(),
+        **reference.schemas(),
         "docs/submission.schema.json": reference.submission_schema(),
         "docs/format.md": reference.page(),
         "docs/mistakes.md": _mistakes(),

@@ -89,7 +89,7 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
         path: _written(path, _filled(text, texts, quoted=path.endswith((".yaml", ".py")))) for path, text in _starter()
     }
     made |= pipelines.of_a_site(disk.pipeline_sources())
-    made["data/schema.json"] = reference.schema()
+    made |= reference.schemas()
     for path, data in made.items():
         publish.replace_file(folder / path, data)
     build = "make build" if disk.IS_CHECKOUT else "roster build"

@@ -81,9 +81,10 @@ class Fake:
     url: WebAddress | None = described("主页网址", "", default=None)
     qr: Line | None = described("二维码的内容", "扫它的二维码得到的文字或网址，照抄", default=None)
     name: Line | None = described("它自称的名称", "只供本单位办案，不上网", default=None)
-    imitates: Annotated[tuple[Reference, ...], BeforeValidator(as_tuple)] = described(
-        "冒充谁", "被冒充的账号编号或单位编号；可写多个", "wjw-weixin", default=()
-    )
+    imitates: Annotated[
+        tuple[Reference, ...],
+        BeforeValidator(as_tuple, json_schema_input_type=Reference | tuple[Reference, ...]),
+    ] = described("冒充谁", "被冒充的账号编号或单位编号；可写多个", "wjw-weixin", default=())
     reported: Lead | None = described("线索", "只供办案，不上网", default=None)
     seen_on: Date | None = described("发现日期", "", "2026-11-18", default=None)
     seen_at: Line | None = described("在哪里看到", "只供办案，不上网", "微信搜一搜“示例医保”", default=None)

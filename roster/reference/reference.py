@@ -1,7 +1,7 @@
 """JSON Schema for editors and the page about the data format, both made from ``records``."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -44,9 +44,17 @@ _INTRO = """\
 """
 
 
-def schema() -> bytes:
-    """``data/schema.json``: JSON Schema for data/accounts.yaml, so that editors complete and explain."""
-    return _schema(AccountsFile)
+_SCHEMAS: Mapping[str, type] = {
+    "data/schema.json": AccountsFile,
+    "data/schema-fakes.json": FakesFile,
+    "data/schema-inspections.json": InspectionsFile,
+    "data/schema-internal.json": InternalFile,
+}
+
+
+def schemas() -> Mapping[str, bytes]:
+    """JSON Schema of the files that offices write, by path, so that editors complete and explain."""
+    return {path: _schema(kind) for path, kind in _SCHEMAS.items()}
 
 
 def submission_schema() -> bytes:

@@ -50,7 +50,10 @@ _KEEPERS = {
     "data/inspections.yaml": "检查记录由备案主管单位填写，写进对外的通报",
     "data/internal.yaml": "内部信息由备案主管单位填写，一个字也不公开",
     "data/followed/": "别的名录的副本由网站管理员下载",
-    "data/schema.json": "编辑器的提示只由程序写",
+    **dict.fromkeys(
+        ("data/schema.json", "data/schema-fakes.json", "data/schema-inspections.json", "data/schema-internal.json"),
+        "编辑器的提示只由程序写",
+    ),
     "data/timestamps/": "时间戳只由程序写",
     "data/witness/": "见证人的记录只由见证人写",
 }

@@ -213,9 +213,31 @@ def test_editors_mark_what_check_would_refuse(harm: Callable, validator: jsonsch
     assert not validator.is_valid({"accounts": [bad]})
 
 
-def test_every_field_explains_itself_in_chinese() -> None:
+OFFICE = {
+    "fakes": lambda one: one.update(evidence=[{"file": "static/1.png"}]),
+    "inspections": lambda one: one.update(passed="更新"),
+    "internal": lambda one: one.update(duty="必须"),
+}
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_editors_know_the_files_of_the_supervising_office(name: str) -> None:
+    """What passes ``check`` shows no red line, what it refuses does."""
+    schema = json.loads((ROOT / f"data/schema-{name}.json").read_text("utf-8"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    text = (ROOT / f"data/{name}.yaml").read_text("utf-8")
+    value = yaml.load(text, _Yaml12)
+    errors = jsonschema.Draft7Validator(schema).iter_errors(value)
+    assert [f"{list(e.path)} {e.message}" for e in errors] == []
+    assert text.startswith(f"# yaml-language-server: $schema=schema-{name}.json\n")
+    OFFICE[name](next(iter(value.values()))[0])
+    assert not jsonschema.Draft7Validator(schema).is_valid(value)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data").glob("schema*.json")), ids=lambda path: path.name)
+def test_every_field_explains_itself_in_chinese(path: Path) -> None:
     """Editors show a Chinese title for each field."""
-    schema = json.loads((ROOT / "data/schema.json").read_text("utf-8"))
+    schema = json.loads(path.read_text("utf-8"))
     records = {"AccountsFile": schema, **schema["definitions"]}
     silent = [
         f"{name}.{key}"
