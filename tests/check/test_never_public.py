@@ -71,9 +71,11 @@ OPEN: dict[str, list[tuple[str, ...]]] = {
     "upgrade": [("--no-ask",)],
 }
 OWN = {
+    "daily": "runs deploy, and commits the ledger alone",
     "docs": "reads no register",
     "fake": "is about cases: whoever runs it pursues them",
     "key": "reads keys alone",
+    "merge": "reads the ledger alone",
     "new": "reads no register",
     "report": "is for the supervising office",
     "serve": "shows what build makes",
