@@ -156,16 +156,16 @@ def make(sound: Sound, out: Path, making: Making) -> Built:
         with click.progressbar(
             length=len(planned) + len(to_index), label="生成网页", file=terminal.raw(sys.stderr)
         ) as bar:
-            inspection = _inspection(sound.sources, planned, release=making.release)
+            inspect = inspection(sound.sources, planned, release=making.release)
             done = publish.publish(
-                out, planned, to_index, bar.update, inspection, finish, precompress=making.precompress
+                out, planned, to_index, bar.update, inspect, finish, precompress=making.precompress
             )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
     return Built(sound.sources, [*sound.findings, *in_order(located(done.problems, {}))], len(planned), done.kept)
 
 
-def _inspection(sources: Sources, planned: list[Page], *, release: bool) -> publish.Inspect:
+def inspection(sources: Sources, planned: Iterable[Page], *, release: bool) -> publish.Inspect:
     """Looks for dead links. A notice keeps the words with which it was posted: there they never stop a build."""
     known = links.of(sources, planned)
 
