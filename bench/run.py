@@ -104,7 +104,7 @@ def run(sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, 
             rows += compete(case, times)
             compared.append(compare(case))
             repeated.append(again(case, times))
-    tools = [report.version(cases.HUGO, "version"), report.version(cases.PAGEFIND, "--version")]
+    tools = [report.version(str(cases.hugo()), "version"), report.version(cases.PAGEFIND, "--version")]
     return report.page(rows, repeated, compared, tools, work)
 
 
