@@ -157,9 +157,7 @@ def make(sound: Sound, out: Path, making: Making) -> Built:
             length=len(planned) + len(to_index), label="生成网页", file=terminal.raw(sys.stderr)
         ) as bar:
             inspect = inspection(sound.sources, planned, release=making.release)
-            done = publish.publish(
-                out, planned, to_index, bar.update, inspect, finish, precompress=making.precompress
-            )
+            done = publish.publish(out, planned, to_index, bar.update, inspect, finish, precompress=making.precompress)
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
     return Built(sound.sources, [*sound.findings, *in_order(located(done.problems, {}))], len(planned), done.kept)
