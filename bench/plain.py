@@ -49,7 +49,7 @@ def main(root: Path, out: Path, today: date, *, search: bool) -> None:
     planned = plan(sound.sources)
     inspect = inspection(sound.sources, _linked(sound.sources), release=False)
     to_index = list(pages.search_pages(sound.sources.register)) if search else []
-    publish.publish(out, planned, to_index, _quiet, inspect)
+    publish.publish(out, planned, publish.Search(to_index), _quiet, inspect)
 
 
 if __name__ == "__main__":

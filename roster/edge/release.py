@@ -6,7 +6,7 @@ copy is one whole release.
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from . import disk
@@ -15,10 +15,11 @@ LIST = "api/v1/files.sha256"
 _AS_LONG = 64  # characters of a digest
 
 
-def complete(folder: Path) -> None:
-    """Write the list of a site that is whole; raises OSError."""
+def complete(folder: Path, known: Mapping[str, str]) -> None:
+    """Write the list of a site that is whole; raises OSError. ``known`` are digests of files that need not be read."""
     path = folder / LIST
-    lines = [f"{_digest(folder / name)}  {name}\n" for name in sorted(names(folder)) if name != LIST]
+    others = sorted(name for name in names(folder) if name != LIST)
+    lines = [f"{known.get(name) or digest(folder / name)}  {name}\n" for name in others]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes("".join(lines).encode())
 
@@ -39,7 +40,8 @@ def _walked(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield below, folders, [*files, *links]
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, as the list writes it; raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -39,6 +39,7 @@ class Links:
         self._depths: set[int] = set()
         # By depth of the page: what was found to lead somewhere, whatever folder of that depth one comes from.
         self._good: defaultdict[int, set[bytes]] = defaultdict(set)
+        self.leaning: set[str] = set()  # pages whose links are good or not by what stands on another page
         self._ids = cache(lambda path: _ids(pages[path]()))
 
     def dead(self, path: str, source: str, page: bytes, level: Level) -> Iterator[Problem]:
@@ -48,7 +49,7 @@ class Links:
             address = _value(value).strip()
             if why := self._fault(path, page, address):
                 faults[address] = why
-            elif _is_from_top(path, address):
+            elif _is_from_top(path, address) and path not in self.leaning:
                 self._good[path.count("/")].add(value)
         if not faults:
             return
@@ -98,6 +99,8 @@ class Links:
         place = unquote(parts.fragment)
         if not place or place.lower() == "top" or not target.endswith(".html"):
             return ""
+        if target != path:
+            self.leaning.add(path)
         ids = _ids(page) if target == path else self._ids(target)
         return "" if place in ids else f"那一页上没有“{place}”这个标题或位置"
 

@@ -11,7 +11,6 @@ from bench.case import Case, Side
 from tests.support import SITES
 from tests.test_sites import TODAY
 
-
 needs_hugo = pytest.mark.skipif(case.hugo() is None, reason="没有 Hugo（requirements-bench.txt），不能比较两边的网页")
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from ...notices.board import AccountState
 from ...notices.window import NoticeState
-from .. import report_entry, search, statistics
+from .. import report_entry, statistics
 from ..branches import branches
 from ..register import Register, initial_of
 from ..states import PHASES
@@ -44,7 +44,7 @@ def _search(sources: Sources) -> Context:
         "filters": _filters(register),
         "parts": SEARCH_PARTS,
         "answer_parts": ("nothing", *(part for part in verify.PARTS if part not in SEARCH_PARTS), "meanings"),
-        "index_version": search.version(register),
+        "index_version": sources.index_version,
     }
 
 
