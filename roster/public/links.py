@@ -5,7 +5,8 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -23,6 +24,19 @@ _UP = re.compile(r"^(?:\.{1,2}/)+")
 # A way from the top of the site in which every browser reads what stands there: no dots that lead up, no signs that
 # stand for others. What follows it is a query at most.
 _PLAIN = re.compile(rb"""((?:[a-z0-9_-][a-z0-9_.-]*/)*(?:[a-z0-9_-][a-z0-9_.-]*)?)(?:\?[^#"'\s]*)?""", re.IGNORECASE)
+
+
+@dataclass
+class _Own:
+    """A page that is looked at, and the places on it."""
+
+    path: str
+    page: bytes
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The places on the page to which a link may lead."""
+        return _ids(self.page)
 
 
 class Links:
@@ -45,9 +59,10 @@ class Links:
     def dead(self, path: str, source: str, page: bytes, level: Level) -> Iterator[Problem]:
         """Links of a page that lead to nothing of this site, each once; addresses outside the site are not asked."""
         faults: dict[str, str] = {}
+        own = _Own(path, page)
         for value in self._unknown(path.count("/"), _written(self._own(path, page))):
             address = _value(value).strip()
-            if why := self._fault(path, page, address):
+            if why := self._fault(own, address):
                 faults[address] = why
             elif _is_from_top(path, address) and path not in self.leaning:
                 self._good[path.count("/")].add(value)
@@ -86,12 +101,12 @@ class Links:
             return page
         return page[start:end]
 
-    def _fault(self, path: str, page: bytes, address: str) -> str:
+    def _fault(self, own: "_Own", address: str) -> str:
         """Why an address leads to nothing; empty where it leads somewhere or leaves the site."""
         if _ELSEWHERE.match(address):
             return ""
         parts = urlsplit(address)
-        target = self._target(posixpath.dirname(path), parts.path) if parts.path else path
+        target = self._target(posixpath.dirname(own.path), parts.path) if parts.path else own.path
         if target is None or target.startswith(f"{search.FOLDER}/"):
             return ""
         if target not in self._pages:
@@ -99,9 +114,9 @@ class Links:
         place = unquote(parts.fragment)
         if not place or place.lower() == "top" or not target.endswith(".html"):
             return ""
-        if target != path:
-            self.leaning.add(path)
-        ids = _ids(page) if target == path else self._ids(target)
+        if target != own.path:
+            self.leaning.add(own.path)
+        ids = own.ids if target == own.path else self._ids(target)
         return "" if place in ids else f"那一页上没有“{place}”这个标题或位置"
 
     def _target(self, folder: str, way: str) -> str | None:
