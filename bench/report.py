@@ -18,7 +18,7 @@ CONDITIONS = (
     "上一级网址这些都已替它做好，时间不计。",
     "“全部”是 `build` 实际生成的整个网站：还有核对真伪的索引（verify/）、每个账号的二维码、每个单位的核验卡、"
     "证明、开放数据、订阅。Hugo 一边没有这些。",
-    "各项在同一轮里交替从零生成，每次之前清空输出、同步磁盘。时间取各次的中位数，100,000 个账号只跑一次。",
+    "各项在同一轮里交替从零生成，每次之前清空输出、同步磁盘。时间取各次的中位数。",
     "“处理器时间”是全部进程用掉的处理器时间之和；机器上有别的任务时，它比墙上时间可靠。",
     (
         "内存是整个进程树的 PSS 之和，每 0.1 秒采样一次（内存很大、采样本身变慢时，间隔放宽），取最大值；"
@@ -133,7 +133,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _case(row: Row) -> tuple[str, str]:
-    return f"{row.accounts:,}", "有" if row.search else "无"
+    return f"{row.accounts:,}（{len(row.ours.runs)} 次）", "有" if row.search else "无"
 
 
 def _seconds(value: float) -> str:

@@ -12,7 +12,7 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -91,8 +91,9 @@ def work_folder(accounts: int) -> Path:
     return Path(tempfile.gettempdir())
 
 
-def run(sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, today: date) -> str:
-    """Measure every size and return the report; nothing stays in the work folder."""
+def run(sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, today: date) -> Iterator[str]:
+    """Measure size after size, each time giving the report so far; nothing stays in the work folder."""
+    tools = [report.version(str(cases.hugo()), "version"), report.version(cases.PAGEFIND, "--version")]
     rows: list[Row] = []
     repeated: list[Again] = []
     compared: list[str] = []
@@ -104,8 +105,7 @@ def run(sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, 
             rows += compete(case, times)
             compared.append(compare(case))
             repeated.append(again(case, times))
-    tools = [report.version(str(cases.hugo()), "version"), report.version(cases.PAGEFIND, "--version")]
-    return report.page(rows, repeated, compared, tools, work)
+        yield report.page(rows, repeated, compared, tools, work)
 
 
 def main() -> None:
@@ -122,12 +122,12 @@ def main() -> None:
     sizes = [int(size) for size in arguments.sizes.split(",")]
     work = arguments.work or work_folder(max(sizes))
     try:
-        told = run(sizes, arguments.repeats, work, arguments.divisions, arguments.today)
+        for told in run(sizes, arguments.repeats, work, arguments.divisions, arguments.today):
+            print(told)
+            if arguments.report:
+                arguments.report.write_text(told, encoding="utf-8")
     except Failed as failed:
         sys.exit(str(failed))
-    print(told)
-    if arguments.report:
-        arguments.report.write_text(told, encoding="utf-8")
 
 
 if __name__ == "__main__":
