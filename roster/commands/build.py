@@ -26,7 +26,7 @@ from ..source.problems import Finding, Level, Problem, in_order, one_line
 from ..source.refusal import FoundErrors, Refusal
 from . import online
 from .signing import key_option, optional
-from .start import Site, alone, head_option, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, head_option, opened, part, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -158,11 +158,6 @@ class Built:
     memory: Memory
 
 
-def build_site(site: Site, out: Path) -> Built:
-    """Check and make a site for a look at it; raises Refusal, and nothing was written."""
-    return make(sound_or_stop(site.check(), NOTHING_WRITTEN), out, Making())
-
-
 def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
     """Refuse to take the place of a site that has posted notices of which the data know nothing."""
     if lost := [one for one in online.unknown_at(reader.folder(out), sound) if one.is_gone]:
@@ -179,6 +174,7 @@ def make(sound: Sound, out: Path, making: Making, remembered: Path | None = None
 
     ``remembered`` is where the memory of the last build lies: what would be the same is kept.
     """
+    part("排出网页和核对索引")
     planned, collisions = pages.plan(sound.sources)
     if collisions:
         raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
@@ -191,7 +187,15 @@ def make(sound: Sound, out: Path, making: Making, remembered: Path | None = None
         ) as bar:
             looking = inspection(sound.sources, planned, release=making.release)
             done = publish.publish(
-                out, planned, search, bar.update, looking, finish, precompress=making.precompress, before=before
+                out,
+                planned,
+                search,
+                bar.update,
+                looking,
+                finish,
+                precompress=making.precompress,
+                before=before,
+                part=part,
             )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None

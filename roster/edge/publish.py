@@ -68,10 +68,11 @@ def publish(
     *,
     precompress: bool = False,
     before: Memory | None = None,
+    part: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """Make every page, index those of ``search`` and put the result in place of ``out``.
 
-    ``progress`` is called with the number of pages made since the last call.
+    ``progress`` is called with the number of pages made since the last call, ``part`` with what comes after the pages.
     ``inspection`` looks at every page made: an error stops everything, the rest is
     given back. ``precompress`` adds a compressed copy of every text. What lies in
     ``out`` and is not ours stays there. ``before`` is what is known of the release in ``out``, of the same basis:
@@ -85,6 +86,7 @@ def publish(
         with _searchable(search, place, fresh, progress, before) as indexed:
             made = making.make(pages, fresh, progress, inspection, _kept(place, pages, before))
             published.problems = made.problems
+            part("整理文件" if indexed or not search.pages else "等搜索索引建成")
         if search.pages and not indexed:
             indexed = _files(fresh, FOLDER)
         if finish is not None:
@@ -152,14 +154,15 @@ def _files(fresh: Path, folder: str) -> dict[str, Kept]:
     return found
 
 
-def copy_site(site: Path, dest: Path, disowned: Collection[str] = ()) -> Published:
+def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Memory = NOTHING) -> Published:
     """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish.
 
-    Only what was built is copied. What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
+    Only what was built is copied; what is known to lie in ``dest`` already, ``before``, gets a second name. What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
     """
     published = Published()
     with _renewed(dest, published, disowned) as fresh:
-        _copy(site, fresh)
+        copied = _copy(site, fresh, Path(os.path.realpath(dest)), before.pages)
+        published.memory = Memory(pages=copied)
     return published
 
 
@@ -205,15 +208,24 @@ def _refuse_mounted(place: Path) -> None:
         )
 
 
-def _copy(site: Path, fresh: Path) -> None:
+def _copy(site: Path, fresh: Path, place: Path, there: Mapping[str, Kept]) -> dict[str, Kept]:
     """Copy a release, its list last, ended by the first fault as it is: ``copytree`` would go on and bury the reasons
-    in a list of texts.
+    in a list of texts. Gives the files as they will be known again.
     """
-    ours = release.listed(site) or release.names(site)
-    for name in sorted(ours, key=lambda name: (name == release.LIST, name)):
-        there = fresh / name
-        there.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(site / name, there)
+    digests = release.digests(site)
+    copied: dict[str, Kept] = {}
+    folders: set[str] = set()
+    for name in sorted(digests or release.names(site), key=lambda name: (name == release.LIST, name)):
+        folder = name.rpartition("/")[0]
+        if folder not in folders:
+            (fresh / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        known, digest = there.get(name), digests.get(name, "")
+        if not (known and digest and known.digest == digest and _linked(place, fresh, {name: known})):
+            shutil.copy2(site / name, fresh / name)
+        status = os.lstat(fresh / name)
+        copied[name] = Kept("", digest, status.st_size, status.st_mtime_ns, status.st_ino)
+    return copied
 
 
 def _explain(error: OSError) -> str:
