@@ -17,10 +17,9 @@ from bench.measure import Failed
 from roster.check import inputs
 from roster.check.outcome import Sound
 from roster.directory.day import Day
-from roster.edge import disk
+from roster.edge import disk, memory
 from roster.public import pages
 
-MEMORY = ".roster"  # where our program keeps what it remembers, in the site's folder
 _DESCRIPTION = re.compile("便民服务")
 PAGEFIND = str(pagefind_bin.get_executable())
 
@@ -75,8 +74,7 @@ class Case:
     def forget(self, side: Side) -> None:
         """Remove what a side has written, and what our program remembers of it."""
         shutil.rmtree(self.out(side), ignore_errors=True)
-        if side is Side.WHOLE:
-            shutil.rmtree(self.root / MEMORY, ignore_errors=True)
+        memory.of(self.root.resolve(), self.out(side)).unlink(missing_ok=True)
 
     def change_an_account(self, number: int) -> None:
         """Give one account another description."""

@@ -63,7 +63,7 @@ def build(
     site = opened(root, today, head, _published(published))
     making = Making(search=not no_search, release=release, precompress=precompress)
     # What others propose is made anew, and nothing is remembered of it.
-    remembered = None if head or private else memory.file_of(root.resolve(), out)
+    remembered = None if head or private else memory.of(root.resolve(), out)
     inputs = _inputs(site, making)
     if remembered and (whole := _unchanged(remembered, inputs, out)):
         tell(whole.findings)

@@ -166,7 +166,7 @@ class _Deployment:
     def send(self, site: Site, sound: Sound, told: _Told, *, again: bool = False) -> _Told:
         """Make the site, and copy it to its place; ``again`` where what lies there was told a moment ago."""
         out = site.root / "public"
-        built = make(sound, out, self.making, memory.file_of(site.root, out))
+        built = make(sound, out, self.making, memory.of(site.root, out))
         told = _tell_new(built.findings, told)
         tell_made(built, out)
         if self.place.is_remote:
@@ -176,7 +176,7 @@ class _Deployment:
                 click.echo(f"{self.place.target}：{sent.piecemeal}；改为逐个文件替换，中途断了的话再运行一次。")
         else:
             part(f"复制到 {self.place.target}")
-            there = memory.file_of(site.root, Path(self.place.target))
+            there = memory.of(site.root, Path(self.place.target))
             copied = publish.copy_site(out, Path(self.place.target), self.disowned, memory.read(there))
             memory.write(there, copied.memory)
             kept = copied.kept

@@ -1,8 +1,8 @@
 """What a build knows of the one before it: which files of the site in its place it may keep, and for what.
 
-The memory lies beside the data, outside the site and outside git. It is believed only where it is whole, was written by
-this very program for this very folder, and where each file that it names still is the one that was written then: a
-memory from elsewhere knows nothing of the files here. Whatever else is thrown away, and everything is made anew.
+The memory lies in the site's own folder, outside what is published, and git is told to ignore it. It is believed only
+where it is whole, was written by this very program, and where each file that it names still is the one that was written then: a memory from
+elsewhere knows nothing of the files here. Whatever else is thrown away, and everything is made anew.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ from pydantic import TypeAdapter
 from ..source.problems import Finding
 from . import disk, in_place
 
-FOLDER = ".roster"
 _FORM = 1
 _MOST_BYTES = 512 * 1024 * 1024
 # What is made into pages by others; their versions are part of the program.
@@ -83,15 +82,15 @@ NOTHING = Memory()
 _FILE = TypeAdapter(Memory)
 
 
-def file_of(root: Path, out: Path) -> Path:
-    """Where the memory of a site's folder lies."""
+def of(root: Path, out: Path) -> Path:
+    """Where a site keeps the memory of a folder, its own or one to which it is deployed; git ignores ``/.public.*``."""
     name = hashlib.sha256(os.fsencode(os.path.realpath(out))).hexdigest()[:16]
-    return root / FOLDER / f"built-{name}.json"
+    return root / f".public.{name}.memory"
 
 
 def read(file: Path) -> Memory:
     """The memory in a file; ``NOTHING`` where there is none, or none that can be believed."""
-    if file.is_symlink() or file.parent.is_symlink():
+    if file.is_symlink():
         return NOTHING
     try:
         data = disk.read_given(file, _MOST_BYTES)
@@ -107,12 +106,6 @@ def write(file: Path, memory: Memory) -> None:
     """Keep a memory; where that cannot be, the next build makes everything anew."""
     body = _FILE.dump_json(memory)
     try:
-        if file.parent.is_symlink():
-            return
-        file.parent.mkdir(exist_ok=True)
-        ignored = file.parent / ".gitignore"
-        if not ignored.exists():
-            ignored.write_bytes(b"*\n")
         in_place.replace_file(file, f"{_seal(body)}\n".encode() + body)
     except OSError:
         file.unlink(missing_ok=True)

@@ -157,7 +157,8 @@ def _files(fresh: Path, folder: str) -> dict[str, Kept]:
 def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Memory = NOTHING) -> Published:
     """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish.
 
-    Only what was built is copied; what is known to lie in ``dest`` already, ``before``, gets a second name. What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
+    Only what was built is copied; what is known to lie in ``dest`` already (``before``) gets a second name.
+    What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
     """
     published = Published()
     with _renewed(dest, published, disowned) as fresh:

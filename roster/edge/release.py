@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from . import disk
 
@@ -15,7 +16,7 @@ LIST = "api/v1/files.sha256"
 _AS_LONG = 64  # characters of a digest
 
 
-def complete(folder: Path, known: Mapping[str, str]) -> None:
+def complete(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> None:
     """Write the list of a site that is whole; raises OSError. ``known`` are digests of files that need not be read."""
     path = folder / LIST
     others = sorted(name for name in names(folder) if name != LIST)

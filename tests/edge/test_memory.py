@@ -1,6 +1,5 @@
 """What a build keeps of the one before it is what it would have made: the same bytes, whatever has changed between."""
 
-import json
 import os
 import random
 import shutil
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from roster.edge import memory
-from tests.support import SITES, run, tree
+from tests.support import ROOT, SITES, run, tree
 
 TODAY = date(2026, 12, 28)
 STEPS = 7
@@ -34,7 +33,7 @@ def built(root: Path, today: date = TODAY, out: str = "public", *more: str) -> d
 def afresh(root: Path, today: date = TODAY) -> dict[str, bytes]:
     """The same from nothing."""
     shutil.rmtree(root.parent / "fresh", ignore_errors=True)
-    memory.file_of(root, root.parent / "fresh").unlink(missing_ok=True)
+    memory.of(root, root.parent / "fresh").unlink(missing_ok=True)
     return built(root, today, "fresh")
 
 
@@ -43,7 +42,7 @@ def same(one: dict[str, bytes], other: dict[str, bytes]) -> bool:
 
 
 def kept(root: Path) -> memory.Memory:
-    return memory.read(memory.file_of(root, root.parent / "public"))
+    return memory.read(memory.of(root, root.parent / "public"))
 
 
 # What may change between two builds
@@ -113,13 +112,13 @@ def lost_page(root: Path, by: random.Random) -> None:
 
 
 def other_program(root: Path, by: random.Random) -> None:
-    file = memory.file_of(root, root.parent / "public")
+    file = memory.of(root, root.parent / "public")
     seal, _, body = file.read_bytes().partition(b"\n")
     file.write_bytes(bytes(reversed(seal)) + b"\n" + body)
 
 
 def damaged(root: Path, by: random.Random) -> None:
-    file = memory.file_of(root, root.parent / "public")
+    file = memory.of(root, root.parent / "public")
     data = bytearray(file.read_bytes())
     data[by.randrange(len(data))] ^= 1
     file.write_bytes(bytes(data[: by.randrange(len(data))] if by.random() < 0.5 else data))
@@ -176,7 +175,7 @@ def test_nothing_is_made_where_nothing_has_changed(root: Path) -> None:
 def test_a_memory_from_elsewhere_is_not_believed(root: Path, tmp_path: Path) -> None:
     """It names files by numbers that they have here alone; a link to one is not even read."""
     built(root)
-    file = memory.file_of(root, root.parent / "public")
+    file = memory.of(root, root.parent / "public")
     known = kept(root)
     assert known.pages
     copy = tmp_path / "copy"
@@ -203,12 +202,13 @@ def test_a_proposal_is_neither_helped_by_the_memory_nor_remembered(root: Path, t
         today=TODAY,
     )
     assert done.returncode == 0, done.stderr
-    assert not (root / memory.FOLDER).exists()
+    assert not memory.of(root, tmp_path / "x").exists()
 
 
 def test_the_memory_is_ignored_by_git(root: Path) -> None:
-    built(root)
-    assert (root / memory.FOLDER / ".gitignore").read_text() == "*\n"
-    seal, _, body = memory.file_of(root, root.parent / "public").read_bytes().partition(b"\n")
-    assert len(seal) == 64
-    assert json.loads(body)["paths"]
+    """It lies where only git's own list of what to ignore reaches, in every new site too."""
+    for ignored in (ROOT / ".gitignore", ROOT / "roster/starter/gitignore"):
+        assert {"/.public.*", ".public.*"} & set(ignored.read_text("utf-8").splitlines())
+    for file in (memory.of(root, root / "public"), memory.of(root, Path("/srv/www/xmt"))):
+        assert file.parent == root
+        assert file.name.startswith(".public.")

@@ -1,7 +1,7 @@
 """The pages that stand alone: home, search, report, data, and the one for wrong addresses."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -33,7 +33,8 @@ def pages(sources: Sources) -> Iterator[Page]:
         ("data/index.html", "data.html", _counted(register)),
         ("404.html", "404.html", {"root": base}),
     ):
-        yield sources.html(path, f"templates/{template}", template, context)
+        page = sources.html(path, f"templates/{template}", template, context)
+        yield replace(page, made_from=None)  # each counts the whole register
 
 
 def _search(sources: Sources) -> Context:
