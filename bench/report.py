@@ -93,10 +93,18 @@ _AGAIN = ("账号数", "从零", "没有改动", "占从零", "改一个账号",
 _GROWTH = ("账号数", "生成：每千个账号", "内存", "检查：每千个账号", "内存", "检查共用")
 
 
+REMARKS = "## 还差在哪里"  # the section that people write: a new report keeps it
+
+
 def page(
-    rows: Sequence[Row], repeated: Sequence[Again], compared: Sequence[str], tools: Sequence[str], work: Path
+    rows: Sequence[Row],
+    repeated: Sequence[Again],
+    compared: Sequence[str],
+    tools: Sequence[str],
+    work: Path,
+    remarks: str = "",
 ) -> str:
-    """The whole page; `compared` tells of the sameness of the pages, `tools` names the programs with their versions."""
+    """The whole page, with the remarks of the one before; `compared` tells of the sameness of the pages, `tools` names the programs with their versions."""
     medium = "内存盘" if work.is_relative_to("/dev/shm") else "磁盘"
     lines = [
         "# 生成速度",
@@ -125,7 +133,7 @@ def page(
         "",
         *(f"- {condition}" for condition in CONDITIONS),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + (f"\n{REMARKS}{remarks}" if remarks else "")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

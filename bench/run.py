@@ -91,7 +91,9 @@ def work_folder(accounts: int) -> Path:
     return Path(tempfile.gettempdir())
 
 
-def run(sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, today: date) -> Iterator[str]:
+def run(
+    sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, today: date, remarks: str
+) -> Iterator[str]:
     """Measure size after size, each time giving the report so far; nothing stays in the work folder."""
     tools = [report.version(str(cases.hugo()), "version"), report.version(cases.PAGEFIND, "--version")]
     rows: list[Row] = []
@@ -105,7 +107,7 @@ def run(sizes: Sequence[int], repeats: int, work: Path, divisions: Path | None, 
             rows += compete(case, times)
             compared.append(compare(case))
             repeated.append(again(case, times))
-        yield report.page(rows, repeated, compared, tools, work)
+        yield report.page(rows, repeated, compared, tools, work, remarks)
 
 
 def main() -> None:
@@ -121,8 +123,10 @@ def main() -> None:
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
     work = arguments.work or work_folder(max(sizes))
+    before = arguments.report.read_text("utf-8") if arguments.report and arguments.report.exists() else ""
+    remarks = before.partition(report.REMARKS)[2]
     try:
-        for told in run(sizes, arguments.repeats, work, arguments.divisions, arguments.today):
+        for told in run(sizes, arguments.repeats, work, arguments.divisions, arguments.today, remarks):
             print(told)
             if arguments.report:
                 arguments.report.write_text(told, encoding="utf-8")

@@ -1,8 +1,8 @@
 """What a build knows of the one before it: which files of the site in its place it may keep, and for what.
 
 The memory lies in the site's own folder, outside what is published, and git is told to ignore it. It is believed only
-where it is whole, was written by this very program, and where each file that it names still is the one that was written then: a memory from
-elsewhere knows nothing of the files here. Whatever else is thrown away, and everything is made anew.
+where it is whole, was written by this very program, and where each file that it names still is the one that was written
+then: a memory from elsewhere knows nothing of the files here. Whatever else is thrown away, and all is made anew.
 """
 
 import hashlib
