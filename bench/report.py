@@ -104,7 +104,9 @@ def page(
     work: Path,
     remarks: str = "",
 ) -> str:
-    """The whole page, with the remarks of the one before; `compared` tells of the sameness of the pages, `tools` names the programs with their versions."""
+    """The whole page, with the remarks of the one before; `compared` tells of the sameness of the pages, `tools` names
+    the programs with their versions.
+    """
     medium = "内存盘" if work.is_relative_to("/dev/shm") else "磁盘"
     lines = [
         "# 生成速度",
