@@ -45,7 +45,7 @@ def test_a_page_that_differs_is_told(tmp_path: Path) -> None:
     """What one side lacks differs too."""
     for folder, text in (("one", "a"), ("two", "b")):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "index.html").write_text(text)
-    (tmp_path / "one" / "alone.html").write_text("")
+        (tmp_path / folder / "index.html").write_text(text, "utf-8")
+    (tmp_path / "one" / "alone.html").write_text("", "utf-8")
     assert case.different(tmp_path / "one", tmp_path / "two") == ["alone.html", "index.html"]
     assert case.different(tmp_path / "one", tmp_path / "one") == []

@@ -93,12 +93,12 @@ def template(root: Path, by: random.Random) -> None:
 def base(root: Path, by: random.Random) -> None:
     own = root / "templates" / "unit.html"
     block = f'{{% block meta %}}<meta name="x" content="{by.randrange(99)}">{{% endblock %}}'
-    own.write_text(f'{{% extends "program/unit.html" %}}\n{block}')
+    own.write_text(f'{{% extends "program/unit.html" %}}\n{block}', "utf-8")
 
 
 def style(root: Path, by: random.Random) -> None:
     (root / "assets").mkdir(exist_ok=True)
-    (root / "assets" / "own.css").write_text(f"p {{ margin: {by.randrange(99)}px }}")
+    (root / "assets" / "own.css").write_text(f"p {{ margin: {by.randrange(99)}px }}", "utf-8")
 
 
 def touched_page(root: Path, by: random.Random) -> None:
