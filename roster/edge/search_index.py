@@ -39,8 +39,9 @@ def indexing(corpus: Path, bundle: Path) -> Iterator[None]:
             yield
             process.wait()
         finally:
-            process.kill()
-            process.wait()
+            if process.poll() is None:
+                process.kill()
+                process.wait()
         if process.returncode != 0:
             told.seek(0)
             raise CannotPublish(f"搜索索引没有生成：{told.read().decode('utf-8', 'replace').strip()[-300:]}")
