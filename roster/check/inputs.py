@@ -29,7 +29,7 @@ from ..source.problems import Finding, Level, Position, Problem, has_errors, in_
 from . import internal, policy
 from . import settings as site_settings
 from .ledgers import Claim, heard
-from .loading import load
+from .loading import Readings, load
 from .locate import located
 from .outcome import Faulty, Outcome, Refused, Sound, Unreadable
 from .settings import Settings
@@ -42,18 +42,20 @@ def check(
     settings: Settings | None = None,
     base: tuple[Files, date] | None = None,
     for_release: bool = False,
+    readings: Readings | None = None,
 ) -> Outcome:
     """Read, join and check everything; every finding of every file in one run, located and sorted.
 
     ``settings`` are those of the files where somebody has read them already.
     ``base`` is an earlier state with the day on which the register last changed: then the rules
     about changes are checked too. ``for_release`` refuses placeholders.
+    ``readings`` are those of an earlier check, and of this one afterwards.
     """
     settings = settings or site_settings.read(files)
     if newer := settings.newer_format:
         return Unreadable(located([newer], files.data))
     contents, unreadable = _contents(files)
-    directory, faults = load(files, day, settings)
+    directory, faults = load(files, day, settings, readings)
     problems = [*files.problems, *unreadable, *policy.blocked(files), *faults]
     if directory is None:
         return Unreadable(_told(problems, files))

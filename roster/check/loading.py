@@ -60,13 +60,32 @@ class _Accounts:
     is_whole: bool
 
 
-def load(files: Files, day: Day, settings: Settings) -> tuple[Directory | None, list[Problem]]:
+class Readings:
+    """What became of the files of units and accounts when they were last read: what has not changed is not read again.
+
+    For a program that stays, and reads the same register many times.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[bytes, _Read[AccountsFile]]] = {}
+
+    def of(self, path: str, files: Files) -> "_Read[AccountsFile]":
+        """What becomes of a file."""
+        data = files.data[path]
+        if path not in self._known or self._known[path][0] != data:
+            self._known[path] = data, _read(AccountsFile, path, files)
+        return self._known[path][1]
+
+
+def load(
+    files: Files, day: Day, settings: Settings, readings: Readings | None = None
+) -> tuple[Directory | None, list[Problem]]:
     """Join everything that parsed, with what is wrong in the files; None only without usable settings."""
     site, unusable = _site(files, settings)
     platforms = _read(PlatformsFile, PLATFORMS, files)
     workdays = _read(WorkdaysFile, WORKDAYS, files)
     postings = _postings(files)
-    accounts = _accounts(files)
+    accounts = _accounts(files, readings)
     fakes = _read(FakesFile, FAKES, files)
     registers = _read(RegistersFile, REGISTERS, files)
     inspections = _read(InspectionsFile, INSPECTIONS, files)
@@ -138,9 +157,9 @@ def _typed(kind: type[T], path: str, raw: Any, problems: Sequence[Problem]) -> _
     return _Read(value, raw, [*problems, *faults])
 
 
-def _accounts(files: Files) -> _Accounts:
+def _accounts(files: Files, readings: Readings | None) -> _Accounts:
     paths = sorted(path for path in files.data if path == ACCOUNTS or path.startswith("data/accounts/"))
-    every = [(path, _read(AccountsFile, path, files)) for path in paths]
+    every = [(path, readings.of(path, files) if readings else _read(AccountsFile, path, files)) for path in paths]
     return _Accounts(
         units=[unit for _, read in every if read.value for unit in read.value.units],
         accounts=[account for _, read in every if read.value for account in read.value.accounts],

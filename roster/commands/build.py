@@ -1,8 +1,8 @@
 """``build``: check, then the whole site into ``public/``."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,19 +12,21 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import archive, disk, marking, places, publish, reader, terminal
+from ..edge import archive, disk, marking, memory, places, publish, reader, terminal
+from ..edge.memory import Memory, Whole
 from ..notices import live
 from ..notices.board import Board
 from ..notices.signatures import Signer
 from ..notices.window import NoticeState
 from ..public import links, pages
+from ..public.fingerprints import Fingerprints
 from ..public.pages import Page, Sources
 from ..source import yamltree
 from ..source.problems import Finding, Level, Problem, in_order, one_line
 from ..source.refusal import FoundErrors, Refusal
 from . import online
 from .signing import key_option, optional
-from .start import Site, alone, head_option, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, head_option, opened, part, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -59,16 +61,42 @@ def build(
         _refuse_archive(root.resolve(), out, packed)
     alone(root)
     site = opened(root, today, head, _published(published))
-    sound = sound_or_stop(site.check(for_release=release), NOTHING_WRITTEN)
+    making = Making(search=not no_search, release=release, precompress=precompress)
+    # What others propose is made anew, and nothing is remembered of it.
+    remembered = None if head or private else memory.of(root.resolve(), out)
+    inputs = _inputs(site, making)
+    if remembered and (whole := _unchanged(remembered, inputs, out)):
+        tell(whole.findings)
+        click.echo("\n".join(whole.made))
+    else:
+        _build(site, out, making, private, remembered, inputs)
+    if packed:
+        _pack(out, packed, site.day.date)
+
+
+def _build(site: Site, out: Path, making: "Making", private: Path | None, remembered: Path | None, inputs: str) -> None:
+    sound = sound_or_stop(site.check(for_release=making.release), NOTHING_WRITTEN)
     refuse_to_lose_notices(sound, out)
     signer = optional(site, sound, private).signer
-    if release and sound.directory.site.keys and signer is None:
+    if making.release and sound.directory.site.keys and signer is None:
         click.echo("没有给私钥（--key），api/v1/ 里的文件没有签名。", err=True)
-    making = Making(search=not no_search, release=release, precompress=precompress, signer=signer)
-    built = make(sound, out, making)
+    built = make(sound, out, replace(making, signer=signer), remembered)
     tell_built(built, out)
-    if packed:
-        _pack(built, out, packed)
+    if remembered:
+        whole = Whole(inputs, memory.state(out), tuple(built.findings), tuple(_made(built, out)))
+        memory.write(remembered, replace(built.memory, whole=whole))
+
+
+def _inputs(site: Site, making: "Making") -> str:
+    """The fingerprint of everything that a site is made from; empty where it has none."""
+    fingerprint = Fingerprints().of((site.files, site.day, making.search, making.release, making.precompress))
+    return fingerprint.hex() if fingerprint else ""
+
+
+def _unchanged(remembered: Path, inputs: str, out: Path) -> Whole | None:
+    """The last build, where it was made from the very same and nobody has touched what it left."""
+    whole = memory.read(remembered).whole
+    return whole if whole and inputs and whole.inputs == inputs and whole.state == memory.state(out) else None
 
 
 _SHOWN = 5  # names of a list on a line
@@ -98,10 +126,10 @@ def _refuse_archive(root: Path, out: Path, file: Path) -> None:
     places.of_archive(root, out, file)
 
 
-def _pack(built: "Built", out: Path, file: Path) -> None:
+def _pack(out: Path, file: Path, day: date) -> None:
     """Write a site that was made as one file, and say how many it holds; raises Refusal."""
     try:
-        files = archive.write(out, file, built.sources.register.today)
+        files = archive.write(out, file, day)
     except OSError as error:
         raise Refusal(f"{file} 没有写成（{error.strerror}），原有内容不变；网站已生成在 {out}") from None
     click.echo(f"已装进 {file}：{files} 个文件，与 {out} 里的相同；上传时请整个替换原来的网站。")
@@ -127,11 +155,7 @@ class Built:
     findings: Sequence[Finding]
     files: int
     kept: Sequence[str]
-
-
-def build_site(site: Site, out: Path) -> Built:
-    """Check and make a site for a look at it; raises Refusal, and nothing was written."""
-    return make(sound_or_stop(site.check(), NOTHING_WRITTEN), out, Making())
+    memory: Memory
 
 
 def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
@@ -145,27 +169,55 @@ def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
         raise Refusal(message, sound.findings)
 
 
-def make(sound: Sound, out: Path, making: Making) -> Built:
-    """Make every page and put the site in place; raises Refusal, and nothing was written."""
+def make(sound: Sound, out: Path, making: Making, remembered: Path | None = None) -> Built:
+    """Make every page and put the site in place; raises Refusal, and nothing was written.
+
+    ``remembered`` is where the memory of the last build lies: what would be the same is kept.
+    """
+    part("排出网页和核对索引")
     planned, collisions = pages.plan(sound.sources)
     if collisions:
         raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
-    to_index = list(pages.search_pages(sound.sources.register)) if making.search else []
+    search = _search(sound.sources) if making.search else publish.Search()
+    before = _before(sound.sources, remembered) if remembered else None
     finish = partial(marking.mark, register=sound.sources.register, signer=making.signer) if making.release else None
     try:
         with click.progressbar(
-            length=len(planned) + len(to_index), label="生成网页", file=terminal.raw(sys.stderr)
+            length=len(planned) + len(search.pages), label="生成网页", file=terminal.raw(sys.stderr)
         ) as bar:
-            inspection = _inspection(sound.sources, planned, release=making.release)
+            looking = inspection(sound.sources, planned, release=making.release)
             done = publish.publish(
-                out, planned, to_index, bar.update, inspection, finish, precompress=making.precompress
+                out,
+                planned,
+                search,
+                bar.update,
+                looking,
+                finish,
+                precompress=making.precompress,
+                before=before,
+                part=part,
             )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
-    return Built(sound.sources, [*sound.findings, *in_order(located(done.problems, {}))], len(planned), done.kept)
+    if remembered:
+        memory.write(remembered, done.memory)
+    findings = [*sound.findings, *in_order(located(done.problems, {}))]
+    return Built(sound.sources, findings, len(planned), done.kept, done.memory)
 
 
-def _inspection(sources: Sources, planned: list[Page], *, release: bool) -> publish.Inspect:
+def _search(sources: Sources) -> publish.Search:
+    return publish.Search(list(pages.search_pages(sources.register)), sources.index_version)
+
+
+def _before(sources: Sources, remembered: Path) -> Memory:
+    """What is known of the last build, as far as this one is made from the same basis."""
+    fingerprint = Fingerprints().of(sources.basis)
+    basis = fingerprint.hex() if fingerprint else ""
+    known = memory.read(remembered)
+    return known if basis and known.basis == basis else replace(known, basis=basis, paths=frozenset(), pages={})
+
+
+def inspection(sources: Sources, planned: Iterable[Page], *, release: bool) -> publish.Inspection:
     """Looks for dead links. A notice keeps the words with which it was posted: there they never stop a build."""
     known = links.of(sources, planned)
 
@@ -175,33 +227,40 @@ def _inspection(sources: Sources, planned: list[Page], *, release: bool) -> publ
         level = Level.ERROR if release and not page.path.startswith("notices/") else Level.WARNING
         return known.dead(page.path, page.source, data, level)
 
-    return inspect
+    return publish.Inspection(inspect, known.leaning.__contains__)
 
 
 def tell_built(built: Built, out: Path) -> None:
     """Print what was found and what was made."""
     tell(built.findings)
-    tell_made(built, out)
-    tell_kept(built.kept, out)
+    click.echo("\n".join(_made(built, out)))
 
 
 def tell_kept(names: Sequence[str], place: object) -> None:
     """Say what of other people's lies in a site's folder."""
-    if names:
-        shown = "、".join(one_line(name) for name in names[:_SHOWN]) + (" 等" if len(names) > _SHOWN else "")
-        click.echo(
-            f"{place} 里有 {len(names)} 个不是本程序写的文件，照原样保留：{shown}。"
-            "自己的文件可以放进站点的 static/，随网站一起发布。"
-        )
+    for line in _kept(names, place):
+        click.echo(line)
 
 
 def tell_made(built: Built, out: Path) -> None:
     """Print what was made, and when it must be made again."""
+    click.echo("\n".join(_made(replace(built, kept=()), out)))
+
+
+def _made(built: Built, out: Path) -> Iterator[str]:
     register = built.sources.register
-    click.echo(
-        f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{built.files} 个文件。"
-    )
-    click.echo(f"下次必须重新生成的日期：{_next_time(register.board)}")
+    yield f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{built.files} 个文件。"
+    yield f"下次必须重新生成的日期：{_next_time(register.board)}"
+    yield from _kept(built.kept, out)
+
+
+def _kept(names: Sequence[str], place: object) -> Iterator[str]:
+    if names:
+        shown = "、".join(one_line(name) for name in names[:_SHOWN]) + (" 等" if len(names) > _SHOWN else "")
+        yield (
+            f"{place} 里有 {len(names)} 个不是本程序写的文件，照原样保留：{shown}。"
+            "自己的文件可以放进站点的 static/，随网站一起发布。"
+        )
 
 
 def _next_time(board: Board) -> str:

@@ -12,7 +12,7 @@ import click
 
 from ..check import inputs
 from ..check.outcome import Sound
-from ..edge import places, publish
+from ..edge import memory, places, publish
 from ..edge import reader as readers
 from ..edge.rsync import is_target
 from ..notices.live import Fetch
@@ -24,7 +24,7 @@ from . import online
 from .build import NOTHING_WRITTEN, Making, make, tell_kept, tell_made
 from .signing import key_option, optional, signing
 from .stamping import stamp
-from .start import Site, alone, day_of, errors_found, opened, root_option, sound_or_stop, tell, today_option
+from .start import Site, alone, day_of, errors_found, opened, part, root_option, sound_or_stop, tell, today_option
 
 _Told = frozenset[Finding]
 
@@ -166,7 +166,7 @@ class _Deployment:
     def send(self, site: Site, sound: Sound, told: _Told, *, again: bool = False) -> _Told:
         """Make the site, and copy it to its place; ``again`` where what lies there was told a moment ago."""
         out = site.root / "public"
-        built = make(sound, out, self.making)
+        built = make(sound, out, self.making, memory.of(site.root, out))
         told = _tell_new(built.findings, told)
         tell_made(built, out)
         if self.place.is_remote:
@@ -175,7 +175,11 @@ class _Deployment:
             if sent.piecemeal and not again:
                 click.echo(f"{self.place.target}：{sent.piecemeal}；改为逐个文件替换，中途断了的话再运行一次。")
         else:
-            kept = publish.copy_site(out, Path(self.place.target), self.disowned).kept
+            part(f"复制到 {self.place.target}")
+            there = memory.of(site.root, Path(self.place.target))
+            copied = publish.copy_site(out, Path(self.place.target), self.disowned, memory.read(there))
+            memory.write(there, copied.memory)
+            kept = copied.kept
         click.echo(f"已部署到 {self.place.target}")
         if not again:
             tell_kept(kept, self.place.target)

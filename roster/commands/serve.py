@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
+from ..check.loading import Readings
+from ..edge import preview
 from ..edge import serve as server
+from ..edge.serve import Shown
 from ..source.problems import as_text, errors, one_line
 from ..source.refusal import Refusal
-from .build import build_site, tell_built
-from .start import opened, root_option, today_option
+from .build import NOTHING_WRITTEN, inspection
+from .start import Site, opened, root_option, sound_or_stop, tell, today_option
 
 
 @click.command()
@@ -21,20 +24,28 @@ from .start import opened, root_option, today_option
 def serve(root: Path, today: date | None, port: int) -> None:
     """在本机预览：改动后自动重新生成，有错误时显示在浏览器里。"""
     gc.enable()  # this one runs long
+    readings = Readings()
     with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder:
-        out = Path(folder) / "public"
 
-        def rebuild() -> list[str]:
+        def rebuild() -> Shown:
             try:
-                tell_built(build_site(opened(root, today), out), out)
+                return Shown(site=shown(opened(root, today), readings, Path(folder)))
             except Refusal as refusal:
                 click.echo(as_text(refusal.problems) + refusal.told, err=True)
-                return [*as_text(errors(refusal.problems)).splitlines(), refusal.told]
+                return Shown([*as_text(errors(refusal.problems)).splitlines(), refusal.told])
             except OSError as error:  # a file that goes while it is read: the next change is built again
                 name = one_line(str(error.filename))
                 refusal = Refusal(f"不能读写 {name}（{error.strerror}）；网页没有更新，再有改动时会重新生成")
                 click.echo(refusal.told, err=True)
-                return [refusal.message]
-            return []
+                return Shown([refusal.message])
 
-        server.serve(root, out, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
+        server.serve(root, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
+
+
+def shown(site: Site, readings: Readings, folder: Path) -> preview.Preview:
+    """A site whose pages are made when they are asked for; raises Refusal where it has errors."""
+    gc.unfreeze()
+    sound = sound_or_stop(site.check(readings=readings), NOTHING_WRITTEN)
+    tell(sound.findings)
+    click.echo(f"已更新：{len(sound.register.listings)} 个账号，{len(sound.register.board.notices)} 份公告。")
+    return preview.Preview(sound.sources, lambda planned: inspection(sound.sources, planned, release=False), folder)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from click.core import ParameterSource
 
 from ..check import inputs
 from ..check import settings as site_settings
+from ..check.loading import Readings
 from ..check.outcome import Outcome, Sound
 from ..check.settings import Settings
 from ..directory.day import Day
@@ -159,9 +161,18 @@ class Site:
     day: Day
     signer: Signer | None = None
 
-    def check(self, *, base: tuple[Files, date] | None = None, for_release: bool = False) -> Outcome:
+    def check(
+        self,
+        *,
+        base: tuple[Files, date] | None = None,
+        for_release: bool = False,
+        readings: Readings | None = None,
+    ) -> Outcome:
         """How the check of everything ends."""
-        outcome = inputs.check(self.files, self.day, settings=self.settings, base=base, for_release=for_release)
+        part("检查数据")
+        outcome = inputs.check(
+            self.files, self.day, settings=self.settings, base=base, for_release=for_release, readings=readings
+        )
         gc.freeze()  # what was read stays; workers should not touch it
         return outcome
 
@@ -235,6 +246,12 @@ def given_file(file: Path, most: int) -> bytes:
         return disk.read_given(file, most)
     except OSError as error:
         raise click.UsageError(f"{file} 读不了（{error.strerror}）；请先存成普通文件") from None
+
+
+def part(what: str) -> None:
+    """Say to whoever sits before a terminal what takes its time now."""
+    if sys.stderr.isatty():
+        click.echo(f"{what}……", err=True)
 
 
 def tell(findings: Iterable[Finding]) -> None:

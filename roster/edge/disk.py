@@ -17,13 +17,13 @@ from ..source.files import FOLLOWED, TIMESTAMPS, WITNESSES, Files, Image
 from ..source.problems import Level, Position, Problem
 from . import leftovers, pictures
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[1]
 # Whether the program lies in its repository, with tests and documentation, or was installed from a wheel.
-IS_CHECKOUT = not (_PACKAGE / "shipped").is_dir()
+IS_CHECKOUT = not (PACKAGE / "shipped").is_dir()
 # The folder with the program's own templates/, assets/, content/ and data/platforms.yaml: the top of the repository,
 # or where the wheel has its copy.
-PROGRAM_ROOT = _PACKAGE.parent if IS_CHECKOUT else _PACKAGE / "shipped"
-STARTER = _PACKAGE / "starter"  # the files of a new site
+PROGRAM_ROOT = PACKAGE.parent if IS_CHECKOUT else PACKAGE / "shipped"
+STARTER = PACKAGE / "starter"  # the files of a new site
 DEEPEST = 20  # folders below each other; no register has so many
 MAX_TEXT_BYTES = 2 * 1024 * 1024
 MAX_EVIDENCE_BYTES = 4 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM end a command in the same way, at once, and are not lost in libraries that can't pass them on."""
+"""Ctrl-C, SIGTERM and SIGHUP end a command in one way, at once, and no library that can't pass them on loses them."""
 
 import _thread
 import signal
@@ -12,8 +12,11 @@ _SOON = 0.01  # seconds
 
 
 def hear() -> None:
-    """Let both raise KeyboardInterrupt: what was begun is cleared away. A SIGINT that is ignored stays so."""
+    """Let them raise KeyboardInterrupt: what was begun is cleared away. A SIGINT or SIGHUP that is ignored stays so."""
     signal.signal(signal.SIGTERM, _interrupt)
+    hangup = getattr(signal, "SIGHUP", None)  # a window that is closed; Windows has none
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:
+        signal.signal(hangup, _interrupt)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     sys.unraisablehook = _unraisable

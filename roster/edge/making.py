@@ -4,19 +4,24 @@ Processes are forked and share what was read. Where a system can't fork, one
 process makes all: the same pages, only later.
 """
 
+import hashlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from ..check.locate import located
+from ..public.fingerprints import Fingerprints
 from ..public.pages import Page
 from ..render.templates import TemplateFault
 from ..source.problems import Problem, has_errors, in_order
 from . import system
+from .memory import Kept
 from .refusals import CannotPublish, Unrenderable
 
 # Below this, starting a second process costs more than it gives.
@@ -26,55 +31,144 @@ _BLOCK = 128
 _STOPS = {signal.SIGINT, signal.SIGTERM}
 
 Progress = Callable[[int], None]
-Inspect = Callable[[Page, bytes], Iterable[Problem]]
 
 
-def make(pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspect) -> list[Problem]:
-    """Make and write pages; gives what ``inspect`` found that is no error.
+@dataclass(frozen=True)
+class Inspection:
+    """A look at every page that is made: what is wrong with it, and whether that hangs on what other pages say."""
+
+    look: Callable[[Page, bytes], Iterable[Problem]] = lambda *_: ()
+    leans: Callable[[str], bool] = lambda _: False
+
+
+@dataclass(frozen=True)
+class Before:
+    """The release that stands in a place, with what is known of its files; ``NONE`` where nothing may be kept.
+
+    ``remembers`` is False where nobody wants to know what the pages are made from.
+    """
+
+    place: Path = Path()
+    pages: Mapping[str, Kept] = field(default_factory=dict)
+    remembers: bool = False
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was found that is no error, and every file that was written, by its path."""
+
+    problems: list[Problem]
+    files: dict[str, Kept]
+
+
+NO_INSPECTION = Inspection()
+NONE = Before()
+_Done = tuple[str, Kept]  # a path, and what is there now
+_Telling = Generator[list[_Done] | Problem, None, None]
+
+
+def make(
+    pages: Sequence[Page],
+    folder: Path,
+    progress: Progress,
+    inspection: Inspection = NO_INSPECTION,
+    before: Before = NONE,
+) -> Made:
+    """Make and write pages, or keep those of the release before that would be the same.
 
     Raises Unrenderable for errors and faults of templates, CannotPublish where a
     process ended too soon, OSError for what the disk refuses.
     """
     workers = system.processors()
-    if len(pages) < _PARALLEL_FROM or workers < 2:
-        problems = list(_write_all(pages, folder, progress, inspect))
-    else:
-        problems = _write_in_parallel(pages, folder, progress, inspect, workers)
+    task = _Task(folder, inspection, before)
+    alone = len(pages) < _PARALLEL_FROM or workers < 2
+    told = task.write(pages) if alone else _write_in_parallel(pages, task, workers)
+    problems: dict[Problem, None] = {}
+    files: dict[str, Kept] = {}
+    with closing(told):  # whatever happens here, the workers end
+        for one in told:
+            if isinstance(one, Problem):
+                problems[one] = None
+            else:
+                files.update(one)
+                progress(len(one))
     if has_errors(problems):
         raise Unrenderable(in_order(located(problems, {})))
-    return problems
+    return Made(list(problems), files)
 
 
-def _write_all(pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspect) -> Iterator[Problem]:
-    """Write pages one by one; yields the faults of templates, each once, and what ``inspect`` finds."""
-    seen: set[Problem] = set()
-    made_folders: set[str] = set()
-    base = f"{folder}/"
-    for number, page in enumerate(pages, start=1):
+@dataclass(frozen=True)
+class _Task:
+    """Where pages are written, and what is done with each."""
+
+    folder: Path
+    inspection: Inspection
+    before: Before
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
+
+    def write(self, pages: Sequence[Page]) -> _Telling:
+        """Write pages one by one; yields the faults of templates, each once, what the inspection finds, and what was
+        written, by steps.
+        """
+        seen: set[Problem] = set()
+        made_folders: set[str] = set()
+        base = f"{self.folder}/"
+        done: list[_Done] = []
+        for page in pages:
+            path = base + page.path
+            parent = path.rpartition("/")[0]
+            if parent not in made_folders:
+                os.makedirs(parent, exist_ok=True)
+                made_folders.add(parent)
+            made_from = self._made_from(page)
+            if kept := self._kept(page.path, path, made_from):
+                done.append((page.path, kept))
+            else:
+                try:
+                    data = page.make()
+                except TemplateFault as fault:
+                    if fault.problem not in seen:
+                        seen.add(fault.problem)
+                        yield fault.problem
+                    continue
+                found = list(self.inspection.look(page, data))
+                yield from found
+                lasting = made_from and not found and not self.inspection.leans(page.path)
+                done.append((page.path, _written(path, data, made_from if lasting else "")))
+            if len(done) == _STEP:
+                yield done
+                done = []
+        yield done
+
+    def _made_from(self, page: Page) -> str:
+        if not self.before.remembers or page.made_from is None:
+            return ""
+        fingerprint = self.fingerprints.of(page.made_from())
+        return fingerprint.hex() if fingerprint else ""
+
+    def _kept(self, name: str, path: str, made_from: str) -> Kept | None:
+        """The file of the release before under its second name; None where there is none that would be the same."""
+        kept = self.before.pages.get(name)
+        old = self.before.place / name
+        if not made_from or kept is None or kept.made_from != made_from or not kept.is_still(old):
+            return None
         try:
-            data = page.make()
-        except TemplateFault as fault:
-            if fault.problem not in seen:
-                seen.add(fault.problem)
-                yield fault.problem
-            continue
-        yield from inspect(page, data)
-        path = base + page.path
-        parent = path.rpartition("/")[0]
-        if parent not in made_folders:
-            os.makedirs(parent, exist_ok=True)
-            made_folders.add(parent)
-        with open(path, "xb", buffering=0) as file:
-            file.write(data)
-        if number % _STEP == 0:
-            progress(_STEP)
-    progress(len(pages) % _STEP)
+            os.link(old, path)
+        except OSError:
+            return None
+        return kept
 
 
-def _write_in_parallel(
-    pages: Sequence[Page], folder: Path, progress: Progress, inspect: Inspect, workers: int
-) -> list[Problem]:
-    """Forked workers share what was read; each takes every n-th block of pages and tells of steps and faults."""
+def _written(path: str, data: bytes, made_from: str) -> Kept:
+    with open(path, "xb", buffering=0) as file:
+        file.write(data)
+        status = os.fstat(file.fileno())
+    digest = hashlib.sha256(data).hexdigest()
+    return Kept(made_from, digest, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def _write_in_parallel(pages: Sequence[Page], task: _Task, workers: int) -> _Telling:
+    """Forked workers share what was read; each takes every n-th block of pages and tells what was done."""
     processes: list[BaseProcess] = []
     readers: list[Connection] = []
     done = False
@@ -82,11 +176,11 @@ def _write_in_parallel(
     signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
         for n in range(workers):
-            process, reader = _started(_share(pages, n, workers), folder, inspect)
+            process, reader = _started(_share(pages, n, workers), task)
             processes.append(process)
             readers.append(reader)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
-        problems = _heard(readers, progress)
+        yield from _heard(readers)
         done = True
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
@@ -96,7 +190,6 @@ def _write_in_parallel(
             process.join()
     if any(process.exitcode for process in processes):
         raise CannotPublish("生成网页的进程意外结束，可能是内存不足；网站没有更新，原有内容不变")
-    return problems
 
 
 def _share(pages: Sequence[Page], n: int, workers: int) -> Sequence[Page]:
@@ -105,18 +198,17 @@ def _share(pages: Sequence[Page], n: int, workers: int) -> Sequence[Page]:
     return [page for start in blocks for page in pages[start : start + _BLOCK]]
 
 
-def _started(pages: Sequence[Page], folder: Path, inspect: Inspect) -> tuple[BaseProcess, Connection]:
+def _started(pages: Sequence[Page], task: _Task) -> tuple[BaseProcess, Connection]:
     context = multiprocessing.get_context("fork")
     reader, writer = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(pages, folder, inspect, writer), daemon=True)
+    process = context.Process(target=_work, args=(pages, task, writer), daemon=True)
     process.start()
     writer.close()  # the worker alone holds it now: its end is the end of the pipe
     return process, reader
 
 
-def _heard(readers: Sequence[Connection], progress: Progress) -> list[Problem]:
-    """Listen until every worker has ended; gives the faults, raises the first OSError."""
-    faults: list[Problem] = []
+def _heard(readers: Sequence[Connection]) -> _Telling:
+    """Listen until every worker has ended; raises the first OSError."""
     talking = set(readers)
     while talking:
         for reader in [reader for reader in wait(talking) if isinstance(reader, Connection)]:
@@ -125,17 +217,12 @@ def _heard(readers: Sequence[Connection], progress: Progress) -> list[Problem]:
             except EOFError:
                 talking.discard(reader)
                 continue
-            match message:
-                case int(step):
-                    progress(step)
-                case Problem() as fault:
-                    faults.append(fault)
-                case OSError() as error:
-                    raise error
-    return list(dict.fromkeys(faults))
+            if isinstance(message, OSError):
+                raise message
+            yield message
 
 
-def _work(pages: Sequence[Page], folder: Path, inspect: Inspect, told: Connection) -> None:
+def _work(pages: Sequence[Page], task: _Task, told: Connection) -> None:
     # The parent decides about Ctrl-C; a worker that is told to end must end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -144,7 +231,7 @@ def _work(pages: Sequence[Page], folder: Path, inspect: Inspect, told: Connectio
     if tie is not None:
         tie()
     try:
-        for fault in _write_all(pages, folder, told.send, inspect):
-            told.send(fault)
+        for one in task.write(pages):
+            told.send(one)
     except OSError as error:
         told.send(error)

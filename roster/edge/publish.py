@@ -8,75 +8,162 @@ as it was.
 import errno
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..public.pages import Page
+from ..public.search import FOLDER
 from ..source.problems import Problem, one_line
 from . import in_place, keeping, making, mounts, release, search_index
 from .compression import compress
 from .in_place import SITE_MARK, replace_file
-from .making import Inspect, Progress
+from .making import Before, Inspection, Progress
+from .memory import NOTHING, Kept, Memory
 from .refusals import CannotPublish, Unrenderable
 from .rsync import rsync
 
-__all__ = ["CannotPublish", "Inspect", "Progress", "Unrenderable", "copy_site", "publish", "replace_file", "rsync"]
+__all__ = [
+    "CannotPublish",
+    "Inspection",
+    "Progress",
+    "Search",
+    "Unrenderable",
+    "copy_site",
+    "publish",
+    "replace_file",
+    "rsync",
+]
 
 _IN_USE = (5, 32)  # Windows: ERROR_ACCESS_DENIED, which a folder in use gives too, and ERROR_SHARING_VIOLATION
 
 
 @dataclass
 class Published:
-    """What was found while a site was made, and what of other people's lay in its folder and stays there."""
+    """What was found while a site was made, what of other people's lay in its folder and stays there, and what the
+    next build may know of it.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    memory: Memory = NOTHING
+
+
+@dataclass(frozen=True)
+class Search:
+    """The pages to index, and the fingerprint of all that is in them."""
+
+    pages: Sequence[Page] = ()
+    fingerprint: str = ""
 
 
 def publish(
     out: Path,
     pages: Sequence[Page],
-    search_pages: Sequence[Page],
+    search: Search,
     progress: Progress,
-    inspect: Inspect = lambda *_: (),
+    inspection: Inspection = making.NO_INSPECTION,
     finish: Callable[[Path], None] | None = None,
     *,
     precompress: bool = False,
+    before: Memory | None = None,
+    part: Callable[[str], None] = lambda _: None,
 ) -> Published:
-    """Make every page, index ``search_pages`` and put the result in place of ``out``.
+    """Make every page, index those of ``search`` and put the result in place of ``out``.
 
-    ``progress`` is called with the number of pages made since the last call.
-    ``inspect`` looks at every page made: an error stops everything, the rest is
+    ``progress`` is called with the number of pages made since the last call, ``part`` with what comes after the pages.
+    ``inspection`` looks at every page made: an error stops everything, the rest is
     given back. ``precompress`` adds a compressed copy of every text. What lies in
-    ``out`` and is not ours stays there.
+    ``out`` and is not ours stays there. ``before`` is what is known of the release in ``out``, of the same basis:
+    files that would be the same are kept; None where nothing is to be remembered.
     Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what
     the machine refuses; ``out`` is then what it was.
     """
     published = Published()
     with _renewed(out, published) as fresh:
-        published.problems = making.make(pages, fresh, progress, inspect)
-        if search_pages:
-            with in_place.beside(Path(os.path.realpath(out)), "index") as corpus:
-                making.make(search_pages, corpus, progress, lambda *_: ())
-                search_index.index(corpus, fresh / "pagefind")
+        place = Path(os.path.realpath(out))
+        with _searchable(search, place, fresh, progress, before) as indexed:
+            made = making.make(pages, fresh, progress, inspection, _kept(place, pages, before))
+            published.problems = made.problems
+            part("整理文件" if indexed or not search.pages else "等搜索索引建成")
+        if search.pages and not indexed:
+            indexed = _files(fresh, FOLDER)
         if finish is not None:
             finish(fresh)
         if precompress:
             compress(fresh)
-        release.complete(fresh)
+        known = {**made.files, **indexed}
+        release.complete(fresh, {path: file.digest for path, file in known.items() if file.is_still(fresh / path)})
+    if before is not None:
+        lasting = {path: file for path, file in made.files.items() if file.made_from}
+        planned = frozenset(page.path for page in pages)
+        published.memory = Memory(before.basis, planned, lasting, search.fingerprint, indexed)
     return published
 
 
-def copy_site(site: Path, dest: Path, disowned: Collection[str] = ()) -> Published:
+def _kept(place: Path, pages: Sequence[Page], before: Memory | None) -> Before:
+    """What may be kept. Where a page is gone, links to it lead nowhere now: then all pages are made and looked at."""
+    if before is None:
+        return making.NONE
+    is_whole = before.paths <= {page.path for page in pages}
+    return Before(place, before.pages if is_whole else {}, remembers=True)
+
+
+@contextmanager
+def _searchable(
+    search: Search, place: Path, fresh: Path, progress: Progress, before: Memory | None
+) -> Iterator[dict[str, Kept]]:
+    """Index pages while the block runs, or keep the index that is there; gives the files that were kept."""
+    if not search.pages:
+        yield {}
+    elif before and before.index == search.fingerprint and _linked(place, fresh, before.indexed):
+        progress(len(search.pages))
+        yield dict(before.indexed)
+    else:
+        shutil.rmtree(fresh / FOLDER, ignore_errors=True)
+        with in_place.beside(place, "index") as corpus:
+            # Pagefind takes the folders as the disk lists them: made in one order, whoever writes into them.
+            for page in search.pages:
+                (corpus / page.path).parent.mkdir(parents=True, exist_ok=True)
+            making.make(search.pages, corpus, progress)
+            with search_index.indexing(corpus, fresh / FOLDER):
+                yield {}
+
+
+def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
+    """Give files of the release that stands in a place a second name in the new one; False where one is not there."""
+    if not files or not all(file.is_still(place / path) for path, file in files.items()):
+        return False
+    try:
+        for path in files:
+            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+            os.link(place / path, fresh / path)
+    except OSError:
+        return False
+    return True
+
+
+def _files(fresh: Path, folder: str) -> dict[str, Kept]:
+    """The files in a folder of a new release, as they will be known again."""
+    found = {}
+    for name in release.names(fresh / folder):
+        status = os.lstat(fresh / folder / name)
+        digest = release.digest(fresh / folder / name)
+        found[f"{folder}/{name}"] = Kept("", digest, status.st_size, status.st_mtime_ns, status.st_ino)
+    return found
+
+
+def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Memory = NOTHING) -> Published:
     """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish.
 
-    Only what was built is copied. What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
+    Only what was built is copied; what is known to lie in ``dest`` already (``before``) gets a second name.
+    What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
     """
     published = Published()
     with _renewed(dest, published, disowned) as fresh:
-        _copy(site, fresh)
+        copied = _copy(site, fresh, Path(os.path.realpath(dest)), before.pages)
+        published.memory = Memory(pages=copied)
     return published
 
 
@@ -122,15 +209,24 @@ def _refuse_mounted(place: Path) -> None:
         )
 
 
-def _copy(site: Path, fresh: Path) -> None:
+def _copy(site: Path, fresh: Path, place: Path, there: Mapping[str, Kept]) -> dict[str, Kept]:
     """Copy a release, its list last, ended by the first fault as it is: ``copytree`` would go on and bury the reasons
-    in a list of texts.
+    in a list of texts. Gives the files as they will be known again.
     """
-    ours = release.listed(site) or release.names(site)
-    for name in sorted(ours, key=lambda name: (name == release.LIST, name)):
-        there = fresh / name
-        there.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(site / name, there)
+    digests = release.digests(site)
+    copied: dict[str, Kept] = {}
+    folders: set[str] = set()
+    for name in sorted(digests or release.names(site), key=lambda name: (name == release.LIST, name)):
+        folder = name.rpartition("/")[0]
+        if folder not in folders:
+            (fresh / folder).mkdir(parents=True, exist_ok=True)
+            folders.add(folder)
+        known, digest = there.get(name), digests.get(name, "")
+        if not (known and digest and known.digest == digest and _linked(place, fresh, {name: known})):
+            shutil.copy2(site / name, fresh / name)
+        status = os.lstat(fresh / name)
+        copied[name] = Kept("", digest, status.st_size, status.st_mtime_ns, status.st_ino)
+    return copied
 
 
 def _explain(error: OSError) -> str:

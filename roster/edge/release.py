@@ -6,8 +6,9 @@ copy is one whole release.
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from . import disk
 
@@ -15,10 +16,11 @@ LIST = "api/v1/files.sha256"
 _AS_LONG = 64  # characters of a digest
 
 
-def complete(folder: Path) -> None:
-    """Write the list of a site that is whole; raises OSError."""
+def complete(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Write the list of a site that is whole; raises OSError. ``known`` are digests of files that need not be read."""
     path = folder / LIST
-    lines = [f"{_digest(folder / name)}  {name}\n" for name in sorted(names(folder)) if name != LIST]
+    others = sorted(name for name in names(folder) if name != LIST)
+    lines = [f"{known.get(name) or digest(folder / name)}  {name}\n" for name in others]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes("".join(lines).encode())
 
@@ -39,7 +41,8 @@ def _walked(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield below, folders, [*files, *links]
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, as the list writes it; raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -50,6 +53,16 @@ def listed(folder: Path) -> Collection[str] | None:
     Raises OSError for a list that is no plain file.
     """
     return listed_in(folder / LIST)
+
+
+def digests(folder: Path) -> Mapping[str, str]:
+    """The digest of every file of a release, as its list has it; empty for the list itself, no files without a list."""
+    data = disk.read_bytes(folder / LIST)
+    if data is None:
+        return {}
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    named = {line[_AS_LONG + 2 :]: line[:_AS_LONG] for line in lines if line[_AS_LONG : _AS_LONG + 2] == "  "}
+    return {**named, LIST: ""}
 
 
 def listed_in(path: Path) -> Collection[str] | None:

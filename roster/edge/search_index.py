@@ -1,6 +1,9 @@
 """The search index, made by Pagefind from pages on the disk."""
 
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pagefind_bin
@@ -18,21 +21,30 @@ _UNUSED = (
 )
 
 
-def index(corpus: Path, bundle: Path) -> None:
-    """Index the pages of a folder into another one; raises CannotPublish."""
+@contextmanager
+def indexing(corpus: Path, bundle: Path) -> Iterator[None]:
+    """Index the pages of a folder into another one while the block runs; raises CannotPublish at its end."""
     command = [str(pagefind_bin.get_executable()), "--silent", "--force-language", "unknown"]
     places = ["--site", str(corpus.resolve()), "--output-path", str(bundle.resolve())]
-    done = subprocess.run(
-        [*command, *places],
-        cwd=corpus,  # in a folder of our own: a pagefind.yml in the caller's would be obeyed
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        preexec_fn=system.end_with_parent(),
-    )
-    if done.returncode != 0:
-        raise CannotPublish(f"搜索索引没有生成：{(done.stderr or done.stdout).strip()[-300:]}")
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(
+            [*command, *places],
+            cwd=corpus,  # in a folder of our own: a pagefind.yml in the caller's would be obeyed
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=told,
+            preexec_fn=system.end_with_parent(),
+        )
+        try:
+            yield
+            process.wait()
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        if process.returncode != 0:
+            told.seek(0)
+            raise CannotPublish(f"搜索索引没有生成：{told.read().decode('utf-8', 'replace').strip()[-300:]}")
     for pattern in _UNUSED:
         for path in bundle.glob(pattern):
             path.unlink()

@@ -1,28 +1,41 @@
-"""Serve the site while it is being written: rebuilt on change, findings shown in the browser.
+"""Serve the site while it is being written: checked on change, findings shown in the browser.
 
-Only on this machine (127.0.0.1). The built pages stay as they are on disk; the
-server adds one script to what it sends, which reloads the page after a build.
+Only on this machine (127.0.0.1). A page is made when it is asked for; the server adds one script to it, which says
+that the site is being brought up to date, and reloads the page after that.
 """
 
 import html
+import mimetypes
 import os
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import unquote
 
+from ..source.problems import Finding, as_text, errors
 from ..source.refusal import Refusal
 from . import system
 
-_RELOAD = b"""
-const version = () => fetch("/__version", { cache: "no-store" }).then((answer) => answer.text());
-const mine = await version();
-setInterval(async () => { if ((await version().catch(() => mine)) !== mine) location.reload(); }, 1000);
-"""
+_RELOAD = """
+const state = () => fetch("/__state", { cache: "no-store" }).then((answer) => answer.text());
+const [mine] = (await state()).split(" ");
+const note = Object.assign(document.createElement("p"), { textContent: "正在更新……", hidden: true });
+note.setAttribute("role", "status");
+note.style.cssText = "position:fixed;inset:auto 0 0;margin:0;padding:.5em;background:#ffd;color:#000;text-align:center";
+document.body.append(note);
+setInterval(async () => {
+  const [version, updating] = (await state().catch(() => mine)).split(" ");
+  note.hidden = !updating;
+  if (version !== mine) location.reload();
+}, 300);
+""".encode()
 _SCRIPT = b'<script type="module" src="/__reload.js"></script>'
 _WATCHED = ("data", "content", "templates", "assets", "static")
 _PAUSE = 0.3  # seconds between two looks: not felt by a writer, one per cent of a processor for 1,000 files
@@ -35,17 +48,47 @@ class PortTaken(Refusal):
     """The port can't be had; the message (Chinese) says why and what to do."""
 
 
+class Site(Protocol):
+    """A site that is served: pages as they are asked for."""
+
+    def page(self, path: str) -> bytes | None:
+        """The bytes at a path, None where there is nothing; raises Refusal, OSError."""
+        ...
+
+    def has(self, path: str) -> bool:
+        """True where there is something at a path."""
+        ...
+
+    def look_on(self) -> Sequence[Finding] | None:
+        """Look at some more pages and give what is wrong with them, None when all were seen; raises Refusal."""
+        ...
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a look at the data gave: the lines of what is wrong, or a site."""
+
+    faults: Sequence[str] = ()
+    site: Site | None = None
+
+
 class State:
-    """What the last build gave: the problems that stopped it, and a number that changes with each build."""
+    """What is shown, a number that changes with it, and whether something else is being made."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.shown = Shown()
         self.version = 0
+        self.is_updating = False
 
-    def finished(self, faults: list[str]) -> None:
-        """Note the end of a build; an empty list means that the pages are new."""
-        self.faults = faults
+    def finished(self, shown: Shown) -> None:
+        """Note what is shown from now on."""
+        self.shown = shown
         self.version += 1
+        self.is_updating = False
+
+    def failed(self, refusal: Refusal) -> None:
+        """A page could not be made: what is wrong takes the place of all."""
+        self.finished(Shown([*as_text(errors(refusal.problems)).splitlines(), refusal.message]))
 
 
 # What the pages are made of; on Windows the registry has a say in everything that isn't named here, and is often wrong.
@@ -64,42 +107,70 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = not system.is_windows()
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     def __init__(self, *args: Any, state: State, **kwargs: Any) -> None:
         self.state = state
         super().__init__(*args, **kwargs)
 
     def handle(self) -> None:
         """Answer; a browser that has gone on in the meantime is no fault."""
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, TimeoutError):
             super().handle()
 
+    def finish(self) -> None:
+        """The end of an answer, of which the same is true."""
+        with suppress(ConnectionError, TimeoutError, ValueError):
+            super().finish()
+
+    def do_HEAD(self) -> None:
+        """The same without a body."""
+        self.do_GET()
+
     def do_GET(self) -> None:
-        """Our two helpers, the findings while there are any, else the file."""
-        path = self.path.partition("?")[0]
-        if path == "/__version":
-            self._send(str(self.state.version).encode(), "text/plain")
-        elif path == "/__reload.js":
-            self._send(_RELOAD, "text/javascript")
-        elif not path.endswith(("/", ".html")):
-            super().do_GET()
-        elif self.state.faults:
-            self._send(_findings(self.state.faults), "text/html; charset=utf-8", status=500)
-        else:
-            self._send_page(path)
+        """Our helpers, the findings while there are any, else what stands at the address."""
+        match self.path.partition("?")[0]:
+            case "/__version":
+                self._send(str(self.state.version).encode(), "text/plain")
+            case "/__state":
+                updating = " updating" if self.state.is_updating else ""
+                self._send(f"{self.state.version}{updating}".encode(), "text/plain")
+            case "/__reload.js":
+                self._send(_RELOAD, "text/javascript")
+            case path:
+                self._answer(path)
 
-    def guess_type(self, path: str | os.PathLike[str]) -> str:
-        """What a file is, by its name alone, whatever this machine has been told about such names."""
-        return _KINDS.get(os.path.splitext(path)[1]) or super().guess_type(path)
+    def _answer(self, path: str) -> None:
+        shown, is_page = self.state.shown, path.endswith(("/", ".html"))
+        if shown.site is None:
+            self._send_faults(shown.faults)
+            return
+        name = unquote(path).lstrip("/")
+        try:
+            data = shown.site.page(f"{name}index.html" if name.endswith("/") or not name else name)
+            if data is None and not is_page and shown.site.has(f"{name}/index.html"):
+                self._redirect(path)
+            elif data is None:
+                self._send_page(shown.site.page("404.html") or b"", 404)
+            elif is_page:
+                self._send_page(data, 200)
+            else:
+                self._send(data, kind_of(name))
+        except Refusal as refusal:
+            self.state.failed(refusal)
+            self._send_faults(self.state.shown.faults)
 
-    def _send_page(self, path: str) -> None:
-        file = Path(self.translate_path(path))
-        file = file / "index.html" if file.is_dir() else file
-        missing = not file.is_file()
-        if missing:
-            file = Path(self.directory) / "404.html"
-        page = file.read_bytes() if file.is_file() else b""
-        self._send(page.replace(b"</body>", _SCRIPT + b"</body>"), "text/html; charset=utf-8", 404 if missing else 200)
+    def _redirect(self, path: str) -> None:
+        query = self.path.partition("?")[2]
+        self.send_response(301)
+        self.send_header("Location", f"/{path.lstrip('/')}/{'?' * bool(query)}{query}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send_page(self, page: bytes, status: int) -> None:
+        self._send(page.replace(b"</body>", _SCRIPT + b"</body>"), "text/html; charset=utf-8", status)
+
+    def _send_faults(self, faults: Sequence[str]) -> None:
+        self._send(_findings(faults), "text/html; charset=utf-8", 500)
 
     def _send(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
@@ -107,25 +178,29 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: findings are what a writer wants to read."""
 
 
-def _findings(faults: list[str]) -> bytes:
+def kind_of(name: str) -> str:
+    """What a file is, by its name alone, whatever this machine has been told about such names."""
+    ending = os.path.splitext(name)[1]
+    return _KINDS.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _findings(faults: Sequence[str]) -> bytes:
     items = "".join(f"<li><code>{html.escape(fault)}</code></li>" for fault in faults)
     return _PAGE.format(items=items, script=_SCRIPT.decode()).encode()
 
 
-def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]], ready: Callable[[str], None]) -> None:
-    """Serve ``folder`` until interrupted; ``rebuild`` builds into it and gives the lines of what is wrong.
-
-    Raises PortTaken.
-    """
+def serve(root: Path, port: int, rebuild: Callable[[], Shown], ready: Callable[[str], None]) -> None:
+    """Serve a site until interrupted; ``rebuild`` reads it. Raises PortTaken."""
     state = State()
     try:
-        server = _Server(("127.0.0.1", port), partial(_Handler, state=state, directory=str(folder)))
+        server = _Server(("127.0.0.1", port), partial(_Handler, state=state))
     except OSError as error:
         other = port % 65535 + 1
         raise PortTaken(
@@ -134,21 +209,38 @@ def serve(root: Path, folder: Path, port: int, rebuild: Callable[[], list[str]],
         ) from None
     # Looked at before it is read: what changes while a build runs differs from ``built`` and is built next.
     built = _fingerprint(root)
-    state.finished(rebuild())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    ready(f"http://127.0.0.1:{server.server_port}/")
     try:
+        state.finished(rebuild())
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        ready(f"http://127.0.0.1:{server.server_port}/")
         while True:
-            time.sleep(_PAUSE)
             now = _fingerprint(root)
             if now != built:
                 built = now
+                state.is_updating = True
                 state.finished(rebuild())
+            elif not _look_on(state):
+                time.sleep(_PAUSE)
     except KeyboardInterrupt:
         return
     finally:
-        server.shutdown()
+        threading.Thread(target=server.shutdown, daemon=True).start()  # it waits for a server that may not have begun
         server.server_close()
+
+
+def _look_on(state: State) -> bool:
+    """While nothing else is to do: look at pages for which nobody has asked. False when all were seen."""
+    site = state.shown.site
+    if site is None:
+        return False
+    try:
+        found = site.look_on()
+    except Refusal as refusal:
+        sys.stderr.write(as_text(refusal.problems) + refusal.told + "\n")
+        state.failed(refusal)
+        return False
+    sys.stderr.write(as_text(found or ()))
+    return found is not None
 
 
 def _fingerprint(root: Path) -> dict[str, tuple[int, int, int]]:

@@ -3,8 +3,10 @@
 import html
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -13,10 +15,28 @@ from . import search
 from .pages import Page, Sources
 
 # Finds too much (a text about HTML) and never too little; what seems dead is looked at again by a parser.
-_LINK = re.compile(rb"""[\s"'/](?:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_LINKS = (b"href", b"src")
+_GIVEN = re.compile(rb"""\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_BEFORE = tuple(bytes([byte]) for byte in b" \t\n\r\f\v\"'/")
 _ID = re.compile(rb"""[\s"'/]id\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _UP = re.compile(r"^(?:\.{1,2}/)+")
+# A way from the top of the site in which every browser reads what stands there: no dots that lead up, no signs that
+# stand for others. What follows it is a query at most.
+_PLAIN = re.compile(rb"""((?:[a-z0-9_-][a-z0-9_.-]*/)*(?:[a-z0-9_-][a-z0-9_.-]*)?)(?:\?[^#"'\s]*)?""", re.IGNORECASE)
+
+
+@dataclass
+class _Own:
+    """A page that is looked at, and the places on it."""
+
+    path: str
+    page: bytes
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The places on the page to which a link may lead."""
+        return _ids(self.page)
 
 
 class Links:
@@ -31,13 +51,21 @@ class Links:
         self._base = base
         self._texts = texts
         self._depths: set[int] = set()
+        # By depth of the page: what was found to lead somewhere, whatever folder of that depth one comes from.
+        self._good: defaultdict[int, set[bytes]] = defaultdict(set)
+        self.leaning: set[str] = set()  # pages whose links are good or not by what stands on another page
         self._ids = cache(lambda path: _ids(pages[path]()))
 
     def dead(self, path: str, source: str, page: bytes, level: Level) -> Iterator[Problem]:
         """Links of a page that lead to nothing of this site, each once; addresses outside the site are not asked."""
-        faults = {
-            address: why for address in _addresses(self._own(path, page)) if (why := self._fault(path, page, address))
-        }
+        faults: dict[str, str] = {}
+        own = _Own(path, page)
+        for value in self._unknown(path.count("/"), _written(self._own(path, page))):
+            address = _value(value).strip()
+            if why := self._fault(own, address):
+                faults[address] = why
+            elif _is_from_top(path, address) and path not in self.leaning:
+                self._good[path.count("/")].add(value)
         if not faults:
             return
         parsed = _parsed(page)
@@ -45,6 +73,23 @@ class Links:
             if address in parsed:
                 where, whose, shown = self._origin(path, source, address)
                 yield Problem(where, "dead-link", f"{whose}里的链接“{shown}”打不开：{why}；请改正或删去", level)
+
+    def _unknown(self, depth: int, written: Iterable[bytes]) -> Iterator[bytes]:
+        """Of the links of a page those to be looked at closely: not what plainly is a way to a page, nor what was
+        looked at before.
+        """
+        up, good = b"../" * depth, self._good[depth]
+        for value in written:
+            if value in good:
+                continue
+            bare = value[1:-1] if value[:1] in (b'"', b"'") else value
+            way = _PLAIN.fullmatch(bare, len(up)) if bare.startswith(up) else None
+            if way is None:
+                yield value
+                continue
+            target = way[1].decode()
+            if (f"{target}index.html" if target.endswith("/") or not target else target) not in self._pages:
+                yield value
 
     def _own(self, path: str, page: bytes) -> bytes:
         """What a page does not share with every page of its depth: head, header and footer are read once."""
@@ -56,12 +101,12 @@ class Links:
             return page
         return page[start:end]
 
-    def _fault(self, path: str, page: bytes, address: str) -> str:
+    def _fault(self, own: "_Own", address: str) -> str:
         """Why an address leads to nothing; empty where it leads somewhere or leaves the site."""
         if _ELSEWHERE.match(address):
             return ""
         parts = urlsplit(address)
-        target = self._target(posixpath.dirname(path), parts.path) if parts.path else path
+        target = self._target(posixpath.dirname(own.path), parts.path) if parts.path else own.path
         if target is None or target.startswith(f"{search.FOLDER}/"):
             return ""
         if target not in self._pages:
@@ -69,7 +114,9 @@ class Links:
         place = unquote(parts.fragment)
         if not place or place.lower() == "top" or not target.endswith(".html"):
             return ""
-        ids = _ids(page) if target == path else self._ids(target)
+        if target != own.path:
+            self.leaning.add(own.path)
+        ids = own.ids if target == own.path else self._ids(target)
         return "" if place in ids else f"那一页上没有“{place}”这个标题或位置"
 
     def _target(self, folder: str, way: str) -> str | None:
@@ -113,20 +160,33 @@ def _position(path: str, text: str, offset: int) -> Position:
     return Position(path, before.count("\n") + 1, offset - before.rfind("\n"))
 
 
-def _addresses(page: bytes) -> list[str]:
-    return [value.strip() for value in _values(_LINK, page)]
+def _is_from_top(path: str, address: str) -> bool:
+    """True for an address that leads to the same place from every page of this depth."""
+    up = "../" * path.count("/")
+    return bool(up) and address.startswith(up) and ".." not in address[len(up) :]
+
+
+def _written(page: bytes) -> Iterator[bytes]:
+    """What is given to every attribute that may be a link, with its quotes."""
+    lowered = page.lower()
+    for name in _LINKS:
+        at = lowered.find(name)
+        while at >= 0:
+            given = _GIVEN.match(page, at + len(name)) if page[at - 1 : at] in _BEFORE else None
+            if given:
+                yield given[1]
+            at = lowered.find(name, at + len(name))
 
 
 def _ids(page: bytes) -> frozenset[str]:
-    return frozenset(_values(_ID, page))
+    return frozenset(map(_value, _ID.findall(page)))
 
 
-def _values(attribute: re.Pattern[bytes], page: bytes) -> Iterator[str]:
-    """The values of an attribute, each once, as a browser reads them."""
-    for value in dict.fromkeys(attribute.findall(page)):
-        text = value.decode()
-        text = text[1:-1] if text[0] in "\"'" else text
-        yield html.unescape(text) if "&" in text else text
+def _value(written: bytes) -> str:
+    """The value of an attribute as a browser reads it."""
+    text = written.decode()
+    text = text[1:-1] if text[0] in "\"'" else text
+    return html.unescape(text) if "&" in text else text
 
 
 def _parsed(page: bytes) -> set[str]:

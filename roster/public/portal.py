@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -14,7 +15,12 @@ _SECURITY_DAYS = 180  # RFC 9116, 2.5.5: less than a year; a daily build renews 
 
 def canonical(site: Site, path: str) -> str:
     """The address of an output path: absolute, without ``index.html``, percent-encoded."""
-    return site.uri + quote(path.removesuffix("index.html"), safe="/")
+    return site.uri + _quoted(path.removesuffix("index.html"))
+
+
+@lru_cache(64)  # a page tells its own address many times
+def _quoted(path: str) -> str:
+    return quote(path, safe="/")
 
 
 def subscription(site: Site) -> str:

@@ -19,8 +19,8 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from ..text import likeness, pinyin
 from .register import Listing, Register, regions_above
@@ -32,6 +32,7 @@ _SOUND_BOUNDARY = "wz"
 _EVERY = "wa"
 _LATER: Mapping[Phase, str] = {POSTING: "wp", DUE: "wq", OVER: "wv"}
 _KEPT = re.compile(r"[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]")
+_NAMES_AT_HAND = 1024
 _HEX_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -65,6 +66,7 @@ def _letters(char: str) -> str:
     return "xx" if char == "x" else f"xz{_hex(char)}z"
 
 
+@lru_cache(_NAMES_AT_HAND)
 def filter_word(kind: str, value: str) -> str:
     """The word that stands for a platform (by its name), a unit (by its id), a region or a state, so that choosing one
     is a search too.
@@ -90,9 +92,12 @@ def _phase(listing: Listing) -> Phase:
 
 
 def pages(register: Register) -> Iterator[tuple[Listing, partial[bytes]]]:
-    """Every account with what makes the page that is indexed in its place."""
-    for place, listing in enumerate(ordered(register)):
-        yield listing, partial(page, listing, place)
+    """Every account, unit after unit, whose names are then at hand, with what makes the page that is indexed in its
+    place.
+    """
+    places = {listing.id: place for place, listing in enumerate(ordered(register))}
+    for listing in register.listings.values():
+        yield listing, partial(page, listing, places[listing.id])
 
 
 def version(register: Register) -> str:
@@ -114,9 +119,9 @@ def page(listing: Listing, place: int = 0) -> bytes:
     )
     later = _LATER.get(_phase(listing))
     texts = (
-        f"{' '.join(_by_name(listing.names))} {BOUNDARY}",
-        f"{' '.join(_by_sound(listing.names))} {_SOUND_BOUNDARY}",
-        " ".join(_by_form(listing.names)),
+        f"{' '.join(map(_by_name, listing.names))} {BOUNDARY}",
+        f"{' '.join(map(_by_sound, listing.names))} {_SOUND_BOUNDARY}",
+        " ".join(filter(None, map(_by_form, listing.names))),
         " ".join([_EVERY, *([later] if later else ()), whole_word("a", listing.id)]),
         " ".join(_chosen(listing)),
     )
@@ -146,24 +151,19 @@ def _chosen(listing: Listing) -> Iterator[str]:
         yield filter_word("region", region)
 
 
-def _by_name(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        yield BOUNDARY
-        yield from words(name)
+@lru_cache(_NAMES_AT_HAND)
+def _by_name(name: str) -> str:
+    return " ".join((BOUNDARY, *words(name)))
 
 
-def _by_sound(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        sounds = [s for s in pinyin.syllables(unicodedata.normalize("NFKC", name)) if s.isascii() and s.isalnum()]
-        yield _SOUND_BOUNDARY
-        yield from ("y" + sound for sound in sounds)
-        yield _SOUND_BOUNDARY
-        yield from ("z" + sound[0] for sound in sounds)
+@lru_cache(_NAMES_AT_HAND)
+def _by_sound(name: str) -> str:
+    sounds = [s for s in pinyin.syllables(unicodedata.normalize("NFKC", name)) if s.isascii() and s.isalnum()]
+    return " ".join((_SOUND_BOUNDARY, *("y" + s for s in sounds), _SOUND_BOUNDARY, *("z" + s[0] for s in sounds)))
 
 
-def _by_form(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        normal = likeness.normal(name)
-        if normal != _folded(name):
-            yield from (whole_word("n", char) for char in normal)
-            yield BOUNDARY
+@lru_cache(_NAMES_AT_HAND)
+def _by_form(name: str) -> str:
+    """A name's normal form, where that is not the name itself."""
+    normal = likeness.normal(name)
+    return "" if normal == _folded(name) else " ".join((*(whole_word("n", char) for char in normal), BOUNDARY))

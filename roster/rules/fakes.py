@@ -24,6 +24,8 @@ def check_fakes_have_an_identity(directory: Directory) -> Found:
 
 def check_fakes_are_not_ours(directory: Directory) -> Found:
     """名录里的账号不会是假冒的：标识相同的，必有一处写错了。"""
+    if not directory.fakes:
+        return
     ours: dict[tuple[object, ...], Account] = {}
     for account in directory.accounts.values():
         for _, kind, value in claims(account, directory.platforms.get(account.platform)):

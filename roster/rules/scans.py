@@ -61,8 +61,10 @@ def check_codes_pay_nobody(directory: Directory) -> Found:
 
 def check_codes_are_of_their_account(directory: Directory) -> Found:
     """一个二维码只属于一个账号：扫出来的内容不得与别的在用账号相同，也不得是别的账号的主页网址。"""
-    owners, known, seen = _owners(directory), by_host(directory.platforms.values()), dict[str, Account]()
-    for account, content in _scanned(directory):
+    scanned = list(_scanned(directory))
+    owners = _owners(directory) if scanned else {}
+    known, seen = by_host(directory.platforms.values()), dict[str, Account]()
+    for account, content in scanned:
         other = seen.setdefault(content, account)
         if other is not account:
             yield account.place / "qr", f"扫出来与“{other.name}”（{other.id}）的二维码一样；请换成这个账号自己的二维码"

@@ -94,9 +94,9 @@ def check_regions_are_shared(directory: Directory) -> Found:
     known = [region for region, units in held.items() if units > 1]
     if directory.site.region and directory.site.region not in known:
         known.append(directory.site.region)
-    for unit in directory.units.values():
-        near = next((region for region in known if _is_slip(unit.region, region)), None)
-        if held[unit.region] == 1 and unit.region not in known and near:
+    alone = (unit for unit in directory.units.values() if held[unit.region] == 1 and unit.region not in known)
+    for unit in alone:
+        if near := next((region for region in known if _is_slip(unit.region, region)), None):
             yield (
                 unit.place / "region",
                 f"只有“{unit.name}”的地区写成“{unit.region}”；您是不是要写“{near}”？确有这个地区的不用改",

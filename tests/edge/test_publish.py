@@ -39,7 +39,7 @@ def a_site(text: str, count: int = 3) -> list[Page]:
 
 
 def put(out: Path, pages: list[Page]) -> None:
-    publish.publish(out, pages, [], lambda step: None)
+    publish.publish(out, pages, publish.Search(), lambda step: None)
 
 
 @pytest.fixture

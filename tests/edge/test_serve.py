@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from roster.check.loading import Readings
 from roster.cli import main
-from roster.commands.build import build_site
+from roster.commands.serve import shown
 from roster.commands.start import Site
-from roster.edge.serve import serve
+from roster.edge.serve import Shown, serve
 from tests.support import ROOT, SITES, TODAY, tree
 
 PATIENCE = 60  # a machine that runs other tests beside takes seconds for a build of half a second
@@ -121,15 +122,15 @@ def test_a_change_during_a_build_is_not_lost(tmp_path: Path) -> None:
     late = threading.Timer(PATIENCE, lambda: (tmp_path / "data/late").touch())  # ends a wait that would be in vain
     read: list[str] = []
 
-    def rebuild() -> list[str]:
+    def rebuild() -> Shown:
         read.append(file.read_text("utf-8"))
         if len(read) == 1:
             file.write_text("二", "utf-8")
             late.start()
-            return []
+            return Shown()
         raise KeyboardInterrupt
 
-    serve(tmp_path, tmp_path, 0, rebuild, lambda url: None)
+    serve(tmp_path, 0, rebuild, lambda url: None)
     late.cancel()
     assert read == ["一", "二"] and not (tmp_path / "data/late").exists()
 
@@ -138,16 +139,16 @@ def test_a_file_that_goes_while_it_is_read_ends_nothing(small_site: Path, monkey
     """A branch is changed during a build: a line that names the file, not the port, and the next change is built."""
     builds: list[int] = []
 
-    def build(site: Site, out: Path) -> object:
+    def build(site: Site, readings: Readings, folder: Path) -> object:
         builds.append(len(builds))
         (site.root / "data/x").write_text(str(builds), "utf-8")  # so that it is built again
         if len(builds) == 3:
             raise KeyboardInterrupt
         if len(builds) == 2:
             raise FileNotFoundError(2, "No such file or directory", "data/accounts/gone.yaml")
-        return build_site(site, out)
+        return shown(site, readings, folder)
 
-    monkeypatch.setattr("roster.commands.serve.build_site", build)
+    monkeypatch.setattr("roster.commands.serve.shown", build)
     done = CliRunner().invoke(main, ["serve", "--root", str(small_site), "--port", "0", "--today", str(TODAY)])
     assert done.exit_code == 0 and len(builds) == 3, done.output
     assert "data/accounts/gone.yaml" in done.output and "--port" not in done.output
@@ -192,7 +193,7 @@ def test_a_port_that_is_taken_is_told(quiet: str, run: Callable) -> None:
     assert done.returncode == 1 and "--port" in done.stderr and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_ends_the_server_quietly(
     small_site: Path, server: tuple[subprocess.Popen[str], str], number: int
 ) -> None:

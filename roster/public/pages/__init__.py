@@ -9,7 +9,7 @@ from . import accounts, apply, files, front, lists, notices, static, units, veri
 from .notices import attested, trust
 from .page import Page, Sources
 
-__all__ = ["Page", "Sources", "attested", "plan", "search_pages", "trust"]
+__all__ = ["Page", "Sources", "attested", "before_verify", "plan", "search_pages", "trust"]
 
 # What makes pages, in the order in which collisions are told.
 _KINDS = (
@@ -47,6 +47,11 @@ def plan(sources: Sources) -> tuple[list[Page], list[Problem]]:
 def _all(sources: Sources) -> Iterator[Page]:
     for pages_of in _KINDS:
         yield from pages_of(sources)
+
+
+def before_verify(sources: Sources) -> dict[str, Page]:
+    """The pages by path, but for those that need the index behind ``verify/``: a preview has these at once."""
+    return {page.path: page for pages_of in _KINDS if pages_of is not verify.pages for page in pages_of(sources)}
 
 
 def search_pages(register: Register) -> Iterator[Page]:

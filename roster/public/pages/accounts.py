@@ -24,7 +24,7 @@ def pages(sources: Sources) -> Iterator[Page]:
         yield sources.html(f"{listing.page}index.html", source, "account.html", context)
         if not listing.has_ended:
             address = f"{register.directory.site.uri}{listing.page}"
-            yield Page(f"{listing.page}qr.png", source, partial(qr.png, address))
+            yield Page(f"{listing.page}qr.png", source, partial(qr.png, address), partial(str, address))
 
 
 def _notices_by_account(register: Register) -> Mapping[str, Sequence[BoardNotice]]:

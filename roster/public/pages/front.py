@@ -1,13 +1,13 @@
 """The pages that stand alone: home, search, report, data, and the one for wrong addresses."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
 
 from ...notices.board import AccountState
 from ...notices.window import NoticeState
-from .. import report_entry, search, statistics
+from .. import report_entry, statistics
 from ..branches import branches
 from ..register import Register, initial_of
 from ..states import PHASES
@@ -33,7 +33,8 @@ def pages(sources: Sources) -> Iterator[Page]:
         ("data/index.html", "data.html", _counted(register)),
         ("404.html", "404.html", {"root": base}),
     ):
-        yield sources.html(path, f"templates/{template}", template, context)
+        page = sources.html(path, f"templates/{template}", template, context)
+        yield replace(page, made_from=None)  # each counts the whole register
 
 
 def _search(sources: Sources) -> Context:
@@ -44,7 +45,7 @@ def _search(sources: Sources) -> Context:
         "filters": _filters(register),
         "parts": SEARCH_PARTS,
         "answer_parts": ("nothing", *(part for part in verify.PARTS if part not in SEARCH_PARTS), "meanings"),
-        "index_version": search.version(register),
+        "index_version": sources.index_version,
     }
 
 

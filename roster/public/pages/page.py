@@ -7,6 +7,7 @@ from typing import Any
 
 from ...records.content import Content
 from ...render.templates import Renderer
+from .. import search
 from ..lookup import Lookup
 from ..register import Register
 
@@ -16,11 +17,16 @@ Context = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One output file: its path below ``public/``, who asked for it, and how its bytes are made."""
+    """One output file: its path below ``public/``, who asked for it, and how its bytes are made.
+
+    ``made_from`` gives all that the bytes are made from beside the ``basis`` of the sources and the program itself;
+    None for what is made every time.
+    """
 
     path: str
     source: str
     make: Callable[[], bytes]
+    made_from: Callable[[], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,24 @@ class Sources:
         """The index behind ``verify/``, which search asks too."""
         return Lookup(self.register)
 
+    @cached_property
+    def index_version(self) -> str:
+        """The version of the search index."""
+        return search.version(self.register)
+
     def html(self, path: str, source: str, template: str, context: Context | Callable[[], Context]) -> Page:
         """A page from a template; a context that takes time is given as a function and made with the page."""
-        return Page(path, source, partial(self._made, path, template, context))
+        make = partial(self._made, path, template, context)
+        return Page(path, source, make, lambda: (template, context() if callable(context) else context))
+
+    @property
+    def basis(self) -> tuple[Any, ...]:
+        """What every page may be made from beside its own context: all that templates know, and what that asks."""
+        directory = self.register.directory
+        records = list(directory.platforms.values()), list(directory.units.values())
+        used = [platform.id for platform in self.register.platforms]
+        texts = sorted(self.renderer.texts.items()), self.renderer.version, sorted(self.assets)
+        return directory.site, directory.day, records, used, list(self.contents), texts
 
     def _made(self, path: str, template: str, context: Context | Callable[[], Context]) -> bytes:
         return self.rendered(path, template, context() if callable(context) else context)

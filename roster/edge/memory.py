@@ -1,0 +1,147 @@
+"""What a build knows of the one before it: which files of the site in its place it may keep, and for what.
+
+The memory lies in the site's own folder, outside what is published, and git is told to ignore it. It is believed only
+where it is whole, was written by this very program, and where each file that it names still is the one that was written
+then: a memory from elsewhere knows nothing of the files here. Whatever else is thrown away, and all is made anew.
+"""
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from ..source.problems import Finding
+from . import disk, in_place
+
+_FORM = 1
+_MOST_BYTES = 512 * 1024 * 1024
+# What is made into pages by others; their versions are part of the program.
+_LIBRARIES = (
+    "chinesecalendar", "cryptography", "icalendar", "jinja2", "markdown", "markupsafe", "nh3", "opencc", "pagefind-bin",
+    "pydantic", "pypinyin", "pyyaml", "zxing-cpp",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of a release: the fingerprint of what it was made from (empty where that has none), its digest (SHA-256,
+    hex), and by what it is known again: size in bytes, time of change in nanoseconds, number of its inode.
+    """
+
+    made_from: str
+    digest: str
+    size: int
+    changed: int
+    number: int
+
+    def is_still(self, path: Path | str) -> bool:
+        """True where the file at a path is the very one."""
+        try:
+            status = os.lstat(path)
+        except OSError:
+            return False
+        known = self.size, self.changed, self.number
+        return stat.S_ISREG(status.st_mode) and known == (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A build from its first byte to its last: what it was made from, the state of the folder that it left, and what
+    was told.
+    """
+
+    inputs: str
+    state: str
+    findings: tuple[Finding, ...]
+    made: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is known of a release. ``basis`` is the fingerprint of what all pages are made from, ``paths`` are all that
+    were planned, ``pages`` those that may be kept; ``index`` is the fingerprint of the search index, ``indexed`` are
+    its files.
+    """
+
+    basis: str = ""
+    paths: frozenset[str] = frozenset()
+    pages: Mapping[str, Kept] = field(default_factory=dict)
+    index: str = ""
+    indexed: Mapping[str, Kept] = field(default_factory=dict)
+    whole: Whole | None = None
+
+
+NOTHING = Memory()
+_FILE = TypeAdapter(Memory)
+
+
+def of(root: Path, out: Path) -> Path:
+    """Where a site keeps the memory of a folder, its own or one to which it is deployed; git ignores ``/.public.*``."""
+    name = hashlib.sha256(os.fsencode(os.path.realpath(out))).hexdigest()[:16]
+    return root / f".public.{name}.memory"
+
+
+def read(file: Path) -> Memory:
+    """The memory in a file; ``NOTHING`` where there is none, or none that can be believed."""
+    if file.is_symlink():
+        return NOTHING
+    try:
+        data = disk.read_given(file, _MOST_BYTES)
+        seal, _, body = data.partition(b"\n")
+        if seal.decode() != _seal(body):
+            return NOTHING
+        return _FILE.validate_json(body, strict=True)
+    except (OSError, ValueError):
+        return NOTHING
+
+
+def write(file: Path, memory: Memory) -> None:
+    """Keep a memory; where that cannot be, the next build makes everything anew."""
+    body = _FILE.dump_json(memory)
+    try:
+        in_place.replace_file(file, f"{_seal(body)}\n".encode() + body)
+    except OSError:
+        file.unlink(missing_ok=True)
+
+
+def _seal(body: bytes) -> str:
+    return hashlib.sha256(f"{_FORM} {program()} ".encode() + body).hexdigest()
+
+
+@cache
+def program() -> str:
+    """The fingerprint of the program: its own text, Python, and the libraries that pages are made with."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(disk.PACKAGE.rglob("*.py")):
+        digest.update(path.read_bytes())
+    for name in _LIBRARIES:
+        digest.update(f"{name} {metadata.version(name)}\n".encode())
+    return digest.hexdigest()
+
+
+def state(folder: Path) -> str:
+    """The fingerprint of all that lies in a folder: names, and by what each is known again."""
+    digest = hashlib.sha256()
+    if not folder.is_dir():
+        return ""
+    for line in sorted(_lying(str(folder), "")):
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _lying(folder: str, above: str) -> Iterator[bytes]:
+    for entry in os.scandir(folder):
+        status, name = entry.stat(follow_symlinks=False), f"{above}{entry.name}"
+        if stat.S_ISDIR(status.st_mode):
+            yield os.fsencode(f"{name}/ {status.st_mode} {status.st_uid} {status.st_gid}\n")
+            yield from _lying(entry.path, f"{name}/")
+        else:
+            known = f"{status.st_mode} {status.st_uid} {status.st_gid} {status.st_size} {status.st_mtime_ns}"
+            yield os.fsencode(f"{name} {known} {status.st_ino}\n")

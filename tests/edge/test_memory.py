@@ -1,0 +1,214 @@
+"""What a build keeps of the one before it is what it would have made: the same bytes, whatever has changed between."""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from roster.edge import memory
+from tests.support import ROOT, SITES, run, tree
+
+TODAY = date(2026, 12, 28)
+STEPS = 7
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site with every state and templates of its own."""
+    shutil.copytree(SITES / "lifecycle", tmp_path / "site", ignore=shutil.ignore_patterns("expected"))
+    return tmp_path / "site"
+
+
+def built(root: Path, today: date = TODAY, out: str = "public", *more: str) -> dict[str, bytes]:
+    """A site as it is built over what lies there, with its memory."""
+    done = run("build", "--root", root, "--out", root.parent / out, "--no-search", *more, today=today)
+    assert done.returncode == 0, done.stderr
+    return tree(root.parent / out)
+
+
+def afresh(root: Path, today: date = TODAY) -> dict[str, bytes]:
+    """The same from nothing."""
+    shutil.rmtree(root.parent / "fresh", ignore_errors=True)
+    memory.of(root, root.parent / "fresh").unlink(missing_ok=True)
+    return built(root, today, "fresh")
+
+
+def same(one: dict[str, bytes], other: dict[str, bytes]) -> bool:
+    return {path for path in one.keys() | other.keys() if one.get(path) != other.get(path)} == set()
+
+
+def kept(root: Path) -> memory.Memory:
+    return memory.read(memory.of(root, root.parent / "public"))
+
+
+# What may change between two builds
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text, path
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def described(root: Path, by: random.Random) -> None:
+    path = root / "data" / "accounts.yaml"
+    lines = path.read_text("utf-8").split("\n")
+    at = by.choice(
+        [
+            n
+            for n, line in enumerate(lines)
+            if line.startswith("  - id: yl") and "platform:" in "".join(lines[n : n + 4])
+        ]
+    )
+    lines[at + 1 : at + 1] = (
+        [f"    aliases: [别名{by.randrange(9999)}]"] if "aliases" not in "".join(lines[at : at + 12]) else []
+    )
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def above(root: Path, by: random.Random) -> None:
+    """Everything in the file moves down by lines."""
+    path = root / "data" / "accounts.yaml"
+    path.write_text("# 说明\n" * by.randrange(1, 4) + path.read_text("utf-8"), "utf-8")
+
+
+def renamed_site(root: Path, by: random.Random) -> None:
+    path = root / "data" / "site.yaml"
+    lines = [
+        f"name: 名录{by.randrange(999)}" if line.startswith("name:") else line
+        for line in path.read_text("utf-8").split("\n")
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def template(root: Path, by: random.Random) -> None:
+    own = root / "templates" / "head.html"
+    own.write_text(f'{{% extends "program/head.html" %}}\n{{# {by.randrange(999)} #}}', "utf-8")
+
+
+def base(root: Path, by: random.Random) -> None:
+    own = root / "templates" / "unit.html"
+    block = f'{{% block meta %}}<meta name="x" content="{by.randrange(99)}">{{% endblock %}}'
+    own.write_text(f'{{% extends "program/unit.html" %}}\n{block}', "utf-8")
+
+
+def style(root: Path, by: random.Random) -> None:
+    (root / "assets").mkdir(exist_ok=True)
+    (root / "assets" / "own.css").write_text(f"p {{ margin: {by.randrange(99)}px }}", "utf-8")
+
+
+def touched_page(root: Path, by: random.Random) -> None:
+    """Somebody writes into a page that stands, as long as it was."""
+    path = by.choice(sorted((root.parent / "public" / "accounts").glob("*/index.html")))
+    path.write_bytes(path.read_bytes().replace(b"<h1>", b"<h2>", 1))
+
+
+def lost_page(root: Path, by: random.Random) -> None:
+    by.choice(sorted((root.parent / "public" / "units").glob("*/index.html"))).unlink()
+
+
+def other_program(root: Path, by: random.Random) -> None:
+    file = memory.of(root, root.parent / "public")
+    seal, _, body = file.read_bytes().partition(b"\n")
+    file.write_bytes(bytes(reversed(seal)) + b"\n" + body)
+
+
+def damaged(root: Path, by: random.Random) -> None:
+    file = memory.of(root, root.parent / "public")
+    data = bytearray(file.read_bytes())
+    data[by.randrange(len(data))] ^= 1
+    file.write_bytes(bytes(data[: by.randrange(len(data))] if by.random() < 0.5 else data))
+
+
+CHANGES: list[Callable[[Path, random.Random], None]] = [
+    described, above, renamed_site, template, base, style, touched_page, lost_page, other_program, damaged,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_build_over_another_has_the_bytes_of_one_from_nothing(root: Path, seed: int) -> None:
+    """Data, templates, settings, assets, days, pages and the memory itself change in any order."""
+    by, today = random.Random(seed), TODAY
+    built(root, today)
+    for _ in range(STEPS):
+        change = by.choice(CHANGES)
+        change(root, by)
+        today += timedelta(days=by.choice((0, 0, 0, 1)))
+        assert same(built(root, today), afresh(root, today)), change.__name__
+
+
+def test_what_is_the_same_is_kept_and_what_is_not_is_made(root: Path) -> None:
+    """Only the pages on which a change shows are new files; of notices every one is made each time."""
+    built(root)
+    before = numbers(root)
+    described(root, random.Random(1))
+    built(root)
+    after = numbers(root)
+    accounts = [path for path in after if path.startswith("accounts/") and path.endswith("index.html")]
+    new = [path for path in accounts if before[path] != after[path]]
+    assert len(accounts) > 5
+    assert len(new) <= 1
+    assert all(before[path] != after[path] for path in after if path.startswith("notices/"))
+
+
+def numbers(root: Path) -> dict[str, int]:
+    """The inode of every file of the site."""
+    out = root.parent / "public"
+    return {path.relative_to(out).as_posix(): path.stat().st_ino for path in out.rglob("*") if path.is_file()}
+
+
+def test_nothing_is_made_where_nothing_has_changed(root: Path) -> None:
+    """The same is told, and no file is touched."""
+    first = run("build", "--root", root, "--out", root.parent / "public", "--no-search", today=TODAY)
+    before = numbers(root), os.stat(root.parent / "public").st_ino
+    second = run("build", "--root", root, "--out", root.parent / "public", "--no-search", today=TODAY)
+    assert (numbers(root), os.stat(root.parent / "public").st_ino) == before
+    assert second.stdout == first.stdout
+    findings = [line for line in first.stderr.splitlines() if "生成网页" not in line]
+    assert [line for line in second.stderr.splitlines() if "生成网页" not in line] == findings
+
+
+def test_a_memory_from_elsewhere_is_not_believed(root: Path, tmp_path: Path) -> None:
+    """It names files by numbers that they have here alone; a link to one is not even read."""
+    built(root)
+    file = memory.of(root, root.parent / "public")
+    known = kept(root)
+    assert known.pages
+    copy = tmp_path / "copy"
+    shutil.copytree(root.parent / "public", copy)
+    assert not any(one.is_still(copy / path) for path, one in known.pages.items())
+    elsewhere = tmp_path / "elsewhere.json"
+    shutil.move(file, elsewhere)
+    file.symlink_to(elsewhere)
+    assert memory.read(file) == memory.NOTHING
+
+
+def test_a_proposal_is_neither_helped_by_the_memory_nor_remembered(root: Path, tmp_path: Path) -> None:
+    """What strangers hand in leaves no trace."""
+    shutil.copytree(root, tmp_path / "建议-2026-12-01")
+    done = run(
+        "build",
+        "--root",
+        root,
+        "--out",
+        tmp_path / "x",
+        "--no-search",
+        "--head",
+        tmp_path / "建议-2026-12-01",
+        today=TODAY,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not memory.of(root, tmp_path / "x").exists()
+
+
+def test_the_memory_is_ignored_by_git(root: Path) -> None:
+    """It lies where only git's own list of what to ignore reaches, in every new site too."""
+    for ignored in (ROOT / ".gitignore", ROOT / "roster/starter/gitignore"):
+        assert {"/.public.*", ".public.*"} & set(ignored.read_text("utf-8").splitlines())
+    for file in (memory.of(root, root / "public"), memory.of(root, Path("/srv/www/xmt"))):
+        assert file.parent == root
+        assert file.name.startswith(".public.")
