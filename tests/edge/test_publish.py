@@ -99,10 +99,10 @@ def test_the_exchange_works_without_the_systems_help(out: Path, monkeypatch: pyt
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 600 kB; where it can't be had, a limit on the process takes its place."""
+    """A real file system of 900 kB; where it can't be had, a limit on the process takes its place."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(folder)]
     mounted = os.getuid() == 0 and subprocess.run(mount, capture_output=True).returncode == 0
     yield folder
     if mounted:
