@@ -70,9 +70,13 @@ def test_newer_syntax_would_be_seen() -> None:
     assert not re.search(TOO_NEW["?."], "a ? .5 : b")
 
 
-def test_style_sheets_use_no_newer_selectors_or_values() -> None:
+SHEETS = sorted((ROOT / "assets").glob("*.css"))
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_style_sheets_use_no_newer_selectors_or_values(sheet: Path) -> None:
     """A selector that is not known drops its whole rule; what is newer stands behind an older value or in @supports."""
-    text = stripped((ROOT / "assets/style.css").read_text("utf-8"))
+    text = stripped(sheet.read_text("utf-8"))
     outside = re.sub(r"@supports not \(inset: 0\)", "", text)
     assert [word for word in TOO_NEW_STYLE if word in outside] == []
     for newer in ("clamp(", "min("):
@@ -81,9 +85,10 @@ def test_style_sheets_use_no_newer_selectors_or_values() -> None:
             assert line.count(f"{name}:") >= 2, line
 
 
-def test_every_colour_is_a_token() -> None:
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_colour_is_a_token(sheet: Path) -> None:
     """Colours stand in the tokens at the top; a code to be scanned alone stays black on white."""
-    text = stripped((ROOT / "assets/style.css").read_text("utf-8"))
+    text = stripped(sheet.read_text("utf-8"))
     used = [line for line in text.splitlines() if re.search(r"#[0-9a-f]{3,6}\b", line) and "--" not in line]
     assert [line for line in used if not line.startswith((".qr", ".code", "  body { color: #000"))] == []
 
