@@ -3,6 +3,7 @@ sheets.
 """
 
 import re
+from pathlib import Path
 
 import pytest
 
