@@ -113,6 +113,9 @@ def _of_field(difference: Difference, account: Account, directory: Directory) ->
         return
     if value is None:
         yield f"那边对的：名录里还没有“{there}”这个单位，请先在 {account.place.path} 登记，再运行一次"
+    elif field == "account_id":  # what makes an account official: a table's word is not enough
+        told = f"{_FILE} 更正 {account.id} --account-id {shlex.quote(value)}"
+        yield f"唯一标识不会变，不同的多半是另一个账号：先到平台后台核对，确是名录登记错了的：{told}"
     elif option := _OPTIONS.get(field):
         words = f"{account.id} {option} {shlex.quote(value)}"
         yield f"那边对的，名录当初登记错了：{_FILE} 更正 {words}"

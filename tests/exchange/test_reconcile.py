@@ -105,6 +105,14 @@ def test_what_is_told_mends_it_and_the_next_run_is_empty(root: Path, run: Callab
     assert told(run, root, *mended) == []
 
 
+def test_an_id_of_theirs_is_taken_only_after_somebody_looked(root: Path, run: Callable) -> None:
+    """It makes an account official: no command puts it in without the word to look on the platform first."""
+    [one] = reconciled(run, root, EQUAL[0].replace("00a", "00b"), *EQUAL[1:])["differences"]
+    assert "一格改成“gh_00000000000a”" in one["ways"][0]
+    [way] = [way for way in one["ways"] if "python" in way]
+    assert "先到平台后台核对" in way and way.endswith("file 更正 a --account-id gh_00000000000b")
+
+
 def test_nothing_is_written_and_our_own_export_differs_in_nothing(tmp_path: Path, run: Callable) -> None:
     """Of the sample city, with every platform and every state."""
     before = tree(ROOT / "data")
