@@ -102,6 +102,7 @@ def load(
     by_fake, double_fakes = by_id(fakes.value.fakes if fakes.value else ())
     by_register, double_registers = by_id(registers.value.registers if registers.value else ())
     copies, of_copies = followed.accounts(files.data, by_register)
+    receipts, of_receipts = followed.receipts(files.data, by_register)
     directory = Directory(
         site=site,
         platforms=_shipped(files) | own,
@@ -118,13 +119,14 @@ def load(
         registers=by_register,
         inspections=inspections.value.inspections if inspections.value else (),
         followed=copies,
+        receipts=receipts,
         unknown_registers=followed.unknown(files.data, by_register),
         repeated=(*double_platforms, *double_units, *double_accounts, *double_fakes, *double_registers),
         fragments=(*platforms.fragments("platforms", PLATFORMS), *accounts.fragments),
         platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
         whole=accounts.is_whole,
     )
-    return directory, [*problems, *unsigned(stored, site), *of_published, *of_witnesses, *of_copies]
+    return directory, [*problems, *unsigned(stored, site), *of_published, *of_witnesses, *of_copies, *of_receipts]
 
 
 def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Problem]]:

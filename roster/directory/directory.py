@@ -15,7 +15,7 @@ from ..records.accounts import Account, Unit
 from ..records.fakes import Fake
 from ..records.inspections import Inspection
 from ..records.platforms import Platform
-from ..records.registers import FollowedAccount, OtherRegister
+from ..records.registers import FollowedAccount, OtherRegister, Receipt
 from ..records.site import Site
 from ..records.stamps import Stamp
 from ..records.witnesses import WitnessLook
@@ -49,7 +49,8 @@ class Directory:
     ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
     the certificates by which stamps are verified.
     ``inspections`` keep the order of their file.
-    ``followed`` are accounts of other ``registers``; ``unknown_registers`` are copies of such as nobody named.
+    ``followed`` are accounts of other ``registers``, ``receipts`` say when the copy of each was fetched;
+    ``unknown_registers`` are copies of such as nobody named.
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
     but not right; ``whole`` and ``platforms_whole`` are False where a
@@ -71,6 +72,7 @@ class Directory:
     registers: Mapping[str, OtherRegister] = field(default_factory=dict)
     inspections: tuple[Inspection, ...] = ()
     followed: tuple[FollowedAccount, ...] = ()
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
     unknown_registers: tuple[Place, ...] = ()
     repeated: tuple[Account | Unit | Platform | Fake | OtherRegister, ...] = ()
     fragments: tuple[Fragment, ...] = ()

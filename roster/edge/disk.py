@@ -100,9 +100,10 @@ def _data(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
 
 
 def _followed(folder: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """What is kept of other registers."""
+    """What is kept of other registers: copies, and what is known of how each came."""
     for name, path in _walk(folder, folder, root, problems):
-        if "/" not in name and name.endswith(".json") and _is_small(path, MAX_FOLLOWED_BYTES, root, problems):
+        is_read = "/" not in name and name.endswith((".json", ".yaml"))
+        if is_read and _is_small(path, MAX_FOLLOWED_BYTES, root, problems):
             yield f"{FOLLOWED}/{name}", path.read_bytes()
 
 

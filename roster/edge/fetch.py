@@ -27,14 +27,15 @@ class Fetcher:
     """Reads addresses relative to a base; None where a page is not there (404, 410).
 
     Waits at most 10 s to connect and 30 s for the next piece of data, and about
-    ``seconds`` in all. Tries three times more after a fault, soon, whatever the
+    ``seconds`` in all, and reads no more than ``most`` bytes. Tries three times more after a fault, soon, whatever the
     server asks to wait. Follows redirects on the same host only. Certificates
     must be right. Raises CannotLook for everything from which nothing can be
     concluded. ``served_at`` is the ``Date`` of the last answer (RFC 9110, 6.6.1), None where there was none.
     """
 
-    def __init__(self, base: str, seconds: float = _SECONDS) -> None:
+    def __init__(self, base: str, seconds: float = _SECONDS, most: int | None = None) -> None:
         self._base, self._seconds = base, seconds
+        self._most = MAX_BYTES if most is None else most
         self.served_at: datetime | None = None
 
     def __call__(self, path: str) -> bytes | None:
@@ -44,7 +45,7 @@ class Fetcher:
             with Deadline(self._seconds) as deadline:
                 answer, here = _reached(address, deadline)
                 self.served_at = _date(answer.headers.get("Date"))
-                return _body(answer, here)
+                return _body(answer, here, self._most)
         except TooSlow:
             raise CannotLook(f"{address} 太慢，{self._seconds:g} 秒没有读完") from None
 
@@ -92,19 +93,19 @@ def _get(address: str, deadline: Deadline) -> urllib3.BaseHTTPResponse:
         raise CannotLook(f"{address} 打不开：{one_line(str(error))}") from None
 
 
-def _body(answer: urllib3.BaseHTTPResponse, address: str) -> bytes | None:
+def _body(answer: urllib3.BaseHTTPResponse, address: str, most: int) -> bytes | None:
     try:
         if answer.status in _GONE:
             return None
         if answer.status != 200:
-            raise CannotLook(f"{address} 回答 {answer.status}，看不出公告在不在")
-        data = answer.read(MAX_BYTES + 1, decode_content=True)
+            raise CannotLook(f"{address} 回答 {answer.status}，看不出那里有什么")
+        data = answer.read(most + 1, decode_content=True)
     except _FAULTS as error:
         raise CannotLook(f"{address} 没有读完：{one_line(str(error))}") from None
     finally:
         answer.close()
-    if len(data) > MAX_BYTES:
-        raise CannotLook(f"{address} 超过 {MAX_BYTES // 1024 // 1024} MB，不像公告页")
+    if len(data) > most:
+        raise CannotLook(f"{address} 超过 {most // 1024 // 1024} MB，没有读")
     return data
 
 
@@ -126,7 +127,7 @@ def _followed(address: str, location: str | None) -> str:
     except ValueError:  # the server may say anything: [::1, a port that is none
         target, there, is_here = location or "", here, False
     if not is_here or there.scheme not in ("http", "https"):
-        raise CannotLook(f"{address} 跳转到了别处（{one_line(target[:200])}）；请核对 --url")
+        raise CannotLook(f"{address} 跳转到了别处（{one_line(target[:200])}）；请核对网址")
     if here.scheme == "https" and there.scheme == "http":
         raise CannotLook(f"{address} 从 https 跳回了 http")
     return target

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import quote
 
 from ..notices.board import BoardNotice
@@ -18,6 +18,7 @@ from ..notices.window import NoticeState
 from ..records.site import Site
 from ..render.templates import clean
 from ..tables.delimited import guarded
+from .open_data import AccountRow, KeyRow, KeysFile, NoticeRow, NoticesFile, WitnessRow
 from .register import Listing, Register
 
 # Fields of an account in their order, with the headings of the table.
@@ -51,29 +52,6 @@ def accounts_json(register: Register) -> bytes:
     return ('{"accounts": [\n' + ",\n".join(rows) + "\n]}\n").encode()
 
 
-class AccountRow(TypedDict):
-    """An account as ``accounts.json`` tells it; ``page`` is relative to the site's address."""
-
-    id: str
-    name: str
-    platform: str
-    platform_name: str
-    account_id: str | None
-    handle: str | None
-    url: str | None
-    unit: str
-    unit_name: str
-    represents: str
-    verified_as: str
-    region: str
-    state: str
-    former_names: list[str]
-    checked_on: str | None
-    page: str
-    stops_on: str | None
-    ended_on: str | None
-
-
 def _account(listing: Listing) -> AccountRow:
     account = listing.account
     return {
@@ -89,7 +67,7 @@ def _account(listing: Listing) -> AccountRow:
         "represents": listing.represents,
         "verified_as": listing.verified_as,
         "region": listing.region,
-        "state": listing.state.value,
+        "state": listing.state,
         "former_names": list(listing.former_names),
         "checked_on": _day(listing.checked_on),
         "page": listing.page,
@@ -114,18 +92,21 @@ def accounts_csv(register: Register) -> bytes:
 def notices_json(register: Register) -> bytes:
     """``api/v1/notices.json``: every notice and the next day on which the site must be rebuilt."""
     board = register.board
-    body = {"next_change_on": _day(board.next_change_on), "notices": [_notice(n) for n in board.notices.values()]}
+    body: NoticesFile = {
+        "next_change_on": _day(board.next_change_on),
+        "notices": [_notice(n) for n in board.notices.values()],
+    }
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def keys_json(site: Site) -> bytes:
     """``api/v1/keys.json``: the public halves of the keys by which evidence is signed, oldest first."""
-    keys = [
+    keys: list[KeyRow] = [
         {
             "id": key.id,
             "algorithm": key.algorithm,
             "public": key.public,
-            "since": _day(key.since),
+            "since": key.since.isoformat(),
             "until": _day(key.until),
             "leaked": key.leaked,
             "signed_by": key.signed_by,
@@ -133,24 +114,24 @@ def keys_json(site: Site) -> bytes:
         }
         for key in site.keys
     ]
-    witnesses = [{"id": one.id, "name": one.name, "public": one.public} for one in site.witnesses]
-    body = {"keys": keys, "witnesses": witnesses}
+    witnesses: list[WitnessRow] = [{"id": one.id, "name": one.name, "public": one.public} for one in site.witnesses]
+    body: KeysFile = {"keys": keys, "witnesses": witnesses}
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _notice(notice: BoardNotice) -> dict[str, object]:
+def _notice(notice: BoardNotice) -> NoticeRow:
     return {
         "id": notice.id,
         "type": notice.type,
         "title": notice.wording.title,
         "page": f"notices/{notice.id}/",
         "accounts": list(notice.accounts),
-        "announced_on": _day(notice.announced_on),
+        "announced_on": notice.announced_on.isoformat(),
         "first_posted": _day(notice.first_posted),
         "working_days": notice.working_days,
         "last_working_day": _day(notice.last_working_day),
         "removable_from": _day(notice.removable_from),
-        "state": notice.state.value,
+        "state": notice.state,
     }
 
 

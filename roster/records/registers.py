@@ -1,9 +1,21 @@
 """Other registers that this one follows: data/registers.yaml, and what is kept of each in data/followed/."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from ..text.scalars import BaseAddress, Id, Line
+from pydantic import StringConstraints
+
+from ..text.scalars import BaseAddress, Date, Id, Line, WebAddress
 from .fields import Placed, described, record, unplaced
+from .keys import PublicKey, Signature
+
+
+@record
+class RegisterKey:
+    """别的名录签名用的公钥；从那个名录的公文或电话里核对过的，才写在这里。"""
+
+    id: Id = described("密钥编号", "照那个名录 api/v1/keys.json 里的 id", "k2026-11-28")
+    public: PublicKey = described("公钥", "32 字节的 base64")
 
 
 @record
@@ -13,6 +25,9 @@ class OtherRegister:
     id: Id = described("编号", "也是 data/followed/ 下文件的名称", "province")
     name: Line = described("名录的名称", "", "示例省政务新媒体名录")
     base_url: BaseAddress = described("名录的网址", "", "https://www.example.gov.cn/sheng/")
+    keys: tuple[RegisterKey, ...] = described(
+        "公钥", "写了的，取来的账号必须有其中一把的签名；那个名录换了密钥，就把新的一把加上", default=()
+    )
     place: Placed = unplaced()
 
 
@@ -21,6 +36,17 @@ class RegistersFile:
     """跟随的名录：data/registers.yaml，由网站管理员填写。"""
 
     registers: tuple[OtherRegister, ...] = described("名录", default=())
+
+
+@record
+class Receipt:
+    """取来的副本的凭据：data/followed/编号.yaml，只由程序写。"""
+
+    on: Date = described("哪天取来的", "", "2026-11-29")
+    url: WebAddress = described("从哪里取来的")
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = described("副本的 SHA-256")
+    signature: Signature | None = described("那个名录的签名", "照 accounts.json.sig", default=None)
+    place: Placed = unplaced()
 
 
 @dataclass(frozen=True, slots=True)

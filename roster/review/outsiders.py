@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from ..directory.cases import is_accused
 from ..directory.directory import Directory
 from ..records.fakes import Fake
+from ..records.registers import OtherRegister
+from ..text.likeness import alike, normal
 
 
 def accused(old: Directory, new: Directory) -> Iterator[str]:
@@ -37,12 +39,17 @@ def _accused(directory: Directory) -> dict[str, Fake]:
 
 
 def pointed_to(old: Directory, new: Directory) -> Iterator[str]:
-    """Registers that verify/ will send people to, and copies of their accounts that are others now."""
+    """Registers that verify/ will send people to, whose signatures are believed of them, and copies of their accounts
+    that are others now.
+    """
     for register in new.registers.values():
         known = old.registers.get(register.id)
         if known is None or (known.name, known.base_url) != (register.name, register.base_url):
             address = register.base_url
             yield f"核对页将把群众指到“{register.name}”{address}{_foreign(address)}；请核实它确是那个名录"
+        if known is not None and {*_publics(known)} != {*_publics(register)}:
+            keys = "、".join(key.id for key in register.keys) or "没有，谁写的副本都信"
+            yield f"“{register.name}”的公钥变了（现在：{keys}）；请用原来的办法向那个名录核实"
     for id_, register in new.registers.items():
         before, after = _copied(old, id_), _copied(new, id_)
         if before != after:
@@ -50,6 +57,20 @@ def pointed_to(old: Directory, new: Directory) -> Iterator[str]:
             yield (
                 f"“{register.name}”的副本 data/followed/{id_}.json 变了：多了或改了 {more} 个账号，少了 {fewer} 个；"
                 "核对页照它指路，请自己从那里重新下载一份比较"
+            )
+
+
+def called_as_elsewhere(old: Directory, new: Directory) -> Iterator[str]:
+    """Units that put on the name of one in a register that is followed: verify/ would call them official by it."""
+    names = {unit.name for unit in old.units.values()}
+    there = {alike(normal(account.unit_name)): account for account in new.followed}
+    for unit in new.units.values():
+        account = there.get(alike(normal(unit.name)))
+        if account and unit.name not in names:
+            register = new.registers[account.register]
+            yield (
+                f"单位“{unit.name}”（{unit.id}）与“{register.name}”里的“{account.unit_name}”名称相同或形近："
+                f"核对页从此说它是官方单位，请到 {account.page} 看那个单位的账号，并向它核实"
             )
 
 
@@ -75,6 +96,10 @@ def reached(old: Directory, new: Directory) -> Iterator[str]:
 def _foreign(address: str) -> str:
     host = urlsplit(address).hostname or ""
     return "" if host.endswith(".gov.cn") else "，不以 .gov.cn 结尾"
+
+
+def _publics(register: OtherRegister) -> Iterator[tuple[str, str]]:
+    return ((key.id, key.public) for key in register.keys)
 
 
 def _copied(directory: Directory, register: str) -> set[object]:

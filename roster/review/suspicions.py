@@ -9,7 +9,7 @@ from ..source.files import ACCOUNTS
 from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
-from .outsiders import accused, pointed_to, reached
+from .outsiders import accused, called_as_elsewhere, pointed_to, reached
 from .scans import rescanned
 from .standing import handed_over, namesakes, renamed, spoken_for
 from .steps import CHECKED, DAYS_OFF, PLATFORM, SETTING, Step
@@ -49,7 +49,7 @@ _KEEPERS = {
     "data/fakes.yaml": "假冒账号由备案主管单位核实以后登记",
     "data/inspections.yaml": "检查记录由备案主管单位填写，写进对外的通报",
     "data/internal.yaml": "内部信息由备案主管单位填写，一个字也不公开",
-    "data/followed/": "别的名录的副本由网站管理员下载",
+    "data/followed/": "别的名录的副本由网站管理员用 python site.py follow 取",
     **dict.fromkeys(
         ("data/schema.json", "data/schema-fakes.json", "data/schema-inspections.json", "data/schema-internal.json"),
         "编辑器的提示只由程序写",
@@ -90,6 +90,7 @@ def suspicious(
         handed_over(old, new),
         renamed(old, new),
         namesakes(old, new),
+        called_as_elsewhere(old, new),
         spoken_for(old, new),
         _new_identities(old, new),
         rescanned(old, new),

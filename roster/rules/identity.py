@@ -11,6 +11,7 @@ from ..records.fakes import Fake
 from ..records.identities import identities_in, is_of_form, said_by
 from ..records.platform_names import platform_of
 from ..records.platforms import IdForm, Platform
+from ..records.registers import FollowedAccount
 from ..text import slips
 from ..text.addresses import Fault, read_registered
 from .check import Found
@@ -70,7 +71,7 @@ def _claimed_before(seen: dict[_Claim, Account], account: Account, kind: str, va
     return other
 
 
-def claims(account: Account | Fake, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
+def claims(account: Account | Fake | FollowedAccount, platform: Platform | None) -> Iterator[tuple[str, str, str]]:
     """What an account says it is, as ``(field, kind of identity, comparable value)``; an address tells what stands
     in it.
     """

@@ -1,5 +1,6 @@
 """Names that could be taken for another's: told while a new name can still be changed."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
@@ -27,7 +28,9 @@ def is_new(directory: Directory, account: Account) -> bool:
 
 
 def mistaken(directory: Directory, new: Collection[str]) -> Found:
-    """Names of ``new`` accounts that are like another unit's, or like one that has ended."""
+    """Names of ``new`` accounts that are like another unit's, like one that has ended, or like one of another register
+    that is followed.
+    """
     if not new:
         return
     known: dict[tuple[str, str], list[tuple[str, Account, bool]]] = {}
@@ -49,6 +52,28 @@ def mistaken(directory: Directory, new: Collection[str]) -> Found:
                     account.place / "name",
                     f"“{account.name}”容易被当成“{name}”（{where}，{whose}）：{kind}；请核对，或换一个名称",
                 )
+    yield from _mistaken_for_others(directory, [directory.accounts[id_] for id_ in new])
+
+
+def _mistaken_for_others(directory: Directory, new: Collection[Account]) -> Found:
+    """The same among the accounts of other registers, but for those of the account's own unit."""
+    wanted: dict[tuple[str, str], list[Account]] = {}
+    for account in new:
+        for kind_and_key in likenesses(account.name):
+            wanted.setdefault(kind_and_key, []).append(account)
+    told: Counter[str] = Counter()
+    for other in directory.followed:
+        alike = ((kind, account) for kind, key in likenesses(other.name) for account in wanted.get((kind, key), ()))
+        for account, kind in {account.id: (account, kind) for kind, account in reversed([*alike])}.values():
+            if other.unit_name == directory.unit_name(account.unit) or told[account.id] == _TOLD:
+                continue
+            told[account.id] += 1
+            register = directory.registers[other.register].name
+            where = f"{other.platform_name}，{other.unit_name}，登记在{register}"
+            yield (
+                account.place / "name",
+                f"“{account.name}”容易被当成“{other.name}”（{where}）：{kind}；请核对，或换一个名称",
+            )
 
 
 def _is_own(account: Account, other: Account, kind: str) -> bool:

@@ -78,6 +78,24 @@ def test_a_copy_that_changed_is_counted() -> None:
     assert "变了" not in told(before, before)[1]
 
 
+def test_keys_of_a_register_that_change_are_told() -> None:
+    """Whoever takes them away makes everybody's copy believed."""
+    key = {"id": "k1", "public": "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w="}
+    keyed, bare = files(registers=[{**REGISTER, "keys": [key]}]), files(registers=[REGISTER])
+    assert "的公钥变了（现在：没有，谁写的副本都信）" in told(keyed, bare)[1]
+    assert "的公钥变了（现在：k1）" in told(bare, keyed)[1]
+    assert "公钥变了" not in told(keyed, keyed)[1]
+
+
+def test_a_unit_called_as_one_of_another_register_is_told() -> None:
+    """Once, when it comes: verify/ answers a unit's name with its accounts."""
+    before = files(registers=[REGISTER], copies=[COPY])
+    named = data_files(ACCOUNTS, [*UNITS, unit("ting", COPY["unit_name"])])
+    after = {**before, "data/accounts.yaml": named["data/accounts.yaml"]}
+    assert "单位“样例厅”（ting）与“样例省名录”里的“样例厅”名称相同或形近" in told(before, after)[1]
+    assert "名称相同或形近" not in told(after, after)[1]
+
+
 def test_a_telephone_or_website_that_will_be_called_official_is_told() -> None:
     """Of a unit that is known, and of a new one."""
     contact = {"phone": "0000-1", "url": "https://www.example.gov.cn/"}

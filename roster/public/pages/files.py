@@ -6,7 +6,7 @@ from functools import partial
 from ...notices import ledger
 from ...records.content import Content
 from ...render.templates import prose
-from .. import calendar_file, exports, portal
+from .. import calendar_file, exports, open_data, portal
 from ..scripts import published, published_style
 from .page import Context, Page, Sources
 
@@ -34,6 +34,8 @@ def data(sources: Sources) -> Iterator[Page]:
         ("opensearch.xml", partial(exports.opensearch, site)),
     ):
         yield Page(path, "公开数据", make)
+    for path, schema in open_data.schemas().items():
+        yield Page(path, "公开数据", lambda schema=schema: schema)
     if site.keys or site.witnesses:
         yield Page("api/v1/keys.json", "公开数据", partial(exports.keys_json, site))
     if told := portal.security(site, register.today):

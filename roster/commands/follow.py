@@ -1,0 +1,104 @@
+"""``follow``: fetch what other registers publish, each by itself, and keep it where it holds."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..check import following, inputs
+from ..check.following import Copy
+from ..directory.directory import Directory
+from ..edge import disk, publish
+from ..notices.live import CannotLook
+from ..records.registers import OtherRegister
+from ..source.files import FOLLOWED, REGISTERS, SITE
+from ..source.problems import Finding, errors, one_line
+from ..text import hosts
+from .start import Site, alone, errors_found, opened, refuse_example, root_option, tell, today_option
+
+_SECONDS = 300.0  # for one file of one register
+_NOT_FETCHED = "没有取"
+_ABOUT_COPIES = ("bad-followed", "followed-differs", "followed-twice", "old-copy")
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[名录编号]…")
+@root_option
+@today_option
+@click.option("--dry-run", is_flag=True, help="只取来看，说会怎样，不写文件")
+def follow(ids: tuple[str, ...], root: Path, today: date | None, dry_run: bool) -> int:
+    """取来 data/registers.yaml 里的名录公开的账号，核对以后存到 data/followed/；不写编号的，每个都取。"""
+    if not dry_run:
+        refuse_example(root)
+        alone(root)
+    site = opened(root, today)
+    directory = _directory(site)
+    wanted = _wanted(directory, ids)
+    if not wanted:
+        click.echo(f"{REGISTERS} 里还没有名录；写法见 docs/follow.md。")
+        return 0
+    taken = {register.id: copy for register in wanted if (copy := _taken(register, directory))}
+    if not dry_run:
+        for id_, copy in taken.items():
+            publish.replace_file(site.root / FOLLOWED / f"{id_}.json", copy.text)
+            publish.replace_file(site.root / FOLLOWED / f"{id_}.yaml", following.as_yaml(copy.receipt))
+    tell(_about_copies(site, taken))
+    done = "会更新" if dry_run else "已更新"
+    click.echo(f"{done} {len(taken)} 个名录的副本，{len(wanted) - len(taken)} 个没有更新。")
+    return 0 if len(taken) == len(wanted) else 1
+
+
+def _directory(site: Site) -> Directory:
+    """The records as far as they can be read: what is wrong with copies is to be mended here. Raises FoundErrors for
+    what is wrong with the list of registers, or with the folder into which copies go.
+    """
+    directory, findings = inputs.join(site.files, site.day)
+    stand_in_the_way = [one for one in errors(findings) if one.where.path in (REGISTERS, SITE) or _is_link(one)]
+    if directory is None or stand_in_the_way:
+        raise errors_found(stand_in_the_way or findings, _NOT_FETCHED)
+    return directory
+
+
+def _is_link(finding: Finding) -> bool:
+    """True for a link at a place through which a copy would be written."""
+    return finding.code == "symlink" and (finding.where.path == "data" or finding.where.path.startswith(FOLLOWED))
+
+
+def _wanted(directory: Directory, ids: Sequence[str]) -> list[OtherRegister]:
+    if unknown := [id_ for id_ in ids if id_ not in directory.registers]:
+        known = "、".join(directory.registers) or "（没有）"
+        raise click.UsageError(f"{REGISTERS} 里没有编号为“{'、'.join(unknown)}”的名录；有的是：{known}")
+    return [register for id_, register in directory.registers.items() if not ids or id_ in ids]
+
+
+def _taken(register: OtherRegister, directory: Directory) -> Copy | None:
+    """What a register publishes, None where it can't be kept; told in a line, whichever it is."""
+    from ..edge.fetch import Fetcher  # slow to import, and only looks over the network need it
+
+    before = [account for account in directory.followed if account.register == register.id]
+    receipt = directory.receipts.get(register.id)
+    fetch = Fetcher(hosts.uri(register.base_url), _SECONDS, disk.MAX_FOLLOWED_BYTES)
+    try:
+        copy = following.take(register, fetch, directory.today)
+    except (following.NotTaken, CannotLook) as error:
+        kept = f"仍用{f' {receipt.on} 取来的' if receipt else '原来的'}那一份" if before else "这里还没有它的账号"
+        click.echo(one_line(f"没有更新：{register.name}（{register.id}）：{error.message}；{kept}"), err=True)
+        return None
+    changes = following.difference(before, copy.accounts)
+    signed = "，签名有效" if copy.receipt.signature else ""
+    click.echo(one_line(f"{register.name}（{register.id}）：{len(copy.accounts)} 个账号，{changes}{signed}"))
+    return copy
+
+
+def _about_copies(site: Site, taken: dict[str, Copy]) -> list[Finding]:
+    """What is to be found about the copies once the new ones are there."""
+    data = dict(site.files.data)
+    for id_, copy in taken.items():
+        data |= {
+            f"{FOLLOWED}/{id_}.json": copy.text,
+            f"{FOLLOWED}/{id_}.yaml": following.as_yaml(copy.receipt),
+        }
+    _, findings = inputs.join(dataclasses.replace(site.files, data=data), site.day)
+    return [finding for finding in findings if finding.code in _ABOUT_COPIES]
