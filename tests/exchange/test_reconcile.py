@@ -127,3 +127,10 @@ def test_what_is_no_table_is_refused(root: Path, run: Callable) -> None:
     file.write_bytes(b"a,b\n1,2\n")
     done = run("reconcile", "--root", root, file, today=TODAY)
     assert (done.returncode, "没有认出表头" in done.stderr, done.stdout) == (1, True, "")
+
+
+def test_the_sample_has_one_difference_of_every_kind(run: Callable) -> None:
+    """The export that is shown in the documentation, beside the sample city."""
+    done = run("reconcile", "--root", ROOT, ROOT / "docs/samples/上级系统导出.csv", "--format", "json", today=TODAY)
+    kinds = [one["kind"] for one in json.loads(done.stdout)["differences"]]
+    assert sorted(kinds) == ["differs", "missing-here", "missing-there", "twice-there", "unread"], done.stderr
