@@ -18,7 +18,7 @@ from ..public.search import FOLDER
 from ..source.problems import Problem, one_line
 from . import in_place, keeping, making, mounts, release, search_index
 from .compression import compress
-from .in_place import SITE_MARK, replace_file
+from .in_place import replace_file
 from .making import Before, Inspection, Progress
 from .memory import NOTHING, Kept, Memory
 from .refusals import CannotPublish, Unrenderable
@@ -247,7 +247,7 @@ def _explain(error: OSError) -> str:
 
 
 def _refuse_foreign(out: Path) -> None:
-    if out.is_dir() and any(out.iterdir()) and not (out / SITE_MARK).exists():
+    if out.is_dir() and any(out.iterdir()) and not in_place.is_site(out):
         raise CannotPublish(f"{out} 里有别的文件，不像是本程序生成的网站；为免误删，请换一个文件夹，或先清空它")
     if out.exists() and not out.is_dir():
         raise CannotPublish(f"{out} 是一个文件，不是文件夹；请换一个")

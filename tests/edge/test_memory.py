@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -185,6 +186,20 @@ def test_a_memory_from_elsewhere_is_not_believed(root: Path, tmp_path: Path) -> 
     shutil.move(file, elsewhere)
     file.symlink_to(elsewhere)
     assert memory.read(file) == memory.NOTHING
+
+
+@pytest.mark.parametrize("lies", [False, True])
+def test_a_memory_of_a_site_that_is_not_there_is_not_believed(root: Path, lies: bool) -> None:
+    """Somebody committed a memory in which all is done: where no site lies, or an empty folder, it is made."""
+    first, out = built(root), root.parent / "public"
+    known = kept(root)
+    shutil.rmtree(out)
+    if lies:
+        out.mkdir()
+    assert known.whole
+    forged = replace(known, whole=replace(known.whole, state=memory.state(out)))
+    memory.write(memory.of(root, out), forged)
+    assert same(built(root), first)
 
 
 def test_a_proposal_is_neither_helped_by_the_memory_nor_remembered(root: Path, tmp_path: Path) -> None:
