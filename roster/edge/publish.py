@@ -98,7 +98,8 @@ def publish(
     if before is not None:
         lasting = {path: file for path, file in made.files.items() if file.made_from}
         planned = frozenset(page.path for page in pages)
-        published.memory = Memory(before.basis, planned, lasting, search.fingerprint, indexed)
+        known = Memory(before.basis, planned, lasting, search.fingerprint, indexed)
+        published.memory = known.settled(Path(os.path.realpath(out)))
     return published
 
 
@@ -133,7 +134,7 @@ def _searchable(
 
 def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
     """Give files of the release that stands in a place a second name in the new one; False where one is not there."""
-    if not files or not all(file.is_still(place / path) for path, file in files.items()):
+    if not files or not all(file.is_untouched(place / path) for path, file in files.items()):
         return False
     try:
         for path in files:
@@ -163,7 +164,7 @@ def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Me
     published = Published()
     with _renewed(dest, published, disowned) as fresh:
         copied = _copy(site, fresh, Path(os.path.realpath(dest)), before.pages)
-        published.memory = Memory(pages=copied)
+    published.memory = Memory(pages=copied).settled(Path(os.path.realpath(dest)))
     return published
 
 
