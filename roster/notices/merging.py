@@ -59,8 +59,7 @@ def merged(
 
     ``words`` is the side whose words stay where they differ; the days on which the others stood there do not count.
     ``is_signed`` tells of an entry that only the holder of a key can have written: it starts where it says, although
-    the other side does not know it. Raises Contradiction where words differ and nobody decided, and for looks of days that are to
-    come.
+    the other side does not know it. Raises Contradiction where words differ and nobody decided, or a look is to come.
     """
     _refuse_ahead((*ours, *theirs), today)
     mine, other = _by_key(ours), _by_key(theirs)
