@@ -95,7 +95,6 @@ class Memory:
     indexed: Mapping[str, Kept] = field(default_factory=dict)
     whole: Whole | None = None
 
-
     def settled(self, place: Path) -> "Memory":
         """The same when the release is in its place, and nothing more is done with its files."""
         pages = {path: file.now(place / path) for path, file in self.pages.items()}
