@@ -12,7 +12,7 @@ import click
 from ..check import ledgers
 from ..check.locate import located
 from ..check.outcome import Sound
-from ..edge import archive, disk, marking, memory, places, publish, reader, terminal
+from ..edge import archive, disk, in_place, marking, memory, places, publish, reader, terminal
 from ..edge.memory import Memory, Whole
 from ..notices import live
 from ..notices.board import Board
@@ -94,9 +94,14 @@ def _inputs(site: Site, making: "Making") -> str:
 
 
 def _unchanged(remembered: Path, inputs: str, out: Path) -> Whole | None:
-    """The last build, where it was made from the very same and nobody has touched what it left."""
+    """The last build, where it was made from the very same and nobody has touched what it left.
+
+    Where no site lies, no memory says that one was made: whoever can write to the repository can write a memory too.
+    """
     whole = memory.read(remembered).whole
-    return whole if whole and inputs and whole.inputs == inputs and whole.state == memory.state(out) else None
+    if whole is None or not inputs or whole.inputs != inputs or not in_place.is_site(out):
+        return None
+    return whole if whole.state == memory.state(out) else None
 
 
 _SHOWN = 5  # names of a list on a line

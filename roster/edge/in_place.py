@@ -18,6 +18,11 @@ SITE_MARK = "api/v1/notices.json"
 _ANY_FOLDER = "(?:new|index|old)"
 
 
+def is_site(folder: Path) -> bool:
+    """True where a folder holds a site that we made."""
+    return (folder / SITE_MARK).exists()
+
+
 @contextmanager
 def beside(place: Path, purpose: str) -> Iterator[Path]:
     """A fresh folder beside ``place``, gone afterwards unless it took its place."""

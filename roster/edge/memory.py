@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from ..source.problems import Finding
 from . import disk, in_place
 
-_FORM = 1
+_FORM = 2
 _MOST_BYTES = 512 * 1024 * 1024
 # What is made into pages by others; their versions are part of the program.
 _LIBRARIES = (
@@ -33,6 +33,9 @@ _LIBRARIES = (
 class Kept:
     """A file of a release: the fingerprint of what it was made from (empty where that has none), its digest (SHA-256,
     hex), and by what it is known again: size in bytes, time of change in nanoseconds, number of its inode.
+
+    ``settled`` is when the system last noted a change of any kind (ctime), after the release was in its place: whoever
+    writes into a file can set its time back, but not that. 0, and no later build keeps it.
     """
 
     made_from: str
@@ -40,15 +43,30 @@ class Kept:
     size: int
     changed: int
     number: int
+    settled: int = 0
 
     def is_still(self, path: Path | str) -> bool:
-        """True where the file at a path is the very one."""
+        """True where the file at a path is the very one, as long as nobody but us had to do with it."""
+        return self._status(path) is not None
+
+    def is_untouched(self, path: Path | str) -> bool:
+        """True where the file at a path is the very one, and nobody has touched it since its release was in place."""
+        status = self._status(path)
+        return status is not None and status.st_ctime_ns == self.settled
+
+    def now(self, path: Path | str) -> "Kept":
+        """The same, as it lies at a path for the next build."""
+        status = self._status(path)
+        return replace(self, settled=status.st_ctime_ns if status else 0)
+
+    def _status(self, path: Path | str) -> os.stat_result | None:
         try:
             status = os.lstat(path)
         except OSError:
-            return False
+            return None
         known = self.size, self.changed, self.number
-        return stat.S_ISREG(status.st_mode) and known == (status.st_size, status.st_mtime_ns, status.st_ino)
+        is_same = stat.S_ISREG(status.st_mode) and known == (status.st_size, status.st_mtime_ns, status.st_ino)
+        return status if is_same else None
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,12 @@ class Memory:
     index: str = ""
     indexed: Mapping[str, Kept] = field(default_factory=dict)
     whole: Whole | None = None
+
+    def settled(self, place: Path) -> "Memory":
+        """The same when the release is in its place, and nothing more is done with its files."""
+        pages = {path: file.now(place / path) for path, file in self.pages.items()}
+        indexed = {path: file.now(place / path) for path, file in self.indexed.items()}
+        return replace(self, pages=pages, indexed=indexed)
 
 
 NOTHING = Memory()
@@ -144,4 +168,4 @@ def _lying(folder: str, above: str) -> Iterator[bytes]:
             yield from _lying(entry.path, f"{name}/")
         else:
             known = f"{status.st_mode} {status.st_uid} {status.st_gid} {status.st_size} {status.st_mtime_ns}"
-            yield os.fsencode(f"{name} {known} {status.st_ino}\n")
+            yield os.fsencode(f"{name} {known} {status.st_ctime_ns} {status.st_ino}\n")

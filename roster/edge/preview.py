@@ -15,7 +15,7 @@ from ..public.pages import Page, Sources
 from ..public.search import FOLDER
 from ..render.templates import TemplateFault
 from ..source.problems import Finding, Problem, in_order
-from . import search_index
+from . import release, search_index
 from .making import Inspection
 from .refusals import Unrenderable
 
@@ -65,7 +65,17 @@ class Preview:
         return {page.path: page for page in planned}
 
     def _of_index(self, path: str) -> bytes | None:
-        """A file of the search index, which is made when the first is asked for."""
+        """A file of the search index; whoever asks names it, and a name that it has not is never looked for."""
+        name = path.removeprefix(f"{FOLDER}/")
+        return (self._index / name).read_bytes() if name in self._indexed else None
+
+    @cached_property
+    def _indexed(self) -> frozenset[str]:
+        return frozenset(release.names(self._index))
+
+    @cached_property
+    def _index(self) -> Path:
+        """The folder of the search index, which is made when the first file of it is asked for."""
         index = self._folder / self._sources.index_version
         if not index.exists():
             corpus = self._folder / f"corpus-{self._sources.index_version}"
@@ -76,8 +86,7 @@ class Preview:
             with search_index.indexing(corpus, new):
                 pass
             new.rename(index)
-        file = (index / path.removeprefix(f"{FOLDER}/")).resolve()
-        return file.read_bytes() if file.is_relative_to(index.resolve()) and file.is_file() else None
+        return index
 
 
 def _made(page: Page) -> bytes:

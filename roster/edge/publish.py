@@ -18,7 +18,7 @@ from ..public.search import FOLDER
 from ..source.problems import Problem, one_line
 from . import in_place, keeping, making, mounts, release, search_index
 from .compression import compress
-from .in_place import SITE_MARK, replace_file
+from .in_place import replace_file
 from .making import Before, Inspection, Progress
 from .memory import NOTHING, Kept, Memory
 from .refusals import CannotPublish, Unrenderable
@@ -98,7 +98,8 @@ def publish(
     if before is not None:
         lasting = {path: file for path, file in made.files.items() if file.made_from}
         planned = frozenset(page.path for page in pages)
-        published.memory = Memory(before.basis, planned, lasting, search.fingerprint, indexed)
+        known = Memory(before.basis, planned, lasting, search.fingerprint, indexed)
+        published.memory = known.settled(Path(os.path.realpath(out)))
     return published
 
 
@@ -133,7 +134,7 @@ def _searchable(
 
 def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
     """Give files of the release that stands in a place a second name in the new one; False where one is not there."""
-    if not files or not all(file.is_still(place / path) for path, file in files.items()):
+    if not files or not all(file.is_untouched(place / path) for path, file in files.items()):
         return False
     try:
         for path in files:
@@ -163,7 +164,7 @@ def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Me
     published = Published()
     with _renewed(dest, published, disowned) as fresh:
         copied = _copy(site, fresh, Path(os.path.realpath(dest)), before.pages)
-        published.memory = Memory(pages=copied)
+    published.memory = Memory(pages=copied).settled(Path(os.path.realpath(dest)))
     return published
 
 
@@ -247,7 +248,7 @@ def _explain(error: OSError) -> str:
 
 
 def _refuse_foreign(out: Path) -> None:
-    if out.is_dir() and any(out.iterdir()) and not (out / SITE_MARK).exists():
+    if out.is_dir() and any(out.iterdir()) and not in_place.is_site(out):
         raise CannotPublish(f"{out} 里有别的文件，不像是本程序生成的网站；为免误删，请换一个文件夹，或先清空它")
     if out.exists() and not out.is_dir():
         raise CannotPublish(f"{out} 是一个文件，不是文件夹；请换一个")

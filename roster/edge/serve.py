@@ -155,8 +155,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send_page(data, 200)
             else:
                 self._send(data, kind_of(name))
-        except Refusal as refusal:
-            self.state.failed(refusal)
+        except ConnectionError:
+            raise  # the browser has gone, the page is sound
+        except (Refusal, OSError) as error:
+            self.state.failed(error if isinstance(error, Refusal) else _of_disk(error))
             self._send_faults(self.state.shown.faults)
 
     def _redirect(self, path: str) -> None:
@@ -189,6 +191,12 @@ def kind_of(name: str) -> str:
     """What a file is, by its name alone, whatever this machine has been told about such names."""
     ending = os.path.splitext(name)[1]
     return _KINDS.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _of_disk(error: OSError) -> Refusal:
+    """The disk refused what a page or the search index needs."""
+    where = f" {error.filename}" if error.filename else ""
+    return Refusal(f"不能读写{where.rstrip() or '文件'}（{error.strerror or error}）；请腾出空间或改好权限，再保存一次")
 
 
 def _findings(faults: Sequence[str]) -> bytes:
@@ -235,7 +243,8 @@ def _look_on(state: State) -> bool:
         return False
     try:
         found = site.look_on()
-    except Refusal as refusal:
+    except (Refusal, OSError) as error:
+        refusal = error if isinstance(error, Refusal) else _of_disk(error)
         sys.stderr.write(as_text(refusal.problems) + refusal.told + "\n")
         state.failed(refusal)
         return False

@@ -17,7 +17,7 @@ from ..records.postings import Look, Posting
 from ..source.refusal import Refusal
 from .evidence import plain_look
 from .ledger import first_broken, interrupted, is_anothers, not_before
-from .looks import unproven
+from .looks import dated_ahead, unproven
 from .posting import is_altered
 
 Side = Literal["ours", "theirs"]
@@ -59,8 +59,9 @@ def merged(
 
     ``words`` is the side whose words stay where they differ; the days on which the others stood there do not count.
     ``is_signed`` tells of an entry that only the holder of a key can have written: it starts where it says, although
-    the other side does not know it. Raises Contradiction where words differ and nobody decided.
+    the other side does not know it. Raises Contradiction where words differ and nobody decided, or a look is to come.
     """
+    _refuse_ahead((*ours, *theirs), today)
     mine, other = _by_key(ours), _by_key(theirs)
     _refuse_contradiction([(mine[key], other[key]) for key in mine if key in other], words)
     both = [_agreed(mine[key], other[key], today, words) for key in mine if key in other]
@@ -91,6 +92,21 @@ def refuse_strangers(ours: Ledger, theirs: Ledger, site: str) -> None:
         raise Contradiction(
             f"两边是两个名录的上线记录（{ours.site or site}、{theirs.site or site}），没有合并；"
             "请核对拿来合并的是不是本站的"
+        )
+
+
+def _refuse_ahead(entries: Sequence[Posting], today: date) -> None:
+    """A day before the looks leaves them out, and with them the very days on which a side knew better than the other:
+    either somebody named a wrong day, or a clock was wrong, and a program cannot know which.
+    """
+    if days := [day for posting in entries for day in dated_ahead(posting.looks, today)]:
+        raise Contradiction(
+            f"上线记录里有 {max(days)} 的查看，今天却是 {today}；没有合并，两边都原样不动",
+            ways=(
+                "是这台机器的日期或 --today 错了：改对以后再运行一次",
+                "是那次查看的机器日期错过：先退回合并（git merge --abort），在那一边部署一次，"
+                "加 --today 写明今天的日期，那次查看就不再算数，再合并",
+            ),
         )
 
 

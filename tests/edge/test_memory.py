@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -172,6 +173,41 @@ def test_nothing_is_made_where_nothing_has_changed(root: Path) -> None:
     assert [line for line in second.stderr.splitlines() if "生成网页" not in line] == findings
 
 
+def altered(path: Path) -> None:
+    """A file as long as it was, in its place, with the time it had: what an intruder leaves."""
+    status = os.stat(path)
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_what_somebody_altered_and_dated_back_is_made_anew(root: Path) -> None:
+    """Where nothing else has changed, and where something has: by the next build it is what we made."""
+    first, out = built(root), root.parent / "public"
+    page = next(path for path in first if path.startswith("accounts/") and path.endswith("index.html"))
+    assert page in kept(root).pages
+    for change in (lambda: None, lambda: above(root, random.Random(1))):
+        altered(out / page)
+        change()
+        assert same(built(root), first)
+
+
+def test_what_somebody_altered_where_it_is_read_is_sent_anew(small_site: Path, tmp_path: Path) -> None:
+    """The web server's own folder: every file of it is ours again by the next deployment."""
+    online = tmp_path / "online"
+
+    def deployed() -> dict[str, bytes]:
+        done = run("deploy", "--root", small_site, "--to", online, "--trial", today=TODAY)
+        assert done.returncode == 0, done.stderr
+        return tree(online)
+
+    first = deployed()
+    numbers = {path: (online / path).stat().st_ino for path in first}
+    altered(online / "accounts/ylb-weixin/index.html")
+    assert same(deployed(), first)
+    assert [path for path in first if (online / path).stat().st_ino == numbers[path]]
+
+
 def test_a_memory_from_elsewhere_is_not_believed(root: Path, tmp_path: Path) -> None:
     """It names files by numbers that they have here alone; a link to one is not even read."""
     built(root)
@@ -180,11 +216,25 @@ def test_a_memory_from_elsewhere_is_not_believed(root: Path, tmp_path: Path) -> 
     assert known.pages
     copy = tmp_path / "copy"
     shutil.copytree(root.parent / "public", copy)
-    assert not any(one.is_still(copy / path) for path, one in known.pages.items())
+    assert not any(one.is_untouched(copy / path) for path, one in known.pages.items())
     elsewhere = tmp_path / "elsewhere.json"
     shutil.move(file, elsewhere)
     file.symlink_to(elsewhere)
     assert memory.read(file) == memory.NOTHING
+
+
+@pytest.mark.parametrize("lies", [False, True])
+def test_a_memory_of_a_site_that_is_not_there_is_not_believed(root: Path, lies: bool) -> None:
+    """Somebody committed a memory in which all is done: where no site lies, or an empty folder, it is made."""
+    first, out = built(root), root.parent / "public"
+    known = kept(root)
+    shutil.rmtree(out)
+    if lies:
+        out.mkdir()
+    assert known.whole
+    forged = replace(known, whole=replace(known.whole, state=memory.state(out)))
+    memory.write(memory.of(root, out), forged)
+    assert same(built(root), first)
 
 
 def test_a_proposal_is_neither_helped_by_the_memory_nor_remembered(root: Path, tmp_path: Path) -> None:

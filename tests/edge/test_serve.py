@@ -167,6 +167,36 @@ def test_addresses_behave_as_on_a_web_server(quiet: str) -> None:
         assert answer.url == f"{quiet}units/", "不带斜线的要转过去，页面里的相对链接才对"
 
 
+def test_whatever_is_asked_of_the_search_index_gets_an_answer(quiet: str) -> None:
+    """Names that no disk can have, and ways out of its folder, are not there; each is answered."""
+    assert fetch(f"{quiet}pagefind/pagefind.js")[0] == 200
+    for name in ("%00", "a" * 300, "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd", "", "%ff"):
+        assert fetch(f"{quiet}pagefind/{name}")[0] == 404, name
+
+
+def test_a_disk_that_refuses_is_told_in_the_browser(tmp_path: Path) -> None:
+    """A page that needs the disk: a line that says what is wrong, never a broken answer."""
+
+    class Full:
+        def page(self, path: str) -> bytes | None:
+            raise OSError(28, "No space left on device", "/tmp/index")
+
+        def has(self, path: str) -> bool:
+            return False
+
+        def look_on(self) -> None:
+            return None
+
+    told: list[tuple[int, str]] = []
+
+    def ready(address: str) -> None:
+        told.append(fetch(f"{address}pagefind/pagefind.js"))
+        raise KeyboardInterrupt
+
+    serve(tmp_path, 0, lambda: Shown(site=Full()), ready)
+    assert told[0][0] == 500 and "/tmp/index" in told[0][1]
+
+
 def test_a_browser_that_leaves_is_no_traceback(small_site: Path) -> None:
     """Gone on before the answer came: nothing is said, and the next one is answered."""
     command = [sys.executable, "-u", ROOT / "site.py", "serve", "--root", small_site, "--port", "0"]

@@ -191,6 +191,26 @@ def test_a_look_right_after_the_merge_starts_it_no_earlier() -> None:
     assert {one.counted_from for one in entries} == {SEEN + 9 * DAY}
 
 
+@pytest.mark.parametrize("days_before", [1, 25, 90])
+def test_a_day_before_the_looks_helps_nobody(days_before: int) -> None:
+    """``--today`` or a clock that goes behind would leave out what one side knew better: refused, nothing is merged."""
+    last = SEEN + 20 * DAY
+    ours = looked(ONE, [Look(on=last, by="url", found="same")])
+    invented = dataclasses.replace(ONE, notice=named("o"), looks=(Look(on=SEEN - 60 * DAY, by="url", found="same"),))
+    for sides in ((Ledger((ours,)), Ledger((ours, invented))), (Ledger((ours, invented)), Ledger((ours,)))):
+        assert merged(*sides, last).later[0].counted_from == last
+        with pytest.raises(Contradiction, match=f"{last} 的查看.*没有合并"):
+            merged(*sides, last - days_before * DAY)
+
+
+def test_a_look_of_which_somebody_said_that_its_day_had_not_come_is_in_nobodys_way() -> None:
+    """A clock that went ahead was corrected: the merge goes on, and that look counts for nothing."""
+    ahead = Look(on=SEEN + 20 * DAY, by="url", found="same")
+    doubt = Look(on=SEEN + 20 * DAY, by="manual", found="failed", clock=SEEN + 4 * DAY)
+    [entry] = merged(Ledger((looked(ONE, [ahead, doubt]),)), Ledger((ONE,)), SEEN + 5 * DAY).entries
+    assert doubt in entry.looks and end(entry, TODAY) >= end(ONE, TODAY)
+
+
 def test_an_entry_removed_by_one_side_is_there() -> None:
     """Nothing leaves the ledger by a merge."""
     found = merged(Ledger((ONE,)), Ledger(()), TODAY)
