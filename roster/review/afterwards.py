@@ -1,5 +1,6 @@
 """What comes after a filing, in the order in which offices act: 公告上线 → 公示 → 停更 → 平台注销 → 办结."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from ..directory.directory import Directory
@@ -70,7 +71,7 @@ def _verified_anew(directory: Directory, accounts: Sequence[Account]) -> Iterato
         if "unit" in account.filings[-1].changes and directory.verified_as(account) != now:
             yield (
                 f"“{account.name}”的账号主体仍是“{account.verified_as}”；平台重新认证以后："
-                f"python site.py file 变更 {account.id} --verified-as {now}"
+                f"python site.py file 变更 {account.id} --verified-as {shlex.quote(now)}"
             )
 
 

@@ -222,7 +222,7 @@ def test_a_units_accounts_go_to_another_in_one_command(root: Path) -> None:
     for record in records(root).values():
         assert (record["unit"], record["verified_as"]) == ("ylz", "示例市样例馆")
         assert record["filings"][-1]["changes"] == {"unit": {"from": "ylg", "to": "ylz"}}
-    assert "file 变更 ylg-weixin --verified-as 示例市样例中心" in done.output
+    assert "file 变更 ylg-weixin --verified-as '示例市样例中心'" in done.output
 
 
 def test_some_accounts_are_changed_together(root: Path) -> None:
