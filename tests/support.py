@@ -36,10 +36,9 @@ Record = dict[str, Any]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by its path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    """Every file below a folder, by its path, but what the program remembers of its own builds."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".memory")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def beside(out: Path) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..source.files import POSTINGS, TIMESTAMPS, WITNESSES
 from ..source.problems import one_line
-from ..source.refusal import Refusal
+from ..source.refusal import Refusal, told_in
 from . import driver, history
 
 WRITTEN = (POSTINGS, TIMESTAMPS, WITNESSES)  # by the program itself, when it looks
@@ -170,8 +170,8 @@ def _unmergeable(waiting: list[str], said: str) -> str:
     """Why what others pushed could not be merged, and who decides."""
     if not waiting:
         return _quoted("别处的改动合不进来", said)
-    reason = next((f"：{line.removeprefix('错误：')}" for line in said.splitlines() if line.startswith("错误：")), "")
+    reason = told_in(said)
     return (
-        f"别处的改动与这里的冲突（{'、'.join(waiting)}）{reason}，没有合并，两边都原样不动；"
+        f"别处的改动与这里的冲突（{'、'.join(waiting)}）{f'：{reason}' if reason else ''}，没有合并，两边都原样不动；"
         "请由人来做一次：git pull --no-rebase，把冲突改好再提交、推送"
     )

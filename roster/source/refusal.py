@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from .problems import Finding, one_line
 
 
+_WORD = "错误："  # before what was not done
+
+
 class Refusal(Exception):
     """Why a command does not do what was asked: Chinese, one sentence that says what to do instead.
 
@@ -24,7 +27,7 @@ class Refusal(Exception):
     @property
     def told(self) -> str:
         """The line that says it."""
-        return f"错误：{self.message}"
+        return f"{_WORD}{self.message}"
 
 
 class _Plainly(Refusal):
@@ -54,3 +57,8 @@ class WronglyUsed(Refusal):
     """What was asked for cannot be meant."""
 
     status = 2
+
+
+def told_in(said: str) -> str:
+    """What the first refusal among the lines of a program of ours says; empty without one."""
+    return next((line.removeprefix(_WORD) for line in said.splitlines() if line.startswith(_WORD)), "")

@@ -1,8 +1,9 @@
 """Looks that were dated ahead: a clock was wrong, then or now, and what it dated proves nothing."""
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -137,7 +138,7 @@ def test_a_day_ahead_that_a_person_took_back_is_told_no_more() -> None:
 
 def test_naming_the_day_goes_on_where_the_clock_was_ahead(tmp_path: Path) -> None:
     """The ledger holds a look of a day to come: today's date, named, is enough; nothing is restored, nothing lost."""
-    today = date.today()
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # of the site, wherever this runs
     closing = data_files([account("a", ended(str(today - 9 * DAY)))])
     data = look(look(closing, today - 5 * DAY), today + 20 * DAY)
     root = write_site(tmp_path / "site", data)
