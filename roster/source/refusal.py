@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from .problems import Finding, one_line
 
-
 _WORD = "错误："  # before what was not done
 
 
