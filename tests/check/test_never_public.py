@@ -74,9 +74,11 @@ OWN = {
     "daily": "runs deploy, and commits the ledger alone",
     "docs": "reads no register",
     "fake": "is about cases: whoever runs it pursues them",
+    "follow": "keeps what other registers publish",
     "key": "reads keys alone",
     "merge": "reads the ledger alone",
     "new": "reads no register",
+    "reconcile": "is for the office that keeps both registers",
     "report": "is for the supervising office",
     "serve": "shows what build makes",
 }
