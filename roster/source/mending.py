@@ -182,6 +182,9 @@ def _window(lines: list[str], line: int) -> int | None:
     """The first of the lines to read again: the beginning, or a record some way above."""
     if line <= 4 * _ABOVE:
         return 0
+    lists = [n for n in range(line - 3 * _ABOVE, line) if re.match(r"[a-z_]+:[ \t]*$", lines[n])]
+    if lists:
+        return lists[-1]  # what stands above it is another list
     items = [n for n in range(line - 3 * _ABOVE, line - 5) if re.match(r" {0,4}- ", lines[n])]
     if not items:
         return None
