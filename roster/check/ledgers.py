@@ -1,21 +1,25 @@
-"""The ledger of the repository, heard together with the one that stands on the live site."""
+"""The ledgers of the repository: the register's own, heard together with the one that stands on the live site, and
+those of articles in the portal's column.
+"""
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
 from ..notices import evidence, keyring, ledger
+from ..records.articles import Article, ArticlesFile
 from ..records.postings import FirstPostingsFile, Posting, PostingsFile
 from ..records.reading import read_file
 from ..records.site import Site
 from ..source import yamltree
-from ..source.files import POSTINGS
+from ..source.files import ARTICLES, POSTINGS
 from ..source.problems import Level, Place, Position, Problem
 
 _SHOWN = 5
+MERGED = "刚用 git 合并过两边的，运行 python site.py merge"
 Claim = Callable[[Posting], bool]
 
 
@@ -56,6 +60,35 @@ def read_ledger(data: bytes) -> Ledger | None:
     raw, unreadable = yamltree.parse(data, POSTINGS, longest_line=yamltree.MAX_WRITTEN_LINE_BYTES)
     read, faults = read_raw(raw)
     return None if unreadable or faults else read
+
+
+def read_articles(data: bytes) -> tuple[Mapping[str, Ledger], list[Problem]]:
+    """What was seen in each article of the portal's column, by its address, with what is wrong in the file.
+
+    Of an article that is named twice the first entry counts, and the second is told.
+    """
+    raw, unreadable = yamltree.parse(data, ARTICLES, longest_line=yamltree.MAX_WRITTEN_LINE_BYTES)
+    file, problems = read_file(ArticlesFile, raw, ARTICLES)
+    problems = [*unreadable, *problems]
+    ledgers: dict[str, Ledger] = {}
+    for article in file.articles if file else ():
+        if article.evidence != evidence.VERSION:
+            message = (
+                f"这是第 {article.evidence} 版证据，这一版程序只认得第 {evidence.VERSION} 版；请升级程序，不要手工改动"
+            )
+            problems.append(Problem(article.place / "evidence", "newer-evidence", message))
+        elif article.page in ledgers:
+            message = f"文章 {article.page} 记了两次；请用 git 恢复 {ARTICLES}。{MERGED}"
+            problems.append(Problem(article.place / "page", "posting-altered", message))
+        else:
+            ledgers[article.page] = Ledger(tuple(_placed(article)))
+    return ledgers, problems
+
+
+def _placed(article: Article) -> Iterator[Posting]:
+    """The entries of an article, each with its place: the reader knows that of the article alone."""
+    for index, posting in enumerate(article.postings):
+        yield dataclasses.replace(posting, place=article.place / "postings" / index)
 
 
 def unsigned(read: Ledger, site: Site) -> Iterator[Problem]:

@@ -17,10 +17,10 @@ from ..records.reading import read_file, unread
 from ..records.registers import RegistersFile
 from ..records.site import Site
 from ..source import yamltree
-from ..source.files import ACCOUNTS, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
+from ..source.files import ACCOUNTS, ARTICLES, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
 from . import followed, others
-from .ledgers import heard, read_raw, unsigned
+from .ledgers import heard, read_articles, read_raw, unsigned
 from .settings import Settings
 
 T = TypeVar("T")
@@ -94,6 +94,7 @@ def load(
     if site is None:
         return None, problems
     stored = postings.value or Ledger()
+    articles, of_articles = read_articles(files.data.get(ARTICLES, b""))
     ledger, of_published = heard(stored, files.published, site, day)
     own, double_platforms = by_id(platforms.value.platforms if platforms.value else ())
     units, double_units = by_id(accounts.units)
@@ -111,6 +112,7 @@ def load(
         calendar=Calendar(workdays.value.arrangements if workdays.value else ()),
         day=day,
         ledger=ledger,
+        articles=articles,
         images=files.images,
         stamps=others.stamps(files.evidence),
         witnessed=tuple(witnessed),
@@ -126,7 +128,8 @@ def load(
         platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
         whole=accounts.is_whole,
     )
-    return directory, [*problems, *unsigned(stored, site), *of_published, *of_witnesses, *of_copies, *of_receipts]
+    told = (*unsigned(stored, site), *of_articles, *of_published, *of_witnesses, *of_copies, *of_receipts)
+    return directory, [*problems, *told]
 
 
 def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Problem]]:

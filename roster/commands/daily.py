@@ -1,4 +1,4 @@
-"""``daily``: what is run by a timetable: pull, deploy, commit, push, whatever happens in between."""
+"""``daily``: what is run by a timetable: pull, deploy, look at articles, commit, push, whatever happens in between."""
 
 import os
 import subprocess
@@ -11,6 +11,7 @@ import click
 
 from ..edge import clone, itself
 from ..edge.clone import Clone, Trouble
+from ..source.files import ARTICLES
 from .start import root_option, today_option
 
 _MESSAGE = "记录公告上线情况"
@@ -37,13 +38,13 @@ def daily(root: Path, today: date | None, target: str, url: str | None, precompr
     words += ["--key", os.fspath(private)] if private else []
     here = Clone(root, {"ROSTER_KEY": os.fspath(private.resolve())} if private else {})
     if here.is_there():
-        return _in_git(here, words)
-    status = _deployed(words)
+        return _in_git(here, words, today)
+    status = _deployed(words) or _articles(root, today)
     click.echo("这里不是 git 仓库，记录只在这个文件夹里；请每天另存一份带日期的副本，见文档《日常运行》。")
     return status
 
 
-def _in_git(here: Clone, words: Sequence[str]) -> int:
+def _in_git(here: Clone, words: Sequence[str], today: date | None) -> int:
     """How the day ended: as the deployment did, or with 1 where git could not do its part."""
     here.refuse_unfinished()
     troubles: list[str] = []
@@ -51,7 +52,7 @@ def _in_git(here: Clone, words: Sequence[str]) -> int:
     remote = here.has_remote()
     if remote:
         _try(troubles, "先照这台机器上有的部署", here.pull)
-    status = _deployed(words)
+    status = _deployed(words) or _articles(here.root, today)
     _try(troubles, f"记录在 {clone.POSTINGS} 里，还没有提交", lambda: here.commit(_MESSAGE))
     if not remote:
         click.echo("没有远程仓库，记录只提交在这台机器上；请另外备份。")
@@ -66,6 +67,14 @@ def _deployed(words: Sequence[str]) -> int:
     """How the deployment ended, in a process of its own: what was pulled may be another program."""
     sys.stdout.flush()
     return subprocess.call([*itself.command(), "deploy", *words])
+
+
+def _articles(root: Path, today: date | None) -> int:
+    """How a further look at the articles in the portal's column ended, where there are any."""
+    if not (root / ARTICLES).exists():
+        return 0
+    words = ["--root", os.fspath(root), "--pages", *(["--today", str(today)] if today else [])]
+    return subprocess.call([*itself.command(), "posted", *words])
 
 
 def _try(troubles: list[str], kept: str, step: Callable[[], bool]) -> bool:

@@ -1,6 +1,6 @@
-"""``merge``: the ledger of two sides as one, after git met both of them."""
+"""``merge``: the ledgers of two sides as one, after git met both of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from ..records.postings import Posting
 from ..records.reading import read_file
 from ..records.site import Site as SiteRecord
 from ..source import conflicts
-from ..source.files import POSTINGS, SITE
+from ..source.files import ARTICLES, POSTINGS, SITE
 from ..source.refusal import Refusal
 from .signing import key_option, read_key
 from .start import Site, alone, opened, root_option, today_option
@@ -36,6 +36,7 @@ _OURS, _THEIRS = "这一边", "另一边"
 )
 @click.option("--install", is_flag=True, help="让这个仓库里的 git 以后合并上线记录时自己用它")
 @click.option("--driver", "drive", nargs=2, hidden=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--articles", is_flag=True, hidden=True)
 @key_option
 def merge(
     other: str | None,
@@ -44,6 +45,7 @@ def merge(
     words: merging.Side | None,
     install: bool,
     drive: tuple[Path, Path] | None,
+    articles: bool,
     private: Path | None,
 ) -> None:
     """把两边的上线记录合成一份：什么也不丢，公示期只会更长。"""
@@ -51,24 +53,27 @@ def merge(
         _install(root)
         return
     if drive:
-        _drive(_Merge(opened(root, today), words, private), *drive)
+        _drive(_Merge(opened(root, today), words, private), ARTICLES if articles else POSTINGS, *drive)
         return
     alone(root)
     site = opened(root, today)
-    made = _Merge(site, words, private).of(*_sides(site, other))
-    publish.replace_file(site.root / POSTINGS, made.data)
-    for line in made.lines:
-        click.echo(line)
-    click.echo(f"已合成一份 {POSTINGS}。请提交：git add {POSTINGS}，再 git commit（正在变基的 git rebase --continue）")
+    way = _Merge(site, words, private)
+    merged = {path: way.of(path, *_sides(site, path, other)) for path in _paths(site, other)}
+    for path, made in merged.items():
+        publish.replace_file(site.root / path, made.data)
+        for line in made.lines:
+            click.echo(line)
+    paths = " ".join(merged)
+    click.echo(f"已合成一份 {paths}。请提交：git add {paths}，再 git commit（正在变基的 git rebase --continue）")
 
 
-def _drive(way: "_Merge", ours: Path, theirs: Path) -> None:
+def _drive(way: "_Merge", path: str, ours: Path, theirs: Path) -> None:
     """What git asks for: the result in the place of ``ours``. Whoever merges holds no lock of ours: these files are
     git's own. Where it is refused both sides stay there between marks, so that nobody takes one for the whole.
     """
     mine, other = ours.read_bytes(), theirs.read_bytes()
     try:
-        made = way.of(mine, other)
+        made = way.of(path, mine, other)
     except Refusal:
         ours.write_bytes(conflicts.marked(mine, other))
         raise
@@ -83,14 +88,30 @@ def _install(root: Path) -> None:
     click.echo("每份克隆各装一次；程序挪了地方再装一次。别的文件照常合并。")
 
 
-def _sides(site: Site, other: str | None) -> tuple[bytes, bytes]:
-    """Both ledgers as bytes: those that somebody names, those that git waits for, those with marks between them, or
-    the parents of a merge that mixed them.
+def _paths(site: Site, other: str | None) -> Sequence[str]:
+    """The files to merge: those that wait for it or have a side elsewhere, the register's ledger where none does."""
+    if other is None:
+        paths = [path for path in (POSTINGS, ARTICLES) if _is_waiting(site.root, path)]
+    elif Path(other).is_file():
+        paths = [path for path in (POSTINGS, ARTICLES) if Path(path).name == Path(other).name]
+    else:
+        paths = [path for path in (POSTINGS, ARTICLES) if _named(site.root, path, other)]
+    return paths or [POSTINGS]
+
+
+def _is_waiting(root: Path, path: str) -> bool:
+    here = (disk.read_bytes(root / path) or b"").decode("utf-8", "replace")
+    return history.in_conflict(root, path) is not None or conflicts.sides(here) is not None
+
+
+def _sides(site: Site, path: str, other: str | None) -> tuple[bytes, bytes]:
+    """Both copies of a file as bytes: those that somebody names, those that git waits for, those with marks between
+    them, or the parents of a merge that mixed them.
     """
-    here = disk.read_bytes(site.root / POSTINGS) or b""
+    here = disk.read_bytes(site.root / path) or b""
     if other is not None:
-        return here, _named(site.root, other)
-    if waiting := history.in_conflict(site.root, POSTINGS):
+        return here, _named(site.root, path, other)
+    if waiting := history.in_conflict(site.root, path):
         return waiting
     if marked := conflicts.sides(here.decode("utf-8", "replace")):
         return marked[0].encode(), marked[1].encode()
@@ -99,23 +120,27 @@ def _sides(site: Site, other: str | None) -> tuple[bytes, bytes]:
     parents = None if is_whole else history.merged_from(site.root)
     if parents is None:
         raise Refusal(
-            f"{POSTINGS} 没有等着合并的两边；要和另一份合并的，写明是 git 的哪个版本或哪个文件："
+            f"{path} 没有等着合并的两边；要和另一份合并的，写明是 git 的哪个版本或哪个文件："
             "python site.py merge 版本或文件"
         )
-    one, another = (history.file_at(site.root, revision, POSTINGS) for revision in parents)
+    one, another = (history.file_at(site.root, revision, path) for revision in parents)
     return one, another
 
 
-def _named(root: Path, other: str) -> bytes:
-    """The ledger of a revision, or of a file, as one without git has it."""
+def _named(root: Path, path: str, other: str) -> bytes:
+    """A file of a revision, or of a folder, or the file itself, as one without git has it; empty where a side lacks
+    it.
+    """
     if history.knows(root, other):
-        return history.file_at(root, other, POSTINGS)
-    path = Path(other) / POSTINGS if Path(other).is_dir() else Path(other)
-    if not path.is_file():
+        return history.file_at(root, other, path)
+    if Path(other).is_dir():
+        given = Path(other) / path
+        return disk.read_given(given, disk.MAX_EVIDENCE_BYTES) if given.is_file() else b""
+    if not Path(other).is_file():
         raise click.UsageError(
             f"“{other}”不是 git 的版本，也不是文件；请写 origin/main 这样的版本，或另一份 postings.yaml"
         )
-    return disk.read_given(path, disk.MAX_EVIDENCE_BYTES)
+    return disk.read_given(Path(other), disk.MAX_EVIDENCE_BYTES)
 
 
 @dataclass(frozen=True)
@@ -134,8 +159,24 @@ class _Merge:
     words: merging.Side | None
     private: Path | None
 
-    def of(self, ours: bytes, theirs: bytes) -> _Made:
-        """The ledger of both; raises Refusal where one of them is not sound, or they contradict each other."""
+    def of(self, path: str, ours: bytes, theirs: bytes) -> _Made:
+        """The file of both; raises Refusal where one of them is not sound, or they contradict each other."""
+        return self._articles(ours, theirs) if path == ARTICLES else self._ledger(ours, theirs)
+
+    def _articles(self, ours: bytes, theirs: bytes) -> _Made:
+        """Article by article: each is a place of its own, and no key signs what was seen there."""
+        mine, other = _whole_articles(ours, _OURS), _whole_articles(theirs, _THEIRS)
+        found = {
+            page: merging.merged(
+                mine.get(page, Ledger()), other.get(page, Ledger()), self.site.day.date, words=self.words
+            )
+            for page in {**mine, **other}
+        }
+        data = ledger.articles_as_yaml({page: one.entries for page, one in found.items()})
+        return _Made(data, [f"{page}：{line}" for page, one in found.items() for line in _tell(one)])
+
+    def _ledger(self, ours: bytes, theirs: bytes) -> _Made:
+        """The register's own ledger."""
         register = self._register()
         mine, other = self._sound(ours, register, _OURS), self._sound(theirs, register, _THEIRS)
         merging.refuse_strangers(mine, other, register.base_url)
@@ -179,6 +220,16 @@ class _Merge:
                 "请在有私钥的机器上运行，写 --key 私钥文件，或设环境变量 ROSTER_KEY"
             )
         return entries
+
+
+def _whole_articles(data: bytes, name: str) -> Mapping[str, Ledger]:
+    """What one side saw in articles; raises Refusal where it can't be read or somebody altered it."""
+    read, problems = ledgers.read_articles(data)
+    if problems:
+        raise Refusal(f"{name}的 {ARTICLES} 读不出来，{_NOT_MERGED}；请先用 git 找回那一边没有改动的这个文件")
+    for page, seen in read.items():
+        merging.refuse_unsound(seen, name, page)
+    return read
 
 
 def _tell(found: merging.Merged) -> Sequence[str]:

@@ -41,13 +41,13 @@ def reader(url: str, option: str = "--url") -> live.Fetch:
     return Fetcher(hosts.uri(url.rstrip("/") + "/"))
 
 
-def article(address: str) -> bytes | None:
-    """One page of the portal; wrong usage for what is no address, raises CannotLook."""
+def article(address: str) -> live.Fetch:
+    """How to read one page of the portal, by the empty way; wrong usage for what is no address."""
     if not _is_address(address):
         raise click.UsageError("--page 应是完整网址，如 https://www.example.gov.cn/gsgg/123.html")
     from ..edge.fetch import Fetcher
 
-    return Fetcher(hosts.uri(address))("")
+    return Fetcher(hosts.uri(address))
 
 
 def _is_address(url: str) -> bool:

@@ -25,7 +25,8 @@ from .witnessing import add_witness, as_witness
 @today_option
 @click.option("--url", help="查看正式网站，如 https://www.example.gov.cn/xmt/")
 @click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="查看已部署的文件夹")
-@click.option("--page", metavar="网址", help="和 --notice 一起：门户自己栏目里的一篇文章，是不是这份公告；不记录")
+@click.option("--page", metavar="网址", help="和 --notice 一起：门户自己栏目里的一篇文章，在那里登满了几天")
+@click.option("--pages", "again", is_flag=True, help="把用 --page 记过、还没有登满的文章都再看一遍")
 @click.option("--manual", is_flag=True, help="网站管理员声明公告已经上线")
 @click.option(
     "--verify", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="核对一份保存下来的公示证明"
@@ -55,6 +56,7 @@ def posted(
     url: str | None,
     site: Path | None,
     page: str | None,
+    again: bool,
     manual: bool,
     verify: Path | None,
     adopt: tuple[str, ...],
@@ -66,12 +68,14 @@ def posted(
     private: Path | None,
 ) -> int:
     """查看公告是否真的在网上，记入 data/postings.yaml。"""
-    places = (url, site, page, manual, verify, absent, added)
+    places = (url, site, page, again, manual, verify, absent, added)
     _refuse_wrong_usage(
         sum(map(bool, places)), bool(url), bool(url or site), bool(absent or page), witness, adopt, notices
     )
     if page:
-        return _look_at(root, today, page, notices)
+        return article.look_at(root, today, page, notices, dry_run=dry_run)
+    if again:
+        return article.look_again(root, today, dry_run=dry_run)
     if verify:
         return _verify(root, today, verify)
     if not dry_run and not witness:
@@ -114,8 +118,8 @@ def _refuse_wrong_usage(
     """Wrong usage for options that do not go together."""
     if places != 1:
         raise click.UsageError(
-            "请在 --url 网址、--site 文件夹、--page 网址、--manual、--absent 日期、--add-witness 文件、--verify 文件 "
-            "之间选一个"
+            "请在 --url 网址、--site 文件夹、--page 网址、--pages、--manual、--absent 日期、--add-witness 文件、"
+            "--verify 文件 之间选一个"
         )
     if witness and not is_url:
         raise click.UsageError("--witness 要和 --url 网址 一起写")
@@ -123,14 +127,6 @@ def _refuse_wrong_usage(
         raise click.UsageError("--adopt 要和 --url 网址 或 --site 文件夹 一起写")
     if notices and not names_notices:
         raise click.UsageError("--notice 要和 --absent 或 --page 一起写")
-
-
-def _look_at(root: Path, today: date | None, page: str, notices: tuple[str, ...]) -> int:
-    """Say whether an article of the portal is a notice."""
-    if len(notices) != 1:
-        raise click.UsageError("写 --page 时请用 --notice 写明是哪一份公告，一次一份；全部公告：python site.py notice")
-    sources = sound_or_stop(read(root, today), "没有查看").sources
-    return article.look_at(page, notices, sources.register.directory.site, sources.register.board)
 
 
 def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[str, ...], *, dry_run: bool) -> int:

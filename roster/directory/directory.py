@@ -46,6 +46,7 @@ class Directory:
     """The records of a register joined up, with the day for which it is made and the ledger known on that day beside
     them. ``units`` and ``accounts`` keep the order of the files.
 
+    ``articles`` holds what was seen in each article of the portal's column, by its address.
     ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
     the certificates by which stamps are verified.
     ``inspections`` keep the order of their file.
@@ -64,6 +65,7 @@ class Directory:
     calendar: Calendar
     day: Day
     ledger: Ledger = field(default_factory=Ledger)
+    articles: Mapping[str, Ledger] = field(default_factory=dict)
     images: Mapping[str, Image] = field(default_factory=dict)
     stamps: tuple[Stamp, ...] = ()
     witnessed: tuple[WitnessLook, ...] = ()

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..source.files import POSTINGS, TIMESTAMPS, WITNESSES
+from ..source.files import ARTICLES, POSTINGS, TIMESTAMPS, WITNESSES
 from ..source.problems import one_line
 from ..source.refusal import Refusal, told_in
 from . import driver, history
 
-WRITTEN = (POSTINGS, TIMESTAMPS, WITNESSES)  # by the program itself, when it looks
+WRITTEN = (POSTINGS, ARTICLES, TIMESTAMPS, WITNESSES)  # by the program itself, when it looks
 _SECONDS = 300  # for a fetch or a push over a slow line
 _TRIES = 3  # others may push again and again between our pull and our push
 _NOBODY = {"user.name": "名录", "user.email": "roster@localhost"}
@@ -52,7 +52,7 @@ class Clone:
         files = "、".join(waiting) or "没有剩下的冲突，只差提交"
         raise Trouble(
             f"上一次 git 合并或变基还没有做完（{files}），没有部署；请先做完它："
-            f"{POSTINGS} 用 python site.py merge，别的文件由人决定，"
+            f"{POSTINGS}、{ARTICLES} 用 python site.py merge，别的文件由人决定，"
             "再 git add、git commit（变基的 git rebase --continue）"
         )
 
@@ -115,10 +115,10 @@ class Clone:
 
     @contextmanager
     def _driven(self) -> Iterator[Mapping[str, str]]:
-        """Settings with which git asks our program about the ledger, whether it was installed here or not."""
+        """Settings with which git asks our program about the ledgers, whether it was installed here or not."""
         with tempfile.TemporaryDirectory(prefix="roster-") as folder:
             attributes = Path(folder) / "attributes"
-            attributes.write_text(f"**/{driver.ATTRIBUTE}\n", "utf-8")
+            attributes.write_text("".join(f"**/{line}\n" for line in driver.ATTRIBUTES), "utf-8")
             yield {**driver.settings(self.root), "core.attributesFile": os.fspath(attributes)}
 
     def _has(self, name: str) -> bool:

@@ -1,20 +1,22 @@
 """Dated copies of a site's folder: what git's revisions are to an office without git.
 
-A copy is only read, like any proposal: its links are refused, its templates are not looked at. Its ledger is not even
+A copy is only read, like any proposal: its links are refused, its templates are not looked at. Its ledgers are not even
 read: the machine that deploys has written in ours since, and what somebody else hands in proves nothing.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..source.files import POSTINGS, Files
+from ..source.files import ARTICLES, POSTINGS, Files
 from ..source.refusal import WronglyUsed
 from ..text import slips
 from . import disk
 
 _DATED = re.compile(r"(?<!\d)(?:\d{4}[-年.]\d{1,2}[-月.]\d{1,2}日?|\d{8})(?!\d)")
+_LEDGERS = (POSTINGS, ARTICLES)
 _READ = ("data", "content")  # what a proposal may change; templates and program are never a stranger's
 
 
@@ -31,7 +33,7 @@ def is_folder(name: str) -> bool:
 
 def files_at(root: Path, name: str, now: Files, today: date) -> tuple[Files, date]:
     """The data files of a copy, with everything else as it is now, and the day on which it was made."""
-    found = _with_ledger(disk.read_site(root, _site_in(name)), now.data.get(POSTINGS))
+    found = _with_ledgers(disk.read_site(root, _site_in(name)), {path: now.data.get(path) for path in _LEDGERS})
     data = {path: text for path, text in found.data.items() if path.endswith(".yaml")}
     day = today if Path(name).resolve() == root.resolve() else day_of(name)
     return replace(now, data=data, published=b"", problems=()), day
@@ -39,12 +41,13 @@ def files_at(root: Path, name: str, now: Files, today: date) -> tuple[Files, dat
 
 def read(root: Path, name: str, prefix: str) -> Files:
     """A site with data and texts of a copy."""
-    return _with_ledger(disk.read_site(root, _site_in(name), prefix), disk.read_bytes(root / POSTINGS))
+    ours = {path: disk.read_bytes(root / path) for path in _LEDGERS}
+    return _with_ledgers(disk.read_site(root, _site_in(name), prefix), ours)
 
 
-def _with_ledger(files: Files, ledger: bytes | None) -> Files:
-    data = {path: text for path, text in files.data.items() if path != POSTINGS}
-    return replace(files, data=data if ledger is None else {**data, POSTINGS: ledger})
+def _with_ledgers(files: Files, ours: Mapping[str, bytes | None]) -> Files:
+    data = {path: text for path, text in files.data.items() if path not in ours}
+    return replace(files, data=data | {path: text for path, text in ours.items() if text is not None})
 
 
 def day_of(name: str) -> date:
@@ -60,7 +63,7 @@ def changed_paths(root: Path, base: str, head: str | None) -> list[str]:
     before, after = (_files(folder) for folder in (_site_in(base), _site_in(head) if head else root))
     return sorted(
         path
-        for path in (before.keys() | after.keys()) - {POSTINGS}
+        for path in (before.keys() | after.keys()) - {*_LEDGERS}
         if path not in before or path not in after or _bytes(before[path]) != _bytes(after[path])
     )
 

@@ -35,6 +35,7 @@ _DATA_FILES = (
     "site.yaml",
     "workdays.yaml",
     "postings.yaml",
+    "articles.yaml",
     "fakes.yaml",
     "internal.yaml",
     "inspections.yaml",

@@ -4,7 +4,7 @@ Everything here is pure; what was seen online comes in as the directory's ledger
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -263,6 +263,23 @@ def board(directory: Directory, notices: Mapping[str, Notice], wordings: Mapping
             entries.append(dataclasses.replace(entry, earlier=_earlier(directory, ledger, posting, ())))
     entries.sort(key=lambda entry: (entry.announced_on, entry.id), reverse=True)
     return Board(directory.day, {entry.id: entry for entry in entries})
+
+
+def in_article(directory: Directory, board: Board, seen: Ledger, also: Collection[str] = ()) -> Board:
+    """What was seen in an article, and ``also`` notices of the board that somebody looks for there: as they stand by
+    the looks there alone.
+    """
+    ledger = seen.known_on(directory.today)
+    ids = dict.fromkeys((*ledger.postings, *also))
+    return Board(directory.day, {id_: _in_article(directory, board.notices.get(id_), ledger, id_) for id_ in ids})
+
+
+def _in_article(directory: Directory, notice: BoardNotice | None, ledger: Ledger, id_: str) -> BoardNotice:
+    seen = ledger.posted_wordings.get(id_, ())
+    stood = tuple(_replaced(directory, seen, index, ()) for index in range(len(seen)))
+    if notice and not (seen and seen[-1].version >= notice.version):
+        return dataclasses.replace(notice, standing=Waiting(), earlier=stood)
+    return dataclasses.replace(_from_ledger(directory, seen[-1], directory.day), earlier=stood[:-1])
 
 
 def is_settled(directory: Directory, posting: Posting) -> bool:

@@ -40,9 +40,13 @@ def canonical(posting: Posting) -> bytes:
     return json.dumps(plain(posting), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def seals(postings: Iterable[Posting]) -> list[str]:
-    """The seal that each entry must carry, in order: over the seal before it, a line end, and its bytes."""
-    return _chain(canonical(posting) for posting in postings)
+def seals(postings: Iterable[Posting], page: str = "") -> list[str]:
+    """The seal that each entry must carry, in order: over the seal before it, a line end, and its bytes.
+
+    ``page`` is the address of the article where they were seen: such a chain begins with it, and can be no other
+    article's nor the register's own.
+    """
+    return _chain((canonical(posting) for posting in postings), page)
 
 
 def first_seals(postings: Iterable[FirstPosting]) -> list[str]:
@@ -51,8 +55,8 @@ def first_seals(postings: Iterable[FirstPosting]) -> list[str]:
     return _chain(json.dumps(row, ensure_ascii=False, sort_keys=True).encode() for row in rows)
 
 
-def _chain(entries: Iterable[bytes]) -> list[str]:
-    chain, last = [], ""
+def _chain(entries: Iterable[bytes], last: str = "") -> list[str]:
+    chain = []
     for entry in entries:
         last = "sha256:" + hashlib.sha256(last.encode() + b"\n" + entry).hexdigest()
         chain.append(last)

@@ -5,7 +5,7 @@ our own are joined; what a live site says without a signature may only make a wi
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ..directory.ledger import Ledger, known_on
@@ -23,15 +23,15 @@ _HEADER = """\
 """
 
 
-def sealed(ledger: Sequence[Posting]) -> list[Posting]:
-    """The same entries with the seals they must carry."""
-    pairs = zip(ledger, evidence.seals(ledger), strict=True)
+def sealed(ledger: Sequence[Posting], page: str = "") -> list[Posting]:
+    """The same entries with the seals they must carry, those of an article where ``page`` names one."""
+    pairs = zip(ledger, evidence.seals(ledger, page), strict=True)
     return [dataclasses.replace(posting, seal=seal) for posting, seal in pairs]
 
 
-def first_broken(ledger: Sequence[Posting]) -> Posting | None:
+def first_broken(ledger: Sequence[Posting], page: str = "") -> Posting | None:
     """The first entry whose seal is not what it must be, None where the chain holds."""
-    pairs = zip(ledger, evidence.seals(ledger), strict=True)
+    pairs = zip(ledger, evidence.seals(ledger, page), strict=True)
     return next((posting for posting, seal in pairs if posting.seal != seal), None)
 
 
@@ -158,6 +158,27 @@ def as_yaml(ledger: Sequence[Posting], site: str | None = None) -> bytes:
     whose = {"site": site} if site else {}
     rows = [{**evidence.plain(posting), **_signature(posting), "seal": posting.seal} for posting in sealed(ledger)]
     return writing.dump({**whose, "evidence": evidence.VERSION, "postings": rows}, header=_HEADER)
+
+
+_ARTICLES_HEADER = """\
+# 门户栏目里的文章。由 `python site.py posted --page` 写，请勿手工改动：每一条都带着封条（seal），改动会被发现。
+# 一篇文章一个公示期，只说这篇文章最早哪天可以撤下；名录自己的公告照 data/postings.yaml 算。
+"""
+
+
+def articles_as_yaml(articles: Mapping[str, Sequence[Posting]]) -> bytes:
+    """What was seen in articles as data/articles.yaml, sealed; no key signs it: such a signature would hold for the
+    register's own ledger too.
+    """
+    rows = [
+        {
+            "page": page,
+            "evidence": evidence.VERSION,
+            "postings": [{**evidence.plain(posting), "seal": posting.seal} for posting in sealed(entries, page)],
+        }
+        for page, entries in articles.items()
+    ]
+    return writing.dump({"articles": rows}, header=_ARTICLES_HEADER)
 
 
 def _signature(posting: Posting) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from ..directory.ledger import Ledger
 from ..records.postings import Look, Posting
+from ..source.files import ARTICLES, POSTINGS
 from ..source.refusal import Refusal
 from .evidence import plain_look
 from .ledger import first_broken, interrupted, is_anothers, not_before
@@ -76,13 +77,15 @@ def merged(
     )
 
 
-def refuse_unsound(side: Ledger, name: str) -> None:
-    """Raise Contradiction for a ledger that somebody altered; ``name`` says in Chinese which one it is."""
-    bad = first_broken(side) or next((one for one in side if is_altered(one)), None)
+def refuse_unsound(side: Ledger, name: str, page: str = "") -> None:
+    """Raise Contradiction for a ledger that somebody altered, that of an article where ``page`` names one; ``name``
+    says in Chinese which side it is.
+    """
+    bad = first_broken(side, page) or next((one for one in side if is_altered(one)), None)
     if bad:
         raise Contradiction(
             f"{name}的上线记录被改动过（公告 {bad.notice} 的封条或摘要对不上），没有合并；"
-            "请先用 git 找回那一边没有改动的 data/postings.yaml，再运行一次"
+            f"请先用 git 找回那一边没有改动的 {ARTICLES if page else POSTINGS}，再运行一次"
         )
 
 

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from ..records.accounts import AccountsFile
 from ..records.arrangements import WorkdaysFile
+from ..records.articles import ArticlesFile
 from ..records.fakes import FakesFile
 from ..records.fields import is_record
 from ..records.inspections import InspectionsFile
@@ -31,6 +32,7 @@ _FILES = {
     "data/registers.yaml": (RegistersFile, "跟随的名录，由网站管理员填写"),
     "申请单": (SubmissionFile, "各单位在 apply/ 填写，不放进 data/，由 `file --from` 写入名录，见[单位办理](apply.md)"),
     "data/postings.yaml": (PostingsFile, "公告上线记录，由程序写，请勿手工改动"),
+    "data/articles.yaml": (ArticlesFile, "门户栏目里的文章，由程序写，请勿手工改动"),
 }
 _INTRO = """\
 # 数据格式

@@ -45,6 +45,7 @@ _KEEPERS = {
     "data/platforms.yaml": "平台登记由网站管理员负责",
     "data/workdays.yaml": "放假安排由网站管理员负责",
     "data/postings.yaml": "上线记录（只由程序写）由网站管理员负责",
+    "data/articles.yaml": "门户栏目的记录（只由程序写）由网站管理员负责",
     "data/registers.yaml": "跟随的名录由网站管理员负责",
     "data/fakes.yaml": "假冒账号由备案主管单位核实以后登记",
     "data/inspections.yaml": "检查记录由备案主管单位填写，写进对外的通报",

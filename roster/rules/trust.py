@@ -1,13 +1,13 @@
 """What a change may do to the evidence and to those it is believed from: nothing that a key does not vouch for."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..notices import keyring
 from ..notices.evidence import FIELDS
 from ..records.keys import Key
 from ..records.postings import Posting
-from ..source.files import POSTINGS
+from ..source.files import ARTICLES, POSTINGS
 from ..source.problems import Place
 from .check import Found
 from .revision import Revision
@@ -15,7 +15,7 @@ from .revision import Revision
 # Whoever deploys and reviews on one machine has looks that are not pushed yet: to restore the file would lose them.
 _RESTORE = (
     "上线记录由部署的机器写。是这台机器查看以后刚写的，请先提交、推送到目标分支再检查；"
-    "不是的，请运行 git checkout 目标分支 -- data/postings.yaml 恢复"
+    "不是的，请运行 git checkout 目标分支 -- {path} 恢复"
 )
 _ROTATE = (
     "换密钥请照 python site.py key rotate 印出的几行写；第一次写密钥、密钥丢失或泄露的，由网站管理员直接提交到主分支"
@@ -28,19 +28,31 @@ def check_ledger_is_left_alone(revision: Revision) -> Found:
     """上线记录只由部署的机器写：合并请求不得增加、改动、删除（公示期的证据；写得出记录的人不等于看到过公告）；
     目标分支的密钥签了名的除外。
     """
-    keys = revision.before.site.keys
-    before = {(p.notice, p.version): p for p in revision.before.ledger}
-    after = {(p.notice, p.version): p for p in revision.after.ledger}
-    for key, old in before.items():
-        if key not in after:
-            yield Place(POSTINGS), f"公告 {old.notice} 的上线记录被删除；{_RESTORE}"
-    for key, new in after.items():
-        is_trusted = keyring.is_trusted(new, keys)
-        if key not in before:
-            if not is_trusted:
-                yield new.place / "notice", f"公告 {new.notice} 的上线记录是这次改动写进去的；{_RESTORE}"
-        elif (field := _changed(before[key], new)) and not (is_trusted and _goes_on(before[key], new)):
-            yield new.place / field, f"公告 {new.notice} 的 {field} 被改动；{_RESTORE}"
+    before, after = revision.before, revision.after
+    yield from _not_left_alone(
+        before.ledger, after.ledger, POSTINGS, lambda new: keyring.is_trusted(new, before.site.keys)
+    )
+    for page in before.articles.keys() | after.articles.keys():
+        yield from _not_left_alone(
+            before.articles.get(page, ()), after.articles.get(page, ()), ARTICLES, lambda _: False
+        )
+
+
+def _not_left_alone(
+    before: Iterable[Posting], after: Iterable[Posting], path: str, is_trusted: Callable[[Posting], bool]
+) -> Found:
+    old_ones = {(p.notice, p.version): p for p in before}
+    new_ones = {(p.notice, p.version): p for p in after}
+    restore = _RESTORE.format(path=path)
+    for key, old in old_ones.items():
+        if key not in new_ones:
+            yield Place(path), f"公告 {old.notice} 的上线记录被删除；{restore}"
+    for key, new in new_ones.items():
+        if key not in old_ones:
+            if not is_trusted(new):
+                yield new.place / "notice", f"公告 {new.notice} 的上线记录是这次改动写进去的；{restore}"
+        elif (field := _changed(old_ones[key], new)) and not (is_trusted(new) and _goes_on(old_ones[key], new)):
+            yield new.place / field, f"公告 {new.notice} 的 {field} 被改动；{restore}"
 
 
 def _changed(old: Posting, new: Posting) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .files import POSTINGS
+from .files import ARTICLES, POSTINGS
 from .problems import Position, Problem
 
 CODE = "merge-conflict"
@@ -60,7 +60,7 @@ def _is(line: str, mark: str) -> bool:
 
 
 def _told(path: str, first: int | None, middle: int, last: int) -> str:
-    return _BY_COMMAND if path == POSTINGS else _advice(first, middle, last)
+    return _BY_COMMAND if path in (POSTINGS, ARTICLES) else _advice(first, middle, last)
 
 
 def _advice(first: int | None, middle: int, last: int) -> str:

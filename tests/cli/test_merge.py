@@ -112,7 +112,8 @@ def test_an_installed_driver_leaves_no_conflict(root: Path) -> None:
     """git merges by itself what it could not before; .gitattributes says of which file, for every clone."""
     assert run("merge", "--install", "--root", root).returncode == 0
     assert run("merge", "--install", "--root", root).returncode == 0
-    assert (root / ".gitattributes").read_text("utf-8") == "data/postings.yaml merge=roster\n"
+    written = (root / ".gitattributes").read_text("utf-8").splitlines()
+    assert written == ["data/postings.yaml merge=roster", "data/articles.yaml merge=roster-articles"]
     commit(root, {})
     diverged(root, gone_on(4), gone_on(5))
     done = merge(root)
@@ -196,3 +197,61 @@ def test_with_keys_what_the_merge_changed_is_signed_or_refused(root: Path, tmp_p
         assert (root / POSTINGS).read_bytes() == sides[0]
     assert run("merge", other, "--key", given, "--root", root, today=TODAY).returncode == 0
     assert len(days(root)) == 3 and "posting-unsigned" not in run("check", "--root", root, today=TODAY).stdout
+
+
+# What was seen in articles of the portal
+
+
+ARTICLES = "data/articles.yaml"
+PAGES = [f"https://www.example.gov.cn/gsgg/{number}.html" for number in (1, 2)]
+ENTRY = ledgers.read_ledger(BASE[POSTINGS])
+
+
+def seen_in(page: str, *days: int) -> bytes:
+    """The notice in an article on some days after the first."""
+    assert ENTRY
+    looks = tuple(Look(on=SEEN + day * DAY, by="url", found="words") for day in days)
+    return ledger.articles_as_yaml({page: [dataclasses.replace(ENTRY[0], looks=looks)]})
+
+
+def days_in(data: bytes) -> Mapping[str, list[date]]:
+    read, problems = ledgers.read_articles(data)
+    assert not problems and not any(ledger.first_broken(seen, page) for page, seen in read.items())
+    return {page: [*seen[0].seen_on] for page, seen in read.items()}
+
+
+@pytest.mark.parametrize("by", ["command", "driver", "folder"])
+def test_articles_are_merged_one_by_one(root: Path, tmp_path: Path, by: str) -> None:
+    """Each with every look of either side, in whichever way the sides met."""
+    commit(root, {ARTICLES: seen_in(PAGES[0], 0)}, on="2026-11-02")
+    both = [SEEN, SEEN + 4 * DAY, SEEN + 5 * DAY]
+    if by == "driver":
+        assert run("merge", "--root", root, "--install").returncode == 0
+        commit(root, {})
+    if by == "folder":
+        write_site(tmp_path / "copy", {**BASE, ARTICLES: seen_in(PAGES[0], 0, 4)})
+        commit(root, {ARTICLES: seen_in(PAGES[0], 0, 5)})
+        assert run("merge", tmp_path / "copy", "--root", root, today=TODAY).returncode == 0
+    else:
+        diverged(root, {ARTICLES: seen_in(PAGES[0], 0, 4)}, {ARTICLES: seen_in(PAGES[0], 0, 5)})
+        done = merge(root)
+        assert (done.returncode == 0) == (by == "driver"), done.stderr
+        if by == "command":
+            told = run("check", "--root", root, today=TODAY)
+            assert told.returncode == 1 and "python site.py merge" in told.stdout + told.stderr
+            done = run("merge", "--root", root, today=TODAY)
+            assert done.returncode == 0 and f"git add {ARTICLES}" in done.stdout, done.stderr
+    assert days_in((root / ARTICLES).read_bytes()) == {PAGES[0]: both}
+    assert run("check", "--root", root, today=TODAY).returncode == 0
+
+
+def test_an_altered_side_of_articles_is_refused(root: Path) -> None:
+    """Nothing is merged from what somebody changed by hand; both sides stay."""
+    commit(root, {ARTICLES: seen_in(PAGES[0], 0)}, on="2026-11-02")
+    forged = seen_in(PAGES[0], 0, 4).replace(PAGES[0].encode(), PAGES[1].encode())
+    diverged(root, {ARTICLES: seen_in(PAGES[0], 0, 5)}, {ARTICLES: forged})
+    assert merge(root).returncode != 0
+    before = (root / ARTICLES).read_bytes()
+    done = run("merge", "--root", root, today=TODAY)
+    assert done.returncode == 1 and ARTICLES in done.stderr and "没有合并" in done.stderr
+    assert (root / ARTICLES).read_bytes() == before

@@ -1,7 +1,10 @@
 """``posted --page``: an article of the portal's column is a notice only where readers see the whole of it there."""
 
+import json
+import re
 import subprocess
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from roster.notices import article
 from roster.notices.wording import Wording
 from tests.edge.test_fetch import Host, moved, text
-from tests.support import account, data_files, ended, run, tree, write_site
+from tests.support import account, commit, data_files, ended, git, run, tree, write_site
 
 DAY, NOTICE = "2026-11-03", "2026-11-02-ylg-close"
 WORDING = Wording("关于关停“甲”的公告", "<p>经集体研究，决定关停“甲”。</p>\n<p>咨询电话：0000-12345。</p>\n<p>某局</p>")
@@ -132,15 +135,22 @@ def look(root: Path, address: str, *more: str) -> subprocess.CompletedProcess[st
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_pasted_fragment_is_found_and_nothing_is_recorded(
-    root: Path, host: Host, fragment: str, encoding: str
-) -> None:
-    """What the program gave out is what it finds; only the register's own release starts a window."""
+def test_a_pasted_fragment_is_found_and_counted_there(root: Path, host: Host, fragment: str, encoding: str) -> None:
+    """What the program gave out is what it finds, in a record of its own: the register's own window waits as before."""
     host.answers = {"/gsgg/1.html": text(page(fragment).encode(encoding))}
     before = tree(root)
     done = look(root, f"{host.address}gsgg/1.html")
-    assert done.returncode == 0 and "完整的正文" in done.stdout and "没有记录" in done.stdout, done.stderr
-    assert tree(root) == before
+    assert done.returncode == 0 and "完整的正文" in done.stdout and "2026-11-24" in done.stdout, done.stderr
+    written = {path: data for path, data in tree(root).items() if before.get(path) != data}
+    assert list(written) == ["data/articles.yaml"]
+    assert states(root)[NOTICE] == "待上线"
+
+
+def states(root: Path) -> dict[str, str]:
+    """The state of every notice, by its id, as the register publishes it."""
+    assert run("build", "--root", root, "--no-search", today=DAY).returncode == 0
+    told = json.loads((root / "public/api/v1/notices.json").read_bytes())
+    return {notice["id"]: notice["state"] for notice in told["notices"]}
 
 
 def test_an_altered_or_missing_article_is_told(root: Path, host: Host, fragment: str) -> None:
@@ -182,3 +192,144 @@ def test_wrong_usage_is_told(root: Path, address: str, more: tuple[str, ...], sa
     """Exit 2 and what to write instead."""
     done = look(root, address, *more)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+# What is counted
+
+
+def at(root: Path, address: str, day: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """A look on a day that somebody names; the notice's own unless others are named."""
+    return run("posted", "--root", root, "--page", address, "--notice", NOTICE, *more, today=day)
+
+
+def test_an_article_has_a_window_of_its_own(root: Path, host: Host, fragment: str) -> None:
+    """It may go after 15 working days there; the register's own notice has waited all the while."""
+    host.answers = {"/1": text(page(fragment).encode())}
+    address = f"{host.address}1"
+    assert "2026-11-24" in at(root, address, DAY).stdout  # from Tuesday, 3 November: the 15th is the 24th
+    assert "已登满 5 个工作日" in at(root, address, "2026-11-11").stdout
+    assert "2026-11-25 起再看一次" in at(root, address, "2026-11-24").stdout
+    assert "可以撤下了" in at(root, address, "2026-11-25").stdout
+    assert states(root)[NOTICE] == "待上线"
+
+
+def test_days_without_the_article_do_not_count(root: Path, host: Host, fragment: str) -> None:
+    """It was taken down for some days, or nobody could see it: those since the last look that found it are no proof."""
+    whole = text(page(fragment).encode())
+    host.answers = {"/1": whole}
+    address = f"{host.address}1"
+    at(root, address, DAY)
+    host.answers = {"/1": text(b"", 404)}
+    missed = at(root, address, "2026-11-06")
+    assert missed.returncode == 1 and "没有这一页" in missed.stderr and "还没有看到过" not in missed.stdout
+    host.answers = {"/1": whole}
+    back = at(root, address, "2026-11-09")  # the 4th to the 6th are lost
+    assert back.returncode == 0 and "2026-11-27" in back.stdout and "不计" in back.stdout
+    host.answers = {"/1": text(b"", 503)}
+    failed = at(root, address, "2026-11-30")
+    assert failed.returncode == 1 and "只记下这一天没能查看" in failed.stderr
+
+
+def test_two_articles_count_apart(root: Path, host: Host, fragment: str) -> None:
+    """What one place proves says nothing of another."""
+    host.answers = {"/1": text(page(fragment).encode()), "/2": text(page(fragment).encode())}
+    at(root, f"{host.address}1", DAY)
+    assert "2026-12-01" in at(root, f"{host.address}2#top", "2026-11-10").stdout
+    assert "2026-11-24" in at(root, f"{host.address}1", "2026-11-10").stdout
+
+
+def test_all_articles_are_looked_at_again_at_once(root: Path, host: Host, fragment: str) -> None:
+    """Each that has still to stay, whatever becomes of the others; one that is over is left alone."""
+    said = text(page(fragment).encode())
+    host.answers = {"/1": said, "/2": said, "/3": said}
+    for number in "123":
+        at(root, f"{host.address}{number}", DAY)
+    host.answers = {"/1": said, "/2": text(b"", 404), "/3": text(b"", 500)}
+    done = run("posted", "--root", root, "--pages", today="2026-11-10")
+    assert done.returncode == 1 and "/2：没有这一页" in done.stderr and "只记下这一天没能查看" in done.stderr
+    assert "已登满 4 个工作日" in done.stdout
+    host.answers = {f"/{number}": said for number in "123"}
+    assert run("posted", "--root", root, "--pages", today="2026-12-01").returncode == 0
+    host.asked.clear()
+    assert run("posted", "--root", root, "--pages", today="2026-12-02").returncode == 0
+    assert {path for path, _ in host.asked} == {"/2"}  # it was away: its days from the 4th to the 30th are lost
+
+
+def test_nothing_is_written_where_nothing_was_seen_or_asked_for(root: Path, host: Host, fragment: str) -> None:
+    """An error page, and ``--dry-run``, leave everything as it was."""
+    host.answers = {"/1": text(page(fragment).encode()), "/2": text(b"<h1>404</h1>")}
+    before = tree(root)
+    assert at(root, f"{host.address}1", DAY, "--dry-run").returncode == 0
+    assert at(root, f"{host.address}2", DAY).returncode == 1
+    assert tree(root) == before
+    none = run("posted", "--root", root, "--pages", today=DAY)
+    assert none.returncode == 0 and "--page" in none.stdout
+
+
+def test_a_correction_counts_anew(root: Path, host: Host, fragment: str) -> None:
+    """The article says the words of before: they are watched until the new ones stand there, which begin anew."""
+    host.answers = {"/1": text(page(fragment).encode())}
+    at(root, f"{host.address}1", DAY)
+    correct(root)
+    kept = at(root, f"{host.address}1", "2026-11-05")
+    assert kept.returncode == 1 and "没有看到这份公告" in kept.stderr
+    assert run("notice", NOTICE, "--root", root, "--out", root.parent / "b.html", today="2026-11-05").returncode == 0
+    host.answers = {"/1": text(page((root.parent / "b.html").read_text("utf-8")).encode())}
+    anew = at(root, f"{host.address}1", "2026-11-06")
+    assert anew.returncode == 0 and "2026-11-06 首次看到" in anew.stdout, anew.stderr
+
+
+def correct(root: Path) -> None:
+    """The filing says what was corrected."""
+    filing = ended("2026-11-02", reason="业务调整", corrections=[{"on": "2026-11-04", "what": "写明原因"}])
+    write_site(root, data_files([account("a", filing)], site={"base_url": "http://127.0.0.1/xmt/"}))
+
+
+FORGED = {
+    "an earlier day": lambda t: t.replace("- 'on': '2026-11-03'", "- 'on': '2026-11-02'"),
+    "another article": lambda t: t.replace("/1\n", "/2\n", 1),
+    "other words": lambda t: t.replace("关停", "停关"),
+    "named twice": lambda t: t + t.partition("articles:\n")[2],
+    "a later version": lambda t: t.replace("evidence: 1", "evidence: 2"),
+}
+
+
+@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
+def test_what_was_seen_is_under_a_seal(root: Path, host: Host, fragment: str, forge: Callable[[str], str]) -> None:
+    """A hand in the file is found at its place, and nothing is built on it."""
+    host.answers = {"/1": text(page(fragment).encode())}
+    at(root, f"{host.address}1", DAY)
+    path = root / "data/articles.yaml"
+    written = path.read_text("utf-8")
+    forged = forge(written)
+    assert forged != written
+    path.write_text(forged, "utf-8")
+    done = run("check", "--root", root, today=DAY)
+    assert done.returncode == 1 and re.search(r"data/articles\.yaml:\d+:\d+: error: ", done.stdout), done.stdout
+    assert at(root, f"{host.address}1", "2026-11-04").returncode == 1
+    assert path.read_text("utf-8") == forged
+
+
+def test_the_record_of_an_article_is_none_of_the_register(root: Path, host: Host, fragment: str) -> None:
+    """Copied into the ledger, it starts no window: its seals are another chain's."""
+    host.answers = {"/1": text(page(fragment).encode())}
+    at(root, f"{host.address}1", DAY)
+    entries = (root / "data/articles.yaml").read_text("utf-8").partition("postings:\n")[2]
+    ledger = "evidence: 1\npostings:\n" + textwrap.indent(textwrap.dedent(entries), "  ")
+    (root / "data/postings.yaml").write_text(ledger, "utf-8")
+    done = run("check", "--root", root, today=DAY)
+    assert done.returncode == 1 and "data/postings.yaml:" in done.stdout and "posting-altered" in done.stdout
+
+
+def test_a_merge_request_leaves_it_alone(root: Path, host: Host, fragment: str) -> None:
+    """Who may propose a change may not say what was seen."""
+    git(root, "init", "--quiet")
+    commit(root, {}, "before")
+    host.answers = {"/1": text(page(fragment).encode())}
+    at(root, f"{host.address}1", DAY)
+    done = run("check", "--root", root, "--base", "HEAD", today=DAY)
+    assert done.returncode == 1 and "posting-changed" in done.stdout and "-- data/articles.yaml" in done.stdout
+    commit(root, {}, "seen")
+    (root / "data/articles.yaml").unlink()
+    done = run("check", "--root", root, "--base", "HEAD", today=DAY)
+    assert done.returncode == 1 and "被删除" in done.stdout
