@@ -57,6 +57,13 @@ function numberOf(numeral) {
   return String(10 * Number(digits(tens) || 1) + Number(digits(ones) || 0));
 }
 
+/** @type {(limits: Roster.DayLimits, year: number, month: number) => string} why there is no such day */
+function noSuchDay(limits, year, month) {
+  if (!year || month < 1 || month > 12) return limits.month;
+  const last = [31, 30, 29, 28].find((day) => dayOf(year, month, day));
+  return filled(limits.none, { year: String(year), month: String(month), last: String(last) });
+}
+
 export class Limits {
   /** @param {Roster.ApplyForm} form */
   constructor(form) {
@@ -96,13 +103,13 @@ export class Limits {
     const plain = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
     if (plain) {
       const day = dayOf(Number(plain[1]), Number(plain[2]), Number(plain[3]));
-      return !day ? limits.none : inRange(day) ? "" : limits.year;
+      return !day ? noSuchDay(limits, Number(plain[1]), Number(plain[2])) : inRange(day) ? "" : limits.year;
     }
     const like = [...text].length < 40 && this.date && this.date.exec(inDigits(this.plain(text)));
     if (!like) return limits.form;
     const [year, month, day] = like.slice(1).filter(Boolean).map(Number);
     const meant = dayOf(year, month, day);
-    if (!meant) return limits.none;
+    if (!meant) return noSuchDay(limits, year, month);
     return inRange(meant) ? filled(limits.other, { day: meant }) : limits.form;
   }
 

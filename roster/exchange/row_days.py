@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..tables.sheets import Cell
+from ..text import slips
 from . import entries
 from .account_rows import AccountRow
 from .entries import BadEntry, InexactDay
@@ -62,4 +63,4 @@ def _read(label: str, read: Callable[[], str | None]) -> ToldDay:
     try:
         return ToldDay(label, text, date.fromisoformat(text)) if text else ToldDay(label)
     except ValueError:
-        raise BadEntry(f"{label}“{text}”没有这一天；请核对年月日") from None
+        raise BadEntry(f"{label}“{text}”{slips.no_such_day(text or '')}") from None

@@ -9,6 +9,7 @@ from ..directory import life
 from ..directory.directory import Directory
 from ..records.accounts import Account
 from ..tables.sheets import BLANK, Row, Sheet, Spreadsheet, is_blank
+from ..text import slips
 from . import entries
 from .columns import OF_REJECTS
 from .entries import BadEntry
@@ -225,7 +226,7 @@ class _Line:
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
-            raise BadEntry(f"{title}“{text}”没有这一天；请核对年月日") from None
+            raise BadEntry(f"{title}“{text}”{slips.no_such_day(text or '')}") from None
 
 
 def _states(account: Account) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ each type also carries the JSON Schema that editors use.
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -51,15 +52,13 @@ def read_date(value: Any) -> date:
 
 def _date_of(value: Any) -> date:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        try:
+        with suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError("date", "没有这一天；请核对年月日") from None
     day = slips.meant_date(value) if isinstance(value, str) else None
     if day and FIRST_YEAR <= day.year <= LAST_YEAR:
         raise PydanticCustomError("date", "日期的写法不对；请写成 {day}", {"day": str(day)})
-    if isinstance(value, str) and day is None and slips.is_like_date(value):
-        raise PydanticCustomError("date", "没有这一天；请核对年月日")
+    if isinstance(value, str) and (why := slips.no_such_day(value)):
+        raise PydanticCustomError("date", "{why}", {"why": why})
     raise PydanticCustomError("date", "日期请写成 2026-11-20 这样的“年-月-日”")
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 
 DATE = (  # as browsers read it too
@@ -22,23 +23,36 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip(AROUND)
 
 
-def is_like_date(text: str) -> bool:
-    """True for year, month and day in this order, whether or not there is such a day."""
-    return len(text) < 40 and _DATE.fullmatch(_in_digits(plain(text))) is not None
+def no_such_day(text: str) -> str | None:
+    """Why there is no such day (Chinese), of a text with year, month and day in this order; None for any other text.
+    What was meant nobody can know: the paper says it.
+    """
+    numbers = _numbers(text)
+    if numbers is None or meant_date(text):
+        return None
+    year, month, _ = numbers
+    if not (year and 1 <= month <= 12):
+        return "没有这一天；请照原件改，依次写年、月、日"
+    return f"没有这一天：{year} 年 {month} 月是 1 日到 {monthrange(year, month)[1]} 日；请照原件改"
 
 
 def meant_date(text: str) -> date | None:
     """The day of ``2026年3月1日``, ``二〇二六年三月一日``, ``2026/3/1``, ``20260301`` and such; None where that is
     not certain.
     """
+    try:
+        return date(*numbers) if (numbers := _numbers(text)) else None
+    except ValueError:
+        return None
+
+
+def _numbers(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day, whether or not there is such a day."""
     match = _DATE.fullmatch(_in_digits(plain(text))) if len(text) < 40 else None
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups() if part)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return year, month, day
 
 
 def _in_digits(text: str) -> str:

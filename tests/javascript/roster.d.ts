@@ -373,9 +373,11 @@ declare namespace Roster {
     /** Years. */
     first: string;
     last: string;
-    /** What is said of what is no day, of a year outside, of a day that there is not, of one written in another way. */
+    /** What is said of what is no day, of a year outside, of a month and of a day that there is not, of one written in
+     * another way. */
     form: string;
     year: string;
+    month: string;
     none: string;
     other: string;
   }

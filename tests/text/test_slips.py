@@ -67,3 +67,25 @@ def test_numbers_that_a_spreadsheet_rounded_are_known() -> None:
     assert slips.is_rounded("1.0E+09") and slips.is_rounded("1E11") and slips.is_rounded("１.５E+11")
     assert not slips.is_rounded("100000009") and not slips.is_rounded("1e3f5a7c")
     assert slips.without_label("原始ID： gh_0000 0001") == "gh_00000001"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-02-30", "2026 年 2 月是 1 日到 28 日"),
+        ("2024/2/30", "2024 年 2 月是 1 日到 29 日"),
+        ("二〇二六年四月三十一日", "2026 年 4 月是 1 日到 30 日"),
+        ("20260431", "2026 年 4 月是 1 日到 30 日"),
+        ("2026年13月1日", "没有这一天"),
+        ("0000-02-30", "没有这一天"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_why(text: str, said: str) -> None:
+    """How many days that month has; which one was meant only the paper knows."""
+    assert said in (slips.no_such_day(text) or "")
+
+
+@pytest.mark.parametrize("text", ["2026-02-28", "2026年3月1日", "去年", "", "2026-02"])
+def test_a_day_and_other_texts_are_not_denied(text: str) -> None:
+    """A day that exists, and what is no day."""
+    assert slips.no_such_day(text) is None

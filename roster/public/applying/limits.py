@@ -54,9 +54,10 @@ def limits(kind: type, way: Sequence[str], annotation: Any) -> Limits:
     annotation = _plain(annotation)
     if annotation in (Date, OpeningDate):
         years = {"first": f"{FIRST_YEAR}", "last": f"{LAST_YEAR}"}
-        form, year, none = told.of("?"), told.of(f"{FIRST_YEAR - 1}-12-31"), told.of("2026-02-30")
+        form, year, month = told.of("?"), told.of(f"{FIRST_YEAR - 1}-12-31"), told.of("2026-13-01")
+        none = told.of("2026-02-30").replace("2026 年 2 月是 1 日到 28 日", "{year} 年 {month} 月是 1 日到 {last} 日")
         other = told.of("2026/2/3").replace("2026-02-03", "{day}")
-        return {"day": {**years, "form": form, "year": year, "none": none, "other": other}}
+        return {"day": {**years, "form": form, "year": year, "month": month, "none": none, "other": other}}
     if annotation == WebAddress:
         words = {"character": told.of("https://x.cn/ "), "host": told.of("x:"), "user": told.of("https://x@x.cn/")}
         return {"web": {"unfit": for_browsers(NOT_IN_ADDRESS), **words}}
