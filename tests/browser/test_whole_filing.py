@@ -83,6 +83,15 @@ def state(site: Path, day: date) -> tuple[str, str]:
     return next(one["state"] for one in notices if one["id"] == NOTICE), account_["state"]
 
 
+def in_the_column(site: Path, *words: str, today: date = FILED) -> str:
+    """What a look at the portal's own column says; a release has no settings of this machine."""
+    settings = (site / "data/site.yaml").read_bytes()
+    (site / "data/site.yaml").write_bytes(as_data({**RELEASED, "site_domain": "127.0.0.1"}))
+    said = told(site, "posted", *words, today=today)
+    (site / "data/site.yaml").write_bytes(settings)
+    return said
+
+
 def test_a_closing_without_git_from_the_page_to_the_end(visit: Visit, site: Path, portal: Host) -> None:
     before = shutil.copytree(site, site.parent / "copies/2026-11-19")
     slip = asked(visit, site, FILED, "关停", "微信公众号", approved="集体研究", stops_on="2026-12-14")
@@ -98,16 +107,14 @@ def test_a_closing_without_git_from_the_page_to_the_end(visit: Visit, site: Path
     article = (site.parent / "article.html").read_bytes()
     portal.answers["/column/1.html"] = text(b"<!doctype html><html><body><div>" + article + b"</div></body></html>")
     kept = (site / "data/postings.yaml").read_bytes()
-    settings = (site / "data/site.yaml").read_bytes()  # a release has none of this machine
-    (site / "data/site.yaml").write_bytes(as_data({**RELEASED, "site_domain": "127.0.0.1"}))
-    said = told(site, "posted", "--page", f"{portal.address}column/1.html", "--notice", NOTICE)
-    assert NOTICE in said and (site / "data/postings.yaml").read_bytes() == kept
-    (site / "data/site.yaml").write_bytes(settings)
+    assert f"要登到 {LAST}" in in_the_column(site, "--page", f"{portal.address}column/1.html", "--notice", NOTICE)
+    assert (site / "data/postings.yaml").read_bytes() == kept  # it counts there, and nowhere else
 
     days = [FILED + timedelta(days=number) for number in range(1, (REMOVABLE - FILED).days + 1)]
     states = {day: state(site, day) for day in days}
     assert {found for day, found in states.items() if day <= LAST} == {("公示中", "关停公示中")}
     assert states[REMOVABLE] == ("已期满", "关停待办结")
+    assert "可以撤下了" in in_the_column(site, "--pages", today=REMOVABLE)
 
     end = date(2026, 12, 15)
     assert "办结" in told(site, "due", today=end)
