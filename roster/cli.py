@@ -22,7 +22,7 @@ from .source.refusal import Refusal  # noqa: E402
 
 COMMANDS = (
     "build", "check", "checklist", "circular", "codeowners", "daily", "deploy", "docs", "due", "export", "fake",
-    "file", "follow", "form", "import", "key", "letter", "merge", "new", "notice", "plan", "posted",
+    "file", "follow", "form", "import", "inspect", "key", "letter", "merge", "new", "notice", "plan", "posted",
     "reconcile", "report", "serve", "template", "upgrade",
 )  # fmt: skip
 _METAVARS = {"text": "内容", "integer": "整数", "integer range": "整数"}  # names of types that click does not translate

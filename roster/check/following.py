@@ -55,7 +55,9 @@ def take(register: OtherRegister, fetch: Fetch, today: date) -> Copy:
 def as_yaml(receipt: Receipt) -> bytes:
     """The file of a receipt."""
     said = {"on": str(receipt.on), "url": receipt.url, "sha256": receipt.sha256}
-    return writing.dump(said | ({"signature": receipt.signature} if receipt.signature else {}), header=_HEADER)
+    said |= {"signature": receipt.signature} if receipt.signature else {}
+    said |= {"refused_on": str(receipt.refused_on)} if receipt.refused_on else {}
+    return writing.dump(said, header=_HEADER)
 
 
 def difference(before: Sequence[FollowedAccount], after: Sequence[FollowedAccount]) -> str:

@@ -1,6 +1,5 @@
 """``fake``: a case of a fake from report to end, recorded without knowing YAML."""
 
-import dataclasses
 import hashlib
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +8,6 @@ from typing import Any, get_args
 
 import click
 
-from ..check import inputs
 from ..directory import cases
 from ..directory.directory import Directory
 from ..edge import disk, places, publish
@@ -17,14 +15,13 @@ from ..papers import cases as papers_of_cases
 from ..records.fakes import Ending, Fake, Recipient
 from ..review import casework, naming
 from ..review.casework import Suspect
-from ..source import problems
 from ..source.edits import Edit
 from ..source.files import FAKES
-from ..source.refusal import FoundErrors, Refusal
-from . import questions, submitting
+from ..source.refusal import Refusal
+from . import questions, recording
 from .desk import Desk, clear
 from .filing_options import Words, basic, desk_of, gathered, text
-from .start import DayType, alone, given_file, root_option, tell, today_option
+from .start import DayType, given_file, root_option, today_option
 
 _MOST_BYTES = 200 * 1024 * 1024  # of one exhibit: a screen recording
 _RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
@@ -212,32 +209,12 @@ def _carry_out(desk: Desk, id_: str, edits: Sequence[Edit]) -> None:
     if not edits:
         click.echo("已经写明，没有改动。")
         return
-    after = record(desk, edits)
+    after = recording.record(desk, FAKES, edits)
     told = after.fakes[id_]
     click.echo(f"{id_}：{papers_of_cases.stage_told(after, told)}")
     _tell_public(desk.directory, after, id_)
     for step in papers_of_cases.missing_steps(after, told):
         click.echo(f"  接着  {step}")
-
-
-def record(desk: Desk, edits: Sequence[Edit]) -> Directory:
-    """Write edits of the cases; the records as they are then. Raises FoundErrors where an error would come of it."""
-    made = submitting.edited(desk.files, {FAKES: edits})
-    after, found = inputs.join(dataclasses.replace(desk.files, data={**desk.files.data, **made}), desk.directory.day)
-    if after is None or problems.has_errors(found):
-        raise FoundErrors("照这样写有错误，没有写任何文件。", problems.errors(found))
-    tell([finding for finding in found if finding.where.path == FAKES])
-    submitting.show_lines(desk.files.data, made)
-    if desk.dry_run:
-        click.echo("只是看看，没有写任何文件。")
-        return after
-    if desk.asking:
-        if not questions.yes("写入吗？", default=True):
-            raise click.Abort
-        alone(desk.root)
-    submitting.write(desk.root, desk.files, made, desk.directory.day)
-    click.echo(f"已写入 {FAKES}")
-    return after
 
 
 def _tell_public(before: Directory, after: Directory, id_: str) -> None:

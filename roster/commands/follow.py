@@ -44,10 +44,20 @@ def follow(ids: tuple[str, ...], root: Path, today: date | None, dry_run: bool) 
         for id_, copy in taken.items():
             publish.replace_file(site.root / FOLLOWED / f"{id_}.json", copy.text)
             publish.replace_file(site.root / FOLLOWED / f"{id_}.yaml", following.as_yaml(copy.receipt))
+        _note_refused(site, directory, [register.id for register in wanted if register.id not in taken])
     tell(_about_copies(site, taken))
     done = "会更新" if dry_run else "已更新"
     click.echo(f"{done} {len(taken)} 个名录的副本，{len(wanted) - len(taken)} 个没有更新。")
     return 0 if len(taken) == len(wanted) else 1
+
+
+def _note_refused(site: Site, directory: Directory, ids: Sequence[str]) -> None:
+    """Write into the receipts of the copies that stay since when no newer one came: ``due`` tells it until one does."""
+    for id_ in ids:
+        receipt = directory.receipts.get(id_)
+        if receipt and receipt.refused_on is None:
+            noted = dataclasses.replace(receipt, refused_on=directory.today)
+            publish.replace_file(site.root / FOLLOWED / f"{id_}.yaml", following.as_yaml(noted))
 
 
 def _directory(site: Site) -> Directory:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,14 +23,15 @@ from ..records.fakes import CaseLetter
 from ..records.platform_names import PlatformNames
 from ..records.platforms import Platform
 from ..review import casework
+from ..source.files import FAKES
 from ..source.refusal import Refusal
 from ..text.scalars import VISIBLE_LINE
-from . import desk, fake, papers
+from . import desk, papers, recording
 from .desk import Desk, clear
 from .start import DayType, account_or_stop, register_or_stop, root_option, today_option
 
 _FILES = {"platform": "平台", "superior": "报告"}
-_RECORDED: dict[Recipient, records.Recipient] = {"platform": "平台", "superior": "上级", "网信": "网信", "公安": "公安"}
+_RECORDED: Mapping[Recipient, records.Recipient] = {option: to for to, option in papers_of_cases.LETTER_TO.items()}
 
 
 class Words(click.ParamType):
@@ -138,7 +140,7 @@ def _of_case(at: Desk, id_: str, imitates: str | None, wish: Wish) -> None:
     paper = _write(at.root, sources, account, seen, wish, case.id)
     sent = CaseLetter(to=_RECORDED[wish.to], on=paper.day, addressee=paper.addressee)
     if edits := casework.writing_to(case, sent):
-        fake.record(at, edits)
+        recording.record(at, FAKES, edits)
         click.echo(f"编了号以后：python site.py fake 文号 {case.id} 发文字号 --to {sent.to}")
 
 

@@ -1,17 +1,18 @@
 """How far a case of a fake has come: all of it follows from the facts in its record."""
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
 from ..records.accounts import Account
-from ..records.fakes import Fake
+from ..records.fakes import CaseLetter, Fake, PursuitPolicy, Recipient
 from ..source.problems import Place
 from .directory import Directory
 from .life import is_in_use
 
 Stage = Literal["待核实", "待处置", "处置中", "平台已关停", "公安处理", "改名整改", "不是假冒", "无法处置"]
 OPEN: tuple[Stage, ...] = ("待核实", "待处置", "处置中")
+_TOLD: tuple[Recipient, ...] = ("平台", "网信", "上级")  # whom 南通第三十条 names; 公安 where it is a crime
 _CLEARED = ("不是假冒", "改名整改")  # nobody may be warned of these any more
 
 
@@ -44,6 +45,53 @@ def began_on(fake: Fake) -> date | None:
 def ended_on(fake: Fake) -> date | None:
     """The day on which the case came to its end; None while it is open."""
     return fake.closed_on or (fake.outcome.on if fake.outcome else None)
+
+
+def unsent(fake: Fake) -> Sequence[Recipient]:
+    """To whom nobody has written yet, of those to whom every case is told."""
+    sent = {letter.to for letter in fake.letters}
+    return [to for to in _TOLD if to not in sent]
+
+
+def unanswered(fake: Fake) -> Mapping[int, CaseLetter]:
+    """The last letter to each recipient while nobody has answered it, by its number in the case; a report upward wants
+    no answer.
+    """
+    last = {letter.to: number for number, letter in enumerate(fake.letters) if letter.to != "上级"}
+    return {number: fake.letters[number] for number in last.values() if fake.letters[number].answer is None}
+
+
+class Wait(NamedTuple):
+    """What an open case waits for, and the last day in time, None where nobody wrote down since when. ``to`` are those
+    to be written to, or who is to answer the letter of that ``number``.
+    """
+
+    step: Literal["核实", "去函", "上报", "答复", "结案"]
+    by: date | None
+    to: tuple[Recipient, ...] = ()
+    number: int | None = None
+
+
+def waits(fake: Fake, policy: PursuitPolicy, today: date) -> Iterator[Wait]:
+    """Everything for which a case waits on a day; nothing once it is over."""
+    if stage(fake, today) not in OPEN:
+        return
+    if fake.confirmed is None or fake.confirmed.on > today:
+        began = began_on(fake)
+        yield Wait("核实", began and began + timedelta(policy.confirm_days))
+        return
+    by = fake.confirmed.on + timedelta(policy.letter_days)
+    missing, open_ = unsent(fake), unanswered(fake)
+    letters: tuple[Recipient, ...] = tuple(to for to in missing if to != "上级")
+    if letters:
+        yield Wait("去函", by, letters)
+    if "上级" in missing:
+        yield Wait("上报", by)
+    for number, letter in open_.items():
+        yield Wait("答复", letter.on + timedelta(policy.answer_days), (letter.to,), number)
+    if not missing and not open_:
+        last = max(letter.answer.on for letter in fake.letters if letter.answer)
+        yield Wait("结案", last + timedelta(policy.answer_days))
 
 
 def imitated(directory: Directory, fake: Fake) -> Account | None:

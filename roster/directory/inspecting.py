@@ -7,6 +7,7 @@ from ..records.inspections import Indicator, Inspection, InspectionPolicy
 from ..records.platforms import Platform
 
 Mending = Literal["不用整改", "已整改", "整改中", "逾期未改", "未定期限"]
+SETTLED: tuple[Mending, ...] = ("不用整改", "已整改")
 
 
 class Result(NamedTuple):

@@ -3,17 +3,32 @@
 What a fake calls itself stands in what the office reads, never in what is published: a name accuses nobody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ..directory import cases
 from ..directory.cases import Stage
 from ..directory.directory import Directory
-from ..records.fakes import Fake
+from ..records.fakes import Fake, Recipient
 from ..records.platforms import Platform
+from . import letters
 from .letters import Seen
 from .section import Row, Section
+
+# How ``letter`` calls a recipient, and what a letter to them does.
+LETTER_TO: Mapping[Recipient, letters.Recipient] = {
+    "平台": "platform",
+    "网信": "网信",
+    "公安": "公安",
+    "上级": "superior",
+}
+_LETTERS: Mapping[Recipient, str] = {
+    "平台": "致函平台",
+    "网信": "告知网信部门",
+    "公安": "告知公安机关",
+    "上级": "报上级备案",
+}
 
 
 class Figures(NamedTuple):
@@ -129,14 +144,17 @@ def missing_steps(directory: Directory, fake: Fake) -> Sequence[str]:
     run, id_ = "python site.py", fake.id
     if not cases.is_accused(fake, directory.today):
         return (f"核实以后：{run} fake 核实 {id_} --by 单位编号",)
-    sent = {letter.to for letter in fake.letters}
-    asked = (("平台", "platform", "致函平台"), ("网信", "网信", "告知网信部门"), ("上级", "superior", "报上级备案"))
-    steps = [f"{what}：{run} letter --case {id_} --to {option}" for to, option, what in asked if to not in sent]
-    waiting = [letter.to for letter in fake.letters if letter.answer is None and letter.to != "上级"]
+    steps = [f"{_LETTERS[to]}：{letter_command(fake, to)}" for to in cases.unsent(fake)]
+    waiting = [letter.to for letter in cases.unanswered(fake).values()]
     if waiting:
-        whose = "、".join(dict.fromkeys(waiting))
+        whose = "、".join(waiting)
         steps.append(f"收到{whose}的答复：{run} fake 答复 {id_} --from {waiting[0]} --what 答复内容")
     return [*steps, f"平台关停以后：{run} fake 关停 {id_}"]
+
+
+def letter_command(fake: Fake, to: Recipient) -> str:
+    """The command that writes a letter of the case."""
+    return f"python site.py letter --case {fake.id} --to {LETTER_TO[to]}"
 
 
 def seen(directory: Directory, fake: Fake, platform: Platform) -> Seen:

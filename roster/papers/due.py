@@ -1,13 +1,13 @@
 """What somebody must do by when: on the day of a register, and in the days after it.
 
 What the report of the supervising office lists comes from its own look-ups; beside it stand the runs that were missed,
-notices that nobody has seen online, days on which accounts stop, and a calendar that nobody has published.
+notices that nobody has seen online, days on which accounts stop, a calendar that nobody has published, and what the
+supervising office itself keeps (``supervising``).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from ..directory.day import months_before
 from ..directory.directory import Directory
@@ -16,52 +16,18 @@ from ..directory.workdays import ONE_DAY
 from ..notices.board import BoardNotice
 from ..notices.window import NoticeState
 from ..public.register import Listing, Register
-from ..records.accounts import Account, Filing, Unit
+from ..records.accounts import Filing
 from ..records.postings import Look, Posting
 from ..records.site import Site
 from ..rules.filings import is_before_the_rules
-from . import closures
+from . import closures, supervising
+from .matters import Due, Kind, listed, named, whom
 from .oversight import unchecked, unfiled
 
 _LONGEST_TITLE = 60
-_MOST_IDS = 5
 _DECEMBER = 12
-_DEPLOY = "python site.py deploy --to 网站文件夹"
-
-
-class Kind(StrEnum):
-    """Kinds of what is due, the most urgent first: what lengthens a window, what misleads people, what only waits."""
-
-    BROKEN = "数据有错误"
-    GONE = "公告不在网上"
-    FAILED = "查看失败"
-    MISSED = "没有查看"
-    WAITING = "公告没有上线"
-    STOPS = "停更"
-    OVER = "期满待办结"
-    ENDING = "公示将满"
-    UNFILED = "没有备案日期"
-    CALENDAR = "缺放假安排"
-    UNCHECKED = f"超过 {UNCHECKED_MONTHS} 个月没有核对"
-
-
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One matter: ``day`` is when it is to be done, None where nobody can know; ``what`` is the matter and ``todo``
-    what to do, or whom to ask, in a sentence each.
-
-    ``subject`` tells the matters of a kind apart, the same every day; ``page`` is an address below the site's.
-    """
-
-    kind: Kind
-    day: date | None
-    what: str
-    todo: str
-    subject: str
-    page: str = ""
+_DEPLOY = "python site.py deploy --to 网站文件夹"
 
 
 @dataclass(frozen=True)
@@ -102,6 +68,7 @@ def agenda(register: Register, within: int) -> Agenda:
         *_unfiled(directory),
         *_calendar(directory),
         *_unchecked(directory, until),
+        *supervising.matters(directory),
     )
     matters = [one for one in found if one.day is None or one.day <= until]
     matters.sort(key=lambda one: (not is_now(one, today), _RANK[one.kind], one.day or date.min))
@@ -167,7 +134,7 @@ def _stops(register: Register) -> Iterator[Due]:
         stops_on = listing.stops_on
         if stops_on and stops_on >= register.today and not listing.has_ended:
             todo = (
-                f"请{_whom(register.directory, listing.unit.id)}在停更以前发最后一条消息，"
+                f"请{whom(register.directory, listing.unit.id)}在停更以前发最后一条消息，"
                 f"写法见 python site.py notice {listing.id} --out {listing.id}.txt"
             )
             yield Due(Kind.STOPS, stops_on, f"{_called(listing)}，{stops_on} 停更", todo, listing.id, listing.page)
@@ -176,9 +143,9 @@ def _stops(register: Register) -> Iterator[Due]:
 def _over(register: Register) -> Iterator[Due]:
     for listing in closures.due(register):
         over = closures.over_on(register, listing)
-        whom, ends = _whom(register.directory, listing.unit.id), listing.state.value.removesuffix("待办结")
+        asked, ends = whom(register.directory, listing.unit.id), listing.state.value.removesuffix("待办结")
         what = f"{_called(listing)}，{f'公示 {over} 期满' if over else '已在别处公告'}，还没有办结，仍是官方账号"
-        todo = f"请{whom}在平台上{ends}，再运行 python site.py file 办结 {listing.id}"
+        todo = f"请{asked}在平台上{ends}，再运行 python site.py file 办结 {listing.id}"
         yield Due(Kind.OVER, over + ONE_DAY if over else None, what, todo, listing.id, listing.page)
 
 
@@ -190,8 +157,8 @@ def _ending(register: Register) -> Iterator[Due]:
         if notice.type in CLOSING and open_ and notice.removable_from:
             what = f"{_titled(notice)}，公示到 {notice.last_working_day}，下一次查看确认以后期满"
             todo = (
-                f"期满以后请{_whom(register.directory, notice.unit)}在平台上{notice.type}，"
-                f"再运行 python site.py file 办结 {_listed(open_)}"
+                f"期满以后请{whom(register.directory, notice.unit)}在平台上{notice.type}，"
+                f"再运行 python site.py file 办结 {listed(open_)}"
             )
             yield Due(Kind.ENDING, notice.removable_from, what, todo, notice.id, _page(notice))
 
@@ -201,9 +168,9 @@ def _unfiled(directory: Directory) -> Iterator[Due]:
         number = next(n for n, one in enumerate(account.filings, start=1) if one is filing)
         by = _filed_by(directory, filing)
         allowed = f"，最迟 {by} 报备案" if by else ""
-        what = f"{_named(directory, account)}，{filing.on or '日期不详'} {filing.type}，没有写备案日期{allowed}"
+        what = f"{named(directory, account)}，{filing.on or '日期不详'} {filing.type}，没有写备案日期{allowed}"
         todo = (
-            f"请{_whom(directory, account.unit)}报备案（备案表：python site.py form {account.id} --filing {number}），"
+            f"请{whom(directory, account.unit)}报备案（备案表：python site.py form {account.id} --filing {number}），"
             "再把 filed_on 写进备案记录"
         )
         yield Due(Kind.UNFILED, by, what, todo, f"{account.id}-{number}", f"accounts/{account.id}/")
@@ -234,8 +201,8 @@ def _unchecked(directory: Directory, until: date) -> Iterator[Due]:
         checked = account.checked.on if account.checked else None
         day = months_before(checked, -UNCHECKED_MONTHS) + ONE_DAY if checked else None
         told = f"最近核对 {checked}" if checked else "从未核对"
-        todo = f"请{_whom(directory, account.unit)}核对，再运行 python site.py file 核对 {account.id}"
-        what = f"{_named(directory, account)}，{told}"
+        todo = f"请{whom(directory, account.unit)}核对，再运行 python site.py file 核对 {account.id}"
+        what = f"{named(directory, account)}，{told}"
         yield Due(Kind.UNCHECKED, day, what, todo, account.id, f"accounts/{account.id}/")
 
 
@@ -249,27 +216,5 @@ def _titled(notice: BoardNotice) -> str:
     return f"《{short}》（{notice.id}）"
 
 
-def _listed(ids: Sequence[str]) -> str:
-    more = f" ……（共 {len(ids)} 个）" if len(ids) > _MOST_IDS else ""
-    return " ".join(ids[:_MOST_IDS]) + more
-
-
 def _called(listing: Listing) -> str:
     return f"{listing.unit.name}“{listing.name}”（{listing.platform_name}，{listing.id}）"
-
-
-def _named(directory: Directory, account: Account) -> str:
-    place = f"{directory.platform_name(account)}，{account.id}"
-    return f"{directory.unit_name(account.unit)}“{account.name}”（{place}）"
-
-
-def _whom(directory: Directory, unit_id: str) -> str:
-    """The unit to ask, or those that took over from it, with the telephones that they make public."""
-    unit = directory.units.get(unit_id)
-    there = (directory.heirs_of(unit) if unit and unit.ended else ()) or ([unit] if unit else [])
-    return "、".join(map(_reached, there)) or unit_id
-
-
-def _reached(unit: Unit) -> str:
-    phone = unit.contact.phone if unit.contact else None
-    return unit.name + (f"（电话 {phone}）" if phone else "")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, StringConstraints
 
-from ..text.scalars import CaseFile, Date, Id, Line, Reference, Text, WebAddress, as_tuple
+from ..text.scalars import CaseFile, Date, Id, Int, Line, Reference, Text, WebAddress, as_tuple
 from .fields import Placed, described, record, unplaced
 
 Recipient = Literal["平台", "网信", "公安", "上级"]
@@ -100,6 +100,15 @@ class Fake:
     def has_identity(self) -> bool:
         """True if anything but a name says which account is meant."""
         return bool(self.account_id or self.handle or self.url or self.qr)
+
+
+@record
+class PursuitPolicy:
+    """办理假冒账号的时限，按自然日算；过了的列进要办的事（due）。没有规定统一时限，请按本地的办法改。"""
+
+    confirm_days: Int = described("核实时限", "得知线索以后几天以内核实", default=7)
+    letter_days: Int = described("去函时限", "核实以后几天以内致函平台、告知网信、报上级", default=7)
+    answer_days: Int = described("答复时限", "发函以后几天没有答复就列出来；都答复了，几天没有结案就列出来", default=30)
 
 
 @record

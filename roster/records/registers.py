@@ -46,6 +46,9 @@ class Receipt:
     url: WebAddress = described("从哪里取来的")
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = described("副本的 SHA-256")
     signature: Signature | None = described("那个名录的签名", "照 accounts.json.sig", default=None)
+    refused_on: Date | None = described(
+        "哪天起取不来", "取不来、不能收的，原来的副本照用，写从哪天起；取来了就没有这一行", "2026-12-01", default=None
+    )
     place: Placed = unplaced()
 
 

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, StringConstraints
 
 from ..text import hosts
 from ..text.scalars import AddressTemplate, BaseAddress, Date, Email, Int, Line, Phone, Region, Reviewer, WebAddress
+from .fakes import PursuitPolicy
 from .fields import NoticeType, Placed, described, record, unplaced
 from .inspections import InspectionPolicy
 from .keys import Key, TimeStamping, WitnessKey
@@ -153,6 +154,7 @@ class Site:
     notice: dict[NoticeType, Policy] = described("公示要求", "按关停、注销、变更分别写", default_factory=dict)
     filing: FilingPolicy = described("备案要求", "几个工作日内报备案，依据什么", default_factory=FilingPolicy)
     inspection: InspectionPolicy = described("检查", "检查指标、合格分、更新期限", default_factory=InspectionPolicy)
+    pursuit: PursuitPolicy = described("办理假冒账号", "核实、去函、答复的时限", default_factory=PursuitPolicy)
     rules: dict[Line, Literal["error", "warning", "off"]] = described(
         "规则等级", "规则代码 → error、warning 或 off", default_factory=dict
     )

@@ -16,7 +16,7 @@ from ..text import likeness
 from .check import Found
 from .identity import claims
 
-_FRESH = timedelta(days=31)
+FRESH = timedelta(days=31)
 _TOLD = 20  # of each kind: a register that errs in everything is told of once
 _Key = tuple[tuple[str, str], str, str]  # platform, kind of identity, its comparable value
 
@@ -65,7 +65,7 @@ def check_copies_are_fresh(directory: Directory) -> Found:
     """跟随的名录至少每月取一次：旧的副本会把群众指到已经没有的账号。"""
     for id_, receipt in directory.receipts.items():
         age = directory.today - receipt.on
-        if age > _FRESH:
+        if age > FRESH:
             yield (
                 receipt.place / "on",
                 f"“{directory.registers[id_].name}”的副本是 {receipt.on} 取来的，已有 {age.days} 天；"

@@ -71,6 +71,7 @@ OPEN: dict[str, list[tuple[str, ...]]] = {
     "upgrade": [("--no-ask",)],
 }
 OWN = {
+    "inspect": "is for the office that inspects",
     "daily": "runs deploy, and commits the ledger alone",
     "docs": "reads no register",
     "fake": "is about cases: whoever runs it pursues them",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from roster import cli
 from roster.directory.day import months_before
-from roster.exchange import updates
+from roster.exchange import account_tables, updates
 from roster.papers import oversight, quarters, report_workbook
 from roster.papers.overview import Overview
 from roster.papers.report_workbook import Sheet, Table
@@ -261,7 +261,7 @@ def test_a_table_without_the_columns_needed_is_refused(header: str) -> None:
 def test_a_table_of_every_post_ever_made_is_refused() -> None:
     """One row an account is asked for; hundreds of thousands would take minutes to write down again."""
     with pytest.raises(BadTable, match="最多 50000 行"):
-        monitored("账号编号,最近更新", *["a,2026-11-01"] * (updates.MOST_ROWS + 1))
+        monitored("账号编号,最近更新", *["a,2026-11-01"] * (account_tables.MOST_ROWS + 1))
 
 
 # Quarters

@@ -80,6 +80,7 @@ FILES = {
     "账号清单.csv": spreadsheets.write([TABLE], is_csv=True),
     "账号清单.xlsx": spreadsheets.write([TABLE], is_csv=False),
     "申请单.yaml": as_real(SUBMISSION).encode(),
+    "抽查.csv": "账号编号,更新,互动\nswj-weixin,合格,不合格：留言没有答复\ntyj-weixin,合格,\n".encode(),
     "监测.csv": "账号编号,最近更新日期\nwjw-weixin,2026-11-01\n".encode(),
 }
 
