@@ -1,8 +1,8 @@
 """What somebody must do by when: on the day of a register, and in the days after it.
 
 What the report of the supervising office lists comes from its own look-ups; beside it stand the runs that were missed,
-notices that nobody has seen online, days on which accounts stop, a calendar that nobody has published, and what the
-supervising office itself keeps (``supervising``).
+notices that nobody has seen online, days on which accounts stop, a calendar that nobody has published, articles in
+the portal's column (``columns``), and what the supervising office itself keeps (``supervising``).
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,11 +20,11 @@ from ..records.accounts import Filing
 from ..records.postings import Look, Posting
 from ..records.site import Site
 from ..rules.filings import is_before_the_rules
-from . import closures, supervising
-from .matters import Due, Kind, listed, named, whom
+from . import closures, columns, supervising
+from .columns import last_look
+from .matters import Due, Kind, listed, named, titled, whom
 from .oversight import unchecked, unfiled
 
-_LONGEST_TITLE = 60
 _DECEMBER = 12
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 _DEPLOY = "python site.py deploy --to 网站文件夹"
@@ -68,6 +68,7 @@ def agenda(register: Register, within: int) -> Agenda:
         *_unfiled(directory),
         *_calendar(directory),
         *_unchecked(directory, until),
+        *columns.matters(register),
         *supervising.matters(directory),
     )
     matters = [one for one in found if one.day is None or one.day <= until]
@@ -84,11 +85,11 @@ def stuck(site: Site, today: date, errors: int) -> Agenda:
 
 def _looks(register: Register) -> Iterator[Due]:
     """What the last looks at notices that are being posted found, and whether there was one at all."""
-    latest = [(notice, _last_look(posting)) for notice, posting in _posted(register)]
+    latest = [(notice, last_look(posting)) for notice, posting in _posted(register)]
     for notice, look in latest:
         if look.is_bad:
             found = "不在网上" if look.found == "absent" else "有改动"
-            what = f"{_titled(notice)}，{look.on} 查看时{found}，不在的日子不计入公示期"
+            what = f"{titled(notice)}，{look.on} 查看时{found}，不在的日子不计入公示期"
             yield Due(Kind.GONE, look.on, what, f"请马上恢复网上的公告，再运行 {_DEPLOY}", notice.id, _page(notice))
     if latest:
         yield from _last_run(register, [look for _, look in latest])
@@ -115,15 +116,10 @@ def _posted(register: Register) -> Iterator[tuple[BoardNotice, Posting]]:
             yield shown, shown.posting
 
 
-def _last_look(posting: Posting) -> Look:
-    """The last look that was one: days that somebody declared afterwards are none."""
-    return next(look for look in reversed(posting.looks) if look.until is None)
-
-
 def _waiting(register: Register) -> Iterator[Due]:
     for notice in register.board.in_state(NoticeState.WAITING):
         words = "更正后的正文" if notice.replaced else "公告"
-        what = f"{_titled(notice)}，落款 {notice.announced_on}，{words}还没有在网上看到，公示期没有开始"
+        what = f"{titled(notice)}，落款 {notice.announced_on}，{words}还没有在网上看到，公示期没有开始"
         todo = f"请运行 {_DEPLOY}；另外部署的，请运行 python site.py posted --url {register.directory.site.base_url}"
         yield Due(Kind.WAITING, notice.announced_on, what, todo, notice.id, _page(notice))
 
@@ -155,7 +151,7 @@ def _ending(register: Register) -> Iterator[Due]:
         listings = (register.listings.get(id_) for id_ in notice.accounts)
         open_ = [listing.id for listing in listings if listing and not listing.has_ended]
         if notice.type in CLOSING and open_ and notice.removable_from:
-            what = f"{_titled(notice)}，公示到 {notice.last_working_day}，下一次查看确认以后期满"
+            what = f"{titled(notice)}，公示到 {notice.last_working_day}，下一次查看确认以后期满"
             todo = (
                 f"期满以后请{whom(register.directory, notice.unit)}在平台上{notice.type}，"
                 f"再运行 python site.py file 办结 {listed(open_)}"
@@ -208,12 +204,6 @@ def _unchecked(directory: Directory, until: date) -> Iterator[Due]:
 
 def _page(notice: BoardNotice) -> str:
     return f"notices/{notice.id}/"
-
-
-def _titled(notice: BoardNotice) -> str:
-    title = notice.wording.title
-    short = title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}……"
-    return f"《{short}》（{notice.id}）"
 
 
 def _called(listing: Listing) -> str:

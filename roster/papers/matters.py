@@ -1,4 +1,4 @@
-"""A matter that is due, and how it names accounts and whom to ask."""
+"""A matter that is due, and how it names notices, accounts and whom to ask."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from ..directory.directory import Directory
 from ..directory.life import UNCHECKED_MONTHS
+from ..notices.board import BoardNotice
 from ..records.accounts import Account, Unit
 
 _MOST_IDS = 5
+_LONGEST_TITLE = 60
 
 
 class Kind(StrEnum):
@@ -50,6 +52,13 @@ class Due:
     todo: str
     subject: str
     page: str = ""
+
+
+def titled(notice: BoardNotice) -> str:
+    """A notice by its title, shortened where it is long, and its id."""
+    title = notice.wording.title
+    short = title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}……"
+    return f"《{short}》（{notice.id}）"
 
 
 def named(directory: Directory, account: Account) -> str:
