@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from roster.directory.day import Day
 from roster.directory.ledger import Ledger
-from roster.notices import live, release
+from roster.notices import live, merging, release
 from roster.notices import look as posted
 from roster.notices.ledger import first_broken
 from roster.notices.look import ClockWentBack
@@ -19,7 +19,7 @@ from roster.source import writing, yamltree
 from roster.source.files import POSTINGS
 from roster.source.refusal import Refusal
 from tests.observer import DAY
-from tests.simulation import NEW_YEAR, NOTICES, OPENED, Clone, Died, Strangers
+from tests.simulation import NEW_YEAR, NOTICES, OPENED, SITE_RECORD, Clone, Died, Strangers
 
 if TYPE_CHECKING:
     from tests.simulation import World
@@ -373,12 +373,32 @@ class People:
             was_struck, sides = world.fragile and not world.observer.excused, (ours, main.ledger)
             if was_struck:  # the wrong side and a live ledger that somebody emptied, both at once, are beyond us
                 sides = [side for side in sides if knows_all(side, world.deployed)] or sides
-            ours = self.dice.choice(sides)
-            self._unsure()
-            world.say("记录冲突", "取本机的" if ours is clone.data.ledger else "取对方的")
+            side = self.dice.choice(sides)
+            ours = self._merged(ours, main.ledger) or side
+            if ours is side:  # by hand, as people did before there was ``merge``
+                self._unsure()
+                world.say("记录冲突", "取本机的" if ours is clone.data.ledger else "取对方的")
         clone.data = dataclasses.replace(main, ledger=ours)
         clone.common = main.ledger
         clone.must_pull = False
+
+    def _merged(self, ours: Ledger, theirs: Ledger) -> Ledger | None:
+        """The ledgers of both sides as ``merge`` makes them one; None where somebody takes one by hand, or has to
+        because they contradict each other.
+        """
+        if self.world.merging.random() < 0.4:
+            return None
+        try:
+            for name, side in (("这一边", ours), ("另一边", theirs)):
+                merging.refuse_unsound(side, name)
+            merging.refuse_strangers(ours, theirs, SITE_RECORD.base_url)
+            found = merging.merged(ours, theirs, self.world.today)
+        except Refusal:
+            self.world.say("记录冲突，两边矛盾，没有合并")
+            return None
+        self.world.observer.excused = True  # one machine was behind: of two starts the later counts
+        self.world.say("记录冲突，合并成一份")
+        return self.world.stored(found.entries)
 
     def _push(self, clone: Clone) -> None:
         world = self.world

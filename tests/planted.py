@@ -13,7 +13,7 @@ from roster.directory.day import Day
 from roster.directory.workdays import Calendar
 from roster.notices import board as boards
 from roster.notices import certificate as certificates
-from roster.notices import evidence, ledger, looks, page, posting, strangers, window
+from roster.notices import evidence, ledger, looks, merging, page, posting, strangers, window
 from roster.notices import look as posted
 from roster.notices.page import NoticePage
 from roster.notices.window import NoticeState
@@ -288,6 +288,16 @@ def _with_all_days(standing):
 
 
 RIGHT = Habits(mishaps=False, hostile=False)
+
+
+def _merged_as_seen(patch: Patch) -> None:
+    """Of two sides of a conflict only what somebody saw is kept."""
+    together = merging._together
+    patch.setattr(merging, "_looks", lambda ours, theirs, *days: tuple(
+        look for look in together(ours.looks, theirs.looks) if look.is_good
+    ))  # fmt: skip
+
+
 PLANTED: dict[str, Planted] = {
     "首日计算在内": Planted(_count_first_day),
     "周一至周五就是工作日": Planted(_weekdays_only),
@@ -320,6 +330,7 @@ PLANTED: dict[str, Planted] = {
     "网上有的不问": Planted(lambda patch: patch.setattr(strangers, "unknown", lambda *look: [])),
     "网上有的自动收下": Planted(lambda patch: patch.setattr(World, "_is_built", lambda *what: True)),
     "中途停下时上线的不问": Planted(_waiting_is_forgotten, first=100),
+    "合并时没看到的不算": Planted(_merged_as_seen),
     "什么网页都算": Planted(lambda patch: patch.setattr(posted, "on", lambda fetch, mark: posted.on_word)),
     "看不见的字也算": Planted(_hidden_words_count),
     "更正接着原来的公示期": Planted(_correction_goes_on),

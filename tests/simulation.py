@@ -158,6 +158,7 @@ class World:
         from tests.mishaps import People
 
         self.dice = random.Random(seed)
+        self.merging = random.Random(-1 - seed)  # dice of their own: without a conflict a history is what it was
         self.habits = habits
         start = date(2024, 1, 1) + DAY * self.dice.randrange(0, 1060)
         if habits.into_the_unknown:
