@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -78,8 +79,8 @@ class _Column:
 
     def foreign(self, page: str) -> str | None:
         """Why an address is none of the register's or its portal's (Chinese)."""
-        own = _hosts(self.sound.directory.site)
-        if (host := hosts.host_of(page)) in own:
+        own, host = _hosts(self.sound.directory.site), hosts.host_of(page)
+        if host in own and "@" not in urlsplit(page).netloc:
             return None
         return (
             f"只查看本单位的网站（{'、'.join(own)}），不查看“{host or page}”；"

@@ -12,7 +12,7 @@ import pytest
 
 from roster.check import ledgers
 from roster.notices import ledger
-from tests.cli.test_merge import other_words
+from tests.cli.test_merge import other_words, seen_in
 from tests.support import ROOT, account, commit, ended, git, look, released, write_site
 
 POSTINGS = "data/postings.yaml"
@@ -99,6 +99,16 @@ def test_a_quiet_day(machine: Path) -> None:
     again = daily(machine)
     assert again.returncode == 0 and "提醒" not in again.stderr
     assert git(machine, "rev-list", "--count", "HEAD") == "2"
+
+
+def test_articles_are_looked_at_again(machine: Path) -> None:
+    """After the deployment, which goes on whatever becomes of them; what is wrong with one is told."""
+    moved = "https://old.example.org/1.html"  # of a portal that is no longer ours: nobody is asked there
+    commit(machine, {"data/articles.yaml": seen_in(moved, 0)}, on="2026-11-02")
+    done = daily(machine)
+    assert done.returncode == 1 and f"{moved}：只查看本单位的网站" in done.stderr
+    assert (machine.parent / "www/index.html").exists()
+    assert seen(pushed(machine)) == [SEEN, TODAY] and git(machine, "status", "--porcelain") == ""
 
 
 def test_what_somebody_edits_half_way_is_not_committed(machine: Path) -> None:

@@ -185,6 +185,7 @@ def test_another_host_is_never_asked(root: Path, host: Host, fragment: str) -> N
         ("http://127.0.0.1/1", ("--notice", NOTICE, "--manual"), "之间选一个"),
         ("127.0.0.1/1", ("--notice", NOTICE), "--page"),
         ("http://127.0.0.1@evil.example/1", ("--notice", NOTICE), "site_domain"),
+        ("http://evil.example@127.0.0.1/1", ("--notice", NOTICE), "site_domain"),
         ("http://[::1", ("--notice", NOTICE), "--page"),
     ],
 )
