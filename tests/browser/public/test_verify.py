@@ -819,18 +819,18 @@ def test_the_embedded_box_needs_no_script_of_its_host(chromium: Browser, host: S
     context.close()
 
 
-KEPT = 25  # page, styles, twelve scripts and eight for later, display, front, index
-
-
-def wait_until_kept(page: Page, wanted: int) -> None:
-    """Wait until that many files are kept of the register that is open."""
-    count = (
-        "caches.open(`roster-verify ${location.pathname}`).then((cache) => cache.keys()).then((keys) => keys.length)"
-    )
-    for _ in range(300):
-        if page.evaluate(count) >= wanted:
+def wait_until_kept(page: Page) -> None:
+    """Wait until the register that is open is kept: its index, and nothing came for a second after it."""
+    opened = "caches.open(`roster-verify ${location.pathname}`)"
+    kept = f"{opened}.then((cache) => cache.keys()).then((all) => all.map((one) => one.url))"
+    before: list[str] = []
+    for _ in range(60):
+        page.wait_for_timeout(1000)
+        names = page.evaluate(kept)
+        if names == before and any(name.endswith("/all.json") for name in names):
             return
-        page.wait_for_timeout(100)
+        before = names
+    pytest.fail(f"after a minute only these were kept: {before}")
 
 
 def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, register: Path) -> None:
@@ -839,7 +839,7 @@ def test_after_the_first_visit_it_answers_without_a_network(chromium: Browser, r
     page = context.new_page()
     with served(register / "public", "/xmt/") as given:
         page.goto(f"{given.address}verify/")  # only looked at: nothing was asked yet
-        wait_until_kept(page, KEPT)
+        wait_until_kept(page)
     kept = ("健康示例", "same-name"), ("示例卫健抖音", "ended"), ("健康示例官网", "not-listed"), (ADDRESS, "listed")
     for question, wanted in kept:
         page.goto(f"{given.address}verify/?q={quote(question)}")
@@ -860,7 +860,7 @@ def test_registers_of_one_host_keep_an_index_each(chromium: Browser, register: P
     with served(tmp_path / "www") as given:
         for name in ("aa", "bb"):
             page.goto(f"{given.address}{name}/verify/")
-            wait_until_kept(page, KEPT)
+            wait_until_kept(page)
         page.wait_for_timeout(500)  # what is old is removed last
     for name, question in (("aa", "健康示例"), ("bb", "样例发布")):
         page.goto(f"{given.address}{name}/verify/?q={quote(question)}")
