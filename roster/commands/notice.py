@@ -46,6 +46,8 @@ def notice(root: Path, today: date | None, id_: str | None, out: Path | None, ov
         click.echo(f"\n这份公告已于 {chosen.first_posted} 上线，上面是上线时的正文。\n已写 {path}。")
     else:
         click.echo(f"\n已写 {path}；请核对、签发。公告期从上线并看到以后算起。")
+    if path.suffix == ".html":
+        click.echo(f"贴进门户的文章、发布以后：python site.py posted --page 文章的网址 --notice {chosen.id}")
 
 
 def _list(board: Board) -> None:

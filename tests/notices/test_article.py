@@ -125,7 +125,8 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def fragment(root: Path) -> str:
     """What the program gives to be pasted."""
-    assert run("notice", NOTICE, "--root", root, "--out", root.parent / "a.html", today=DAY).returncode == 0
+    done = run("notice", NOTICE, "--root", root, "--out", root.parent / "a.html", today=DAY)
+    assert done.returncode == 0 and f"posted --page 文章的网址 --notice {NOTICE}" in done.stdout
     return (root.parent / "a.html").read_text("utf-8")
 
 
