@@ -156,7 +156,7 @@ function ofOther({ name, platform: id, platform_name, unit_name, verified_as, ac
     ["主办单位", unit_name],
     ["那里的状态", state],
     ["名录", register],
-    ["取来的日期", copied && chinese(copied)],
+    ["以上截至", copied && chinese(copied)],
   ]);
 }
 

@@ -568,7 +568,7 @@ def test_every_verdict_of_the_table_can_be_found_and_looks_as_the_table_says(vis
 def test_what_another_register_says_is_dated(visit: Visit, host: Served) -> None:
     """By the day on which its copy was fetched, which may lie before the day of the register."""
     page = asked(visit, host, "gh_00000000a001")
-    assert "取来的日期2026年11月18日" in re.sub(r"\s", "", page.inner_text("[data-verdict=elsewhere]"))
+    assert "以上截至2026年11月18日" in re.sub(r"\s", "", page.inner_text("[data-verdict=elsewhere]"))
 
 
 def test_a_verdict_that_the_page_does_not_know_is_no_verdict(visit: Visit, host: Served) -> None:
