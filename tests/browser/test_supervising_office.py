@@ -6,19 +6,18 @@ province followed. In the end citizens ask, and nothing of what is the office's 
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Page
 
+from tests.browser.conftest import Watched
 from tests.check.test_never_public import readable
 from tests.edge.test_fetch import Host, text
 from tests.support import ROOT, TODAY, as_data, run, served
 
 pytestmark = pytest.mark.browser
-Visit = Callable[..., Page]
 SAMPLES = ROOT / "docs/samples"
 THIRD_QUARTER = """账号编号,检查日期,更新,内容,互动,可用,整改期限,整改完成
 sfb-weixin,2026-08-10,合格,合格,合格,合格,,
@@ -63,7 +62,7 @@ def told(city: Path, *words: object) -> str:
     return done.stdout
 
 
-def test_a_year_ends_at_the_supervising_office(city: Path, province: Host, visit: Visit, tmp_path: Path) -> None:
+def test_a_year_ends_at_the_supervising_office(city: Path, province: Host, visit: Watched, tmp_path: Path) -> None:
     inspect_twice(city, tmp_path)
     publish_the_circular(city, tmp_path)
     pursue_three_fakes(city)
@@ -161,7 +160,7 @@ def follow_the_province(city: Path, province: Host) -> None:
     assert "1 个账号" in told(city, "follow")
 
 
-def citizens_ask(city: Path, visit: Visit) -> None:
+def citizens_ask(city: Path, visit: Watched) -> None:
     """A confirmed fake is told by its identity alone; a name accuses nobody, nor does a lead."""
     answers = {
         LEAD: ("not-listed", ""),
@@ -177,6 +176,7 @@ def citizens_ask(city: Path, visit: Visit) -> None:
             page.goto(f"{given.address}verify/?q={question}")
             answer = page.wait_for_selector("[data-verdict]")
             assert answer and (answer.get_attribute("data-verdict"), words in answer.inner_text()) == (verdict, True)
+        visit.leave()
 
 
 def find_nothing_of_the_office(city: Path) -> None:
