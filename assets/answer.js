@@ -106,7 +106,7 @@ function evidence(answer) {
     case "fake":
       return [identitiesOf(answer), ...(answer.units.length ? [element("h3", { textContent: "真的是这些" }), ...answer.units.map((unit) => ofUnit(unit, { ...answer, platform: null }))] : [])];
     case "elsewhere":
-      return answer.others.map((other) => ofOther(other, answer.register.platform(other.platform)));
+      return answer.others.map((other) => ofOther(other, answer.register));
     case "other-platform":
       return [...answer.units.map((unit) => (answer.platform && unit.not_on.includes(answer.platform.id) ? paragraph(absence(unit, answer.platform)) : null)), ...candidates(answer)];
     case "unreadable":
@@ -144,17 +144,21 @@ const identitiesOf = ({ fake, register }) => {
   ]);
 };
 
-/** @type {(other: Roster.Followed, platform: Roster.Platform | null) => HTMLElement} */
-const ofOther = ({ name, platform_name, unit_name, verified_as, account_id, handle, state, register }, platform) => facts([
-  ["名称", name, true],
-  ["所属平台", platform_name, true],
-  ["账号主体/认证", verified_as, true],
-  [labelOf(platform, "account_id"), account_id && identifier(account_id), true],
-  [labelOf(platform, "handle"), handle && identifier(handle), true],
-  ["主办单位", unit_name],
-  ["那里的状态", state],
-  ["名录", register],
-]);
+/** @type {(other: Roster.Followed, ours: Roster.Dated["register"]) => HTMLElement} */
+function ofOther({ name, platform: id, platform_name, unit_name, verified_as, account_id, handle, state, register }, ours) {
+  const [platform, copied] = [ours.platform(id), (ours.front.copies || {})[register]];
+  return facts([
+    ["名称", name, true],
+    ["所属平台", platform_name, true],
+    ["账号主体/认证", verified_as, true],
+    [labelOf(platform, "account_id"), account_id && identifier(account_id), true],
+    [labelOf(platform, "handle"), handle && identifier(handle), true],
+    ["主办单位", unit_name],
+    ["那里的状态", state],
+    ["名录", register],
+    ["以上截至", copied && chinese(copied)],
+  ]);
+}
 
 // What can be done
 

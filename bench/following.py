@@ -1,6 +1,7 @@
-"""A register that follows those of a whole nation: how long fetching, checking and building take, and how much memory.
+"""A register that follows those of a whole nation: how long fetching, checking and building take, how much memory, and
+how many bytes the first answer costs a citizen.
 
-    python -m bench.following [--registers 34] [--followed 100000] [--accounts 1000] [--keep DIR]
+    python -m bench.following [--registers 34] [--followed 100000] [--accounts 1000] [--keep DIR] [--report FILE]
 
 The registers are invented, on loopback, each without a key; ours is the one of ``bench/generate.py``.
 """
@@ -11,12 +12,22 @@ import random
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
+
+from tests.evaluation import network
+from tests.evaluation.report import replaced
+from tests.evaluation.sites import browser, opened
+from tests.support import served
 
 from .generate import DEFAULT_TODAY, DEPARTMENTS, PLATFORMS, PROJECT, Place, invent_places, write_register
-from .measure import measure
+from .measure import Measurement, measure
+
+HEADING = "## 一个全国的名录"  # of the section in docs/follow.md
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -51,12 +62,26 @@ def _row(rng: random.Random, number: int, place: Place, name: str, unit_name: st
     }  # fmt: skip
 
 
-def run(work: Path, registers: int, followed: int, accounts: int) -> None:
-    """Measure each command and print a row of it."""
+def run(work: Path, registers: int, followed: int, accounts: int) -> Iterator[str]:
+    """Measure each command, and what a citizen's first question costs; the lines of the section about it."""
     site = work / "site"
     write_register(site, accounts)
     for number in range(registers):
         publish(work / "others", number, followed // registers + (number < followed % registers))
+    how = "同一台机器上有别的任务，所以写处理器时间；由 `python -m bench.following --report docs/follow.md` 写出"
+    given = f"{registers} 个名录、{followed:,} 个账号的副本，另有自己的 {accounts:,} 个账号"
+    yield f"{given}，{date.today()} 测得（{how}）："
+    yield from ("", "| | 处理器时间 | 内存 |", "|---|---:|---:|")
+    for words, taken in _commands(work, site, registers):
+        yield f"| `{' '.join(words)}` | {taken.processor:.0f} 秒 | {taken.peak / 1e6:,.0f} MB |"
+    copies = sum(path.stat().st_size for path in (site / "data/followed").iterdir())
+    yield from ("", f"副本 {copies / 1e6:.0f} MB。群众在核对页问第一个问题，到答案出来的全部流量（gzip）：", "")
+    yield from ("| 问什么 | 答 | 流量 |", "|---|---|---:|")
+    yield from _questions(site)
+
+
+def _commands(work: Path, site: Path, registers: int) -> Iterator[tuple[Sequence[str], Measurement]]:
+    """The commands of a day, each measured, while the others publish on loopback."""
     handler = partial(_Quiet, directory=str(work / "others"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -66,13 +91,29 @@ def run(work: Path, registers: int, followed: int, accounts: int) -> None:
             for number in range(registers)
         )
         (site / "data/registers.yaml").write_text(f"registers:\n{told}", "utf-8")
-        python = [sys.executable, str(PROJECT / "site.py")]
         common = ["--root", str(site), "--today", str(DEFAULT_TODAY)]
-        build = ["build", *common, "--no-search", "--out", str(site / "public")]
-        for words in (["follow", *common], ["check", *common], build):
-            taken = measure([[*python, *words]], PROJECT)
-            print(f"| `{words[0]}` | {taken.seconds:.0f} 秒 | {taken.processor:.0f} 秒 | {taken.peak / 1e6:,.0f} MB |")
+        for words in (["follow"], ["check"], ["build", "--no-search"]):
+            yield words, measure([[sys.executable, str(PROJECT / "site.py"), *words, *common]], PROJECT)
         server.shutdown()
+
+
+def _questions(site: Path) -> Iterator[str]:
+    """What the first question costs in Chromium: an id and a name of another register, an id of ours, and a name that
+    is nowhere.
+    """
+    theirs = json.loads((site / "data/followed/r0.json").read_text("utf-8"))["accounts"][0]
+    ours = json.loads((site / "public/api/v1/accounts.json").read_text("utf-8"))["accounts"][0]
+    questions = (
+        ("本名录的标识", ours["account_id"]),
+        ("别处的标识", theirs["account_id"]),
+        ("别处的名称", theirs["name"]),
+        ("哪里都没有的名称", "某某便民服务在线"),
+    )
+    with browser() as chromium, served(site / "public") as given:
+        for what, question in questions:
+            with opened(chromium) as page:
+                cost, verdict = network.weight(page, f"{given.address}verify/?q={quote(question)}")
+            yield f"| {what} | `{verdict}` | {cost / 1000:.1f} KB |"
 
 
 def main() -> None:
@@ -81,9 +122,16 @@ def main() -> None:
     for name, default in (("registers", 34), ("followed", 100_000), ("accounts", 1_000)):
         parser.add_argument(f"--{name}", type=int, default=default, metavar="N")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the site there; a folder that is not there yet")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the figures into their section of this page")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        run(given.keep or Path(folder), given.registers, given.followed, given.accounts)
+        lines = []
+        for line in run(given.keep or Path(folder), given.registers, given.followed, given.accounts):
+            print(line, flush=True)
+            lines.append(line)
+    if given.report:
+        text = given.report.read_text("utf-8")
+        given.report.write_text(replaced(text, "\n".join((HEADING, "", *lines))), "utf-8")
 
 
 if __name__ == "__main__":

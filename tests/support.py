@@ -1,5 +1,6 @@
 """What several tests need: running the program, small registers, looking at built sites."""
 
+import hashlib
 import json
 import os
 import re
@@ -143,6 +144,12 @@ YEAR_2027: Record = {
     ],
     "work": ["2027-02-14", "2027-05-08", "2027-09-26", "2027-10-09"],
 }
+
+
+def receipt(copy: bytes, base_url: str, on: str, **more: str) -> bytes:
+    """The receipt of a copy of another register, fetched on a day."""
+    digest = hashlib.sha256(copy).hexdigest()
+    return as_data({"on": on, "url": f"{base_url}api/v1/accounts.json", "sha256": digest} | more)
 
 
 def as_data(value: object) -> bytes:

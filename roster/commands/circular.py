@@ -12,7 +12,7 @@ from ..papers.circular import Circular
 from ..papers.period import Period
 from ..public.pages import Sources
 from . import papers
-from .monitoring import read_updates
+from .monitoring import read_updates, updates_option
 from .start import register_or_stop, root_option, today_option
 
 
@@ -33,12 +33,7 @@ class PeriodType(click.ParamType):
 @root_option
 @today_option
 @click.option("--quarter", type=PeriodType(), help="哪个季度，如 2026Q4；默认今天所在的季度")
-@click.option(
-    "--updates",
-    "monitored",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="监测服务的最近更新日期（.csv 或 .xlsx）；有的话，列出没有及时更新的账号和拟关停的账号",
-)
+@updates_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -1,4 +1,4 @@
-"""``daily``: what is run by a timetable: pull, deploy, look at articles, commit, push, whatever happens in between."""
+"""``daily``: what a timetable runs: pull, deploy, look at articles, follow, commit, push, whatever happens between."""
 
 import os
 import subprocess
@@ -9,12 +9,15 @@ from pathlib import Path
 
 import click
 
-from ..edge import clone, itself
+from ..edge import clone, disk, itself
 from ..edge.clone import Clone, Trouble
-from ..source.files import ARTICLES
+from ..source import yamltree
+from ..source.files import ARTICLES, FOLLOWED, REGISTERS
 from .start import root_option, today_option
 
 _MESSAGE = "记录公告上线情况"
+_COPIES = "更新跟随的名录"
+_LONGEST_FOLLOWING = 1800  # seconds, for all registers together: a slow one must not hold back what is to be pushed
 
 
 @click.command()
@@ -31,7 +34,7 @@ _MESSAGE = "记录公告上线情况"
     help="私钥文件；不写即环境变量 ROSTER_KEY 指的那一个",
 )
 def daily(root: Path, today: date | None, target: str, url: str | None, precompress: bool, private: Path | None) -> int:
-    """每天运行的一条：拉取、部署、提交上线记录、推送；git 出了事也照样查看，一条记录也不丢。"""
+    """每天运行的一条：拉取、部署、取来跟随的名录、提交、推送；git 出了事也照样查看，一条记录也不丢。"""
     root = root.resolve()
     words = ["--root", os.fspath(root), "--to", target, *(["--url", url] if url else [])]
     words += [*(["--precompress"] if precompress else []), *(["--today", str(today)] if today else [])]
@@ -40,6 +43,7 @@ def daily(root: Path, today: date | None, target: str, url: str | None, precompr
     if here.is_there():
         return _in_git(here, words, today)
     status = _deployed(words) or _articles(root, today)
+    _follow(root, today)
     click.echo("这里不是 git 仓库，记录只在这个文件夹里；请每天另存一份带日期的副本，见文档《日常运行》。")
     return status
 
@@ -54,6 +58,8 @@ def _in_git(here: Clone, words: Sequence[str], today: date | None) -> int:
         _try(troubles, "先照这台机器上有的部署", here.pull)
     status = _deployed(words) or _articles(here.root, today)
     _try(troubles, f"记录在 {clone.POSTINGS} 里，还没有提交", lambda: here.commit(_MESSAGE))
+    _follow(here.root, today)
+    _try(troubles, f"取来的副本在 {FOLLOWED} 里，还没有提交", lambda: here.commit(_COPIES))
     if not remote:
         click.echo("没有远程仓库，记录只提交在这台机器上；请另外备份。")
     elif _try(troubles, "记录已提交在这台机器上，一条不丢，下次运行再推", here.push):
@@ -75,6 +81,24 @@ def _articles(root: Path, today: date | None) -> int:
         return 0
     words = ["--root", os.fspath(root), "--pages", *(["--today", str(today)] if today else [])]
     return subprocess.call([*itself.command(), "posted", *words])
+
+
+def _follow(root: Path, today: date | None) -> None:
+    """Fetch what other registers publish, where any is named. The site is out and its looks are committed by now: a
+    register that is slow, away or wrong holds nothing back, and the copy before stays.
+    """
+    raw, _ = yamltree.parse(disk.read_bytes(root / REGISTERS) or b"", REGISTERS)
+    if not (isinstance(raw, dict) and raw.get("registers")):
+        return
+    sys.stdout.flush()
+    words = ["follow", "--root", os.fspath(root), *(["--today", str(today)] if today else [])]
+    try:
+        status = subprocess.run([*itself.command(), *words], timeout=_LONGEST_FOLLOWING, check=False).returncode
+    except subprocess.TimeoutExpired:
+        status = 1
+        click.echo(f"{_LONGEST_FOLLOWING // 60} 分钟还没有取完跟随的名录，不再等；一个一个取的，后面写编号。", err=True)
+    if status:
+        click.echo("注意：跟随的名录没有全部取成，仍用原来的副本；网站照常发布，不受影响。", err=True)
 
 
 def _try(troubles: list[str], kept: str, step: Callable[[], bool]) -> bool:

@@ -11,16 +11,18 @@ import click
 
 from ..directory import inspecting as results
 from ..directory.directory import Directory
+from ..edge import places
 from ..exchange import inspected
 from ..exchange.account_tables import BadRow
 from ..exchange.inspected import Defaults, Looked
 from ..records.accounts import Account
-from ..review import inspecting, naming
+from ..review import inspecting, naming, upkeep
 from ..review.inspecting import Recorded
 from ..source.files import INSPECTIONS
 from ..source.problems import one_line
 from ..source.refusal import Refusal
-from . import desk, monitoring, questions, recording
+from ..tables import spreadsheets
+from . import desk, monitoring, papers, questions, recording
 from .desk import Desk, clear
 from .filing_options import Words, basic, desk_of, text
 from .start import DayType, root_option, today_option
@@ -31,7 +33,7 @@ _accounts = click.argument("accounts", nargs=-1, metavar="[账号]…", type=Wor
 
 @click.group()
 def inspect() -> None:
-    """检查记录：登记、导入、整改、清单。都记在 data/inspections.yaml，写进每季度的通报（circular）。"""
+    """检查记录：登记、表格、导入、整改、清单。都记在 data/inspections.yaml，写进每季度的通报（circular）。"""
 
 
 @inspect.command("登记")
@@ -69,6 +71,25 @@ def record(accounts: tuple[str, ...], **given: Any) -> None:
         told = "；".join(f"{one.account}：{reason}" for one, reason in recorded.refused)
         raise Refusal(f"{told}；没有写任何文件")
     _write(at, recorded)
+
+
+@inspect.command("表格")
+@click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
+@_accounts
+@root_option
+@today_option
+@papers.overwrite_option
+def table(file: Path, accounts: tuple[str, ...], root: Path, today: date | None, overwrite: bool) -> None:
+    """表格：做一张要填的表（.xlsx、.csv），一行一个账号，一列一个指标；不写账号即全部在用的。填好用 inspect 导入。"""
+    at = desk_of({"root": root, "today": today, "ask": False, "dry_run": True})
+    if file.suffix.lower() not in (".xlsx", ".csv"):
+        raise click.UsageError(f"{file} 请写成 .xlsx 或 .csv")
+    places.of_file(at.root, file, "文件")
+    chosen = desk.named(at, accounts) if accounts else upkeep.in_use_of(at.directory, None)
+    sheet = inspected.blank(at.directory, chosen)
+    papers.put(file, spreadsheets.write([sheet], is_csv=file.suffix.lower() == ".csv"), overwrite=overwrite)
+    click.echo(f"已写 {file}，{len(chosen)} 个账号。看过的填合格、不合格：查出的问题，没有看的空着；填好以后：")
+    click.echo(f"  python site.py inspect 导入 {file}")
 
 
 @inspect.command("导入")

@@ -4,16 +4,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import click
+
 from ..directory.directory import Directory
 from ..exchange import updates
 from ..exchange.updates import Updates
 from ..source.refusal import Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import BadTable, Spreadsheet
-from .start import given_file
+from .start import Command, given_file
 
 Value = TypeVar("Value")
 _MOST_BYTES = 20 * 1024 * 1024
+
+
+def updates_option(function: Command) -> Command:
+    """``--updates``: the table of a monitoring service."""
+    return click.option(
+        "--updates",
+        "monitored",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="监测服务的最近更新日期（.csv 或 .xlsx）；有的话，列出没有及时更新的账号",
+    )(function)
 
 
 def read_updates(file: Path, directory: Directory) -> Updates:

@@ -21,7 +21,7 @@ from ..render.templates import TemplateFault
 from ..source.files import Files
 from ..source.refusal import Refusal
 from ..tables import workbook_writing
-from .monitoring import read_updates
+from .monitoring import read_updates, updates_option
 from .start import alone, errors_found, files_of, register_or_stop, root_option, today_option
 
 SHOWN = 50  # rows of a list on paper; the workbook has all
@@ -38,12 +38,7 @@ _State = tuple[str, date, date | None, Directory | None, str]
 @click.option(
     "--unchecked-months", type=click.IntRange(1, 120), default=6, show_default=True, help="几个月没有核对就列出来"
 )
-@click.option(
-    "--updates",
-    "monitored",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="监测服务的最近更新日期（.csv 或 .xlsx）",
-)
+@updates_option
 @click.option(
     "--quarters",
     "number",

@@ -4,6 +4,7 @@ Nothing here throws anything away: no reset, no force, no stash. What cannot be 
 """
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,12 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..source.files import ARTICLES, POSTINGS, TIMESTAMPS, WITNESSES
+from ..source.files import ARTICLES, FOLLOWED, POSTINGS, TIMESTAMPS, WITNESSES
 from ..source.problems import one_line
 from ..source.refusal import Refusal, told_in
 from . import driver, history
 
-WRITTEN = (POSTINGS, ARTICLES, TIMESTAMPS, WITNESSES)  # by the program itself, when it looks
+# By the program itself, when it looks, and when it follows.
+WRITTEN = (POSTINGS, ARTICLES, TIMESTAMPS, WITNESSES, FOLLOWED)
+_COPY = re.compile(rf"(?:.*/)?{FOLLOWED}/([^/]+)\.(?:json|yaml)")
 _SECONDS = 300  # for a fetch or a push over a slow line
 _TRIES = 3  # others may push again and again between our pull and our push
 _NOBODY = {"user.name": "名录", "user.email": "roster@localhost"}
@@ -77,12 +80,24 @@ class Clone:
             return False
         with self._driven() as settings:
             done = self._run("merge", "--quiet", "--no-edit", "@{upstream}", settings=settings)
-        if done.returncode != 0:
+        if done.returncode != 0 and not self._merged_copies():
             waiting = self._waiting()
             if history.knows(self.root, "MERGE_HEAD"):
                 self._must("merge", "--abort")
             raise Trouble(_unmergeable(waiting, done.stderr + done.stdout))
         return True
+
+    def _merged_copies(self) -> bool:
+        """End a merge in which only copies of other registers differ: each is whole on both sides, and theirs is taken
+        with its receipt, so that the two belong together. False where a person must decide.
+        """
+        waiting = self._waiting()
+        if not waiting or not all(_COPY.fullmatch(path) for path in waiting):
+            return False
+        stems = {path.rpartition(".")[0] for path in waiting}
+        pairs = [f":/{stem}.{suffix}" for stem in sorted(stems) for suffix in ("json", "yaml")]
+        taken = self._run("checkout", "--quiet", "MERGE_HEAD", "--", *pairs)
+        return taken.returncode == 0 and self._run("commit", "--quiet", "--no-edit").returncode == 0
 
     def push(self) -> bool:
         """Send what was committed; what others pushed meanwhile is merged first. True if that came in."""

@@ -3,17 +3,18 @@ indicator.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ..directory.directory import Directory
+from ..directory.inspecting import applicable
 from ..records.accounts import Account
 from ..records.inspections import Inspection
 from ..records.reading import read_record
 from ..source.problems import Place
-from ..tables.sheets import Spreadsheet
+from ..tables.sheets import Row, Sheet, Spreadsheet, texts
 from . import account_tables
 from .account_tables import AccountIndex, BadRow, UnmatchedRow
 
@@ -82,13 +83,26 @@ def read(spreadsheet: Spreadsheet, directory: Directory, defaults: Defaults) -> 
     found: list[Inspection] = []
     unmatched: list[UnmatchedRow] = []
     for number, row in account_tables.rows(spreadsheet, fields):
-        if not any(row.values()):
-            continue
+        if all(text in _UNSEEN for field, text in row.items() if field in fields):
+            continue  # nobody looked at this one
         try:
             found.append(_inspection(directory, row, number, index.account(row), defaults))
         except BadRow as reason:
             unmatched.append(UnmatchedRow(number, f"{account_tables.named(row)}：{reason}"))
     return Round(tuple(found), tuple(unmatched))
+
+
+def blank(directory: Directory, accounts: Iterable[Account]) -> Sheet:
+    """A table of accounts to be looked at, for ``read`` once it is filled in; what does not apply somewhere says so."""
+    indicators = directory.site.inspection.indicators
+    headings = ("账号编号", "主办单位", "所属平台", "账号名称", _FIELDS["on"][0], *(one.name for one in indicators))
+    after = [_FIELDS[field][0] for field in ("found", "mend_by", "mended_on", "note")]
+    rows = [Row(1, texts(*headings, *after))]
+    for number, account in enumerate(accounts, start=2):
+        applying = applicable(directory.site.inspection, directory.platforms.get(account.platform))
+        named = (account.id, directory.unit_name(account.unit), directory.platform_name(account), account.name)
+        rows.append(Row(number, texts(*named, "", *("" if one in applying else "不适用" for one in indicators))))
+    return Sheet("检查", tuple(rows))
 
 
 def _column(indicator: str) -> str:

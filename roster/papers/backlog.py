@@ -14,7 +14,7 @@ def sections(directory: Directory) -> Iterator[Section]:
     asked = [(stage, limit) for stage in chain.STAGES if (limit := stage.limit(policy))]
     if not asked:
         return
-    rules = (f"{stage.name}在 {limit.working_days} 个工作日内{_of(limit.basis)}" for stage, limit in asked)
+    rules = (f"{stage.name}在 {limit.working_days} 个工作日内{limit.cited}" for stage, limit in asked)
     rows = sorted((_row(directory, one) for one in chain.backlog(directory)), key=lambda row: str(row.cells[6]))
     yield Section(
         "backlog",
@@ -25,10 +25,6 @@ def sections(directory: Directory) -> Iterator[Section]:
         tuple(rows),
         todo=False,
     )
-
-
-def _of(basis: str | None) -> str:
-    return f"（{basis}）" if basis else ""
 
 
 def _row(directory: Directory, one: Waiting) -> Row:

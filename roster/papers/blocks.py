@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 _BLANKS = re.compile(r"[ \t\r\n]+")  # not the blank of Chinese type, with which people indent
 _PARAGRAPHS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "blockquote", "pre")
+_FIGURE = re.compile(r"[+-]?[\d,.]+%?|—")
 _BOLD = ("strong", "em", "h1", "h2", "h3", "h4", "dt")
 
 
@@ -41,6 +42,11 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[int, ...] = ()
     is_headed: bool = False
+
+    @staticmethod
+    def is_figure(text: str) -> bool:
+        """True for a cell that holds a number, or the dash in its place: it stands in the middle of its column."""
+        return _FIGURE.fullmatch(text) is not None
 
 
 Block = Words | Grid

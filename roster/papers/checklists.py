@@ -44,7 +44,7 @@ class Checklist:
             f"请{self.unit.name}逐个登录后台，对照下表核对。全部一致的写“无误”；不一致的写明应当是什么，"
             "并办理变更或更正；不再使用的，办理关停、注销。表上没有的账号，请补在后面。"
         )
-        signs = "负责人签字：　　　　　　（公章）　　　年　　月　　日"
+        signs = "负责人签字：　　　　　（公章）　　年　　月　　日"
         return (
             _words(
                 f"截至{chinese_date(self.day)}，《{self.directory.site.name}》登记了 {len(rows)} 个在用账号。{asked}"

@@ -232,11 +232,15 @@ class Circular:
                     cases.platform_name(self.directory, fake),
                     cases.identity(fake),
                     "、".join(cases.imitated_names(self.directory, fake)) or "—",
-                    cases.stage_told(self.directory, fake),
+                    self._stage(fake),
                 )
                 for fake in told
             )
             yield Grid((("平台", "标识", "冒充", "办理情况"), *rows), (18, 34, 26, 22), is_headed=True)
+
+    def _stage(self, fake: Fake) -> str:
+        stage, day = course.stage(fake, self.day), course.ended_on(fake)
+        return stage if stage in course.OPEN or day is None else f"{stage}\n{_short(day)}"
 
     def _is_recent(self, fake: Fake) -> bool:
         """True for a case that was open, or came to its end, in the quarter."""

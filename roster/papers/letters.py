@@ -242,7 +242,7 @@ def _comparison(directory: Directory, account: Account, listing: Listing, seen: 
     name = f"{account.name}（{account.handle}）" if account.handle else account.name
     yield Compared("平台", listing.platform_name, seen.platform_name)
     yield Compared("名称（或号）", name, _told(seen, "name"))
-    what = f"不可更改的标识{f'（{label.label}）' if label else ''}"
+    what = "\n".join(("不可更改的标识", *([label.label] if label else ())))
     yield Compared(what, account.account_id or "未登记", _told(seen, "account_id"))
     yield Compared("主页网址", account.url or "未登记", _told(seen, "url"))
     yield Compared("账号主体／认证", listing.verified_as, UNKNOWN)

@@ -89,12 +89,11 @@ def _late(directory: Directory) -> Section:
         elif (late := is_late(directory, filing)) is not False:
             rows.append(_laterow_of(directory, account, filing, filing.on, known=late is True))
     policy = directory.site.filing
-    basis = f"（{policy.basis}）" if policy.basis else ""
     return Section(
         "late",
         "备案超时限",
         "备案超过时限的记录",
-        f"开设、变更、关停、注销应在 {policy.working_days} 个工作日内报备案{basis}；规定施行以前的不算。",
+        f"开设、变更、关停、注销应在 {policy.working_days} 个工作日内报备案{policy.cited}；规定施行以前的不算。",
         ("单位", "平台", "账号名称", "编号", "备案类型", "生效日期", "备案日期", "备案期限", "结论"),
         tuple(rows),
         note=f"另有 {undated} 条记录的开设日期不详，无法计算。" if undated else "",

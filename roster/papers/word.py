@@ -180,7 +180,7 @@ def _grid(document: Document, grid: Grid) -> None:
     for number, (texts, row) in enumerate(zip(grid.rows, table.rows, strict=True)):
         heading = grid.is_headed and number == 0
         for text, cell in zip(texts, row.cells, strict=True):
-            _fill(cell, text, LETTER.table, align=_CENTER if heading else _LEFT)
+            _fill(cell, text, LETTER.table, align=_CENTER if heading or grid.is_figure(text) else _LEFT)
         _keep_whole(row, heading=heading)
 
 

@@ -17,6 +17,10 @@ FORMAT_VERSION = 2
 _CALLED = {"110": "报警", "96110": "反诈专线", "12377": "网络举报", "12345": "政务热线"}
 
 
+def _in_brackets(basis: str | None) -> str:
+    return f"（{basis}）" if basis else ""
+
+
 @record
 class Policy:
     """一类公告的公示要求。"""
@@ -32,6 +36,11 @@ class StageLimit:
     working_days: Int = described("几个工作日内", "", "3")
     basis: Line | None = described("依据", "写进报告的规定", "《示例市政务新媒体管理办法》第十五条", default=None)
     since: Date | None = described("从哪天起", "这一天以前交来的不算；不写即规定施行之日", "2026-10-01", default=None)
+
+    @property
+    def cited(self) -> str:
+        """What sets it, in brackets behind it; empty where nobody wrote that down."""
+        return _in_brackets(self.basis)
 
 
 @record
@@ -50,6 +59,11 @@ class FilingPolicy:
         "录入期限", "主管单位收到备案以后几个工作日内录入上级系统；不写即不要求", default=None
     )
     reporting: StageLimit | None = described("上报期限", "录入以后几个工作日内上报；不写即不要求", default=None)
+
+    @property
+    def cited(self) -> str:
+        """What sets it, in brackets behind it; empty where nobody wrote that down."""
+        return _in_brackets(self.basis)
 
 
 @record

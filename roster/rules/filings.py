@@ -282,12 +282,13 @@ def check_filed_in_time(directory: Directory) -> Found:
     规定施行以前的不算；施行以前开设的账号，应在施行以后 20 个工作日内补备（南通办法第三十五条）。
     """
     policy = directory.site.filing
-    basis = f"（{policy.basis}）" if policy.basis else ""
     for filing, account in _filings(directory):
         if is_late(directory, filing):
-            allowed = f"超过 {policy.working_days} 个工作日{basis}"
+            allowed = f"超过 {policy.working_days} 个工作日{policy.cited}"
             if filing.on and is_before_the_rules(directory, filing.on):
-                allowed = f"超过施行（{policy.effective}）以后 {policy.grace_working_days} 个工作日的补备期限{basis}"
+                allowed = (
+                    f"超过施行（{policy.effective}）以后 {policy.grace_working_days} 个工作日的补备期限{policy.cited}"
+                )
             told = f"{filing.on} {filing.type}，{filing.filed_on} 才备案，{allowed}"
             yield _place(account, filing) / "filed_on", told
 
@@ -297,9 +298,8 @@ def check_stages_in_time(directory: Directory) -> Found:
     for filing, account in _filings(directory):
         for stage in chain.STAGES:
             if (limit := stage.limit(directory.site.filing)) and chain.is_late(directory, filing, stage):
-                basis = f"（{limit.basis}）" if limit.basis else ""
                 day, since = getattr(filing, stage.key), getattr(filing, stage.since)
-                told = f"{since} 交来，{day} 才{stage.name}，超过 {limit.working_days} 个工作日{basis}"
+                told = f"{since} 交来，{day} 才{stage.name}，超过 {limit.working_days} 个工作日{limit.cited}"
                 yield _place(account, filing) / stage.key, told
 
 

@@ -67,11 +67,20 @@ class _Splice:
 
 def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
     """The file with all edits made, each at a place of its own; raises CannotEdit."""
+    data, later = _applied(data, edits)
+    while later:
+        data, later = _applied(data, later)
+    return data
+
+
+def _applied(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, Sequence[Edit]]:
+    """The file with those edits made that can be made at once, and the rest."""
     value, problems = _read(data)
     if has_errors(problems):
         raise CannotEdit("文件本身有错误；请先改好（python site.py check）")
     text = data.removeprefix(_BOM).decode()
     root = marks.read(text)
+    edits, later = _at_once(root, edits)
     made = _spliced(text, [splice for edit in edits for splice in _splices(text, root, edit)])
     result = (_BOM if data.startswith(_BOM) else b"") + made.encode()
     after, problems = _read(result)
@@ -79,7 +88,30 @@ def apply(data: bytes, edits: Sequence[Edit]) -> bytes:
         _carry_out(value, edit)
     if has_errors(problems) or after != value:
         raise CannotEdit("这个文件的写法特别，自动改不稳妥，没有改动；请照文档手工改")
-    return result
+    return result, later
+
+
+def _at_once(root: Node | None, edits: Sequence[Edit]) -> tuple[Sequence[Edit], Sequence[Edit]]:
+    """The edits that can be made in one go, and the rest: a second item of a list has its place only once the first
+    stands, where the list is not there, empty, or in brackets.
+    """
+    now: list[Edit] = []
+    later: list[Edit] = []
+    begun: set[tuple[str | int, ...]] = set()
+    for edit in edits:
+        waits = isinstance(edit, Append) and edit.keys in begun and not _is_block(root, edit.keys)
+        (later if waits else now).append(edit)
+        if isinstance(edit, Append):
+            begun.add(edit.keys)
+    return now, later
+
+
+def _is_block(root: Node | None, keys: Sequence[str | int]) -> bool:
+    """True for a list with something in it, each item on lines of its own."""
+    node = root
+    for key in keys:
+        node = node.inner.get(key) if node else None
+    return node is not None and node.kind is Kind.LIST and not node.flow
 
 
 def _read(data: bytes) -> tuple[Any, list[Problem]]:

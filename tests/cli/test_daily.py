@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import pytest
 from roster.check import ledgers
 from roster.notices import ledger
 from tests.cli.test_merge import other_words, seen_in
-from tests.support import ROOT, account, commit, ended, git, look, released, write_site
+from tests.edge.test_fetch import Host, text
+from tests.support import ROOT, account, as_data, commit, ended, git, look, released, run, write_site
 
 POSTINGS = "data/postings.yaml"
 DAY = timedelta(days=1)
@@ -160,10 +161,10 @@ def test_a_remote_that_does_not_answer(machine: Path) -> None:
 
 def test_a_conflict_that_a_person_must_decide(machine: Path) -> None:
     """Somebody edited here and there: nothing is merged, nothing is lost, the site is looked at, and it is told."""
-    text = (machine / "data/site.yaml").read_text("utf-8")
+    before = (machine / "data/site.yaml").read_text("utf-8")
     for place, name in ((machine, "甲市名录甲"), (machine.parent / "other", "甲市名录乙")):
-        changed = text.replace("甲市测试名录", name, 1)
-        assert changed != text
+        changed = before.replace("甲市测试名录", name, 1)
+        assert changed != before
         commit(place, {"data/site.yaml": changed.encode()})
     git(machine.parent / "other", "push", "-q")
     done = daily(machine)
@@ -223,3 +224,79 @@ def test_without_a_remote_and_without_git(machine: Path) -> None:
     plain = daily(machine, TODAY + DAY)
     assert plain.returncode == 0 and "不是 git 仓库" in plain.stdout, plain.stderr
     assert seen((machine / POSTINGS).read_bytes()) == [SEEN, TODAY, TODAY + DAY]
+
+
+# Other registers
+
+COPIES = ("data/followed/sheng.json", "data/followed/sheng.yaml")
+
+
+@pytest.fixture
+def province() -> Iterator[Host]:
+    host = Host()
+    host.answers = {"/api/v1/accounts.json": text(b'{"accounts": []}')}
+    yield host
+    host.server.shutdown()
+    host.server.server_close()
+
+
+def followed(machine: Path, host: Host) -> None:
+    """The site names a register, here and at the other clone."""
+    named = [{"id": "sheng", "name": "某省名录", "base_url": host.address}]
+    commit(machine, {"data/registers.yaml": as_data({"registers": named})})
+    git(machine, "push", "-q")
+    git(machine.parent / "other", "pull", "-q")
+
+
+def test_other_registers_are_followed_after_the_release(machine: Path, province: Host) -> None:
+    """What came is committed and pushed; one that is away is told, stops nothing, and its copy stays."""
+    followed(machine, province)
+    first = daily(machine)
+    assert first.returncode == 0, first.stderr
+    origin = machine.parent / "origin.git"
+    assert git(origin, "show", f"main:{COPIES[0]}") == '{"accounts": []}'
+    assert git(machine, "status", "--porcelain") == "" and seen(pushed(machine)) == [SEEN, TODAY]
+    province.answers = {}
+    for days in (1, 2):
+        done = daily(machine, TODAY + days * DAY)
+        assert done.returncode == 0 and "没有更新：某省名录" in done.stderr and "网站照常发布" in done.stderr
+    assert git(origin, "show", f"main:{COPIES[0]}") == '{"accounts": []}'
+    receipt = git(origin, "show", f"main:{COPIES[1]}")
+    assert str(TODAY) in receipt and f"refused_on: '{TODAY + DAY}'" in receipt
+    assert seen(pushed(machine)) == [SEEN, TODAY, TODAY + DAY, TODAY + 2 * DAY]
+
+
+def test_a_release_that_fails_follows_all_the_same(machine: Path, province: Host) -> None:
+    followed(machine, province)
+    commit(machine, {"data/accounts.yaml": b"accounts: {\n"})
+    done = daily(machine)
+    assert done.returncode == 1 and "data/accounts.yaml:" in done.stderr
+    assert not (machine.parent / "www").exists()
+
+
+def test_copies_that_two_machines_fetched_are_merged_as_pairs(machine: Path, province: Host) -> None:
+    """A copy goes with its own receipt; nobody is asked, and the ledger is merged beside them."""
+    followed(machine, province)
+    other = machine.parent / "other"
+    run("follow", "--root", other, today=SEEN + 4 * DAY)
+    commit(other, look(look(CLOSING, SEEN), SEEN + 5 * DAY))
+    git(other, "push", "-q")
+    province.answers = {"/api/v1/accounts.json": text(b'{"accounts": [ ]}')}
+    run("follow", "--root", machine, today=SEEN + 3 * DAY)
+    commit(machine, look(look(CLOSING, SEEN), SEEN + 4 * DAY))
+    done = daily(machine)
+    assert done.returncode == 0, done.stderr
+    assert git(machine, "status", "--porcelain") == "" and seen(pushed(machine)) == [
+        SEEN, SEEN + 4 * DAY, SEEN + 5 * DAY, TODAY,
+    ]  # fmt: skip
+    assert "bad-followed" not in run("check", "--root", machine, today=TODAY).stdout
+
+
+def test_a_copy_and_a_record_in_conflict_wait_for_a_person(machine: Path, province: Host) -> None:
+    followed(machine, province)
+    for place, day in ((machine, 3), (machine.parent / "other", 4)):
+        run("follow", "--root", place, today=SEEN + day * DAY)
+        commit(place, {"data/site.yaml": (place / "data/site.yaml").read_bytes() + f"# {day}\n".encode()})
+    git(machine.parent / "other", "push", "-q")
+    done = daily(machine)
+    assert done.returncode == 1 and "data/site.yaml" in done.stderr and (machine.parent / "www/index.html").exists()

@@ -131,10 +131,15 @@ def test_what_is_no_register_leaves_the_copy_as_it_was(
     done = run("follow", "--root", root, today="2026-11-23")
     assert (done.returncode, why in done.stderr) == (1, True), done.stderr
     assert "仍用 2026-11-22 取来的那一份" in done.stderr
-    assert {name: data for name, data in kept(root).items() if name.startswith("sheng")} == {
-        name: data for name, data in before.items() if name.startswith("sheng")
-    }
-    assert b"2026-11-23" in kept(root)["xian.yaml"]
+    after = kept(root)
+    assert after["sheng.json"] == before["sheng.json"]
+    assert after["sheng.yaml"] == before["sheng.yaml"] + b"refused_on: '2026-11-23'\n"  # since when no newer one came
+    assert b"2026-11-23" in after["xian.yaml"]
+    run("follow", "--root", root, today="2026-11-24")
+    assert kept(root)["sheng.yaml"] == after["sheng.yaml"]
+    publishes(hosts[0], published(THEIRS))
+    assert run("follow", "--root", root, today="2026-11-24").returncode == 0
+    assert b"refused_on" not in kept(root)["sheng.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ declare namespace Roster {
     noise: string;
     /** All files of the index stand in one, all.json. */
     whole?: true;
+    /** The day on which the copy of each other register was fetched, by its name, where that is known. */
+    copies?: Record<string, string>;
     /** It stands in the page, and lacks of platforms what only some questions need. */
     short?: boolean;
     platforms: Platform[];

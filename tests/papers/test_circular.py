@@ -163,7 +163,7 @@ def test_a_fake_is_told_by_its_identity_alone() -> None:
     ]  # fmt: skip
     data = files() | {"data/fakes.yaml": as_data({"fakes": fakes})}
     told = Circular(register_of(data, TODAY).directory, Period(2026, 4))
-    assert tables(told)[-1][1:] == (("微信公众号", "gh_0f0f0f0f0f01", "甲", "平台已关停（2026-11-13）"),)
+    assert tables(told)[-1][1:] == (("微信公众号", "gh_0f0f0f0f0f01", "甲", "平台已关停\n2026.11.13"),)
     assert "接到假冒账号线索 2 件，核实 1 件" in words(told)
     text = words(told) + str(tables(told))
     assert "名称一" not in text and "gh_0f0f0f0f0f02" not in text

@@ -465,7 +465,7 @@ def test_the_true_account_can_be_told_from_the_suspect() -> None:
     rows = {what: (ours, theirs) for what, ours, theirs in letter_to("platform").comparison}
     assert rows["平台"] == ("新浪微博", "微信公众号")
     assert rows["名称（或号）"] == ("样例微博", "样例微博官方")
-    assert rows["不可更改的标识（UID）"] == ("1000000001", "gh_ffffffffffff")
+    assert rows["不可更改的标识\nUID"] == ("1000000001", "gh_ffffffffffff")
     assert rows["账号主体／认证"] == ("示例市样例馆", "未掌握")
     assert rows["主页网址"] == ("https://weibo.com/u/1000000001", "未掌握")
     assert rows["名录页面"][0] == "https://www.example.gov.cn/xmt/accounts/ylg-weibo/"

@@ -1,6 +1,5 @@
 """What the supervising office must do by when: cases at each stage, mending, the filing chain, other registers."""
 
-import hashlib
 import json
 import warnings
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from tests.support import (
     gone,
     look,
     opened,
+    receipt,
     register_of,
     undone,
     unit,
@@ -216,13 +216,12 @@ def test_filings_that_wait_for_a_stage_stand_together_by_their_day() -> None:
 COPY = json.dumps({"accounts": []}).encode()
 
 
-def followed(**receipt: str) -> dict[str, bytes]:
+def followed(**days: str) -> dict[str, bytes]:
     base = "https://sheng.example.gov.cn/"
     made = files(registers=[{"id": "sheng", "name": "示例省名录", "base_url": base}])
-    if not receipt:
+    if not days:
         return made
-    whole = {"url": f"{base}api/v1/accounts.json", "sha256": hashlib.sha256(COPY).hexdigest()} | receipt
-    return made | {"data/followed/sheng.json": COPY, "data/followed/sheng.yaml": as_data(whole)}
+    return made | {"data/followed/sheng.json": COPY, "data/followed/sheng.yaml": receipt(COPY, base, **days)}
 
 
 def test_a_copy_that_nobody_fetched_or_that_is_old_or_that_could_not_be_renewed() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roster.public.lookup import Lookup
-from tests.support import ROOT, account, as_data, changed, data_files, ended, gone, look, register_of, unit
+from tests.support import ROOT, account, as_data, changed, data_files, ended, gone, look, receipt, register_of, unit
 
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
 FOLDER = ROOT / "tests/javascript"
@@ -82,12 +82,14 @@ OTHER = {
     "handle": "sheng",
 }
 OTHER |= {"url": "https://weibo.com/u/1000000008", "unit_name": "省样例厅", "state": "运行", "page": "accounts/o/"}
+COPY = as_data({"accounts": [OTHER]})
 BESIDE = {
     "data/fakes.yaml": as_data({"fakes": FAKED}),
     "data/registers.yaml": as_data(
         {"registers": [{"id": "sheng", "name": "省名录", "base_url": "https://sheng.example.gov.cn/xmt/"}]}
     ),
-    "data/followed/sheng.json": as_data({"accounts": [OTHER]}),
+    "data/followed/sheng.json": COPY,
+    "data/followed/sheng.yaml": receipt(COPY, "https://sheng.example.gov.cn/xmt/", "2026-11-18"),
 }
 DECLARED_AS = {
     "is": "Account",
@@ -123,6 +125,7 @@ def test_the_front_is_as_declared(index: Lookup) -> None:
     assert front.keys() == declared("Front").keys() - {"short"}
     in_page = index.front_in_page()
     assert in_page.keys() == declared("Front").keys() and in_page["short"]
+    assert front["copies"] == {"省名录": "2026-11-18"}
     assert [platform["id"] for platform in front["platforms"] if not fits(platform, "Platform")] == []
 
 

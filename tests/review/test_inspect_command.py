@@ -236,6 +236,36 @@ def test_a_table_without_days_takes_them_from_the_command(site: Path, run: Calla
     assert [(one.account, one.by) for one in records(site)[-2:]] == [("a", "ylg"), ("b", "ylg")]
 
 
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_table_to_be_filled_in_is_read_back(site: Path, run: Callable, suffix: str) -> None:
+    """As it comes it says nothing; what is filled in is what is recorded, and the other accounts were not looked at."""
+    file = site / f"表.{suffix}"
+    assert run("inspect", "表格", file, "--root", site, today=TODAY).returncode == 0
+    empty = run("inspect", "导入", file, "--root", site, *ASK, today=TODAY)
+    assert empty.returncode == 0 and "新记 0 次检查" in empty.stdout and text(site) == WRITTEN
+    [sheet] = spreadsheets.read(file.read_bytes()).sheets
+    headings = [cell.text for cell in sheet.rows[0].cells]
+    cells = [[row.cell(column).text for column in range(len(headings))] for row in sheet.rows]
+    assert [row[0] for row in cells[1:]] == ["a", "b", "c"]
+    assert [row[headings.index("适老化")] for row in cells[1:]] == ["不适用", "不适用", ""]
+    filled = {"检查日期": "2026-11-10", "更新": "合格", "互动": "不合格：留言没有答复", "整改期限": "2026-12-04"}
+    for heading, told in filled.items():
+        cells[2][headings.index(heading)] = told
+    rows = tuple(Row(number, texts(*row)) for number, row in enumerate(cells, start=1))
+    file.write_bytes(spreadsheets.write([Sheet("", rows)], is_csv=suffix == "csv"))
+    assert run("inspect", "导入", file, "--root", site, *ASK, today=TODAY).returncode == 0
+    [last] = records(site)[2:]
+    assert (last.account, last.passed, last.mend_by) == ("b", ("更新",), date(2026, 12, 4))
+    assert run("inspect", "表格", file, "--root", site, today=TODAY).returncode == 1  # it is filled in
+
+
+def test_a_table_never_lands_on_what_the_site_is_made_of(site: Path, run: Callable) -> None:
+    before = text(site)
+    for file in (site / "data/inspections.csv", site / "public/表.csv", site / "表.doc"):
+        assert run("inspect", "表格", file, "--root", site, today=TODAY).returncode == 2
+    assert text(site) == before
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", "网址,名称\nx,y\n".encode(), b"\x00\x01\x02"])
 def test_what_is_no_such_table_is_refused(site: Path, run: Callable, data: bytes) -> None:
     (site / "x.xlsx").write_bytes(data)
@@ -269,7 +299,7 @@ def test_no_row_is_lost_and_none_that_may_not_stand_is_written(rows: list[tuple[
     table = spreadsheets.Spreadsheet((sheet,))
     read = inspected.read(table, DIRECTORY, Defaults(None, "sfb", None))
     recorded = inspecting.recording(DIRECTORY, read.inspections)
-    filled = sum(any(cell.strip() for cell in row) for row in rows)
+    filled = sum(any(cell not in ("", "/") for cell in row[1:]) for row in rows)
     told = len(read.unmatched) + len(recorded.refused)
     assert recorded.new + recorded.mended + recorded.known + told == filled
     assert len(recorded.edits) == recorded.new + recorded.mended

@@ -239,6 +239,21 @@ def test_something_in_the_last_filing_and_one_behind_it(layout: str) -> None:
     assert first["corrections"] == [corrected.item] and second == FILING
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["", "# kept\n", "accounts:\n", "accounts: []\n", "{accounts: []}\n", "accounts: [{id: z}]\n", "units: []\n",
+     "accounts: [\n  {id: z},  # one\n]\n", "accounts:\n  - id: z\n", "accounts:\n- {id: z} # one\n\n- id: y\n"],
+)  # fmt: skip
+def test_several_items_are_added_in_order_wherever_there_is_a_list_or_none(before: str) -> None:
+    """As one who notes a whole round does, in a file that is new or not."""
+    items = [{"id": "甲", "failed": [{"indicator": "更新"}]}, {"id": "乙"}, {"id": "丙"}]
+    after = edits.apply(before.encode(), [Append(("accounts",), item) for item in items])
+    known = yamltree.parse(before.encode(), "")[0] if before.strip("# kept\n") else {}
+    read = yamltree.parse(after, "")[0]
+    assert read["accounts"] == [*(known.get("accounts") or []), *items]
+    assert "#" not in before or "# kept" in after.decode() or "# one" in after.decode()
+
+
 def test_several_edits_of_one_file_are_made_together() -> None:
     """Two accounts, a field and a new unit, each at its own place."""
     text = LAYOUTS["block"] + "    filings: [{type: 开设}]\nunits: []\n"

@@ -192,6 +192,7 @@ class Lookup:
             "bytes": self._size,
             "noise": NOISE,
             **({"whole": True} if self.is_small else {}),
+            **({"copies": copies} if (copies := beside.copies(self.register)) else {}),
             "platforms": platforms,
         }
 

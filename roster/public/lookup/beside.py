@@ -3,7 +3,7 @@ districts. Each is a record of its own in the index, found by keys that are equa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypedDict
 from urllib.parse import urlsplit
 
@@ -153,6 +153,15 @@ def _keys_of_followed(register: Register, account: FollowedAccount) -> Iterator[
     """By a platform that both know; what another register calls otherwise has only its id and its address."""
     platform = register.directory.platforms.get(account.platform)
     return identity_keys(platform, account.account_id, account.handle, account.url)
+
+
+def copies(register: Register) -> Mapping[str, str]:
+    """The day on which the copy of each other register was fetched, by its name; of two that are called alike the
+    earlier.
+    """
+    directory = register.directory
+    days = [(str(receipt.on), directory.registers[id_].name) for id_, receipt in directory.receipts.items()]
+    return {name: day for day, name in sorted(days, reverse=True)}
 
 
 def _of_followed(register: Register, account: FollowedAccount) -> FollowedAnswer:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,6 +25,7 @@ from tests.support import (
     ended,
     gone,
     look,
+    receipt,
     run,
     served,
     undone,
@@ -170,19 +172,21 @@ OTHERS = [
     {"name": "健康示例省", "platform": "wechat", "platform_name": "微信公众号", "account_id": "gh_00000000a001"},
     {"name": "示例省公安", "platform": "weibo", "platform_name": "新浪微博", "url": "https://weibo.com/u/1000009001"},
 ]
+COPY = as_data(
+    {
+        "accounts": [
+            {**other, "unit_name": "示例省某厅", "state": "运行", "page": f"accounts/o{number}/"}
+            for number, other in enumerate(OTHERS)
+        ]
+    }
+)
 BESIDE = {
     "data/fakes.yaml": as_data({"fakes": FAKES}),
     "data/registers.yaml": as_data(
         {"registers": [{"id": "sheng", "name": "示例省名录", "base_url": "https://sheng.example.gov.cn/xmt/"}]}
     ),
-    "data/followed/sheng.json": as_data(
-        {
-            "accounts": [
-                {**other, "unit_name": "示例省某厅", "state": "运行", "page": f"accounts/o{number}/"}
-                for number, other in enumerate(OTHERS)
-            ]
-        }
-    ),
+    "data/followed/sheng.json": COPY,
+    "data/followed/sheng.yaml": receipt(COPY, "https://sheng.example.gov.cn/xmt/", "2026-11-18"),
 }
 ADDRESS = "https://weibo.com/u/1000000001"
 SEC_UID = "MS4wLjABAAAA" + "T" * 43
@@ -559,6 +563,12 @@ def test_every_verdict_of_the_table_can_be_found_and_looks_as_the_table_says(vis
         sign = answer.locator("h2").evaluate("heading => getComputedStyle(heading, '::before').content")
         assert sign == f'"{SIGNS[row["style"]]}"', name
         assert (answer.locator("a:has-text('我要举报')").count() == 1) == row["doubtful"], name
+
+
+def test_what_another_register_says_is_dated(visit: Visit, host: Served) -> None:
+    """By the day on which its copy was fetched, which may lie before the day of the register."""
+    page = asked(visit, host, "gh_00000000a001")
+    assert "以上截至2026年11月18日" in re.sub(r"\s", "", page.inner_text("[data-verdict=elsewhere]"))
 
 
 def test_a_verdict_that_the_page_does_not_know_is_no_verdict(visit: Visit, host: Served) -> None:
