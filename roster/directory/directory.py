@@ -15,7 +15,7 @@ from ..records.accounts import Account, Unit
 from ..records.fakes import Fake
 from ..records.inspections import Inspection
 from ..records.platforms import Platform
-from ..records.registers import FollowedAccount, OtherRegister, Receipt
+from ..records.registers import FollowedAccount, Offer, Offers, OtherRegister, Receipt
 from ..records.site import Site
 from ..records.stamps import Stamp
 from ..records.witnesses import WitnessLook
@@ -50,7 +50,8 @@ class Directory:
     ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
     the certificates by which stamps are verified.
     ``inspections`` keep the order of their file.
-    ``followed`` are accounts of other ``registers``, ``receipts`` say when the copy of each was fetched;
+    ``followed`` are accounts of other ``registers``, ``receipts`` say when the copy of each was fetched, ``offered`` is
+    what may be taken in of those from which that is done;
     ``unknown_registers`` are copies of such as nobody named.
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
@@ -74,6 +75,7 @@ class Directory:
     registers: Mapping[str, OtherRegister] = field(default_factory=dict)
     inspections: tuple[Inspection, ...] = ()
     followed: tuple[FollowedAccount, ...] = ()
+    offered: Mapping[str, Offers] = field(default_factory=dict)
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     unknown_registers: tuple[Place, ...] = ()
     repeated: tuple[Account | Unit | Platform | Fake | OtherRegister, ...] = ()
@@ -138,6 +140,13 @@ class Directory:
             for name in (account.name, *former_names(account)):
                 groups[name].append(account)
         return {name: tuple(group) for name, group in groups.items()}
+
+    def offer_of(self, account: Account) -> Offer | None:
+        """What the register from which an account was taken in says of it today; None of one of ours, and where the
+        copy no longer has it.
+        """
+        offers = self.offered.get(account.origin.register) if account.origin else None
+        return offers.accounts.get(account.origin.id) if offers and account.origin else None
 
     def region_of(self, account: Account) -> str:
         """The region of the unit behind an account."""

@@ -18,6 +18,22 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
+class Adopted:
+    """Whence an account was taken in: the name of its register, its page there (a whole address), the day of the copy.
+
+    ``is_gone`` where that register no longer publishes it, ``state_there`` is what it says now where that is another
+    state than here, both as of ``looked_on``, which is None where there is nothing of the kind to tell.
+    """
+
+    register: str
+    page: str
+    on: date
+    looked_on: date | None
+    is_gone: bool
+    state_there: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One account on one day, its records joined: what pages, search and exports are made from.
 
@@ -33,6 +49,7 @@ class Listing:
     stopped_on: date | None
     former_names: Sequence[str]
     initial: str
+    origin: Adopted | None = None
 
     @property
     def id(self) -> str:
@@ -169,16 +186,33 @@ class Register:
         return how_many_in_use(self.listings.values())
 
     def _listing(self, account: Account) -> Listing:
-        unit = self.directory.units[account.unit]
+        unit, state = self.directory.units[account.unit], self.board.state_of(account)
         return Listing(
             account=account,
             unit=unit,
             platform=self.directory.platforms[account.platform],
-            state=self.board.state_of(account),
+            state=state,
             end=end(account, self.today),
             stopped_on=stopped_on(account, self.today),
             former_names=former_names(account),
             initial=initial_of(unit),
+            origin=self._adopted(account, state),
+        )
+
+    def _adopted(self, account: Account, state: AccountState) -> Adopted | None:
+        origin = account.origin
+        register = self.directory.registers.get(origin.register) if origin else None
+        if origin is None or register is None:
+            return None
+        offer, receipt = self.directory.offer_of(account), self.directory.receipts.get(register.id)
+        state_there = offer.state if offer and offer.state != state else ""
+        return Adopted(
+            register=register.name,
+            page=offer.page if offer else f"{register.base_url}accounts/{origin.id}/",
+            on=origin.on,
+            looked_on=receipt.on if receipt and (offer is None or state_there) else None,
+            is_gone=offer is None,
+            state_there=state_there,
         )
 
     @cached_property

@@ -1,0 +1,203 @@
+"""``follow --adopt``: a province's register out of those of its counties, on loopback, one of which lies. What is taken
+in says what its own register says, and nothing of ours gives way to it.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from roster.edge import disk
+from roster.public import exports
+from tests import signing
+from tests.edge.test_fetch import Host
+from tests.edge.test_follow import publishes, signature
+from tests.support import (
+    TODAY,
+    Record,
+    account,
+    as_data,
+    changed,
+    check,
+    codes,
+    data_files,
+    ended,
+    gone,
+    register_of,
+    run,
+    tree,
+    unit,
+    write_site,
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+EAST, NORTH = "示例市/东山区", "示例市/北岭县"
+OURS = account("own", name="样例发布", account_id="gh_00000000000a", handle="yangli")
+OFFICE = unit("wjj", "东山区卫生健康局", region=EAST)
+HEALTH = account("wjj-weixin", name="健康东山", account_id="gh_00000000d001", handle="jk-dongshan", unit="wjj")
+SCHOOL = account("jyj-weixin", name="东山教育", account_id="gh_00000000d002", unit="jyj")
+SCHOOLS = unit("jyj", "东山区教育局", region=EAST)
+
+
+def published(*accounts: Record, units: Sequence[Record] = (OFFICE, SCHOOLS), region: str = EAST) -> bytes:
+    """What a county's own register publishes."""
+    site = {"region": region, "name": "东山区名录"}
+    return exports.accounts_json(register_of(data_files(accounts, units, site=site), TODAY))
+
+
+def altered(copy: bytes, id_: str, **more: Any) -> bytes:
+    """What a county publishes, with something in one of its accounts that its own program would not say."""
+    data = json.loads(copy)
+    for one in data["accounts"]:
+        one |= more if one["id"] == id_ else {}
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+@pytest.fixture
+def hosts() -> Iterator[list[Host]]:
+    given = [Host() for _ in range(3)]
+    yield given
+    for host in given:
+        host.server.shutdown()
+        host.server.server_close()
+
+
+def entry(host: Host, id_: str = "dong", region: str | None = EAST, number: int = 1) -> Record:
+    keys = [{"id": f"k{number}", "public": signing.public(number)}]
+    made = {"id": id_, "name": f"{id_} 名录", "base_url": host.address, "keys": keys}
+    return made | ({"region": region} if region else {})
+
+
+def says(host: Host, copy: bytes, number: int = 1) -> None:
+    """The register publishes a copy, signed."""
+    publishes(host, copy, signature(copy, signing.signer(number, f"k{number}")))
+
+
+def province(folder: Path, *registers: Record, accounts: Sequence[Record] = (OURS,)) -> Path:
+    return write_site(folder, {**data_files(accounts), "data/registers.yaml": as_data({"registers": [*registers]})})
+
+
+def adopt(root: Path, *more: str, today: object = TODAY) -> Any:
+    return run("follow", *more, "--adopt", "--yes", "--root", root, today=today)
+
+
+def taken_in(root: Path, id_: str = "dong") -> dict[str, Record]:
+    file = root / f"data/accounts/adopted/{id_}.yaml"
+    return {one["id"]: one for one in yaml.safe_load(file.read_text("utf-8"))["accounts"]} if file.exists() else {}
+
+
+def found(root: Path) -> list[str]:
+    return codes(check(disk.read_site(root).data, TODAY))
+
+
+def test_three_registers_one_of_which_lies(tmp_path: Path, hosts: list[Host]) -> None:
+    """Of two what they say is taken in, each with its origin; of the third nothing, whatever of ours it claims."""
+    says(hosts[0], published(HEALTH, SCHOOL))
+    west = published(
+        account("fgj", name="西河发改", account_id="gh_00000000e001", unit="fgj"),
+        units=[unit("fgj", "西河区发展和改革局", region="示例市/西河区")],
+        region="示例市/西河区",
+    )
+    says(hosts[1], west, 2)
+    lie = published(
+        account("a", name="样例发布", account_id=OURS["account_id"], handle=OURS["handle"], unit="blj"),
+        account("b", name="健康东山", account_id="gh_00000000d001", unit="wjj"),
+        account("c", name="市卫健", account_id="gh_00000000f003", unit="sjw"),
+        account("d", name="样例馆", account_id="gh_00000000f004", unit="ylg"),
+        units=[
+            unit("blj", "北岭县教育局", region=NORTH),
+            OFFICE,
+            unit("sjw", "示例市卫生健康委员会", region=NORTH),
+            unit("ylg", "示例市样例馆", region="示例市"),
+        ],
+        region=NORTH,
+    )
+    says(hosts[2], lie, 3)
+    root = province(
+        tmp_path, entry(hosts[0]), entry(hosts[1], "xihe", "示例市/西河区", 2), entry(hosts[2], "beiling", NORTH, 3)
+    )
+    before = (root / "data/accounts.yaml").read_bytes()
+    done = adopt(root)
+    assert done.returncode == 0, done.stderr
+    assert "dong 名录（dong）：新收录 2 个账号、2 个单位" in done.stdout
+    health = taken_in(root)["dong-wjj-weixin"]
+    assert (health["name"], health["unit"], health["origin"]["id"]) == ("健康东山", "dong-wjj", "wjj-weixin")
+    assert [*taken_in(root, "xihe")] == ["xihe-fgj"]
+    assert taken_in(root, "beiling") == {}
+    assert (root / "data/accounts.yaml").read_bytes() == before
+    assert done.stderr.count("[adopted-double]") == 1
+    assert "data/accounts.yaml:" in next(line for line in done.stderr.splitlines() if "[adopted-double]" in line)
+    assert done.stderr.count("[not-adopted]") == 3
+    assert not [one for one in run("check", "--root", root, today=TODAY).stdout.splitlines() if ": error:" in one]
+    assert run("build", "--no-search", "--root", root, today=TODAY).returncode == 0
+    page = (root / "public/accounts/dong-wjj-weixin/index.html").read_text("utf-8")
+    assert f"{hosts[0].address}accounts/wjj-weixin/" in page
+    assert "2026年11月22日" in page
+
+
+def test_a_second_time_nothing_is_touched(tmp_path: Path, hosts: list[Host]) -> None:
+    says(hosts[0], published(HEALTH, SCHOOL))
+    root = province(tmp_path, entry(hosts[0]))
+    adopt(root)
+    before = tree(root / "data/accounts")
+    done = adopt(root, today="2026-11-25")
+    assert "收录的记录没有变化，一个字也没有动" in done.stdout
+    assert tree(root / "data/accounts") == before
+    assert not [one for one in found(root) if one.startswith(("adopted", "not-adopted"))]
+
+
+def test_what_changed_there_is_brought_over_record_by_record(tmp_path: Path, hosts: list[Host]) -> None:
+    says(hosts[0], published(HEALTH, SCHOOL))
+    root = province(tmp_path, entry(hosts[0]))
+    adopt(root)
+    renamed = {
+        **HEALTH,
+        "name": "东山健康",
+        "filings": [*HEALTH["filings"], changed("2026-11-20", name=("健康东山", "东山健康"))],
+    }
+    says(hosts[0], published(renamed, SCHOOL))
+    assert run("follow", "--root", root, today=TODAY).returncode == 0
+    assert "adopted-behind" in found(root)
+    done = adopt(root)
+    assert "改 健康东山（dong-wjj-weixin）：name 由 “健康东山” 变为 “东山健康”；备案记录多 1 条" in done.stdout
+    assert (taken_in(root)["dong-wjj-weixin"]["name"], "adopted-behind" in found(root)) == ("东山健康", False)
+
+
+def test_without_yes_nothing_is_written(tmp_path: Path, hosts: list[Host]) -> None:
+    says(hosts[0], published(HEALTH))
+    root = province(tmp_path, entry(hosts[0]))
+    before = tree(root)
+    for more, told in ((["--dry-run"], "没有写任何文件。"), ([], "请加 --yes")):
+        done = run("follow", "--adopt", *more, "--root", root, today=TODAY)
+        assert (done.returncode, told in done.stdout, "+- id: dong-wjj" in done.stdout.replace("  ", "")) == (
+            0,
+            True,
+            True,
+        )
+        assert tree(root) == before
+
+
+def test_an_account_taken_in_makes_no_notice_here(tmp_path: Path, hosts: list[Host]) -> None:
+    """Its own register announces; what that says of the state is said here."""
+    closing = {**HEALTH, "filings": [*HEALTH["filings"], ended("2026-11-10")]}
+    over = gone("2026-03-10", "2026-04-10")
+    says(hosts[0], published(closing, {**SCHOOL, "filings": [*SCHOOL["filings"], over]}))
+    root = province(tmp_path, entry(hosts[0]))
+    assert adopt(root).returncode == 0
+    register = register_of(disk.read_site(root).data, TODAY)
+    states = {id_: listing.state.value for id_, listing in register.listings.items()}
+    assert (states["dong-wjj-weixin"], states["dong-jyj-weixin"], register.board.notices) == (
+        "关停公示中",
+        "已关停",
+        {},
+    )
+    says(hosts[0], altered(published(closing, SCHOOL), "wjj-weixin", state="关停待办结"))
+    assert run("follow", "--root", root, today=TODAY).returncode == 0
+    states = {
+        id_: listing.state.value for id_, listing in register_of(disk.read_site(root).data, TODAY).listings.items()
+    }
+    assert states["dong-wjj-weixin"] == "关停待办结"
