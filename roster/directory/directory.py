@@ -186,8 +186,10 @@ class Directory:
 
     def supervisor_of(self, unit: Unit, day: date | None = None) -> str:
         """The name of the office above, on a day or today; the site's own where the unit names none, empty where that
-        is the unit itself.
+        is the unit itself, and of a unit of another register, whose office above is not ours.
         """
+        if unit.origin and unit.supervisor is None:
+            return ""
         above = unit.supervisor or self.site.supervisor
         return self.unit_name_on(above, day) if above and above not in (unit.id, unit.name) else ""
 

@@ -2,7 +2,6 @@
 in says what its own register says, and nothing of ours gives way to it.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,9 @@ import pytest
 import yaml
 
 from roster.edge import disk
-from roster.public import exports
-from tests import signing
+from tests.counties import EAST, HEALTH, NORTH, OFFICE, OURS, SCHOOL, WEST, altered, entry, published, signature
 from tests.edge.test_fetch import Host
-from tests.edge.test_follow import publishes, signature
+from tests.edge.test_follow import publishes
 from tests.support import (
     TODAY,
     Record,
@@ -35,27 +33,6 @@ from tests.support import (
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-EAST, NORTH = "示例市/东山区", "示例市/北岭县"
-OURS = account("own", name="样例发布", account_id="gh_00000000000a", handle="yangli")
-OFFICE = unit("wjj", "东山区卫生健康局", region=EAST)
-HEALTH = account("wjj-weixin", name="健康东山", account_id="gh_00000000d001", handle="jk-dongshan", unit="wjj")
-SCHOOL = account("jyj-weixin", name="东山教育", account_id="gh_00000000d002", unit="jyj")
-SCHOOLS = unit("jyj", "东山区教育局", region=EAST)
-
-
-def published(*accounts: Record, units: Sequence[Record] = (OFFICE, SCHOOLS), region: str = EAST) -> bytes:
-    """What a county's own register publishes."""
-    site = {"region": region, "name": "东山区名录"}
-    return exports.accounts_json(register_of(data_files(accounts, units, site=site), TODAY))
-
-
-def altered(copy: bytes, id_: str, **more: Any) -> bytes:
-    """What a county publishes, with something in one of its accounts that its own program would not say."""
-    data = json.loads(copy)
-    for one in data["accounts"]:
-        one |= more if one["id"] == id_ else {}
-    return json.dumps(data, ensure_ascii=False).encode()
-
 
 @pytest.fixture
 def hosts() -> Iterator[list[Host]]:
@@ -66,15 +43,9 @@ def hosts() -> Iterator[list[Host]]:
         host.server.server_close()
 
 
-def entry(host: Host, id_: str = "dong", region: str | None = EAST, number: int = 1) -> Record:
-    keys = [{"id": f"k{number}", "public": signing.public(number)}]
-    made = {"id": id_, "name": f"{id_} 名录", "base_url": host.address, "keys": keys}
-    return made | ({"region": region} if region else {})
-
-
 def says(host: Host, copy: bytes, number: int = 1) -> None:
     """The register publishes a copy, signed."""
-    publishes(host, copy, signature(copy, signing.signer(number, f"k{number}")))
+    publishes(host, copy, f"{signature(copy, number)}\n".encode())
 
 
 def province(folder: Path, *registers: Record, accounts: Sequence[Record] = (OURS,)) -> Path:
@@ -99,8 +70,8 @@ def test_three_registers_one_of_which_lies(tmp_path: Path, hosts: list[Host]) ->
     says(hosts[0], published(HEALTH, SCHOOL))
     west = published(
         account("fgj", name="西河发改", account_id="gh_00000000e001", unit="fgj"),
-        units=[unit("fgj", "西河区发展和改革局", region="示例市/西河区")],
-        region="示例市/西河区",
+        units=[unit("fgj", "西河区发展和改革局", region=WEST)],
+        region=WEST,
     )
     says(hosts[1], west, 2)
     lie = published(
@@ -118,7 +89,10 @@ def test_three_registers_one_of_which_lies(tmp_path: Path, hosts: list[Host]) ->
     )
     says(hosts[2], lie, 3)
     root = province(
-        tmp_path, entry(hosts[0]), entry(hosts[1], "xihe", "示例市/西河区", 2), entry(hosts[2], "beiling", NORTH, 3)
+        tmp_path,
+        entry(hosts[0].address),
+        entry(hosts[1].address, "xihe", WEST, 2),
+        entry(hosts[2].address, "beiling", NORTH, 3),
     )
     before = (root / "data/accounts.yaml").read_bytes()
     done = adopt(root)
@@ -141,7 +115,7 @@ def test_three_registers_one_of_which_lies(tmp_path: Path, hosts: list[Host]) ->
 
 def test_a_second_time_nothing_is_touched(tmp_path: Path, hosts: list[Host]) -> None:
     says(hosts[0], published(HEALTH, SCHOOL))
-    root = province(tmp_path, entry(hosts[0]))
+    root = province(tmp_path, entry(hosts[0].address))
     adopt(root)
     before = tree(root / "data/accounts")
     done = adopt(root, today="2026-11-25")
@@ -152,7 +126,7 @@ def test_a_second_time_nothing_is_touched(tmp_path: Path, hosts: list[Host]) -> 
 
 def test_what_changed_there_is_brought_over_record_by_record(tmp_path: Path, hosts: list[Host]) -> None:
     says(hosts[0], published(HEALTH, SCHOOL))
-    root = province(tmp_path, entry(hosts[0]))
+    root = province(tmp_path, entry(hosts[0].address))
     adopt(root)
     renamed = {
         **HEALTH,
@@ -169,7 +143,7 @@ def test_what_changed_there_is_brought_over_record_by_record(tmp_path: Path, hos
 
 def test_without_yes_nothing_is_written(tmp_path: Path, hosts: list[Host]) -> None:
     says(hosts[0], published(HEALTH))
-    root = province(tmp_path, entry(hosts[0]))
+    root = province(tmp_path, entry(hosts[0].address))
     before = tree(root)
     for more, told in ((["--dry-run"], "没有写任何文件。"), ([], "请加 --yes")):
         done = run("follow", "--adopt", *more, "--root", root, today=TODAY)
@@ -186,7 +160,7 @@ def test_an_account_taken_in_makes_no_notice_here(tmp_path: Path, hosts: list[Ho
     closing = {**HEALTH, "filings": [*HEALTH["filings"], ended("2026-11-10")]}
     over = gone("2026-03-10", "2026-04-10")
     says(hosts[0], published(closing, {**SCHOOL, "filings": [*SCHOOL["filings"], over]}))
-    root = province(tmp_path, entry(hosts[0]))
+    root = province(tmp_path, entry(hosts[0].address))
     assert adopt(root).returncode == 0
     register = register_of(disk.read_site(root).data, TODAY)
     states = {id_: listing.state.value for id_, listing in register.listings.items()}
