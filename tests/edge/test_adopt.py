@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from roster.edge import disk
-from tests.counties import EAST, HEALTH, NORTH, OFFICE, OURS, SCHOOL, WEST, altered, entry, published, signature
+from tests.counties import HEALTH, NORTH, OFFICE, OURS, SCHOOL, WEST, altered, entry, published, signature
 from tests.edge.test_fetch import Host
 from tests.edge.test_follow import publishes
 from tests.support import (

@@ -13,9 +13,10 @@ from roster.check import inputs
 from roster.check.outcome import Sound
 from roster.directory.day import Day
 from roster.notices.board import ENDED
+from roster.public import exports
 from roster.review import adopting
 from roster.rules.adopted import adopted_path
-from tests import pictures
+from roster.source.files import Image
 from tests.counties import (
     EAST,
     FILE,
@@ -34,7 +35,21 @@ from tests.counties import (
     published,
     with_adopted,
 )
-from tests.support import TODAY, Record, account, changed, check, codes, ended, gone, look, program, register_of, unit
+from tests.support import (
+    TODAY,
+    Record,
+    account,
+    changed,
+    check,
+    codes,
+    data_files,
+    ended,
+    gone,
+    look,
+    program,
+    register_of,
+    unit,
+)
 
 
 def records(files: dict[str, bytes]) -> dict[str, Record]:
@@ -84,9 +99,6 @@ def county(filings: list[Record], more: dict[str, Any], opened: str) -> bytes:
 
 
 def published_by(*accounts: Record, since: str | None) -> bytes:
-    from roster.public import exports
-    from tests.support import data_files
-
     site = {"region": EAST, **({"since": since} if since else {})}
     return exports.accounts_json(register_of(data_files((*accounts, SCHOOL), [OFFICE, SCHOOLS], site=site), TODAY))
 
@@ -123,8 +135,6 @@ def test_what_is_taken_in_can_be_published_and_taken_in_again() -> None:
     )
     [row] = json.loads(copy)["accounts"]
     site = with_adopted(province(copy))
-    from roster.public import exports
-
     again = json.loads(exports.accounts_json(register_of(site, TODAY)))
     [taken] = [one for one in again["accounts"] if one["id"] == "dong-wjj-weixin"]
     assert taken["filings"] == row["filings"]
@@ -327,9 +337,7 @@ def test_a_picture_of_ours_with_their_identity_is_a_double() -> None:
     theirs = {**HEALTH, "platform": "weibo", "account_id": "1000000021", "handle": "jkds"}
     ours = {**OURS, "platform": "weibo", "account_id": "1000000022", "handle": "yl", "qr": "images/own.png"}
     site = province(published(theirs), [ours])
-    image = pictures.image("https://weibo.com/u/1000000021") if hasattr(pictures, "image") else None
-    if image is None:
-        pytest.skip("no picture")
+    image = Image(b"a picture", codes=("https://weibo.com/u/1000000021",))
     checked = inputs.check(replace(program(), data=site, images={"images/own.png": image}), Day(TODAY))
     assert "adopted-double" in codes(checked)
 
