@@ -1,4 +1,4 @@
-"""What is said of where an account of another register comes from: one wording for its page and for the answers."""
+"""What is said of where a record of another register comes from: one wording for its page and for the answers."""
 
 from ..render.templates import chinese_date
 from .register import Adopted
@@ -12,6 +12,6 @@ def told(origin: Adopted) -> str:
         return said
     looked = chinese_date(origin.looked_on)
     if origin.is_gone:
-        return f"{said}{looked}去看时，那里已经没有这个账号；不放心的，请打电话问主办单位。"
+        return f"{said}{looked}去看时，那里已经没有它了；不放心的，请打电话问主办单位。"
     words = {state.value: words for state, words in STATE_WORDS.items()}
     return f"{said}{looked}去看时，那里写的是“{words.get(origin.state_there, origin.state_there)}”。"

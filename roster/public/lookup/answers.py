@@ -33,11 +33,14 @@ class Successor(NamedTuple):
 
 
 class OriginAnswer(TypedDict):
-    """Where an account of another register comes from: the name of that, its page there, what is said of it."""
+    """Where an account of another register comes from: the name of that, its page there, what is said of it, and
+    whether it is no longer there.
+    """
 
     register: str
     page: str
     told: str
+    gone: bool
 
 
 class AccountAnswer(TypedDict):
@@ -151,7 +154,7 @@ def of_account(register: Register, listing: Listing) -> AccountAnswer:
 
 
 def _origin(origin: Adopted) -> OriginAnswer:
-    return {"register": origin.register, "page": origin.page, "told": whence.told(origin)}
+    return {"register": origin.register, "page": origin.page, "told": whence.told(origin), "gone": origin.is_gone}
 
 
 def _former(account: Account) -> list[Former]:
