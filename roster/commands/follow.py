@@ -35,11 +35,14 @@ _ABOUT_COPIES = (
 @click.option("--dry-run", is_flag=True, help="只取来看，说会怎样，不写文件")
 @click.option("--adopt", is_flag=True, help="把它的账号收录到本名录：先给您看要写的，同意了才写")
 @click.option("--yes", is_flag=True, help="收录时不问，直接写入")
-def follow(ids: tuple[str, ...], root: Path, today: date | None, dry_run: bool, adopt: bool, yes: bool) -> int:
+@click.option("--ask/--no-ask", default=None, help="收录以前问一问；默认在终端里问")
+def follow(
+    ids: tuple[str, ...], root: Path, today: date | None, dry_run: bool, adopt: bool, yes: bool, ask: bool | None
+) -> int:
     """取来 data/registers.yaml 里的名录公开的账号，核对以后存到 data/followed/；不写编号的，每个都取。"""
     if yes and not adopt:
         raise click.UsageError("--yes 只和 --adopt 一起用")
-    asking = adopt and not yes and not dry_run and sys.stdin.isatty()
+    asking = adopt and not (yes or dry_run) and (sys.stdin.isatty() if ask is None else ask)
     if not dry_run:
         refuse_example(root)
         if not asking:  # who asks holds nothing up meanwhile

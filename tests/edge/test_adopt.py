@@ -2,16 +2,20 @@
 in says what its own register says, and nothing of ours gives way to it.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from roster import cli
+from roster.commands import questions
 from roster.edge import disk
 from tests.counties import HEALTH, NORTH, OFFICE, OURS, SCHOOL, WEST, altered, entry, published, signature
-from tests.edge.test_fetch import Host
+from tests.edge.test_fetch import Host, moved
 from tests.edge.test_follow import publishes
 from tests.support import (
     TODAY,
@@ -175,3 +179,100 @@ def test_an_account_taken_in_makes_no_notice_here(tmp_path: Path, hosts: list[Ho
         id_: listing.state.value for id_, listing in register_of(disk.read_site(root).data, TODAY).listings.items()
     }
     assert states["dong-wjj-weixin"] == "关停待办结"
+
+
+@pytest.mark.parametrize(("answer", "is_written"), [("y", True), ("n", False)])
+def test_whoever_sits_there_is_asked(tmp_path: Path, hosts: list[Host], answer: str, is_written: bool) -> None:
+    says(hosts[0], published(HEALTH))
+    root = province(tmp_path, entry(hosts[0].address))
+    before = tree(root)
+    asked = ["follow", "--adopt", "--ask", "--root", str(root), "--today", str(TODAY)]
+    done = CliRunner().invoke(cli.main, asked, input=f"{answer}\n")
+    assert ("收录吗？" in done.output, tree(root) != before) == (True, is_written), done.output
+
+
+def test_what_others_wrote_while_somebody_thought_is_not_lost(tmp_path: Path, hosts: list[Host]) -> None:
+    """The lock is taken with the last answer, and the files must be those that were shown."""
+    says(hosts[0], published(HEALTH))
+    root = province(tmp_path, entry(hosts[0].address))
+    asked = ["follow", "--adopt", "--ask", "--root", str(root), "--today", str(TODAY)]
+    other = "# 别人的\n".encode()
+
+    def think(*_: object, **__: object) -> bool:
+        (root / "data/followed").mkdir()
+        (root / "data/followed/dong.json").write_bytes(other)
+        return True
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(questions, "yes", think)
+        done = CliRunner().invoke(cli.main, asked)
+    assert (done.exit_code, "刚才被别人改过" in done.output, taken_in(root)) == (1, True, {})
+
+
+def test_only_a_register_that_was_given_a_region_and_a_key_is_taken_in(tmp_path: Path, hosts: list[Host]) -> None:
+    says(hosts[0], published(HEALTH))
+    root = province(tmp_path, entry(hosts[0].address, region=None))
+    done = adopt(root, "dong")
+    assert (done.returncode, "没有写 region（收录哪个地区的）" in done.stderr, taken_in(root)) == (1, True, {})
+    assert "还没有可以收录的名录" in adopt(root).stdout
+
+
+def test_a_register_whose_program_is_old_is_told_so(tmp_path: Path, hosts: list[Host]) -> None:
+    """And the copy from before stays; to point, without a region, it is good enough."""
+    old = json.dumps({"accounts": json.loads(published(HEALTH))["accounts"]}, ensure_ascii=False).encode()
+    says(hosts[0], old)
+    root = province(tmp_path, entry(hosts[0].address))
+    done = adopt(root)
+    assert (done.returncode, "它的程序是旧的" in done.stderr, taken_in(root)) == (1, True, {})
+    write_site(root, {"data/registers.yaml": as_data({"registers": [entry(hosts[0].address, region=None)]})})
+    assert run("follow", "--root", root, today=TODAY).returncode == 0
+
+
+LIES = {
+    "another's key": lambda host, copy: publishes(host, copy, f"{signature(copy, 9)}\n".encode()),
+    "no signature": lambda host, copy: publishes(host, copy),
+    "a page": lambda host, copy: says(host, b"<!doctype html><title>ok</title>"),
+    "a redirect": lambda host, copy: publishes(host, moved("http://localhost:1/accounts.json"), b"x"),
+    "one broken record": lambda host, copy: says(host, altered(copy, "wjj-weixin", filings=[])),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_of_a_copy_that_is_refused_nothing_is_taken_in(tmp_path: Path, hosts: list[Host], lie: str) -> None:
+    """Neither at first, nor later; what another register says is taken in all the same."""
+    changed_there = published({**HEALTH, "handle": "jk-other"}, SCHOOL)
+    says(hosts[0], published(SCHOOL))
+    root = province(tmp_path, entry(hosts[0].address), entry(hosts[1].address, "xihe", WEST, 2))
+    says(hosts[1], published(units=[unit("fgj", "西河区发展和改革局", region=WEST)], region=WEST), 2)
+    assert adopt(root).returncode == 0
+    before = taken_in(root)
+    LIES[lie](hosts[0], changed_there)
+    west = account("fgj", name="西河发改", account_id="gh_00000000e001", unit="fgj")
+    says(hosts[1], published(west, units=[unit("fgj", "西河区发展和改革局", region=WEST)], region=WEST), 2)
+    done = adopt(root)
+    assert (done.returncode, taken_in(root), [*taken_in(root, "xihe")]) == (1, before, ["xihe-fgj"]), done.stderr
+
+
+def test_a_remark_that_somebody_wrote_is_not_lost(tmp_path: Path, hosts: list[Host]) -> None:
+    says(hosts[0], published(SCHOOL))
+    root = province(tmp_path, entry(hosts[0].address))
+    adopt(root)
+    file = root / "data/accounts/adopted/dong.yaml"
+    file.write_text(file.read_text("utf-8") + "# 待核实\n", "utf-8")
+    says(hosts[0], published(HEALTH, SCHOOL))
+    done = adopt(root)
+    assert (done.returncode, "待核实" in done.stderr, len(taken_in(root))) == (1, True, 1)
+
+
+def test_its_filings_are_its_registers_business(tmp_path: Path, hosts: list[Host]) -> None:
+    """``file`` refuses, ``apply/`` does not offer it, and nobody is reminded of what others have to do."""
+    closing = {**HEALTH, "filings": [*HEALTH["filings"], ended("2026-11-10", stops_on="2026-12-20")]}
+    says(hosts[0], published(closing))
+    root = province(tmp_path, entry(hosts[0].address))
+    adopt(root)
+    done = run("file", "核对", "dong-wjj-weixin", "--by", "ylg", "--how", "看过", "--root", root, today=TODAY)
+    assert (done.returncode != 0, "由那个名录办" in done.stderr) == (True, True), done.stderr
+    due = run("due", "--within", "60", "--root", root, today=TODAY).stdout
+    assert "健康东山" not in due
+    run("build", "--no-search", "--root", root, today=TODAY)
+    assert "dong-wjj-weixin" not in (root / "public/apply/accounts.json").read_text("utf-8")

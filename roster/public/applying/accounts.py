@@ -48,8 +48,7 @@ def accounts_json(register: Register) -> bytes:
     places = {unit.id: place for place, unit in enumerate(units)}
     states = list(dict.fromkeys(listing.state.value for listing in listings))
     accounts = [
-        _account(register, listing, places[listing.unit.id], states.index(listing.state.value))
-        for listing in listings
+        _account(register, listing, places[listing.unit.id], states.index(listing.state.value)) for listing in listings
     ]
     body = {"date": str(register.today), "states": states, "units": [_unit(unit) for unit in units]}
     return as_json({**body, "accounts": accounts}).encode()
