@@ -138,6 +138,8 @@ def account_as_ours(offers: Offers, offer: Offer, register: str, known: Names) -
     account = offer.account
 
     def filing(one: Filing) -> Filing:
+        if not one.successor and "unit" not in one.changes:
+            return one
         changes: dict[Changed, Change] = dict(one.changes)
         if change := changes.get("unit"):
             before, after = (known.units.get((register, id_), id_) for id_ in (change.before, change.after))
