@@ -44,7 +44,7 @@ def take(register: OtherRegister, fetch: Fetch, today: date) -> Copy:
     if fault := followed.unsigned(text, signature, register):
         raise NotTaken(fault)
     accounts, faults = followed.read(text, register)
-    if register.region and not faults and (fault := offers.read(text, register)[1]):
+    if register.region and not faults and (fault := offers.read(text)[1]):
         faults = [fault]  # nobody takes in what does not hold, and a copy is whole or none
     if faults:
         more = "，别的还有" if len(faults) > 1 else ""

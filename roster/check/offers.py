@@ -7,7 +7,6 @@ record does not hold offers nothing. Fields that a later program adds are passed
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urljoin
 
 from ..records.accounts import UNKNOWN, Account, Unit
 from ..records.reading import read_record
@@ -33,13 +32,13 @@ def offers(
     problems: list[Problem] = []
     for id_, text in copies.items():
         if registers[id_].region is not None:
-            offered, fault = read(text, registers[id_])
+            offered, fault = read(text)
             problems += [followed.faulty(id_, fault)] if fault and fault != OLD else []
             found |= {id_: offered} if offered else {}
     return found, problems
 
 
-def read(text: bytes, register: OtherRegister) -> tuple[Offers | None, str | None]:
+def read(text: bytes) -> tuple[Offers | None, str | None]:
     """What a register offers in what it published, or why nothing (Chinese)."""
     try:
         data = json.loads(text)
@@ -48,7 +47,7 @@ def read(text: bytes, register: OtherRegister) -> tuple[Offers | None, str | Non
     if not isinstance(data, dict) or "units" not in data:
         return None, OLD
     units, unit_fault = _units(data["units"])
-    accounts, fault = _accounts(data.get("accounts"), units, register)
+    accounts, fault = _accounts(data.get("accounts"), units)
     if why := unit_fault or fault:
         return None, why
     return Offers(accounts, units), None
@@ -64,7 +63,7 @@ def _units(items: Any) -> tuple[dict[str, Unit], str | None]:
     return found, None
 
 
-def _accounts(items: Any, units: Mapping[str, Unit], register: OtherRegister) -> tuple[dict[str, Offer], str | None]:
+def _accounts(items: Any, units: Mapping[str, Unit]) -> tuple[dict[str, Offer], str | None]:
     found: dict[str, Offer] = {}
     for number, item in enumerate(items if isinstance(items, list) else [], start=1):
         account, problems = read_record(Account, _plain_account(item), NOWHERE)
@@ -73,8 +72,7 @@ def _accounts(items: Any, units: Mapping[str, Unit], register: OtherRegister) ->
         unit = units.get(account.unit)
         if unit is None or (unit.name, unit.region) != (item.get("unit_name"), item.get("region")):
             return found, f"第 {number} 个账号的主办单位、地区与 units 里的对不上"
-        page = urljoin(register.base_url, str(item.get("page")))
-        found[account.id] = Offer(account, str(item.get("platform_name")), str(item.get("state")), page)
+        found[account.id] = Offer(account, str(item.get("platform_name")), str(item.get("state")))
     return found, None
 
 

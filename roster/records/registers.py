@@ -79,14 +79,13 @@ class FollowedAccount:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An account of another register with its filings, as ours may take it in: ``account`` has the ids of there, its
-    ``page`` is a whole address, ``state`` what that register says it is.
+    """An account of another register with its filings, as ours may take it in: ``account`` has the ids of there,
+    ``state`` is what that register says it is.
     """
 
     account: Account
     platform_name: str
     state: str
-    page: str
 
 
 @dataclass(frozen=True, slots=True)
