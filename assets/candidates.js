@@ -75,6 +75,7 @@ function sheet(record, answer) {
   const rows = comparable(record, platform);
   /** @type {(Node | null)[]} */
   const parts = [facts(rows)];
+  if (record.origin) parts.push(element("p", { className: "small" }, "登记在", link(`“${record.origin.register}”`, record.origin.page), record.origin.told));
   const said = answer.verdict === "listed" ? "" : record.told || "";
   if (said || (record.successors || []).length) parts.push(element("p", {}, said, ...successors(record)));
   if (!isEnded(record)) {

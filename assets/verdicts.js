@@ -110,6 +110,7 @@ function renamed({ accounts, asked }) {
  */
 export function styleOf(answer) {
   if (hasStopped(answer)) return "stop";
+  if (isGone(answer)) return "ask";
   if (answer.note === "letters") return "tell";
   if (isRenamed(answer) || isAskedBack(answer) || answer.note === "number") return "ask";
   return isRisky(answer) && answer.verdict !== "fake" ? "stop" : rowOf(answer.verdict).style;
@@ -133,6 +134,12 @@ function hasStopped({ verdict, accounts, date }) {
   return verdict === "listed" && record.stops_on !== undefined && record.stops_on <= date;
 }
 
+/**
+ * An account of another register, which that no longer has.
+ * @type {(answer: Roster.Dated) => boolean}
+ */
+const isGone = ({ verdict, accounts: [record] }) => verdict === "listed" && Boolean(record.origin && record.origin.gone);
+
 // What to do now
 
 /**
@@ -144,6 +151,7 @@ export function advice(answer) {
   switch (answer.verdict) {
     case "listed":
       if (answer.isMessage) return "谁都能抄一个官方的网址、号。这段话叫您做的，先别做；真有这事，到下面这个账号里看，或者打电话问。";
+      if (isGone(answer)) return "登记它的名录里现在没有它了。先别照它说的做，打电话问主办单位。";
       return hasStopped(answer) || isOver(answer) ? "它已经不再更新：新发出来的东西，都不要相信。" : "可以放心看。官方账号不会私下要您转账、要验证码。";
     case "fake":
       return "别再联系它。已经转了钱、说了验证码的，现在就打电话。";

@@ -28,27 +28,38 @@ _MOST = 200_000  # accounts of one register
 _LONGEST = 500
 _MOST_TOLD = 20
 _NEEDED = ("name", "platform", "platform_name", "unit_name", "state", "page")
-_OPTIONAL = ("account_id", "handle", "url", "verified_as")
+_OPTIONAL = ("id", "account_id", "handle", "url", "verified_as")
 _PAGE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
 _STATES = frozenset(state.value for state in AccountState)
 
 
-def accounts(
+def copies(
     data: Mapping[str, bytes], registers: Mapping[str, OtherRegister]
-) -> tuple[tuple[FollowedAccount, ...], list[Problem]]:
-    """Accounts of all registers that are followed, in the order of these, with what is wrong in the copies."""
-    found: list[FollowedAccount] = []
+) -> tuple[Mapping[str, bytes], list[Problem]]:
+    """The copies that are what their registers published, by the ids of these, with what is wrong with others."""
+    found: dict[str, bytes] = {}
     problems: list[Problem] = []
     for register in registers.values():
         path = f"{FOLLOWED}/{register.id}.json"
         if path not in data:
             continue
         if unproved := _unproved(data, register):
-            problems.append(_bad(path, f"{unproved}；请运行 python site.py follow {register.id}"))
-            continue
-        known, faults = read(data[path], register)
+            problems.append(_bad(register.id, f"{unproved}；请运行 python site.py follow {register.id}"))
+        else:
+            found[register.id] = data[path]
+    return found, problems
+
+
+def accounts(
+    copies: Mapping[str, bytes], registers: Mapping[str, OtherRegister]
+) -> tuple[tuple[FollowedAccount, ...], list[Problem]]:
+    """The accounts in the copies, in the order of these, with what is wrong in them."""
+    found: list[FollowedAccount] = []
+    problems: list[Problem] = []
+    for id_, text in copies.items():
+        known, faults = read(text, registers[id_])
         found += known
-        problems += (_bad(path, f"{fault}；请重新取一份，仍这样的告诉那个名录") for fault in faults)
+        problems += (faulty(id_, fault) for fault in faults)
     return tuple(found), problems
 
 
@@ -134,6 +145,7 @@ def _items(text: bytes) -> list[Any] | None:
 def _account(item: Mapping[str, Any], register: OtherRegister) -> FollowedAccount:
     return FollowedAccount(
         register=register.id,
+        id=item.get("id") or None,
         name=item["name"],
         platform=item["platform"],
         platform_name=item["platform_name"],
@@ -171,5 +183,10 @@ def _faults(item: Any, register: OtherRegister) -> Iterator[str]:
         yield f"的 page 不在 {register.base_url} 下面"
 
 
-def _bad(path: str, message: str) -> Problem:
-    return Problem(Position(path), "bad-followed", message)
+def faulty(id_: str, fault: str) -> Problem:
+    """What is wrong in the copy of a register."""
+    return _bad(id_, f"{fault}；请重新取一份，仍这样的告诉那个名录")
+
+
+def _bad(id_: str, message: str) -> Problem:
+    return Problem(Position(f"{FOLLOWED}/{id_}.json"), "bad-followed", message)

@@ -12,7 +12,7 @@ from ..source import writing
 from ..source.problems import NOWHERE
 from ..source.refusal import Refusal
 from ..text import hosts
-from . import followed
+from . import followed, offers
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _LONGEST_SIGNATURE = 600  # bytes
@@ -44,6 +44,8 @@ def take(register: OtherRegister, fetch: Fetch, today: date) -> Copy:
     if fault := followed.unsigned(text, signature, register):
         raise NotTaken(fault)
     accounts, faults = followed.read(text, register)
+    if register.region and not faults and (fault := offers.read(text)[1]):
+        faults = [fault]  # nobody takes in what does not hold, and a copy is whole or none
     if faults:
         more = "，别的还有" if len(faults) > 1 else ""
         raise NotTaken(f"{faults[0]}{more}；请告诉那个名录")

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from .. import rules
-from ..directory import codeowners
+from ..directory import adopted, codeowners
 from ..directory.day import Day
 from ..directory.directory import Directory
 from ..directory.ledger import Ledger
@@ -146,6 +146,7 @@ def _contents(files: Files) -> tuple[list[Content], list[Problem]]:
 
 def _sources(files: Files, directory: Directory, contents: Sequence[Content]) -> tuple[Sources | None, list[Problem]]:
     """What pages are made from, with what the board tells; None where a template of the notices fails."""
+    directory = adopted.with_ends(directory)
     shared = variables(directory, files, contents)
     renderer = Renderer(files.templates, files.labels, shared)
     filed = notices(directory)

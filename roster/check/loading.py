@@ -19,7 +19,7 @@ from ..records.site import Site
 from ..source import yamltree
 from ..source.files import ACCOUNTS, ARTICLES, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
-from . import followed, others
+from . import followed, offers, others
 from .ledgers import heard, read_articles, read_raw, unsigned
 from .settings import Settings
 
@@ -102,7 +102,9 @@ def load(
     by_account, double_accounts = by_id(accounts.accounts)
     by_fake, double_fakes = by_id(fakes.value.fakes if fakes.value else ())
     by_register, double_registers = by_id(registers.value.registers if registers.value else ())
-    copies, of_copies = followed.accounts(files.data, by_register)
+    copies, of_copies = followed.copies(files.data, by_register)
+    known, of_followed = followed.accounts(copies, by_register)
+    offered, of_offers = offers.offers(copies, by_register)
     receipts, of_receipts = followed.receipts(files.data, by_register)
     directory = Directory(
         site=site,
@@ -120,7 +122,8 @@ def load(
         fakes=by_fake,
         registers=by_register,
         inspections=inspections.value.inspections if inspections.value else (),
-        followed=copies,
+        followed=known,
+        offered=offered,
         receipts=receipts,
         unknown_registers=followed.unknown(files.data, by_register),
         repeated=(*double_platforms, *double_units, *double_accounts, *double_fakes, *double_registers),
@@ -128,7 +131,8 @@ def load(
         platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
         whole=accounts.is_whole,
     )
-    told = (*unsigned(stored, site), *of_articles, *of_published, *of_witnesses, *of_copies, *of_receipts)
+    of_registers = (*of_copies, *of_followed, *of_offers, *of_receipts)
+    told = (*unsigned(stored, site), *of_articles, *of_published, *of_witnesses, *of_registers)
     return directory, [*problems, *told]
 
 

@@ -42,7 +42,7 @@ def daily(root: Path, today: date | None, target: str, url: str | None, precompr
     here = Clone(root, {"ROSTER_KEY": os.fspath(private.resolve())} if private else {})
     if here.is_there():
         return _in_git(here, words, today)
-    status = _deployed(words) or _articles(root, today)
+    status = max(_deployed(words), _articles(root, today))
     _follow(root, today)
     click.echo("这里不是 git 仓库，记录只在这个文件夹里；请每天另存一份带日期的副本，见文档《日常运行》。")
     return status
@@ -56,7 +56,7 @@ def _in_git(here: Clone, words: Sequence[str], today: date | None) -> int:
     remote = here.has_remote()
     if remote:
         _try(troubles, "先照这台机器上有的部署", here.pull)
-    status = _deployed(words) or _articles(here.root, today)
+    status = max(_deployed(words), _articles(here.root, today))
     _try(troubles, f"记录在 {clone.POSTINGS} 里，还没有提交", lambda: here.commit(_MESSAGE))
     _follow(here.root, today)
     _try(troubles, f"取来的副本在 {FOLLOWED} 里，还没有提交", lambda: here.commit(_COPIES))

@@ -1,7 +1,8 @@
 """``follow``: fetch what other registers publish, each by itself, and keep it where it holds."""
 
 import dataclasses
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,15 @@ from ..records.registers import OtherRegister
 from ..source.files import FOLLOWED, REGISTERS, SITE
 from ..source.problems import Finding, errors, one_line
 from ..text import hosts
+from . import adopting
 from .start import Site, alone, errors_found, opened, refuse_example, root_option, tell, today_option
 
 _SECONDS = 300.0  # for one file of one register
 _NOT_FETCHED = "没有取"
-_ABOUT_COPIES = ("bad-followed", "followed-differs", "followed-twice", "old-copy")
+_ABOUT_COPIES = (
+    "bad-followed", "followed-differs", "followed-twice", "old-copy", "adopted-behind", "adopted-gone", "not-adopted",
+    "adopted-double",
+)  # fmt: skip
 
 
 @click.command()
@@ -28,27 +33,52 @@ _ABOUT_COPIES = ("bad-followed", "followed-differs", "followed-twice", "old-copy
 @root_option
 @today_option
 @click.option("--dry-run", is_flag=True, help="只取来看，说会怎样，不写文件")
-def follow(ids: tuple[str, ...], root: Path, today: date | None, dry_run: bool) -> int:
+@click.option("--adopt", is_flag=True, help="把它的账号收录到本名录：先给您看要写的，同意了才写")
+@click.option("--yes", is_flag=True, help="收录时不问，直接写入")
+@click.option("--ask/--no-ask", default=None, help="收录以前问一问；默认在终端里问")
+def follow(
+    ids: tuple[str, ...], root: Path, today: date | None, dry_run: bool, adopt: bool, yes: bool, ask: bool | None
+) -> int:
     """取来 data/registers.yaml 里的名录公开的账号，核对以后存到 data/followed/；不写编号的，每个都取。"""
+    if yes and not adopt:
+        raise click.UsageError("--yes 只和 --adopt 一起用")
+    asking = adopt and not (yes or dry_run) and (sys.stdin.isatty() if ask is None else ask)
     if not dry_run:
         refuse_example(root)
-        alone(root)
+        if not asking:  # who asks holds nothing up meanwhile
+            alone(root)
     site = opened(root, today)
     directory = _directory(site)
     wanted = _wanted(directory, ids)
+    if adopt:
+        wanted = adopting.wanted(directory, wanted if ids else ())
     if not wanted:
-        click.echo(f"{REGISTERS} 里还没有名录；写法见 docs/follow.md。")
+        click.echo(f"{REGISTERS} 里还没有{'可以收录的' if adopt else ''}名录；写法见 docs/follow.md。")
         return 0
     taken = {register.id: copy for register in wanted if (copy := _taken(register, directory))}
-    if not dry_run:
-        for id_, copy in taken.items():
-            publish.replace_file(site.root / FOLLOWED / f"{id_}.json", copy.text)
-            publish.replace_file(site.root / FOLLOWED / f"{id_}.yaml", following.as_yaml(copy.receipt))
+    made = {path: data for id_, copy in taken.items() for path, data in _files(id_, copy)}
+    is_written = not dry_run
+    if adopt and taken:
+        registers = [directory.registers[id_] for id_ in taken]
+        is_written = adopting.adopt(site, made, registers, dry_run=dry_run, asking=asking, sure=yes)
+    elif not dry_run:
+        if asking:
+            alone(root)  # there was nothing to ask
+        for path, data in made.items():
+            publish.replace_file(site.root / path, data)
+    if is_written:
         _note_refused(site, directory, [register.id for register in wanted if register.id not in taken])
-    tell(_about_copies(site, taken))
-    done = "会更新" if dry_run else "已更新"
+    if not adopt:
+        tell(_about_copies(site, made))
+    done = "已更新" if is_written else "会更新"
     click.echo(f"{done} {len(taken)} 个名录的副本，{len(wanted) - len(taken)} 个没有更新。")
     return 0 if len(taken) == len(wanted) else 1
+
+
+def _files(id_: str, copy: Copy) -> Iterator[tuple[str, bytes]]:
+    """A copy and its receipt, by their paths."""
+    yield f"{FOLLOWED}/{id_}.json", copy.text
+    yield f"{FOLLOWED}/{id_}.yaml", following.as_yaml(copy.receipt)
 
 
 def _note_refused(site: Site, directory: Directory, ids: Sequence[str]) -> None:
@@ -102,13 +132,7 @@ def _taken(register: OtherRegister, directory: Directory) -> Copy | None:
     return copy
 
 
-def _about_copies(site: Site, taken: dict[str, Copy]) -> list[Finding]:
+def _about_copies(site: Site, made: Mapping[str, bytes]) -> list[Finding]:
     """What is to be found about the copies once the new ones are there."""
-    data = dict(site.files.data)
-    for id_, copy in taken.items():
-        data |= {
-            f"{FOLLOWED}/{id_}.json": copy.text,
-            f"{FOLLOWED}/{id_}.yaml": following.as_yaml(copy.receipt),
-        }
-    _, findings = inputs.join(dataclasses.replace(site.files, data=data), site.day)
+    _, findings = inputs.join(dataclasses.replace(site.files, data={**site.files.data, **made}), site.day)
     return [finding for finding in findings if finding.code in _ABOUT_COPIES]

@@ -64,10 +64,12 @@ def backlog(directory: Directory) -> Iterator[Waiting]:
 
 
 def waiting(directory: Directory, stage: Stage) -> Iterator[Waiting]:
-    """Every filing that has come to a stage and not beyond, whatever the site asks."""
+    """Every filing that has come to a stage and not beyond, whatever the site asks; those of other registers go their
+    way there.
+    """
     limit = stage.limit(directory.site.filing)
     for account in directory.accounts.values():
-        for filing in account.filings:
+        for filing in () if account.origin else account.filings:
             if (since := _waits_since(filing, stage)) is not None:
                 last = directory.calendar.count_after(since, limit.working_days).last if limit else None
                 yield Waiting(account, filing, stage, since, last)

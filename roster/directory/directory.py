@@ -15,7 +15,7 @@ from ..records.accounts import Account, Unit
 from ..records.fakes import Fake
 from ..records.inspections import Inspection
 from ..records.platforms import Platform
-from ..records.registers import FollowedAccount, OtherRegister, Receipt
+from ..records.registers import FollowedAccount, Offer, Offers, OtherRegister, Receipt
 from ..records.site import Site
 from ..records.stamps import Stamp
 from ..records.witnesses import WitnessLook
@@ -50,7 +50,8 @@ class Directory:
     ``stamps`` and ``witnessed`` are what others say about the ledger, ``authority``
     the certificates by which stamps are verified.
     ``inspections`` keep the order of their file.
-    ``followed`` are accounts of other ``registers``, ``receipts`` say when the copy of each was fetched;
+    ``followed`` are accounts of other ``registers``, ``receipts`` say when the copy of each was fetched, ``offered`` is
+    what may be taken in of those from which that is done;
     ``unknown_registers`` are copies of such as nobody named.
     ``repeated`` holds records whose id is taken, for the rules to find.
     ``fragments`` are records of units, accounts and platforms that are there
@@ -74,6 +75,7 @@ class Directory:
     registers: Mapping[str, OtherRegister] = field(default_factory=dict)
     inspections: tuple[Inspection, ...] = ()
     followed: tuple[FollowedAccount, ...] = ()
+    offered: Mapping[str, Offers] = field(default_factory=dict)
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     unknown_registers: tuple[Place, ...] = ()
     repeated: tuple[Account | Unit | Platform | Fake | OtherRegister, ...] = ()
@@ -139,6 +141,13 @@ class Directory:
                 groups[name].append(account)
         return {name: tuple(group) for name, group in groups.items()}
 
+    def offer_of(self, account: Account) -> Offer | None:
+        """What the register from which an account was taken in says of it today; None of one of ours, and where the
+        copy no longer has it.
+        """
+        offers = self.offered.get(account.origin.register) if account.origin else None
+        return offers.accounts.get(account.origin.id) if offers and account.origin else None
+
     def region_of(self, account: Account) -> str:
         """The region of the unit behind an account."""
         return self.units[account.unit].region
@@ -177,8 +186,10 @@ class Directory:
 
     def supervisor_of(self, unit: Unit, day: date | None = None) -> str:
         """The name of the office above, on a day or today; the site's own where the unit names none, empty where that
-        is the unit itself.
+        is the unit itself, and of a unit of another register, whose office above is not ours.
         """
+        if unit.origin and unit.supervisor is None:
+            return ""
         above = unit.supervisor or self.site.supervisor
         return self.unit_name_on(above, day) if above and above not in (unit.id, unit.name) else ""
 

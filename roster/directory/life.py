@@ -81,9 +81,9 @@ def is_kept_up(account: Account, day: date) -> bool:
 
 def is_check_due(account: Account, day: date) -> bool:
     """True if nobody has confirmed for a year what the register says of an account in use; one that was opened within
-    the year was looked at then.
+    the year was looked at then. One of another register is confirmed there.
     """
-    if not is_in_use(account, day):
+    if account.origin or not is_in_use(account, day):
         return False
     opened = account.filings[0]
     known = [account.checked.on if account.checked else None, opened.on, opened.filed_on]

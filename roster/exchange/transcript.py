@@ -27,6 +27,8 @@ CORRECTION, MISTAKE = "公告更正", "更正"
 NUMBER = "备案次序"
 DONE_ON = "办结日期"  # no table from before format 2 has it
 
+_ORIGIN = {"来源名录编号": "register", "来源编号": "id", "收录日期": "on", "收录摘要": "sha256"}
+
 # Title → where the value stands in a record; for those without a place see ``_Derived``.
 OF_ACCOUNT: Mapping[str, Path] = {
     ACCOUNT_ID: ("id",),
@@ -53,6 +55,7 @@ OF_ACCOUNT: Mapping[str, Path] = {
     PLATFORM_ID: ("platform",),
     "其他平台的名称": ("platform_name",),
     UNIT_ID: ("unit",),
+    **{title: ("origin", key) for title, key in _ORIGIN.items()},
 }
 OF_UNIT: Mapping[str, Path] = {
     UNIT_ID: ("id",),
@@ -72,6 +75,7 @@ OF_UNIT: Mapping[str, Path] = {
     "终止原因": ("ended", "how"),
     "终止依据": ("ended", "basis"),
     "曾用名停用日期": ("former_names", "until"),
+    **{f"单位{title}": ("origin", key) for title, key in _ORIGIN.items()},
 }
 _CHANGES = {
     "name": "名称",

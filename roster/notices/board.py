@@ -202,10 +202,13 @@ class BoardNotice:
 
 @dataclass(frozen=True)
 class Board:
-    """Every notice on one day, newest first."""
+    """Every notice on one day, newest first; ``over_elsewhere`` are accounts of other registers which say that their
+    notice, which is theirs, has ended.
+    """
 
     day: Day
     notices: Mapping[str, BoardNotice]
+    over_elsewhere: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -241,7 +244,7 @@ class Board:
         return due if self._is_over(account, filing) else posting
 
     def _is_over(self, account: Account, filing: Filing) -> bool:
-        if filing.announced_elsewhere:
+        if filing.announced_elsewhere or account.id in self.over_elsewhere:
             return True
         notice = self.notice_of(account, filing)
         finished = notice.finished if notice else None
@@ -262,7 +265,14 @@ def board(directory: Directory, notices: Mapping[str, Notice], wordings: Mapping
             entry = _from_ledger(directory, posting, directory.day)
             entries.append(dataclasses.replace(entry, earlier=_earlier(directory, ledger, posting, ())))
     entries.sort(key=lambda entry: (entry.announced_on, entry.id), reverse=True)
-    return Board(directory.day, {entry.id: entry for entry in entries})
+    return Board(directory.day, {entry.id: entry for entry in entries}, frozenset(_over_elsewhere(directory)))
+
+
+def _over_elsewhere(directory: Directory) -> Iterator[str]:
+    for account in directory.accounts.values():
+        offer, filing = directory.offer_of(account), ending(account)
+        if offer and filing and offer.state == _STATES[filing.type][1]:
+            yield account.id
 
 
 def in_article(directory: Directory, board: Board, seen: Ledger, also: Collection[str] = ()) -> Board:

@@ -85,9 +85,11 @@ class Notice:
 
 
 def identity(account: Account, filing: Filing) -> NoticeId | None:
-    """Which notice tells a filing to the public; None for one that is not announced."""
+    """Which notice tells a filing to the public; None for one that is not announced here: what was taken in from
+    another register is announced there.
+    """
     kind = _KINDS.get(filing.type)
-    if kind is None or filing.announced_on is None or filing.announced_elsewhere:
+    if account.origin or kind is None or filing.announced_on is None or filing.announced_elsewhere:
         return None
     return NoticeId(filing.announced_on, filing.announced_by or unit_after(account, filing), kind)
 

@@ -17,8 +17,9 @@ def sections(register: Register) -> Sequence[Section]:
 
 
 def due(register: Register) -> Sequence[Listing]:
-    """The accounts that wait to be really closed (待办结)."""
-    return [listing for listing in register.listings.values() if PHASE_OF[listing.state] is DUE]
+    """The accounts of ours that wait to be really closed (待办结)."""
+    listings = register.listings.values()
+    return [listing for listing in listings if PHASE_OF[listing.state] is DUE and listing.origin is None]
 
 
 def over_on(register: Register, listing: Listing) -> date | None:

@@ -127,7 +127,7 @@ def _waiting(register: Register) -> Iterator[Due]:
 def _stops(register: Register) -> Iterator[Due]:
     """Accounts that will publish no more; whether one really stopped nobody can see here."""
     for listing in register.listings.values():
-        stops_on = listing.stops_on
+        stops_on = None if listing.origin else listing.stops_on  # its own register sees to it
         if stops_on and stops_on >= register.today and not listing.has_ended:
             todo = (
                 f"请{whom(register.directory, listing.unit.id)}在停更以前发最后一条消息，"

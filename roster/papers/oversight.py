@@ -109,7 +109,9 @@ def _laterow_of(directory: Directory, account: Account, filing: Filing, on: date
 
 
 def _filings(directory: Directory) -> Iterator[tuple[Account, Filing]]:
-    return ((account, filing) for account in directory.accounts.values() for filing in account.filings)
+    """Those of other registers were filed there, within the limits of there."""
+    ours = (account for account in directory.accounts.values() if account.origin is None)
+    return ((account, filing) for account in ours for filing in account.filings)
 
 
 def unfiled(directory: Directory) -> Iterator[tuple[Account, Filing]]:
@@ -142,8 +144,9 @@ def _unfiled(directory: Directory) -> Section:
 
 
 def unchecked(directory: Directory, since: date) -> Sequence[Account]:
-    """The open accounts that nobody has checked since a day, those never checked first."""
-    due = [a for a in directory.accounts.values() if is_open(a) and (a.checked is None or a.checked.on < since)]
+    """The open accounts of ours that nobody has checked since a day, those never checked first."""
+    ours = (account for account in directory.accounts.values() if account.origin is None)
+    due = [a for a in ours if is_open(a) and (a.checked is None or a.checked.on < since)]
     return sorted(due, key=lambda a: a.checked.on if a.checked else date.min)
 
 

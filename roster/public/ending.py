@@ -77,6 +77,8 @@ def _announced(register: Register, listing: Listing, filing: Filing) -> str:
     """How far the announcement of an end has come."""
     if PHASE_OF[listing.state] is DUE:
         return f"{filing.type}公告的公示期已满，但账号还没有真正{filing.type}（尚未办结）"
+    if listing.origin:
+        return f"{filing.type}由“{listing.origin.register}”公告，公示到哪一天以那里为准"
     notice = register.board.notice_of(listing.account, filing)
     if notice is None or listing.id not in notice.accounts:  # it joined a notice that was online already
         return f"已经备案{filing.type}，还没有向社会公告"

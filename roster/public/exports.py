@@ -18,6 +18,7 @@ from ..notices.window import NoticeState
 from ..records.site import Site
 from ..render.templates import clean
 from ..tables.delimited import guarded
+from .filing_rows import app_row, filing_row, unit_row
 from .open_data import AccountRow, KeyRow, KeysFile, NoticeRow, NoticesFile, WitnessRow
 from .register import Listing, Register
 
@@ -41,19 +42,21 @@ _ACCOUNT_FIELDS = {
     "page": "页面",
     "stops_on": "停更日",
     "ended_on": "办结日期",
+    "origin": "来源",
 }
 _SITEMAP_SIZE = 50_000
 _FEED_SIZE = 100
 
 
 def accounts_json(register: Register) -> bytes:
-    """``api/v1/accounts.json``: every account, closed ones included."""
-    rows = (json.dumps(_account(listing), ensure_ascii=False) for listing in register.listings.values())
-    return ('{"accounts": [\n' + ",\n".join(rows) + "\n]}\n").encode()
+    """``api/v1/accounts.json``: every account, closed ones included, and every unit."""
+    accounts = (json.dumps(_account(register, one), ensure_ascii=False) for one in register.listings.values())
+    units = (json.dumps(unit_row(unit), ensure_ascii=False) for unit in register.units)
+    return ('{"accounts": [\n' + ",\n".join(accounts) + '\n],\n"units": [\n' + ",\n".join(units) + "\n]}\n").encode()
 
 
-def _account(listing: Listing) -> AccountRow:
-    account = listing.account
+def _account(register: Register, listing: Listing) -> AccountRow:
+    account, origin = listing.account, listing.origin
     return {
         "id": account.id,
         "name": account.name,
@@ -73,6 +76,9 @@ def _account(listing: Listing) -> AccountRow:
         "page": listing.page,
         "stops_on": _day(listing.stops_on),
         "ended_on": _day(listing.ended_on),
+        "app": app_row(account.app) if account.app else None,
+        "origin": {"register": origin.register, "page": origin.page, "on": origin.on.isoformat()} if origin else None,
+        "filings": [filing_row(register.directory, filing) for filing in account.filings],
     }
 
 
@@ -84,7 +90,8 @@ def accounts_csv(register: Register) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_ACCOUNT_FIELDS.values())
     for listing in register.listings.values():
-        row: dict[str, Any] = {**_account(listing), "former_names": "、".join(listing.former_names)}
+        row: dict[str, Any] = {**_account(register, listing), "former_names": "、".join(listing.former_names)}
+        row["origin"] = f"{origin.register} {origin.page}" if (origin := listing.origin) else ""
         writer.writerow([guarded(row[name] or "") for name in _ACCOUNT_FIELDS])
     return out.getvalue().encode("utf-8-sig")
 

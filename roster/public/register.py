@@ -9,12 +9,29 @@ from typing import TypeVar
 from ..directory.directory import Directory
 from ..directory.life import end, ended_on, ending, former_handles, former_names, stopped_on, stops_on
 from ..notices.board import ENDED, AccountState, Board
-from ..records.accounts import Account, Filing, Unit
+from ..records.accounts import Account, Filing, Origin, Unit
 from ..records.platforms import Platform
 from ..text import pinyin
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Whence an account or a unit was taken in: the name of its register, its page there (a whole address), the day of
+    the copy.
+
+    ``is_gone`` where that register no longer publishes it, ``state_there`` is what it says now where that is another
+    state than here, both as of ``looked_on``, which is None where there is nothing of the kind to tell.
+    """
+
+    register: str
+    page: str
+    on: date
+    looked_on: date | None
+    is_gone: bool
+    state_there: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,7 @@ class Listing:
     stopped_on: date | None
     former_names: Sequence[str]
     initial: str
+    origin: Adopted | None = None
 
     @property
     def id(self) -> str:
@@ -169,16 +187,45 @@ class Register:
         return how_many_in_use(self.listings.values())
 
     def _listing(self, account: Account) -> Listing:
-        unit = self.directory.units[account.unit]
+        unit, state = self.directory.units[account.unit], self.board.state_of(account)
         return Listing(
             account=account,
             unit=unit,
             platform=self.directory.platforms[account.platform],
-            state=self.board.state_of(account),
+            state=state,
             end=end(account, self.today),
             stopped_on=stopped_on(account, self.today),
             former_names=former_names(account),
             initial=initial_of(unit),
+            origin=self._adopted(account, state),
+        )
+
+    def _adopted(self, account: Account, state: AccountState) -> Adopted | None:
+        if account.origin is None:
+            return None
+        offer = self.directory.offer_of(account)
+        state_there = offer.state if offer and offer.state != state else ""
+        return self._whence(account.origin, "accounts", is_gone=offer is None, state_there=state_there)
+
+    def origin_of(self, unit: Unit) -> Adopted | None:
+        """Whence a unit was taken in; None for one of ours."""
+        if unit.origin is None:
+            return None
+        offers = self.directory.offered.get(unit.origin.register)
+        return self._whence(unit.origin, "units", is_gone=offers is not None and unit.origin.id not in offers.units)
+
+    def _whence(self, origin: Origin, section: str, *, is_gone: bool, state_there: str = "") -> Adopted | None:
+        register = self.directory.registers.get(origin.register)
+        if register is None:
+            return None
+        receipt = self.directory.receipts.get(register.id)
+        return Adopted(
+            register=register.name,
+            page=f"{register.base_url}{section}/{origin.id}/",
+            on=origin.on,
+            looked_on=receipt.on if receipt and (is_gone or state_there) else None,
+            is_gone=is_gone,
+            state_there=state_there,
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from ..text.scalars import (
     UNKNOWN_DATE,
     Bool,
     Date,
+    Digest,
     Id,
     ImageFile,
     Line,
@@ -71,6 +72,16 @@ class UnitEnd:
 
 
 @record
+class Origin:
+    """这条记录从哪个名录收录：只由程序写（python site.py follow --adopt）。"""
+
+    register: Id = described("名录编号", "registers.yaml 里的", "dongshan")
+    id: Id = described("在那个名录里的编号", "", "wjw-weixin")
+    on: Date = described("按哪天取来的内容收录", "", "2026-11-29")
+    sha256: Digest = described("收录时这条记录的摘要", "用来看出收录以后有没有人手工改过")
+
+
+@record
 class Unit:
     """一个单位：主办单位、主管单位，或在名录中声明未开设账号的单位。"""
 
@@ -99,6 +110,7 @@ class Unit:
         "@wjw-xmt",
         default=(),
     )
+    origin: Origin | None = described("来源", "从别的名录收录的才有；只由程序写，见 docs/follow.md", default=None)
     place: Placed = unplaced()
 
     @property
@@ -258,6 +270,7 @@ class Account:
     app: App | None = described("应用标识", "仅移动客户端和小程序填写", default=None)
     checked: Checked | None = described("最近核对", "最近一次核对的日期、单位和方式", default=None)
     filings: Annotated[tuple[Filing, ...], Field(min_length=1)] = described("备案记录", "从早到晚；第一条必须是开设")
+    origin: Origin | None = described("来源", "从别的名录收录的才有；只由程序写，见 docs/follow.md", default=None)
     place: Placed = unplaced()
 
 

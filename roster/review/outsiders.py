@@ -50,6 +50,11 @@ def pointed_to(old: Directory, new: Directory) -> Iterator[str]:
         if known is not None and {*_publics(known)} != {*_publics(register)}:
             keys = "、".join(key.id for key in register.keys) or "没有，谁写的副本都信"
             yield f"“{register.name}”的公钥变了（现在：{keys}）；请用原来的办法向那个名录核实"
+        if register.region and (known is None or known.region != register.region):
+            yield (
+                f"从此可以从“{register.name}”收录“{register.region}”的账号，收录以后答成官方账号；"
+                "请核实它确是那里的名录，公钥与它核对过"
+            )
     for id_, register in new.registers.items():
         before, after = _copied(old, id_), _copied(new, id_)
         if before != after:
@@ -66,7 +71,8 @@ def called_as_elsewhere(old: Directory, new: Directory) -> Iterator[str]:
     there = {alike(normal(account.unit_name)): account for account in new.followed}
     for unit in new.units.values():
         account = there.get(alike(normal(unit.name)))
-        if account and unit.name not in names:
+        is_taken_in = account and unit.origin and unit.origin.register == account.register
+        if account and unit.name not in names and not is_taken_in:
             register = new.registers[account.register]
             yield (
                 f"单位“{unit.name}”（{unit.id}）与“{register.name}”里的“{account.unit_name}”名称相同或形近："

@@ -116,14 +116,20 @@ def _unit_step(kind: str, unit: Unit, detail: str) -> Step:
     return Step(kind, unit.id, unit.name, "", unit.name, detail)
 
 
+def _from_elsewhere(new: Directory, account: Account) -> Iterator[str]:
+    """That an account comes from another register: what is checked there is not checked here."""
+    if account.origin:
+        register = new.registers.get(account.origin.register)
+        yield f"从“{register.name if register else account.origin.register}”收录（{account.origin.id}）"
+
+
 def of_accounts(old: Directory, new: Directory) -> Iterator[Step]:
     """What happens to accounts: filings, and what is amended without one."""
     for account in new.accounts.values():
         known = old.accounts.get(account.id)
         if known is None:
-            yield _step(
-                new, "新开设", account, "，".join([f"开设日期 {account.filings[0].on or '不详'}", *_official(account)])
-            )
+            said = [f"开设日期 {account.filings[0].on or '不详'}", *_official(account), *_from_elsewhere(new, account)]
+            yield _step(new, "新开设", account, "，".join(said))
         yield from _filed(new, account, account.filings[len(known.filings) if known else 1 :])
         if known is not None:
             yield from _amended(new, known, account)

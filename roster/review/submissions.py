@@ -199,10 +199,15 @@ def unannounced(register: Register, submission: Submission) -> Iterator[tuple[Ac
 
 
 def joined(kind: Kind, made: Iterable[tuple[Account, Iterable[Edit]]]) -> Submission:
-    """One submission of what is done to several accounts."""
+    """One submission of what is done to several accounts; raises Unclear for one of another register."""
     edits: dict[str, list[Edit]] = {}
     ids: list[str] = []
     for account, ours in made:
+        if account.origin:
+            raise Unclear(
+                f"“{account.name}”（{account.id}）是从“{account.origin.register}”收录的，由那个名录办；"
+                f"它办了以后，运行 python site.py follow {account.origin.register} --adopt"
+            )
         edits.setdefault(account.place.path, []).extend(ours)
         ids.append(account.id)
     return Submission(kind, edits, tuple(ids))
@@ -241,7 +246,7 @@ def present(directory: Directory, account: Account, key: str) -> str | None:
 def _file_of(directory: Directory, unit: str) -> str:
     """The file in which the unit's accounts stand, else its own record, else the main file."""
     for account in directory.accounts.values():
-        if account.unit == unit:
+        if account.unit == unit and account.origin is None:
             return account.place.path
     known = directory.units.get(unit)
-    return known.place.path if known else MAIN_FILE
+    return known.place.path if known and known.origin is None else MAIN_FILE

@@ -20,6 +20,7 @@ _GRAVE = (
     "record-deleted",
     "account-revived",
     "keys-changed",
+    "origin-changed",
     "id-reused",
     "unit-name-taken",
     "qr-of-another",
@@ -51,6 +52,7 @@ _KEEPERS = {
     "data/inspections.yaml": "检查记录由备案主管单位填写，写进对外的通报",
     "data/internal.yaml": "内部信息由备案主管单位填写，一个字也不公开",
     "data/followed/": "别的名录的副本由网站管理员用 python site.py follow 取",
+    "data/accounts/adopted/": "收录来的记录由网站管理员用 python site.py follow --adopt 写",
     **dict.fromkeys(
         ("data/schema.json", "data/schema-fakes.json", "data/schema-inspections.json", "data/schema-internal.json"),
         "编辑器的提示只由程序写",

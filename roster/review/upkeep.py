@@ -101,14 +101,15 @@ def _reached(one: Waiting, on: date) -> Edit:
 
 
 def in_use_of(directory: Directory, unit: Unit | None) -> Sequence[Account]:
-    """The accounts of a unit, or all, that have not ended."""
+    """The accounts of a unit, or all, that have not ended; those of other registers are looked after there."""
     accounts = directory.accounts.values() if unit is None else directory.accounts_by_unit.get(unit.id, ())
-    return [account for account in accounts if is_in_use(account, directory.today)]
+    return [account for account in accounts if account.origin is None and is_in_use(account, directory.today)]
 
 
 def open_of(directory: Directory, unit: Unit) -> Sequence[Account]:
     """The accounts of a unit that nobody has filed to close; raises Unclear where there is none."""
-    if found := [account for account in directory.accounts_by_unit.get(unit.id, ()) if is_open(account)]:
+    accounts = directory.accounts_by_unit.get(unit.id, ())
+    if found := [account for account in accounts if account.origin is None and is_open(account)]:
         return found
     raise Unclear(f"“{unit.name}”（{unit.id}）没有在用的账号；请核对单位")
 
@@ -117,6 +118,8 @@ def renaming(directory: Directory, unit: Unit, name: str, on: date) -> Submissio
     """更名 of a unit, which keeps its id: the old name stays as a former one, and as 账号主体 where none is written,
     until the platforms have verified anew; raises Unclear.
     """
+    if unit.origin:
+        raise Unclear(f"“{unit.name}”（{unit.id}）是从“{unit.origin.register}”收录的，由那个名录办")
     if name == unit.name:
         raise Unclear(f"“{unit.id}”本来就叫“{name}”，没有变")
     if same := next((other for other in directory.units.values() if other.name == name), None):

@@ -12,6 +12,7 @@ from ..directory.directory import Directory
 from ..source.problems import Level, Problem
 from . import (
     accounts,
+    adopted,
     announcements,
     calendar,
     endings,
@@ -23,6 +24,7 @@ from . import (
     keys,
     ledger,
     names,
+    offers,
     others,
     privacy,
     references,
@@ -99,6 +101,12 @@ CHECKS: tuple[Check, ...] = (
     Check("unknown-register", fakes.check_other_registers_are_known, ERROR, fixed=True),
     Check("followed-differs", followed.check_others_agree_with_ours, WARNING),
     Check("followed-twice", followed.check_others_agree_with_each_other, WARNING),
+    Check("unknown-origin", adopted.check_origins_are_known, ERROR, fixed=True),
+    Check("adopted-edited", adopted.check_nothing_was_edited, ERROR, fixed=True),
+    Check("adopted-behind", adopted.check_nothing_is_behind, WARNING),
+    Check("adopted-gone", adopted.check_nothing_is_gone, WARNING),
+    Check(offers.OUTSIDE, offers.check_offers_can_be_taken, WARNING),
+    Check(offers.DOUBLE, offers.check_offers_are_new, WARNING),
     Check("old-copy", followed.check_copies_are_fresh, WARNING),
     Check("second-account", accounts.check_one_account_per_platform, WARNING),
     Check("internal-body", accounts.check_no_account_of_internal_body, WARNING),

@@ -15,11 +15,12 @@ from ..notices.notice import identity
 from ..notices.window import MINIMUM_WORKING_DAYS, window
 from ..records.accounts import Account, Changed, Done, Elsewhere, Filing, FormerName, UnitEnd
 from ..source.problems import Level, Place, Problem
-from . import names, trust, units
+from . import adopted, names, trust, units
 from .check import Found
 from .revision import Revision
 
 _MAY_BE_FILLED = ("done", "announced_elsewhere")
+_FREE = {True: ("corrections",), False: ("corrections", "successor")}
 _FILLED_IN = "空着的可以补；写错了非改不可的，由网站管理员核对后在合并请求里写明"
 
 
@@ -77,7 +78,7 @@ def check_filings_are_not_rewritten(revision: Revision) -> Found:
         for index, (before, after) in enumerate(zip(old.filings, new.filings, strict=False)):
             if _is_old_ending(revision, old, before, after):
                 before = dataclasses.replace(before, announced_on=None, announced_by=None)
-            if key := _rewritten(before, after):
+            if key := _rewritten(before, after, is_ours=new.origin is None):
                 place = new.place / "filings" / index
                 instead = _FILLED_IN if key in _MAY_BE_FILLED else "写错的另补一条变更，已上线的公告请写 corrections"
                 message = f"{before.type}记录的 {key} 被改写；请改回原样，{instead}"
@@ -130,8 +131,10 @@ def _is_old_ending(revision: Revision, account: Account, before: Filing, after: 
     )
 
 
-def _rewritten(before: Filing, after: Filing) -> str | None:
-    """The first field that changed, though it had been filled. A visible correction allows a change of the notice."""
+def _rewritten(before: Filing, after: Filing, *, is_ours: bool) -> str | None:
+    """The first field that changed, though it had been filled. A visible correction allows a change of the notice; a
+    successor of another register is told in words until it is taken in itself.
+    """
     corrected = len(after.corrections) > len(before.corrections)
     if after.corrections[: len(before.corrections)] != before.corrections:
         return "corrections"
@@ -141,7 +144,7 @@ def _rewritten(before: Filing, after: Filing) -> str | None:
         old, new = getattr(before, field.name), getattr(after, field.name)
         if isinstance(old, Done | Elsewhere) and _only_filled(old, new):
             continue  # what nobody knew may be found out
-        free = field.name == "corrections" or (corrected and field.name in ("reason", "stops_on", "successor", "note"))
+        free = field.name in _FREE[is_ours] or (corrected and field.name in ("reason", "stops_on", "successor", "note"))
         if not free and old not in (None, (), {}) and old != new:
             return field.name
     return None
@@ -219,7 +222,7 @@ def check_old_endings_were_known(revision: Revision) -> Found:
     最近核对之前。
     """
     for _, old, new in _kept(revision):
-        if not is_in_use(old, revision.after.today):
+        if new.origin or not is_in_use(old, revision.after.today):
             continue
         for index, filing in enumerate(new.filings):
             known = old.filings[index] if index < len(old.filings) else None
@@ -258,8 +261,8 @@ def check_announcements_are_not_backdated(revision: Revision) -> Found:
     """公告日期不得倒填：账号已在名录里的，新写的公告日期不早于名录上次改动的日期；还在报备案时限内、等着合并的不算。"""
     for _, old, new in _kept(revision):
         for index, (before, after) in enumerate(zip_longest(old.filings, new.filings)):
-            if after is None or after.announced_on is None or (before and before.announced_on):
-                continue
+            if after is None or after.announced_on is None or (before and before.announced_on) or new.origin:
+                continue  # one of another register is announced there, and comes here later
             if _is_backdated(revision, after.announced_on):
                 message = (
                     f"公告日期 {after.announced_on} 早于名录上次改动的日期 {revision.stood_on}，那时还没有这份公告；"
@@ -322,6 +325,7 @@ def _kept(revision: Revision) -> Iterator[tuple[str, Account, Account]]:
 CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("record-deleted", check_nothing_is_deleted, Level.ERROR),
     ("id-reused", check_ids_are_not_reused, Level.ERROR),
+    ("origin-changed", adopted.check_origins_are_kept, Level.ERROR),
     ("unit-name-taken", units.check_new_names_are_free, Level.ERROR),
     ("confusable-name", check_names_are_not_mistaken, Level.WARNING),
     ("filing-rewritten", check_filings_are_not_rewritten, Level.ERROR),

@@ -283,7 +283,7 @@ def check_filed_in_time(directory: Directory) -> Found:
     """
     policy = directory.site.filing
     for filing, account in _filings(directory):
-        if is_late(directory, filing):
+        if account.origin is None and is_late(directory, filing):  # elsewhere other limits hold
             allowed = f"超过 {policy.working_days} 个工作日{policy.cited}"
             if filing.on and is_before_the_rules(directory, filing.on):
                 allowed = (

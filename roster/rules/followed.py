@@ -18,17 +18,22 @@ from .identity import claims
 
 FRESH = timedelta(days=31)
 _TOLD = 20  # of each kind: a register that errs in everything is told of once
-_Key = tuple[tuple[str, str], str, str]  # platform, kind of identity, its comparable value
+Key = tuple[tuple[str, str], str, str]  # platform, kind of identity, its comparable value
 
 
 def check_others_agree_with_ours(directory: Directory) -> Found:
     """跟随的名录里，标识与本名录的账号相同的，名称、主办单位和是否在用也应相同：不同的必有一边写错。核对页按本名录的答。"""
     ours = {
-        key: (field, account) for account in directory.accounts.values() for field, key in _keys(directory, account)
+        key: (field, account)
+        for account in directory.accounts.values()
+        if account.origin is None  # of others ``adopted`` tells
+        for field, key in keys(directory, account)
     }
     told: set[str] = set()
     for other in directory.followed if ours else ():
-        field, account = next((ours[key] for _, key in _keys(directory, other) if key in ours), ("", None))
+        if other.register in directory.offered:
+            continue  # ``offers`` tells of it
+        field, account = next((ours[key] for _, key in keys(directory, other) if key in ours), ("", None))
         if account is None or account.id in told or not (differs := _differs(directory, account, other)):
             continue
         told.add(account.id)
@@ -43,10 +48,10 @@ def check_others_agree_with_ours(directory: Directory) -> Found:
 
 def check_others_agree_with_each_other(directory: Directory) -> Found:
     """两个跟随的名录里，标识相同的是同一个账号：名称或单位不同的，必有一边写错，核对页却会把群众指到两处。"""
-    seen: dict[_Key, FollowedAccount] = {}
+    seen: dict[Key, FollowedAccount] = {}
     told: set[tuple[str, str]] = set()
     for other in directory.followed:
-        for _, key in _keys(directory, other):
+        for _, key in keys(directory, other):
             first = seen.setdefault(key, other)
             same = (first.name, first.unit_name) == (other.name, other.unit_name)
             if first.register == other.register or same or (first.page, other.page) in told:
@@ -75,19 +80,19 @@ def check_copies_are_fresh(directory: Directory) -> Found:
             yield receipt.place / "on", f"{receipt.on} 还没有到；请核对机器的日期，再运行 python site.py follow {id_}"
 
 
-def _keys(directory: Directory, account: Account | FollowedAccount) -> Iterator[tuple[str, _Key]]:
+def keys(directory: Directory, account: Account | FollowedAccount) -> Iterator[tuple[str, Key]]:
     """By what an account can be told from others, with the field that says it; a handle only while it is in use."""
-    if isinstance(account, FollowedAccount):
-        in_use, where = account.state not in ENDED, _platform(account)
-    else:
-        in_use, where = is_in_use(account, directory.today), platform_of(account)
+    in_use = account.state not in ENDED if isinstance(account, FollowedAccount) else is_in_use(account, directory.today)
+    where = platform(account)
     for field, kind, value in claims(account, directory.platforms.get(account.platform)):
         if in_use or kind == "account_id":
             yield field, (where, kind, value)
 
 
-def _platform(other: FollowedAccount) -> tuple[str, str]:
-    """The same as ``platform_of`` for an account of ours, which names its platform only where that has no id."""
+def platform(other: Account | FollowedAccount) -> tuple[str, str]:
+    """By what its platform is told from others; ours name it only where it has no id, others always."""
+    if isinstance(other, Account):
+        return platform_of(other)
     return other.platform, likeness.normal(other.platform_name) if other.platform == "other" else ""
 
 

@@ -12,7 +12,7 @@ from ..text.personal_numbers import ADVICE, personal_number
 from .check import Found
 
 # Ids of the platform are numbers by nature and are checked by their own rules.
-_EXEMPT = {"id", "account_id", "handle", "url", "platform", "unit", "logo", "qr", "place", "app"}
+_EXEMPT = {"id", "account_id", "handle", "url", "platform", "unit", "logo", "qr", "place", "app", "origin"}
 # Addresses and numbers that an office was given, in site.yaml.
 _EXEMPT |= {"base_url", "portal_url", "post_url", "site_id_code", "code", "conac_id", "rules"}
 

@@ -8,6 +8,7 @@ from .problems import Problem
 ACCOUNTS, PLATFORMS, SITE = "data/accounts.yaml", "data/platforms.yaml", "data/site.yaml"
 WORKDAYS, POSTINGS, ARTICLES = "data/workdays.yaml", "data/postings.yaml", "data/articles.yaml"
 FAKES, REGISTERS, FOLLOWED = "data/fakes.yaml", "data/registers.yaml", "data/followed"
+ADOPTED = "data/accounts/adopted"
 INTERNAL, INSPECTIONS = "data/internal.yaml", "data/inspections.yaml"
 TIMESTAMPS, WITNESSES = "data/timestamps", "data/witness"
 

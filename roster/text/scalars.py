@@ -181,6 +181,7 @@ def as_tuple(value: Any) -> Any:
 
 Id = Annotated[str, StringConstraints(pattern=ID_FORM)]
 NoticeId = Annotated[str, StringConstraints(pattern=NOTICE_ID_FORM)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]  # SHA-256
 # What must be an id of another record. Any words are read: the rules tell which id a name that was written there has.
 Reference = Annotated[
     str,

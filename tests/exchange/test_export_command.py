@@ -31,6 +31,7 @@ from roster.records.accounts import (
     Elsewhere,
     Filing,
     FormerName,
+    Origin,
     Unit,
     UnitEnd,
 )
@@ -239,6 +240,8 @@ def test_every_field_of_the_format_has_a_column() -> None:
         ((UnitEnd, "ended"), transcript.OF_UNIT),
         ((Contact, "contact"), transcript.OF_UNIT),
         ((Checked, "checked"), transcript.OF_ACCOUNT),
+        ((Origin, "origin"), transcript.OF_ACCOUNT),
+        ((Origin, "origin"), transcript.OF_UNIT),
         ((App, "app"), transcript.OF_ACCOUNT),
         ((Done, "done"), transcript.OF_FILING),
         ((Elsewhere, "announced_elsewhere"), transcript.OF_FILING),

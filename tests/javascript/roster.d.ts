@@ -143,6 +143,8 @@ declare namespace Roster {
     told?: string;
     /** With an empty id where the successor is no account of the register. */
     successors?: [id: string, name: string, platform_name: string][];
+    /** Of an account of another register: its name, the account's page there, what is said of it, is it there no more. */
+    origin?: { register: string; page: string; told: string; gone: boolean };
   }
 
   interface Unit {

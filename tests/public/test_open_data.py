@@ -15,7 +15,7 @@ from roster.notices import release
 from roster.notices.release import Release
 from roster.public import exports, open_data
 from tests import signing
-from tests.support import ROOT, TODAY, account, data_files, ended, register_of, served
+from tests.support import ROOT, TODAY, account, data_files, ended, gone, register_of, served
 
 NAMES = ("accounts", "notices", "keys", "release")
 READER = ROOT / "docs/read_accounts.py"
@@ -73,13 +73,39 @@ def test_the_sample_city_is_what_its_published_schemas_say(sample: Path, name: s
 def test_every_field_is_wanted(name: str) -> None:
     """The counter-example: a file that lacks any one field, or has another kind of value there, is none."""
     good = json.loads(written()[name])
-    [rows] = [key for key, value in good.items() if isinstance(value, list) and key != "witnesses"] or [None]
-    for key in good[rows][0] if rows else good:
-        for spoil in (lambda row, key: row.pop(key), lambda row, key: row.update({key: {"": 1.5}})):
+    lists = [key for key, value in good.items() if isinstance(value, list) and key != "witnesses"] or [None]
+    for rows, key in [(one, key) for one in lists for key in (good[one][0] if one else good)]:
+        for spoil in (lambda row, key: row.pop(key), lambda row, key: row.update({key: 1.5})):
             bad = copy.deepcopy(good)
             spoil(bad[rows][0] if rows else bad, key)
             with pytest.raises(jsonschema.ValidationError):
                 jsonschema.validate(bad, schema(name), jsonschema.Draft202012Validator)
+
+
+def test_every_part_of_a_filing_is_published_as_its_page_shows_it() -> None:
+    """Also what nobody knows; and what only the office knows is not there."""
+    over = gone("2026-03-10", "2026-04-10", successor=["b"], note="另见[公告](https://www.example.gov.cn/a)。")
+    over |= {"approved": "责令关闭", "approved_by": "ylg", "filed_on": "2026-03-11", "entered_on": "2026-03-12"}
+    over["corrections"] = [{"on": "2026-03-11", "what": "更正"}]
+    over["done"]["by"] = "ylg"
+    old = {"type": "注销", "done": {"how": "平台已搜不到"}, "announced_elsewhere": "不详"}
+    app = account("c", platform="app", app={"package": "cn.gov.example"})
+    for key in ("account_id", "handle"):
+        app.pop(key, None)
+    accounts = [account("a", over), account("b", old, account_id="gh_00000000000b"), app]
+    accounts[1]["filings"][0]["on"] = "不详"
+    made = exports.accounts_json(register_of(data_files(accounts, site={"since": "2026-01-01"}), TODAY))
+    validate("accounts", made)
+    rows = {row["id"]: row for row in json.loads(made)["accounts"]}
+    filing = rows["a"]["filings"][1]
+    assert filing["approved_by"] == "示例市样例馆"
+    assert (filing["done"], filing["successor"]) == ({"on": "2026-04-10", "how": "平台显示已关停"}, ["b"])
+    assert not {"entered_on", "reported_on", "announced_by"} & filing.keys()
+    assert rows["b"]["filings"] == [
+        {"type": "开设"},
+        {"type": "注销", "done": {"how": "平台已搜不到"}, "announced_elsewhere": {}},
+    ]
+    assert (rows["c"]["app"], rows["a"]["app"], rows["a"]["origin"]) == ({"package": "cn.gov.example"}, None, None)
 
 
 def test_a_later_program_may_add_fields() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from roster.public.lookup import Lookup
+from tests import counties
 from tests.support import ROOT, account, as_data, changed, data_files, ended, gone, look, receipt, register_of, unit
 
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
@@ -60,7 +61,9 @@ def index() -> Lookup:
     """An index in which every field of an account occurs."""
     seen = look(data_files(closing(withdrawn=False), [UNIT, GONE]), date(2026, 9, 21))
     files = data_files(closing(withdrawn=True), [UNIT, GONE], ledger=seen["data/postings.yaml"])
-    return Lookup(register_of(files | BESIDE, date(2026, 11, 20)))
+    county = counties.with_adopted(counties.province(counties.published(counties.HEALTH), ()))
+    taken_in = {path: county[path] for path in ("data/followed/dong.json", "data/followed/dong.yaml", counties.FILE)}
+    return Lookup(register_of(files | BESIDE | taken_in, date(2026, 11, 20)))
 
 
 UNIT = unit(not_on=["kuaishou"], contact={"phone": "0000-12345001", "url": "https://ylg.example.gov.cn/"})
@@ -82,14 +85,13 @@ OTHER = {
     "handle": "sheng",
 }
 OTHER |= {"url": "https://weibo.com/u/1000000008", "unit_name": "省样例厅", "state": "运行", "page": "accounts/o/"}
+SHENG = {"id": "sheng", "name": "省名录", "base_url": "https://sheng.example.gov.cn/xmt/"}
 COPY = as_data({"accounts": [OTHER]})
 BESIDE = {
     "data/fakes.yaml": as_data({"fakes": FAKED}),
-    "data/registers.yaml": as_data(
-        {"registers": [{"id": "sheng", "name": "省名录", "base_url": "https://sheng.example.gov.cn/xmt/"}]}
-    ),
+    "data/registers.yaml": as_data({"registers": [counties.entry(), SHENG]}),
     "data/followed/sheng.json": COPY,
-    "data/followed/sheng.yaml": receipt(COPY, "https://sheng.example.gov.cn/xmt/", "2026-11-18"),
+    "data/followed/sheng.yaml": receipt(COPY, SHENG["base_url"], "2026-11-18"),
 }
 DECLARED_AS = {
     "is": "Account",

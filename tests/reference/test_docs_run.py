@@ -52,6 +52,7 @@ ASKING = {".venv/bin/python site.py file 关停"}
 MERGING = {".venv/bin/python site.py merge", "python site.py merge"}
 # Asks registers of an example, which are nowhere; tests/edge/test_follow.py has some.
 FOLLOWING = {".venv/bin/python site.py follow", ".venv/bin/python site.py follow --dry-run", "python site.py follow"}
+FOLLOWING |= {f".venv/bin/python site.py follow dongshan --adopt{more}" for more in ("", " --dry-run")}
 # Looks at an article of a portal, which this world has not; tests/notices/test_article.py has one.
 ARTICLE = {
     ".venv/bin/python site.py posted --page https://www.example.gov.cn/gsgg/123.html --notice 2026-11-18-wlj-close"

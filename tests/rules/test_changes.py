@@ -315,6 +315,12 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         "data/accounts.yaml",
         ("units", 1, "name"),
     ),
+    "an account of ours said to be another register's": (
+        edited(lambda a, u: a[1].update(origin={"register": "dong", "id": "b", "on": TODAY, "sha256": "0" * 64})),
+        "origin-changed",
+        "data/accounts.yaml",
+        ("accounts", 1, "origin"),
+    ),
     "a key that nobody approved": (
         {"data/site.yaml": data([], site={"keys": [key(7)]})["data/site.yaml"]},
         "keys-changed",

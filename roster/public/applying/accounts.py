@@ -40,15 +40,15 @@ class AccountChoice(NamedTuple):
 
 def accounts_json(register: Register) -> bytes:
     """``{"date", "states", "units": [UnitChoice, …], "accounts": [AccountChoice, …]}``; units that are no more stand
-    there as long as an account of theirs does.
+    there as long as an account of theirs does. Nothing can be asked for what is another register's.
     """
-    used = {listing.unit.id for listing in register.listings.values()}
+    listings = [listing for listing in register.listings.values() if listing.origin is None]
+    used = {listing.unit.id for listing in listings}
     units = [unit for unit in register.directory.units.values() if not unit.ended or unit.id in used]
     places = {unit.id: place for place, unit in enumerate(units)}
-    states = list(dict.fromkeys(listing.state.value for listing in register.listings.values()))
+    states = list(dict.fromkeys(listing.state.value for listing in listings))
     accounts = [
-        _account(register, listing, places[listing.unit.id], states.index(listing.state.value))
-        for listing in register.listings.values()
+        _account(register, listing, places[listing.unit.id], states.index(listing.state.value)) for listing in listings
     ]
     body = {"date": str(register.today), "states": states, "units": [_unit(unit) for unit in units]}
     return as_json({**body, "accounts": accounts}).encode()

@@ -7,8 +7,9 @@ from typing import NamedTuple, NotRequired, TypedDict
 from ...directory.life import steps
 from ...records.accounts import Account, Changed, Unit
 from ...records.platforms import IdForm, Platform
+from .. import whence
 from ..ending import successors, told, unit_ended
-from ..register import Listing, Register
+from ..register import Adopted, Listing, Register
 
 # Fields by whose former values an account may still be sought.
 SOUGHT: tuple[Changed, ...] = ("name", "handle", "account_id")
@@ -31,6 +32,17 @@ class Successor(NamedTuple):
     platform_name: str
 
 
+class OriginAnswer(TypedDict):
+    """Where an account of another register comes from: the name of that, its page there, what is said of it, and
+    whether it is no longer there.
+    """
+
+    register: str
+    page: str
+    told: str
+    gone: bool
+
+
 class AccountAnswer(TypedDict):
     """An account; what is None or empty is left out when it is written. Days are ISO."""
 
@@ -51,6 +63,7 @@ class AccountAnswer(TypedDict):
     stops_on: str | None
     told: str | None
     successors: list[Successor]
+    origin: OriginAnswer | None
 
 
 class UnitAccount(NamedTuple):
@@ -136,7 +149,12 @@ def of_account(register: Register, listing: Listing) -> AccountAnswer:
         "stops_on": str(listing.stops_on) if listing.stops_on else None,
         "told": said.now + said.heed if said else None,
         "successors": [_successor(one) for one in successors(register, account)] if listing.ending else [],
+        "origin": _origin(listing.origin) if listing.origin else None,
     }
+
+
+def _origin(origin: Adopted) -> OriginAnswer:
+    return {"register": origin.register, "page": origin.page, "told": whence.told(origin), "gone": origin.is_gone}
 
 
 def _former(account: Account) -> list[Former]:

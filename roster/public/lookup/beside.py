@@ -143,7 +143,10 @@ def _units_imitated(register: Register, fake: Fake) -> Iterator[str]:
 
 
 def _followed(register: Register) -> Iterator[Beside]:
+    taken_in = {(one.origin.register, one.origin.id) for one in register.directory.accounts.values() if one.origin}
     for number, account in enumerate(register.directory.followed):
+        if (account.register, account.id) in taken_in:
+            continue  # it is an account of ours, and says itself where it comes from
         id_ = f">{number}"
         found = _keys_of_followed(register, account)
         yield Beside(id_, _of_followed(register, account), [Entry(key, "other", id_) for key in found])

@@ -8,7 +8,7 @@ from functools import partial
 from ...directory.life import is_check_due
 from ...notices.board import BoardNotice
 from ...records.accounts import Account, Filing
-from .. import qr
+from .. import qr, whence
 from ..ending import successors, told, unit_ended
 from ..register import Listing, Register
 from .page import Context, Page, Sources
@@ -48,6 +48,7 @@ def _context(register: Register, listing: Listing, notices: Sequence[BoardNotice
     return {
         "listing": listing,
         "told": told(register, listing),
+        "whence": whence.told(listing.origin) if listing.origin else "",
         "unit_ended": unit_ended(register, ended) if (ended := listing.unit.ended) else "",
         "successors": successors(register, listing.account),
         "notices": notices,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...records.accounts import Unit
+from .. import whence
 from ..register import Register, initial_of
 from .page import Context, Page, Sources
 from .sections import LongList, sections
@@ -32,5 +33,7 @@ def _context(register: Register, unit: Unit) -> Context:
         "running": [listing for listing in listings if listing.is_running],
         "heirs": [directory.units[id_] for id_ in (unit.ended.into if unit.ended else ())],
         "supervisor": directory.units.get(unit.supervisor) if unit.supervisor else None,
+        "origin": (origin := register.origin_of(unit)),
+        "whence": whence.told(origin) if origin else "",
         "absent": [directory.platforms[id_].name for id_ in unit.not_on],
     }
