@@ -127,7 +127,7 @@ def test_the_front_is_as_declared(index: Lookup) -> None:
     assert front.keys() == declared("Front").keys() - {"short"}
     in_page = index.front_in_page()
     assert in_page.keys() == declared("Front").keys() and in_page["short"]
-    assert front["copies"] == {"省名录": "2026-11-18"}
+    assert front["copies"] == {"省名录": "2026-11-18", "dong 名录": "2026-11-20"}
     assert [platform["id"] for platform in front["platforms"] if not fits(platform, "Platform")] == []
 
 
