@@ -120,6 +120,17 @@ def test_evidence_is_kept_outside_of_what_is_published(site: Path, run: Callable
     assert "与取证时不同" in told and "不在这台机器上" in told
 
 
+def test_several_exhibits_are_kept_at_once(site: Path, run: Callable) -> None:
+    """The first two of a case too, whose list is not there yet."""
+    opened(run, site, "--account-id", "gh_0f0f0f0f0f0f")
+    pictures = [site / f"{number}.png" for number in range(3)]
+    for picture in pictures:
+        picture.write_bytes(picture.name.encode())
+    done = run("fake", "取证", ID, *pictures, "--root", site, *ASK, today=TODAY)
+    assert done.returncode == 0, done.stderr
+    assert run("fake", "清单", ID, "--root", site, today=TODAY).stdout.count("在，没有改过") == 3
+
+
 @pytest.mark.parametrize("how", ["不是假冒", "改名整改"])
 def test_who_is_cleared_is_told_to_be_accused_no_more(site: Path, run: Callable, how: str) -> None:
     opened(run, site, "--account-id", "gh_0f0f0f0f0f0f")
