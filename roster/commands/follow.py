@@ -57,22 +57,27 @@ def follow(
         return 0
     taken = {register.id: copy for register in wanted if (copy := _taken(register, directory))}
     made = {path: data for id_, copy in taken.items() for path, data in _files(id_, copy)}
-    is_written = not dry_run
     if adopt and taken:
         registers = [directory.registers[id_] for id_ in taken]
         is_written = adopting.adopt(site, made, registers, dry_run=dry_run, asking=asking, sure=yes)
-    elif not dry_run:
-        if asking:
-            alone(root)  # there was nothing to ask
-        for path, data in made.items():
-            publish.replace_file(site.root / path, data)
-    if is_written:
-        _note_refused(site, directory, [register.id for register in wanted if register.id not in taken])
-    if not adopt:
+    else:
+        is_written = not dry_run
+        if is_written:
+            _keep(site, made, asking=asking)
         tell(_about_copies(site, made))
-    done = "已更新" if is_written else "会更新"
-    click.echo(f"{done} {len(taken)} 个名录的副本，{len(wanted) - len(taken)} 个没有更新。")
-    return 0 if len(taken) == len(wanted) else 1
+    refused = [register.id for register in wanted if register.id not in taken]
+    if is_written:
+        _note_refused(site, directory, refused)
+    click.echo(f"{'已更新' if is_written else '会更新'} {len(taken)} 个名录的副本，{len(refused)} 个没有更新。")
+    return 1 if refused else 0
+
+
+def _keep(site: Site, made: Mapping[str, bytes], *, asking: bool) -> None:
+    """Write the new copies."""
+    if asking:
+        alone(site.root)  # there was nothing to ask
+    for path, data in made.items():
+        publish.replace_file(site.root / path, data)
 
 
 def _files(id_: str, copy: Copy) -> Iterator[tuple[str, bytes]]:
