@@ -166,7 +166,9 @@ class _Deployment:
     def send(self, site: Site, sound: Sound, told: _Told, *, again: bool = False) -> _Told:
         """Make the site, and copy it to its place; ``again`` where what lies there was told a moment ago."""
         out = site.root / "public"
-        built = make(sound, out, self.making, memory.of(site.root, out))
+        remembered = memory.of(site.root, out)
+        built = make(sound, out, self.making, memory.read(remembered))
+        memory.write(remembered, built.memory)
         told = _tell_new(built.findings, told)
         tell_made(built, out)
         if self.place.is_remote:

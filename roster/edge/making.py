@@ -149,7 +149,7 @@ class _Task:
     def _kept(self, name: str, path: str, made_from: str) -> Kept | None:
         """The file of the release before under its second name; None where there is none that would be the same."""
         kept = self.before.pages.get(name)
-        old = self.before.place / name
+        old = f"{self.before.place}/{name}"
         if not made_from or kept is None or kept.made_from != made_from or not kept.is_untouched(old):
             return None
         try:

@@ -97,8 +97,8 @@ class Memory:
 
     def settled(self, place: Path) -> "Memory":
         """The same when the release is in its place, and nothing more is done with its files."""
-        pages = {path: file.now(place / path) for path, file in self.pages.items()}
-        indexed = {path: file.now(place / path) for path, file in self.indexed.items()}
+        pages = {path: file.now(f"{place}/{path}") for path, file in self.pages.items()}
+        indexed = {path: file.now(f"{place}/{path}") for path, file in self.indexed.items()}
         return replace(self, pages=pages, indexed=indexed)
 
 

@@ -94,7 +94,7 @@ def publish(
         if precompress:
             compress(fresh)
         known = {**made.files, **indexed}
-        release.complete(fresh, {path: file.digest for path, file in known.items() if file.is_still(fresh / path)})
+        release.complete(fresh, {path: file.digest for path, file in known.items() if file.is_still(f"{fresh}/{path}")})
     if before is not None:
         lasting = {path: file for path, file in made.files.items() if file.made_from}
         planned = frozenset(page.path for page in pages)
@@ -134,7 +134,7 @@ def _searchable(
 
 def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
     """Give files of the release that stands in a place a second name in the new one; False where one is not there."""
-    if not files or not all(file.is_untouched(place / path) for path, file in files.items()):
+    if not files or not all(file.is_untouched(f"{place}/{path}") for path, file in files.items()):
         return False
     try:
         for path in files:
