@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from ..check import ledgers
+from ..check.loading import Readings
 from ..check.locate import located
 from ..check.outcome import Sound
 from ..edge import archive, disk, in_place, marking, memory, places, publish, reader, terminal
@@ -79,14 +80,20 @@ def build(
 
 
 def _build(site: Site, out: Path, making: "Making", private: Path | None, before: Memory | None) -> "Built":
-    sound = sound_or_stop(site.check(for_release=making.release), NOTHING_WRITTEN)
+    readings = readings_of(before, out)
+    sound = sound_or_stop(site.check(for_release=making.release, readings=readings), NOTHING_WRITTEN)
     refuse_to_lose_notices(sound, out)
     signer = optional(site, sound, private).signer
     if making.release and sound.directory.site.keys and signer is None:
         click.echo("没有给私钥（--key），api/v1/ 里的文件没有签名。", err=True)
     built = make(sound, out, replace(making, signer=signer), before)
     tell_built(built, out)
-    return built
+    return replace(built, memory=replace(built.memory, plain=readings.plain))
+
+
+def readings_of(before: Memory | None, out: Path) -> Readings:
+    """What is remembered of the data files that were read for the release in a place."""
+    return Readings(before.plain) if before and before.is_of(out) else Readings()
 
 
 def _inputs(site: Site, making: "Making") -> str:

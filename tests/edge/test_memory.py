@@ -125,8 +125,17 @@ def damaged(root: Path, by: random.Random) -> None:
     file.write_bytes(bytes(data[: by.randrange(len(data))] if by.random() < 0.5 else data))
 
 
+def moved(root: Path, by: random.Random) -> None:
+    """A data file and its copy change places, each with the time that it had: the bytes decide, not the file."""
+    path = root / "data" / "accounts.yaml"
+    status, text = os.stat(path), path.read_text("utf-8")
+    path.unlink()
+    path.write_text(text.replace("便民", "为民") if "便民" in text else text.replace("服务", "便民", 1), "utf-8")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
 CHANGES: list[Callable[[Path, random.Random], None]] = [
-    described, above, renamed_site, template, base, style, touched_page, lost_page, other_program, damaged,
+    described, above, renamed_site, template, base, style, touched_page, lost_page, other_program, damaged, moved,
 ]  # fmt: skip
 
 
@@ -235,6 +244,27 @@ def test_a_memory_of_a_site_that_is_not_there_is_not_believed(root: Path, lies: 
     forged = replace(known, whole=replace(known.whole, state=memory.state(out)))
     memory.write(memory.of(root, out), forged)
     assert same(built(root), first)
+
+
+def test_plain_data_from_elsewhere_are_not_believed(root: Path) -> None:
+    """Somebody committed a memory that knows other data for these very files: they are read anew. So are they where
+    the release was touched.
+    """
+    first, out = built(root), root.parent / "public"
+    file, known = memory.of(root, out), kept(root)
+    assert known.plain and known.is_of(out)
+    accounts = next(raw for raw in known.plain.values() if raw["accounts"])
+    accounts["accounts"][0]["name"] = "冒名顶替"
+    copy = root.parent / "copy"
+    shutil.copytree(out, copy)
+    shutil.rmtree(out)
+    copy.rename(out)
+    assert not known.is_of(out)
+    memory.write(file, replace(known, whole=None))
+    assert same(built(root), first)
+    assert kept(root).is_of(out)
+    altered(out / "api/v1/files.sha256")
+    assert not kept(root).is_of(out)
 
 
 def test_a_proposal_is_neither_helped_by_the_memory_nor_remembered(root: Path, tmp_path: Path) -> None:
