@@ -237,7 +237,7 @@ def inspection(sources: Sources, planned: Iterable[Page], *, release: bool) -> p
         level = Level.ERROR if release and not page.path.startswith("notices/") else Level.WARNING
         return known.dead(page.path, page.source, data, level)
 
-    return publish.Inspection(inspect, known.leaning.__contains__)
+    return publish.Inspection(inspect, known.leaning.__contains__, known.made)
 
 
 def tell_built(built: Built, out: Path) -> None:

@@ -33,10 +33,13 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Inspection:
-    """A look at every page that is made: what is wrong with it, and whether that hangs on what other pages say."""
+    """A look at every page that is made: what is wrong with it, and whether that hangs on what other pages say.
+    ``made`` gives a page by its path where looking at another one took making it.
+    """
 
     look: Callable[[Page, bytes], Iterable[Problem]] = lambda *_: ()
     leans: Callable[[str], bool] = lambda _: False
+    made: Callable[[str], bytes | None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class _Task:
                 done.append((page.path, kept))
             else:
                 try:
-                    data = page.make()
+                    data = self.inspection.made(page.path) or page.make()
                 except TemplateFault as fault:
                     if fault.problem not in seen:
                         seen.add(fault.problem)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -54,7 +54,8 @@ class Links:
         # By depth of the page: what was found to lead somewhere, whatever folder of that depth one comes from.
         self._good: defaultdict[int, set[bytes]] = defaultdict(set)
         self.leaning: set[str] = set()  # pages whose links are good or not by what stands on another page
-        self._ids = cache(lambda path: _ids(pages[path]()))
+        self._ids: dict[str, frozenset[str]] = {}  # the places on pages to which others lead
+        self._made: dict[str, bytes] = {}  # pages that were made for their places, before it was their turn
 
     def dead(self, path: str, source: str, page: bytes, level: Level) -> Iterator[Problem]:
         """Links of a page that lead to nothing of this site, each once; addresses outside the site are not asked."""
@@ -66,6 +67,8 @@ class Links:
                 faults[address] = why
             elif _is_from_top(path, address) and path not in self.leaning:
                 self._good[path.count("/")].add(value)
+        if path in self.leaning:  # the pages of a list lead to each other
+            self._ids.setdefault(path, own.ids)
         if not faults:
             return
         parsed = _parsed(page)
@@ -116,8 +119,18 @@ class Links:
             return ""
         if target != own.path:
             self.leaning.add(own.path)
-        ids = own.ids if target == own.path else self._ids(target)
+        ids = own.ids if target == own.path else self._ids_on(target)
         return "" if place in ids else f"那一页上没有“{place}”这个标题或位置"
+
+    def _ids_on(self, path: str) -> frozenset[str]:
+        if path not in self._ids:
+            self._made[path] = self._pages[path]()
+            self._ids[path] = _ids(self._made[path])
+        return self._ids[path]
+
+    def made(self, path: str) -> bytes | None:
+        """A page that had to be made already because another leads to a place on it; given once."""
+        return self._made.pop(path, None)
 
     def _target(self, folder: str, way: str) -> str | None:
         """The file that a path leads to from a folder; None where it leaves the site."""
