@@ -18,12 +18,13 @@ from markupsafe import Markup
 
 from ..records.accounts import Unit
 from ..records.platforms import Platform
+from .pages.sections import LongList
 from .register import Listing
 
 _SIZE = 16
 _PLAIN = (date, Enum, Markup, type)  # a type is written by its name
 _PLACE = {"place"}
-_COMING_AGAIN = (Listing, Unit, Platform)
+_COMING_AGAIN = (Listing, Unit, Platform, LongList)
 
 
 class _Unreadable(Exception):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from roster.edge import memory
+from roster.public.pages import sections
 from tests.support import ROOT, SITES, run, tree
 
 TODAY = date(2026, 12, 28)
@@ -139,9 +140,14 @@ CHANGES: list[Callable[[Path, random.Random], None]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_build_over_another_has_the_bytes_of_one_from_nothing(root: Path, seed: int) -> None:
-    """Data, templates, settings, assets, days, pages and the memory itself change in any order."""
+@pytest.mark.parametrize("seed", range(4))
+def test_a_build_over_another_has_the_bytes_of_one_from_nothing(
+    root: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data, templates, settings, assets, days, pages and the memory itself change in any order; lists are on one page
+    or on many.
+    """
+    monkeypatch.setattr(sections, "PER_PAGE", (sections.PER_PAGE, 2)[seed % 2])
     by, today = random.Random(seed), TODAY
     built(root, today)
     for _ in range(STEPS):
@@ -163,6 +169,23 @@ def test_what_is_the_same_is_kept_and_what_is_not_is_made(root: Path) -> None:
     assert len(accounts) > 5
     assert len(new) <= 1
     assert all(before[path] != after[path] for path in after if path.startswith("notices/"))
+
+
+def test_a_list_of_many_pages_is_kept_whole_or_not_at_all(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its pages lead to letters on each other: of a list with the account that changed all are new, of others none."""
+    monkeypatch.setattr(sections, "PER_PAGE", 2)
+    built(root)
+    before = numbers(root)
+    described(root, random.Random(1))
+    built(root)
+    after = numbers(root)
+    lists: dict[str, set[bool]] = {}
+    for path, number in after.items():
+        if path.startswith(("platforms/", "regions/")) and path.count("/") > 1:
+            lists.setdefault(path.partition("/_/")[0].removesuffix("/index.html"), set()).add(before[path] == number)
+    assert all(len(kept_ones) == 1 for kept_ones in lists.values())
+    assert {True, False} == set.union(*lists.values())
+    assert any("/_/2/" in path for path in after)
 
 
 def numbers(root: Path) -> dict[str, int]:

@@ -69,4 +69,4 @@ def test_an_account_costs_so_much_work_and_no_more(tmp_path: Path, monkeypatch: 
     assert 2.5 < (many.files - few.files) / more < 4.5
     assert 10_000 < (many.size - few.size) / more < 26_000
     assert 1.0 < (many.rendered - few.rendered) / more < 1.8
-    assert (many.looked_at - few.looked_at) / more < 4
+    assert (many.looked_at - few.looked_at) / more < 2.5

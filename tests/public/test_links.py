@@ -191,9 +191,20 @@ def test_a_page_that_was_made_for_its_places_is_not_made_again() -> None:
         return make
 
     pages = {"one.html": page("one.html", "two.html"), "two.html": page("two.html", "one.html")}
-    known = Links(pages, "/", {})
+    known = Links(pages, "/", {}, dict.fromkeys(pages, "list"))
     for path, make in pages.items():
         data = known.made(path) or make()
         assert list(known.dead(path, path, data, Level.ERROR)) == []
     assert made == ["one.html", "two.html"]
     assert known.made("two.html") is None
+
+
+@pytest.mark.parametrize(("family", "leaning"), [("", {"one.html"}), ("list", set())])
+def test_a_page_leans_on_another_unless_they_are_one_family(family: str, leaning: set[str]) -> None:
+    """What leans is looked at in every build; a family is kept or made as one."""
+    families = dict.fromkeys(("one.html", "two.html"), family) if family else {}
+    known = Links({"one.html": bytes, "two.html": lambda: b'<p id="x">'}, "/", {}, families)
+    assert list(known.dead("one.html", "one.html", b'<a href="two.html#x">', Level.ERROR)) == []
+    assert known.leaning == leaning
+    [dead] = known.dead("one.html", "one.html", b'<a href="two.html#y">', Level.ERROR)
+    assert "“y”" in dead.message
