@@ -32,7 +32,10 @@ from .ledgers import Claim, heard
 from .loading import Readings, load
 from .locate import located
 from .outcome import Faulty, Outcome, Refused, Sound, Unreadable
+from .plain import Spread, in_turn
 from .settings import Settings
+
+_MANY = 2_500  # accounts; below, a second process that checks costs more than it gives
 
 
 def check(
@@ -43,24 +46,26 @@ def check(
     base: tuple[Files, date] | None = None,
     for_release: bool = False,
     readings: Readings | None = None,
+    spread: Spread = in_turn,
 ) -> Outcome:
     """Read, join and check everything; every finding of every file in one run, located and sorted.
 
     ``settings`` are those of the files where somebody has read them already.
     ``base`` is an earlier state with the day on which the register last changed: then the rules
     about changes are checked too. ``for_release`` refuses placeholders.
-    ``readings`` are those of an earlier check, and of this one afterwards.
+    ``readings`` are those of an earlier check, and of this one afterwards; ``spread`` does what can be done at once.
     """
     settings = settings or site_settings.read(files)
     if newer := settings.newer_format:
         return Unreadable(located([newer], files.data))
     contents, unreadable = _contents(files)
-    directory, faults = load(files, day, settings, readings)
+    directory, faults = load(files, day, settings, readings, spread)
     problems = [*files.problems, *unreadable, *policy.blocked(files), *faults]
     if directory is None:
         return Unreadable(_told(problems, files))
     problems += internal.problems(files, directory)
-    problems += rules.run(directory, for_release=for_release)
+    rules_spread = spread if len(directory.accounts) >= _MANY else in_turn
+    problems += rules.run(directory, for_release=for_release, spread=rules_spread)
     sources, of_board = (None, []) if has_errors(problems) else _sources(files, directory, contents)
     problems += of_board
     if base is not None:

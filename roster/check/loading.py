@@ -1,7 +1,9 @@
 """Bytes to records joined up: every file read, with what is wrong in it."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from ..directory.day import Day
@@ -19,8 +21,9 @@ from ..records.site import Site
 from ..source import yamltree
 from ..source.files import ACCOUNTS, ARTICLES, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
-from . import followed, offers, others
+from . import followed, offers, others, plain
 from .ledgers import heard, read_articles, read_raw, unsigned
+from .plain import Spread, in_turn
 from .settings import Settings
 
 T = TypeVar("T")
@@ -63,29 +66,46 @@ class _Accounts:
 class Readings:
     """What became of the files of units and accounts when they were last read: what has not changed is not read again.
 
-    For a program that stays, and reads the same register many times.
+    For a program that stays, and reads the same register many times; and for one that knows ``plain``, the plain data
+    of files by their digests, which this very program has read before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, plain: Mapping[str, Any] = MappingProxyType({})) -> None:
         self._known: dict[str, tuple[bytes, _Read[AccountsFile]]] = {}
+        self._plain = plain
 
-    def of(self, path: str, files: Files) -> "_Read[AccountsFile]":
-        """What becomes of a file."""
-        data = files.data[path]
-        if path not in self._known or self._known[path][0] != data:
-            self._known[path] = data, _read(AccountsFile, path, files)
-        return self._known[path][1]
+    def of(self, files: Mapping[str, bytes], spread: Spread) -> "Mapping[str, _Read[AccountsFile]]":
+        """What becomes of every file, by its path."""
+        new = {path: data for path, data in files.items() if path not in self._known or self._known[path][0] != data}
+        remembered = {path: self._plain[name] for path, data in new.items() if (name := _digest(data)) in self._plain}
+        parsed = plain.parsed({path: data for path, data in new.items() if path not in remembered}, spread)
+        for path, data in new.items():
+            raw, problems = parsed[path] if path in parsed else (remembered[path], ())
+            self._known[path] = data, _typed(AccountsFile, path, raw, problems)
+        return {path: self._known[path][1] for path in files}
+
+    @property
+    def plain(self) -> Mapping[str, Any]:
+        """The plain data of files in which nothing was wrong, by their digests (SHA-256, hex)."""
+        return {_digest(data): read.raw for data, read in self._known.values() if not read.problems}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def load(
-    files: Files, day: Day, settings: Settings, readings: Readings | None = None
+    files: Files, day: Day, settings: Settings, readings: Readings | None = None, spread: Spread = in_turn
 ) -> tuple[Directory | None, list[Problem]]:
-    """Join everything that parsed, with what is wrong in the files; None only without usable settings."""
+    """Join everything that parsed, with what is wrong in the files; None only without usable settings.
+
+    ``readings`` are those of an earlier check, and of this one afterwards; ``spread`` reads several files at once.
+    """
     site, unusable = _site(files, settings)
     platforms = _read(PlatformsFile, PLATFORMS, files)
     workdays = _read(WorkdaysFile, WORKDAYS, files)
     postings = _postings(files)
-    accounts = _accounts(files, readings)
+    accounts = _accounts(files, readings or Readings(), spread)
     fakes = _read(FakesFile, FAKES, files)
     registers = _read(RegistersFile, REGISTERS, files)
     inspections = _read(InspectionsFile, INSPECTIONS, files)
@@ -166,9 +186,9 @@ def _typed(kind: type[T], path: str, raw: Any, problems: Sequence[Problem]) -> _
     return _Read(value, raw, [*problems, *faults])
 
 
-def _accounts(files: Files, readings: Readings | None) -> _Accounts:
+def _accounts(files: Files, readings: Readings, spread: Spread) -> _Accounts:
     paths = sorted(path for path in files.data if path == ACCOUNTS or path.startswith("data/accounts/"))
-    every = [(path, readings.of(path, files) if readings else _read(AccountsFile, path, files)) for path in paths]
+    every = readings.of({path: files.data[path] for path in paths}, spread).items()
     return _Accounts(
         units=[unit for _, read in every if read.value for unit in read.value.units],
         accounts=[account for _, read in every if read.value for account in read.value.accounts],

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from ..check import ledgers
+from ..check.loading import Readings
 from ..check.locate import located
 from ..check.outcome import Sound
 from ..edge import archive, disk, in_place, marking, memory, places, publish, reader, terminal
@@ -64,27 +65,35 @@ def build(
     making = Making(search=not no_search, release=release, precompress=precompress)
     # What others propose is made anew, and nothing is remembered of it.
     remembered = None if head or private else memory.of(root.resolve(), out)
+    before = memory.read(remembered) if remembered else None
     inputs = _inputs(site, making)
-    if remembered and (whole := _unchanged(remembered, inputs, out)):
+    if before and (whole := _unchanged(before, inputs, out)):
         tell(whole.findings)
         click.echo("\n".join(whole.made))
     else:
-        _build(site, out, making, private, remembered, inputs)
+        built = _build(site, out, making, private, before)
+        if remembered:
+            whole = Whole(inputs, memory.state(out), tuple(built.findings), tuple(_made(built, out)))
+            memory.write(remembered, replace(built.memory, whole=whole))
     if packed:
         _pack(out, packed, site.day.date)
 
 
-def _build(site: Site, out: Path, making: "Making", private: Path | None, remembered: Path | None, inputs: str) -> None:
-    sound = sound_or_stop(site.check(for_release=making.release), NOTHING_WRITTEN)
+def _build(site: Site, out: Path, making: "Making", private: Path | None, before: Memory | None) -> "Built":
+    readings = readings_of(before, out)
+    sound = sound_or_stop(site.check(for_release=making.release, readings=readings), NOTHING_WRITTEN)
     refuse_to_lose_notices(sound, out)
     signer = optional(site, sound, private).signer
     if making.release and sound.directory.site.keys and signer is None:
         click.echo("没有给私钥（--key），api/v1/ 里的文件没有签名。", err=True)
-    built = make(sound, out, replace(making, signer=signer), remembered)
+    built = make(sound, out, replace(making, signer=signer), before)
     tell_built(built, out)
-    if remembered:
-        whole = Whole(inputs, memory.state(out), tuple(built.findings), tuple(_made(built, out)))
-        memory.write(remembered, replace(built.memory, whole=whole))
+    return replace(built, memory=replace(built.memory, plain=readings.plain))
+
+
+def readings_of(before: Memory | None, out: Path) -> Readings:
+    """What is remembered of the data files that were read for the release in a place."""
+    return Readings(before.plain) if before and before.is_of(out) else Readings()
 
 
 def _inputs(site: Site, making: "Making") -> str:
@@ -93,12 +102,12 @@ def _inputs(site: Site, making: "Making") -> str:
     return fingerprint.hex() if fingerprint else ""
 
 
-def _unchanged(remembered: Path, inputs: str, out: Path) -> Whole | None:
+def _unchanged(before: Memory, inputs: str, out: Path) -> Whole | None:
     """The last build, where it was made from the very same and nobody has touched what it left.
 
     Where no site lies, no memory says that one was made: whoever can write to the repository can write a memory too.
     """
-    whole = memory.read(remembered).whole
+    whole = before.whole
     if whole is None or not inputs or whole.inputs != inputs or not in_place.is_site(out):
         return None
     return whole if whole.state == memory.state(out) else None
@@ -174,17 +183,16 @@ def refuse_to_lose_notices(sound: Sound, out: Path) -> None:
         raise Refusal(message, sound.findings)
 
 
-def make(sound: Sound, out: Path, making: Making, remembered: Path | None = None) -> Built:
+def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) -> Built:
     """Make every page and put the site in place; raises Refusal, and nothing was written.
 
-    ``remembered`` is where the memory of the last build lies: what would be the same is kept.
+    ``before`` is what is remembered of the last build: what would be the same is kept.
     """
     part("排出网页和核对索引")
     planned, collisions = pages.plan(sound.sources)
     if collisions:
         raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
     search = _search(sound.sources) if making.search else publish.Search()
-    before = _before(sound.sources, remembered) if remembered else None
     finish = partial(marking.mark, register=sound.sources.register, signer=making.signer) if making.release else None
     try:
         with click.progressbar(
@@ -199,13 +207,11 @@ def make(sound: Sound, out: Path, making: Making, remembered: Path | None = None
                 looking,
                 finish,
                 precompress=making.precompress,
-                before=before,
+                before=_of_basis(before, sound.sources) if before else None,
                 part=part,
             )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
-    if remembered:
-        memory.write(remembered, done.memory)
     findings = [*sound.findings, *in_order(located(done.problems, {}))]
     return Built(sound.sources, findings, len(planned), done.kept, done.memory)
 
@@ -214,11 +220,10 @@ def _search(sources: Sources) -> publish.Search:
     return publish.Search(list(pages.search_pages(sources.register)), sources.index_version)
 
 
-def _before(sources: Sources, remembered: Path) -> Memory:
+def _of_basis(known: Memory, sources: Sources) -> Memory:
     """What is known of the last build, as far as this one is made from the same basis."""
     fingerprint = Fingerprints().of(sources.basis)
     basis = fingerprint.hex() if fingerprint else ""
-    known = memory.read(remembered)
     return known if basis and known.basis == basis else replace(known, basis=basis, paths=frozenset(), pages={})
 
 
@@ -232,7 +237,7 @@ def inspection(sources: Sources, planned: Iterable[Page], *, release: bool) -> p
         level = Level.ERROR if release and not page.path.startswith("notices/") else Level.WARNING
         return known.dead(page.path, page.source, data, level)
 
-    return publish.Inspection(inspect, known.leaning.__contains__)
+    return publish.Inspection(inspect, known.leaning.__contains__, known.made)
 
 
 def tell_built(built: Built, out: Path) -> None:

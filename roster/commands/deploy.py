@@ -4,13 +4,14 @@ The site is read and checked once. What a look adds to the ledger goes on from t
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from ..check import inputs
+from ..check.loading import Readings
 from ..check.outcome import Sound
 from ..edge import memory, places, publish
 from ..edge import reader as readers
@@ -21,7 +22,7 @@ from ..source.files import POSTINGS
 from ..source.problems import Finding, errors, one_line
 from ..source.refusal import Refusal
 from . import online
-from .build import NOTHING_WRITTEN, Making, make, tell_kept, tell_made
+from .build import NOTHING_WRITTEN, Making, make, readings_of, tell_kept, tell_made
 from .signing import key_option, optional, signing
 from .stamping import stamp
 from .start import Site, alone, day_of, errors_found, opened, part, root_option, sound_or_stop, tell, today_option
@@ -54,10 +55,11 @@ def deploy(
         places.of_site(root.resolve(), Path(target), "--to")
     alone(root)
     site = opened(root, today)
-    sound = sound_or_stop(site.check(), NOTHING_WRITTEN)
+    readings = readings_of(memory.read(memory.of(site.root, site.root / "public")), site.root / "public")
+    sound = sound_or_stop(site.check(readings=readings), NOTHING_WRITTEN)
     site = optional(site, sound, private) if trial else signing(site, sound, private)
     making = Making(release=not trial, precompress=precompress, signer=site.signer)
-    deployment = _Deployment(_place(target, url, site), making, without, online.pages_of(without))
+    deployment = _Deployment(_place(target, url, site), making, readings, without, online.pages_of(without))
     told = _tell_new(sound.findings, frozenset())
     if trial:
         deployment.trial(site, sound, told)
@@ -111,6 +113,7 @@ class _Deployment:
 
     place: _Place
     making: Making
+    readings: Readings
     without: Collection[str] = field(default=())
     disowned: Collection[str] = field(default=())
 
@@ -166,7 +169,9 @@ class _Deployment:
     def send(self, site: Site, sound: Sound, told: _Told, *, again: bool = False) -> _Told:
         """Make the site, and copy it to its place; ``again`` where what lies there was told a moment ago."""
         out = site.root / "public"
-        built = make(sound, out, self.making, memory.of(site.root, out))
+        remembered = memory.of(site.root, out)
+        built = make(sound, out, self.making, memory.read(remembered))
+        memory.write(remembered, replace(built.memory, plain=self.readings.plain))
         told = _tell_new(built.findings, told)
         tell_made(built, out)
         if self.place.is_remote:

@@ -45,7 +45,7 @@ def serve(root: Path, today: date | None, port: int) -> None:
 def shown(site: Site, readings: Readings, folder: Path) -> preview.Preview:
     """A site whose pages are made when they are asked for; raises Refusal where it has errors."""
     gc.unfreeze()
-    sound = sound_or_stop(site.check(readings=readings), NOTHING_WRITTEN)
+    sound = sound_or_stop(site.check(readings=readings, stays=True), NOTHING_WRITTEN)
     tell(sound.findings)
     click.echo(f"已更新：{len(sound.register.listings)} 个账号，{len(sound.register.board.notices)} 份公告。")
     return preview.Preview(sound.sources, lambda planned: inspection(sound.sources, planned, release=False), folder)

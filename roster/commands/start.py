@@ -18,10 +18,11 @@ from ..check import inputs
 from ..check import settings as site_settings
 from ..check.loading import Readings
 from ..check.outcome import Outcome, Sound
+from ..check.plain import in_turn
 from ..check.settings import Settings
 from ..directory.day import Day
 from ..directory.directory import Directory
-from ..edge import disk, history, lock
+from ..edge import disk, history, lock, workers
 from ..notices.signatures import Signer
 from ..public.pages import Sources
 from ..records.accounts import Account
@@ -167,11 +168,18 @@ class Site:
         base: tuple[Files, date] | None = None,
         for_release: bool = False,
         readings: Readings | None = None,
+        stays: bool = False,
     ) -> Outcome:
-        """How the check of everything ends."""
+        """How the check of everything ends. A program that ``stays`` may have threads, and starts no processes."""
         part("检查数据")
         outcome = inputs.check(
-            self.files, self.day, settings=self.settings, base=base, for_release=for_release, readings=readings
+            self.files,
+            self.day,
+            settings=self.settings,
+            base=base,
+            for_release=for_release,
+            readings=readings,
+            spread=in_turn if stays else workers.spread,
         )
         gc.freeze()  # what was read stays; workers should not touch it
         return outcome

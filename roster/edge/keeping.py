@@ -32,12 +32,8 @@ class _Attributes:
     mode: int
 
     @classmethod
-    def of(cls, path: Path) -> "_Attributes | None":
-        """Those of what is there, None where nothing is."""
-        try:
-            status = os.lstat(path)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+    def of(cls, status: os.stat_result) -> "_Attributes":
+        """Those of what is there."""
         return cls(status.st_uid, status.st_gid, status.st_mode)
 
     def for_a_new(self, *, folder: bool) -> "_Attributes":
@@ -77,12 +73,20 @@ def refuse_notices(place: Path, names: Collection[str]) -> None:
 
 
 def _lying(place: Path) -> Iterator[str]:
-    yield from release.names(place)
-    for below, folders, files in os.walk(place):
-        if below != str(place) and os.path.ismount(below):
-            raise CannotPublish(f"{below} 是挂载点，整体替换网站时没法保留；请把它挂到网站文件夹以外")
-        if not folders and not files and below != str(place):
-            yield f"{Path(below).relative_to(place).as_posix()}/"
+    own = _disk(place)
+    for below, folders, others in release.walked(place):
+        for name in folders:
+            if _disk(f"{place}/{below}{name}") != own:
+                there = place / below / name
+                raise CannotPublish(f"{there} 是挂载点，整体替换网站时没法保留；请把它挂到网站文件夹以外")
+        if below and not folders and not others:
+            yield below
+        yield from (below + name for name in others)
+
+
+def _disk(folder: Path | str) -> int:
+    """The number of the disk on which a folder lies, which is no link."""
+    return os.lstat(folder).st_dev
 
 
 def carry(place: Path, fresh: Path, names: Collection[str]) -> None:
@@ -100,8 +104,8 @@ def carry(place: Path, fresh: Path, names: Collection[str]) -> None:
             except OSError as error:
                 if error.errno not in _NO_SECOND_NAME:
                     raise
-    if attributes := _Attributes.of(place):
-        _take_over(place, fresh, attributes)
+    if status := _status(place):
+        _take_over(str(place), str(fresh), _Attributes.of(status))
 
 
 def _refuse_two(old: Path, new: Path, name: str) -> None:
@@ -124,24 +128,37 @@ def _are_equal(one: Path, other: Path) -> bool:
     return one.read_bytes() == other.read_bytes()
 
 
-def _take_over(old: Path, new: Path, attributes: _Attributes) -> None:
+def _take_over(old: str, new: str, attributes: _Attributes) -> None:
     """Give a new folder, and all in it, owner and mode of what stands at its place; raises CannotPublish."""
-    _set(new, attributes, old)
-    for entry in os.scandir(new):
-        before, there = old / entry.name, new / entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        was = _Attributes.of(before)
-        if was is None or stat.S_ISDIR(was.mode) != is_folder:
-            was = attributes.for_a_new(folder=is_folder)
-        if is_folder:
-            _take_over(before, there, was)
-        elif not entry.is_symlink() and not _is_same(before, there):
-            _set(there, was, before)
+    _set(new, os.lstat(new), attributes, old)
+    with os.scandir(new) as entries:
+        for entry in entries:
+            before = f"{old}/{entry.name}"
+            is_folder = entry.is_dir(follow_symlinks=False)
+            was = _status(before)
+            if was is None or stat.S_ISDIR(was.st_mode) != is_folder:
+                wanted = attributes.for_a_new(folder=is_folder)
+            else:
+                wanted = _Attributes.of(was)
+            if is_folder:
+                _take_over(before, entry.path, wanted)
+            elif not entry.is_symlink():
+                now = entry.stat(follow_symlinks=False)
+                if was is None or not os.path.samestat(was, now):
+                    _set(entry.path, now, wanted, before)
 
 
-def _set(path: Path, wanted: _Attributes, old: Path) -> None:
-    now = _Attributes.of(path)
-    if now is None or now == wanted:
+def _status(path: Path | str) -> os.stat_result | None:
+    """What the system knows of what is there, None where nothing is."""
+    try:
+        return os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _set(path: str, status: os.stat_result, wanted: _Attributes, old: str) -> None:
+    now = _Attributes.of(status)
+    if now == wanted:
         return
     try:
         if (now.owner, now.group) != (wanted.owner, wanted.group):

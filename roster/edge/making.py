@@ -5,14 +5,12 @@ process makes all: the same pages, only later.
 """
 
 import hashlib
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from ..check.locate import located
@@ -23,22 +21,25 @@ from ..source.problems import Problem, has_errors, in_order
 from . import system
 from .memory import Kept
 from .refusals import CannotPublish, Unrenderable
+from .workers import working
 
 # Below this, starting a second process costs more than it gives.
 _PARALLEL_FROM = 600
 _STEP = 64
 _BLOCK = 128
-_STOPS = {signal.SIGINT, signal.SIGTERM}
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """A look at every page that is made: what is wrong with it, and whether that hangs on what other pages say."""
+    """A look at every page that is made: what is wrong with it, and whether that hangs on what other pages say.
+    ``made`` gives a page by its path where looking at another one took making it.
+    """
 
     look: Callable[[Page, bytes], Iterable[Problem]] = lambda *_: ()
     leans: Callable[[str], bool] = lambda _: False
+    made: Callable[[str], bytes | None] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class _Task:
                 done.append((page.path, kept))
             else:
                 try:
-                    data = page.make()
+                    data = self.inspection.made(page.path) or page.make()
                 except TemplateFault as fault:
                     if fault.problem not in seen:
                         seen.add(fault.problem)
@@ -149,7 +150,7 @@ class _Task:
     def _kept(self, name: str, path: str, made_from: str) -> Kept | None:
         """The file of the release before under its second name; None where there is none that would be the same."""
         kept = self.before.pages.get(name)
-        old = self.before.place / name
+        old = f"{self.before.place}/{name}"
         if not made_from or kept is None or kept.made_from != made_from or not kept.is_untouched(old):
             return None
         try:
@@ -164,30 +165,14 @@ def _written(path: str, data: bytes, made_from: str) -> Kept:
         file.write(data)
         status = os.fstat(file.fileno())
     digest = hashlib.sha256(data).hexdigest()
-    return Kept(made_from, digest, status.st_size, status.st_mtime_ns, status.st_ino)
+    return Kept.of(status, digest, made_from)
 
 
 def _write_in_parallel(pages: Sequence[Page], task: _Task, workers: int) -> _Telling:
     """Forked workers share what was read; each takes every n-th block of pages and tells what was done."""
-    processes: list[BaseProcess] = []
-    readers: list[Connection] = []
-    done = False
-    # An interruption in the very moment of a fork would be dropped; so it waits.
-    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-    try:
-        for n in range(workers):
-            process, reader = _started(_share(pages, n, workers), task)
-            processes.append(process)
-            readers.append(reader)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    jobs = [partial(_write, task, _share(pages, n, workers)) for n in range(workers)]
+    with working(jobs) as (readers, processes):
         yield from _heard(readers)
-        done = True
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
-        for process in processes:
-            if not done:
-                process.terminate()
-            process.join()
     if any(process.exitcode for process in processes):
         raise CannotPublish("生成网页的进程意外结束，可能是内存不足；网站没有更新，原有内容不变")
 
@@ -196,15 +181,6 @@ def _share(pages: Sequence[Page], n: int, workers: int) -> Sequence[Page]:
     """The n-th worker's share: every n-th block. Pages that stand together need the same names and readings."""
     blocks = range(n * _BLOCK, len(pages), workers * _BLOCK)
     return [page for start in blocks for page in pages[start : start + _BLOCK]]
-
-
-def _started(pages: Sequence[Page], task: _Task) -> tuple[BaseProcess, Connection]:
-    context = multiprocessing.get_context("fork")
-    reader, writer = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(pages, task, writer), daemon=True)
-    process.start()
-    writer.close()  # the worker alone holds it now: its end is the end of the pipe
-    return process, reader
 
 
 def _heard(readers: Sequence[Connection]) -> _Telling:
@@ -222,14 +198,7 @@ def _heard(readers: Sequence[Connection]) -> _Telling:
             yield message
 
 
-def _work(pages: Sequence[Page], task: _Task, told: Connection) -> None:
-    # The parent decides about Ctrl-C; a worker that is told to end must end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
-    tie = system.end_with_parent()
-    if tie is not None:
-        tie()
+def _write(task: _Task, pages: Sequence[Page], told: Connection) -> None:
     try:
         for one in task.write(pages):
             told.send(one)

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from ..source.problems import Finding
 from . import disk, in_place
+from .release import LIST
 
-_FORM = 2
+_FORM = 3
 _MOST_BYTES = 512 * 1024 * 1024
 # What is made into pages by others; their versions are part of the program.
 _LIBRARIES = (
@@ -44,6 +46,11 @@ class Kept:
     changed: int
     number: int
     settled: int = 0
+
+    @classmethod
+    def of(cls, status: os.stat_result, digest: str, made_from: str = "") -> "Kept":
+        """A file by what the system knows of it."""
+        return cls(made_from, digest, status.st_size, status.st_mtime_ns, status.st_ino)
 
     def is_still(self, path: Path | str) -> bool:
         """True where the file at a path is the very one, as long as nobody but us had to do with it."""
@@ -85,7 +92,7 @@ class Whole:
 class Memory:
     """What is known of a release. ``basis`` is the fingerprint of what all pages are made from, ``paths`` are all that
     were planned, ``pages`` those that may be kept; ``index`` is the fingerprint of the search index, ``indexed`` are
-    its files.
+    its files. ``release`` is the list of its files; ``plain`` is the plain data of data files by their digests.
     """
 
     basis: str = ""
@@ -93,13 +100,23 @@ class Memory:
     pages: Mapping[str, Kept] = field(default_factory=dict)
     index: str = ""
     indexed: Mapping[str, Kept] = field(default_factory=dict)
+    release: Kept | None = None
+    plain: Mapping[str, Any] = field(default_factory=dict)
     whole: Whole | None = None
+
+    def is_of(self, place: Path) -> bool:
+        """True where the release in a place is the very one, of which nobody elsewhere can know when it came there.
+
+        Pages are known each by itself; for what says more than that, whoever can write to the repository could have
+        written this memory.
+        """
+        return self.release is not None and self.release.is_untouched(place / LIST)
 
     def settled(self, place: Path) -> "Memory":
         """The same when the release is in its place, and nothing more is done with its files."""
-        pages = {path: file.now(place / path) for path, file in self.pages.items()}
-        indexed = {path: file.now(place / path) for path, file in self.indexed.items()}
-        return replace(self, pages=pages, indexed=indexed)
+        pages = {path: file.now(f"{place}/{path}") for path, file in self.pages.items()}
+        indexed = {path: file.now(f"{place}/{path}") for path, file in self.indexed.items()}
+        return replace(self, pages=pages, indexed=indexed, release=self.release and self.release.now(place / LIST))
 
 
 NOTHING = Memory()

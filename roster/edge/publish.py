@@ -94,11 +94,12 @@ def publish(
         if precompress:
             compress(fresh)
         known = {**made.files, **indexed}
-        release.complete(fresh, {path: file.digest for path, file in known.items() if file.is_still(fresh / path)})
+        release.complete(fresh, {path: file.digest for path, file in known.items() if file.is_still(f"{fresh}/{path}")})
+        listed = Kept.of(os.lstat(fresh / release.LIST), "")
     if before is not None:
         lasting = {path: file for path, file in made.files.items() if file.made_from}
         planned = frozenset(page.path for page in pages)
-        known = Memory(before.basis, planned, lasting, search.fingerprint, indexed)
+        known = Memory(before.basis, planned, lasting, search.fingerprint, indexed, listed)
         published.memory = known.settled(Path(os.path.realpath(out)))
     return published
 
@@ -134,7 +135,7 @@ def _searchable(
 
 def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
     """Give files of the release that stands in a place a second name in the new one; False where one is not there."""
-    if not files or not all(file.is_untouched(place / path) for path, file in files.items()):
+    if not files or not all(file.is_untouched(f"{place}/{path}") for path, file in files.items()):
         return False
     try:
         for path in files:
@@ -149,9 +150,8 @@ def _files(fresh: Path, folder: str) -> dict[str, Kept]:
     """The files in a folder of a new release, as they will be known again."""
     found = {}
     for name in release.names(fresh / folder):
-        status = os.lstat(fresh / folder / name)
-        digest = release.digest(fresh / folder / name)
-        found[f"{folder}/{name}"] = Kept("", digest, status.st_size, status.st_mtime_ns, status.st_ino)
+        path = fresh / folder / name
+        found[f"{folder}/{name}"] = Kept.of(os.lstat(path), release.digest(path))
     return found
 
 
@@ -225,8 +225,7 @@ def _copy(site: Path, fresh: Path, place: Path, there: Mapping[str, Kept]) -> di
         known, digest = there.get(name), digests.get(name, "")
         if not (known and digest and known.digest == digest and _linked(place, fresh, {name: known})):
             shutil.copy2(site / name, fresh / name)
-        status = os.lstat(fresh / name)
-        copied[name] = Kept("", digest, status.st_size, status.st_mtime_ns, status.st_ino)
+        copied[name] = Kept.of(os.lstat(fresh / name), digest)
     return copied
 
 

@@ -27,18 +27,24 @@ def complete(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> N
 
 def names(folder: Path) -> Iterator[str]:
     """The paths of all that lies below a folder and is no folder, relative to it; links are not followed."""
-    for below, _, files in _walked(folder):
-        start = below.removeprefix(str(folder)).lstrip(os.sep).replace(os.sep, "/")
-        yield from (f"{start}/{name}" if start else name for name in files)
+    for below, _, files in walked(folder):
+        yield from (below + name for name in files)
 
 
-def _walked(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    def stop(error: OSError) -> None:
-        raise error
-
-    for below, folders, files in os.walk(folder, onerror=stop):
-        links = [name for name in folders if os.path.islink(os.path.join(below, name))]
-        yield below, folders, [*files, *links]
+def walked(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """A folder and every one below it, those above before: its path relative to the first (empty, or ending in /), the
+    names of the folders in it, and of all else. Links are not followed. Raises OSError.
+    """
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        folders: list[str] = []
+        others: list[str] = []
+        with os.scandir(f"{folder}/{below}") as entries:
+            for entry in entries:
+                (folders if entry.is_dir(follow_symlinks=False) else others).append(entry.name)
+        yield below, folders, others
+        waiting += [f"{below}{name}/" for name in folders]
 
 
 def digest(path: Path) -> str:

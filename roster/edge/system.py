@@ -88,7 +88,7 @@ def exchange(one: Path, other: Path) -> bool:
     return renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
 
 
-def change_owner(path: Path, owner: int, group: int) -> None:
+def change_owner(path: Path | str, owner: int, group: int) -> None:
     """Give a file or folder to somebody, where a system knows owners; a link is not followed. Raises OSError."""
     if hasattr(os, "chown"):
         os.chown(path, owner, group, follow_symlinks=False)

@@ -18,12 +18,13 @@ from markupsafe import Markup
 
 from ..records.accounts import Unit
 from ..records.platforms import Platform
+from .pages.sections import LongList
 from .register import Listing
 
 _SIZE = 16
 _PLAIN = (date, Enum, Markup, type)  # a type is written by its name
 _PLACE = {"place"}
-_COMING_AGAIN = (Listing, Unit, Platform)
+_COMING_AGAIN = (Listing, Unit, Platform, LongList)
 
 
 class _Unreadable(Exception):
@@ -44,6 +45,8 @@ class Fingerprints:
             return None
 
     def _digest(self, value: Any) -> bytes:
+        if value.__class__ is str:  # of a half of all files; nothing that is pickled begins so
+            return hashlib.blake2b(b"text " + value.encode(), digest_size=_SIZE).digest()
         written = io.BytesIO()
         pickler = _Pickler(written, self, value)
         pickler.fast = True  # by value: whether two equal texts are one object says nothing

@@ -5,9 +5,10 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from ..source.problems import Level, Position, Problem
@@ -32,6 +33,7 @@ class _Own:
 
     path: str
     page: bytes
+    within: set[str] = field(default_factory=set)  # links to places within the page's family
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -43,18 +45,28 @@ class Links:
     """The addresses of one site.
 
     ``pages`` are all its files with what makes them, ``base`` is the path below which it is published, ``texts``
-    are files that people write, templates and pages of text, in which a link can be found again.
+    are files that people write, templates and pages of text, in which a link can be found again. ``families`` are
+    those of pages that have one.
     """
 
-    def __init__(self, pages: Mapping[str, Callable[[], bytes]], base: str, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        pages: Mapping[str, Callable[[], bytes]],
+        base: str,
+        texts: Mapping[str, str],
+        families: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._pages = pages
+        self._families = families
         self._base = base
         self._texts = texts
         self._depths: set[int] = set()
         # By depth of the page: what was found to lead somewhere, whatever folder of that depth one comes from.
         self._good: defaultdict[int, set[bytes]] = defaultdict(set)
-        self.leaning: set[str] = set()  # pages whose links are good or not by what stands on another page
-        self._ids = cache(lambda path: _ids(pages[path]()))
+        # Pages whose links are good or not by what stands on another page, of another family.
+        self.leaning: set[str] = set()
+        self._ids: dict[str, frozenset[str]] = {}  # the places on pages to which others lead
+        self._made: dict[str, bytes] = {}  # pages that were made for their places, before it was their turn
 
     def dead(self, path: str, source: str, page: bytes, level: Level) -> Iterator[Problem]:
         """Links of a page that lead to nothing of this site, each once; addresses outside the site are not asked."""
@@ -64,8 +76,10 @@ class Links:
             address = _value(value).strip()
             if why := self._fault(own, address):
                 faults[address] = why
-            elif _is_from_top(path, address) and path not in self.leaning:
+            elif path not in self.leaning and address not in own.within and _is_from_top(path, address):
                 self._good[path.count("/")].add(value)
+        if path in self._families:  # whose pages lead to places on each other
+            self._ids.setdefault(path, own.ids)
         if not faults:
             return
         parsed = _parsed(page)
@@ -114,10 +128,25 @@ class Links:
         place = unquote(parts.fragment)
         if not place or place.lower() == "top" or not target.endswith(".html"):
             return ""
-        if target != own.path:
+        if self._are_one_family(target, own.path):
+            own.within.add(address)
+        elif target != own.path:
             self.leaning.add(own.path)
-        ids = own.ids if target == own.path else self._ids(target)
+        ids = own.ids if target == own.path else self._ids_on(target)
         return "" if place in ids else f"那一页上没有“{place}”这个标题或位置"
+
+    def _are_one_family(self, one: str, other: str) -> bool:
+        return one in self._families and self._families[one] == self._families.get(other)
+
+    def _ids_on(self, path: str) -> frozenset[str]:
+        if path not in self._ids:
+            self._made[path] = self._pages[path]()
+            self._ids[path] = _ids(self._made[path])
+        return self._ids[path]
+
+    def made(self, path: str) -> bytes | None:
+        """A page that had to be made already because another leads to a place on it; given once."""
+        return self._made.pop(path, None)
 
     def _target(self, folder: str, way: str) -> str | None:
         """The file that a path leads to from a folder; None where it leaves the site."""
@@ -152,7 +181,9 @@ def of(sources: Sources, planned: Iterable[Page]) -> Links:
     """The links of a planned site."""
     texts = {content.path: "\n" * (content.first_line - 1) + content.text for content in sources.contents}
     base = urlsplit(sources.register.directory.site.base_url).path
-    return Links({page.path: page.make for page in planned}, base, {**texts, **sources.renderer.texts})
+    pages = list(planned)
+    families = {page.path: page.family for page in pages if page.family}
+    return Links({page.path: page.make for page in pages}, base, {**texts, **sources.renderer.texts}, families)
 
 
 def _position(path: str, text: str, offset: int) -> Position:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from ..records.site import Site
 from ..text import telephones
@@ -37,7 +37,7 @@ def find_fault(site: Site, path: str) -> str:
     """The entry 「我为政府网站找错」 for one page; empty for a site without an identification code."""
     if not site.site_id_code:
         return ""
-    return f"{_FIND_FAULT}?{urlencode({'site_code': site.site_id_code, 'url': canonical(site, path)})}"
+    return f"{_FIND_FAULT}?site_code={quote_plus(site.site_id_code)}&url={quote_plus(canonical(site, path))}"
 
 
 def organization(

@@ -6,23 +6,22 @@ rendered, because what units and strangers write may hold anything.
 
 import html
 import re
-from collections.abc import Callable, Collection, Mapping, MutableMapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
-from types import CodeType
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
-import jinja2.bccache
 import markdown as markdown_library
 import nh3
 from markdown.extensions.toc import TocExtension, slugify_unicode
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..source.problems import Position, Problem
 from ..text import telephones
 from .chinese import AsWritten, one_line, seamless
+from .compiling import Environment
 
 _TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote",
@@ -34,7 +33,6 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-_SPECIAL = re.compile("[&<>\"']")
 _QUOTED = re.compile("“[^“”]*”")
 
 
@@ -94,55 +92,6 @@ def _quoted(text: str) -> str:
     return quote(text, safe="/")
 
 
-def _printed(value: Any) -> Any:
-    """What ``markupsafe.escape`` prints: most of what a page prints has nothing to escape, and is seen so at once."""
-    kind = value.__class__
-    if kind is Markup or (kind is str and not _SPECIAL.search(value)):
-        return value
-    return escape(value)
-
-
-class _Template(jinja2.Template):
-    """A template that prints by ``_printed``: a third of the time of a page went into objects of ``escape``."""
-
-    @classmethod
-    def from_code(
-        cls,
-        environment: jinja2.Environment,
-        code: CodeType,
-        globals: MutableMapping[str, Any],
-        uptodate: Callable[[], bool] | None = None,
-    ) -> jinja2.Template:
-        template = super().from_code(environment, code, dict(globals), uptodate)  # no chain of two
-        names: Any = template.root_render_func
-        names.__globals__["escape"] = _printed
-        return template
-
-    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
-        """The macros of an import; Jinja would compare the globals at each, which are the same for a whole site."""
-        return super()._get_default_module()
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Templates of one text are compiled once, however many sites are made with them: ``serve`` makes one at every
-    change. Of each the newest is kept.
-    """
-
-    def __init__(self) -> None:
-        self._newest: dict[str, tuple[str, Any]] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        checksum, code = self._newest.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._newest[bucket.key] = bucket.checksum, bucket.code
-
-
-_COMPILED = _Compiled()  # the same for all: what a template compiles to depends on its name and text alone
-
-
 class Renderer:
     """The templates of one site. ``sources`` maps a template's name to its text.
 
@@ -155,18 +104,8 @@ class Renderer:
         # Of two with one label the site's own, which stands first.
         self.texts = {labels.get(name, name): text for name, text in reversed(list(sources.items()))}
         self.version = str(common.get("version", ""))
-        self._environment = jinja2.Environment(
-            # The label as file name: a failure then tells it with the template's own line.
-            loader=jinja2.FunctionLoader(lambda name: (sources[name], labels[name], None) if name in sources else None),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            bytecode_cache=_COMPILED,
-        )
-        self._environment.template_class = _Template
+        # The label as file name: a failure then tells it with the template's own line.
+        self._environment = Environment(lambda name: (sources[name], labels[name], None) if name in sources else None)
         self._environment.filters.update(
             markdown=markdown,
             clean=clean,

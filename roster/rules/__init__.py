@@ -6,7 +6,9 @@ table. A site may change the level in site.yaml unless a promise of the register
 hangs on the rule.
 """
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from ..directory.directory import Directory
 from ..source.problems import Level, Problem
@@ -36,6 +38,7 @@ from . import (
 from .check import Check, Found
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
+Spread = Callable[[Sequence[Callable[[], list[Problem]]]], list[list[Problem]]]
 
 
 def check_rule_settings(directory: Directory) -> Found:
@@ -153,11 +156,14 @@ RELEASE_CHECKS: tuple[Check, ...] = (
 )
 
 
-def run(directory: Directory, *, for_release: bool = False) -> Iterator[Problem]:
+def run(directory: Directory, *, for_release: bool = False, spread: Spread | None = None) -> Iterator[Problem]:
     """Every problem of every rule, at the level that site.yaml gives it; ``for_release`` adds what only a trial
-    may have.
+    may have. ``spread`` does tasks at once and gives what each gives, in their order.
     """
-    return _run((*CHECKS, *(RELEASE_CHECKS if for_release else ())), directory)
+    checks = (*CHECKS, *(RELEASE_CHECKS if for_release else ()))
+    if spread is None:
+        return _run(checks, directory)
+    return itertools.chain.from_iterable(spread([partial(_found, check, directory) for check in checks]))
 
 
 def run_for_release(directory: Directory) -> Iterator[Problem]:
@@ -168,6 +174,10 @@ def run_for_release(directory: Directory) -> Iterator[Problem]:
 def run_on_ledger(directory: Directory) -> Iterator[Problem]:
     """The rules about what was seen online, alone: all that another ledger beside the same records can break."""
     return _run(LEDGER_CHECKS, directory)
+
+
+def _found(check: Check, directory: Directory) -> list[Problem]:
+    return list(_run((check,), directory))
 
 
 def _run(checks: Iterable[Check], directory: Directory) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from ..directory.workdays import ONE_DAY, days_of
 from ..notices.window import working_days_required
 from ..records.accounts import Account, Filing
 from ..records.fields import NoticeType
-from ..source.problems import Place
+from ..source.problems import Key, Place
 from .check import Found
 
 BY_OTHERS = ("上级批准", "责令关闭")
@@ -38,19 +38,25 @@ def check_filings_follow_each_other(directory: Directory) -> Found:
     for account in directory.accounts.values():
         ended: str | None = None
         for index, filing in enumerate(account.filings):
-            place = account.place / "filings" / index / "type"
             if index > 0 and filing.type == "更正":
                 continue
-            if index == 0 and filing.type != "开设":
-                yield place, "第一条备案记录必须是“开设”；开设日期无从查考时写 on: 不详"
-            elif index > 0 and filing.type == "开设":
-                yield place, "“开设”只能是第一条；重新开设的账号请用新的编号另行登记"
-            elif ended == "注销":
-                yield place, "账号已注销，不能再有备案记录；新的账号请用新的编号另行登记"
-            elif ended == "关停" and filing.type != "注销":
-                yield place, "账号已关停，之后只能注销；恢复使用的账号请用新的编号另行登记"
+            if message := _out_of_order(index, filing, ended):
+                yield account.place / "filings" / index / "type", message
             if filing.type in CLOSING:
                 ended = filing.type
+
+
+def _out_of_order(index: int, filing: Filing, ended: str | None) -> str:
+    """Why a filing may not stand there, ``ended`` being how the account ended before; empty where it may."""
+    if index == 0 and filing.type != "开设":
+        return "第一条备案记录必须是“开设”；开设日期无从查考时写 on: 不详"
+    if index > 0 and filing.type == "开设":
+        return "“开设”只能是第一条；重新开设的账号请用新的编号另行登记"
+    if ended == "注销":
+        return "账号已注销，不能再有备案记录；新的账号请用新的编号另行登记"
+    if ended == "关停" and filing.type != "注销":
+        return "账号已关停，之后只能注销；恢复使用的账号请用新的编号另行登记"
+    return ""
 
 
 def check_dates_do_not_decrease(directory: Directory) -> Found:
@@ -58,21 +64,31 @@ def check_dates_do_not_decrease(directory: Directory) -> Found:
     for account in directory.accounts.values():
         before: date | None = None
         for index, filing in enumerate(account.filings):
-            place = account.place / "filings" / index
-            if filing.on and before and filing.on < before:
-                yield place / "on", f"日期早于上一条的 {before}；备案记录应从早到晚排列"
-            if filing.on and filing.filed_on and filing.filed_on < filing.on:
-                yield place / "filed_on", FILED_BEFORE.format(on=filing.on)
-            yield from _stages_before(filing, place)
-            yield from _done_before(filing, before, place / "done" / "on")
-            yield from _announced_before(filing, before, place / "announced_elsewhere" / "on")
+            for keys, message in _dates_before(filing, before):
+                place = account.place / "filings" / index
+                yield Place(place.path, (*place.keys, *keys)), message
             before = filing.on or before
-            yield from _corrected_before(filing, place / "corrections")
 
 
-def _done_before(filing: Filing, before: date | None, place: Place) -> Found:
+_Told = Iterator[tuple[tuple[Key, ...], str]]  # what is wrong in a filing, with the keys that lead there
+
+
+def _dates_before(filing: Filing, before: date | None) -> _Told:
+    """Days of a filing that are earlier than they can be, ``before`` being the day of what is filed in front of it."""
+    if filing.on and before and filing.on < before:
+        yield ("on",), f"日期早于上一条的 {before}；备案记录应从早到晚排列"
+    if filing.on and filing.filed_on and filing.filed_on < filing.on:
+        yield ("filed_on",), FILED_BEFORE.format(on=filing.on)
+    yield from _stages_before(filing)
+    yield from _done_before(filing, before)
+    yield from _announced_before(filing, before)
+    yield from _corrected_before(filing)
+
+
+def _done_before(filing: Filing, before: date | None) -> _Told:
     """An account that ended before it was to end, or before what is filed in front of that."""
     done = filing.done.on if filing.done else None
+    place = ("done", "on")
     if done is None:
         return
     if filing.on and done < filing.on:
@@ -83,45 +99,54 @@ def _done_before(filing: Filing, before: date | None, place: Place) -> Found:
         yield place, f"办结日期早于上一条备案的 {before}；账号那时还在用，请核对"
 
 
-def _announced_before(filing: Filing, before: date | None, place: Place) -> Found:
+def _announced_before(filing: Filing, before: date | None) -> _Told:
     """An end that was announced before what is filed in front of it."""
     told = filing.announced_elsewhere.on if filing.announced_elsewhere else None
     if told and before and told < before:
-        yield place, f"公告日期早于上一条备案的 {before}；请核对，无从查考的请写 announced_elsewhere: 不详"
+        yield (
+            ("announced_elsewhere", "on"),
+            f"公告日期早于上一条备案的 {before}；请核对，无从查考的请写 announced_elsewhere: 不详",
+        )
 
 
-def _corrected_before(filing: Filing, place: Place) -> Found:
+def _corrected_before(filing: Filing) -> _Told:
     earliest = filing.announced_on
     for number, correction in enumerate(filing.corrections):
         if earliest and correction.on < earliest:
             what = "上一次更正" if number else "公告日期"
-            yield place / number / "on", f"更正日期早于{what} {earliest}；请核对"
+            yield ("corrections", number, "on"), f"更正日期早于{what} {earliest}；请核对"
         earliest = max(earliest or correction.on, correction.on)
 
 
 def check_nothing_is_in_the_future(directory: Directory) -> Found:
     """已经发生的事不会在将来：生效、备案、公告、更正、办结、核对日期，单位终止、更名，假冒账号发现、核实、关停的日期，不晚于今天。"""
-    for place, day, advice in _past_days(directory):
-        if day is not None and day > directory.today:
-            yield place, advice.format(day=day, today=directory.today)
-
-
-def _past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
-    """Every day on which something has happened, with what is said where it has not come."""
+    today = directory.today
     for filing, account in _filings(directory):
-        place = _place(account, filing)
-        for key in ("on", "filed_on", "entered_on", "reported_on", "announced_on"):
-            yield (
-                place / key,
-                getattr(filing, key),
-                NOT_YET,
-            )
-        for number, correction in enumerate(filing.corrections):
-            where = place / "corrections" / number / "on"
-            yield where, correction.on, "更正日期 {day} 还没有到（今天是 {today}）；请在更正的当天提交"
-        if filing.done:
-            told = DONE_NOT_YET.replace("{type}", filing.type)
-            yield place / "done" / "on", filing.done.on, told
+        for keys, day, advice in _past_days_of(filing):
+            if day is not None and day > today:
+                place = _place(account, filing)
+                yield Place(place.path, (*place.keys, *keys)), advice.format(day=day, today=today)
+    for place, day, advice in _other_past_days(directory):
+        if day is not None and day > today:
+            yield place, advice.format(day=day, today=today)
+
+
+def _past_days_of(filing: Filing) -> Iterator[tuple[tuple[Key, ...], date | None, str]]:
+    """Every day on which something of a filing has happened, with what is said where it has not come."""
+    yield ("on",), filing.on, NOT_YET
+    yield ("filed_on",), filing.filed_on, NOT_YET
+    yield ("entered_on",), filing.entered_on, NOT_YET
+    yield ("reported_on",), filing.reported_on, NOT_YET
+    yield ("announced_on",), filing.announced_on, NOT_YET
+    for number, correction in enumerate(filing.corrections):
+        told = "更正日期 {day} 还没有到（今天是 {today}）；请在更正的当天提交"
+        yield ("corrections", number, "on"), correction.on, told
+    if filing.done:
+        yield ("done", "on"), filing.done.on, DONE_NOT_YET.replace("{type}", filing.type)
+
+
+def _other_past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
+    """The same of everything but filings."""
     for unit in directory.units.values():
         if unit.ended:
             yield unit.place / "ended" / "on", unit.ended.on, "{day} 还没有到（今天是 {today}）；请在单位终止以后提交"
@@ -152,16 +177,19 @@ def _days_of_fakes(directory: Directory) -> Iterator[tuple[Place, date | None, s
 def check_only_openings_lack_a_date(directory: Directory) -> Found:
     """只有开设日期，和名录开办以前就已终止的关停、注销、办结日期，可以不详；其他备案和办结必须写明日期。"""
     for filing, account in _filings(directory):
-        place, is_old = _place(account, filing), filing.type in CLOSING and filing.announced_elsewhere
+        is_old = filing.type in CLOSING and filing.announced_elsewhere
         if filing.on is None and filing.type != "开设" and not is_old:
-            yield place / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
+            yield _place(account, filing) / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
         if filing.done and filing.done.on is None and not is_old:
-            yield place / "done", f"办结要写明日期；请补一项 on: 平台上真正{filing.type}的日期，还没有办结的请删去 done"
+            advice = f"请补一项 on: 平台上真正{filing.type}的日期，还没有办结的请删去 done"
+            yield _place(account, filing) / "done", f"办结要写明日期；{advice}"
 
 
 def check_closing_is_approved(directory: Directory) -> Found:
     """关停、注销须经单位集体研究或主要领导同意（南通办法第十六条），或由上级批准、主管单位责令（南通办法第三十四条）。"""
     for filing, account in _filings(directory):
+        if filing.type not in CLOSING and not filing.approved and not filing.approved_by:
+            continue
         place = _place(account, filing)
         if filing.type in CLOSING and filing.approved is None and not filing.announced_elsewhere:
             yield (
@@ -261,14 +289,14 @@ def _stops_at_once(directory: Directory, announced_on: date, stops_on: date) -> 
     return all(directory.calendar.is_working_day(day) is False for day in days_of(between))
 
 
-def _stages_before(filing: Filing, place: Place) -> Found:
+def _stages_before(filing: Filing) -> _Told:
     """备案、录入、上报，一步接一步。"""
     for stage in chain.STAGES:
         day, since = getattr(filing, stage.key), getattr(filing, stage.since)
         if day and since is None:
-            yield place / stage.key, f"写了{stage.name}的日期，没有写前一步的；请补 {stage.since}"
+            yield (stage.key,), f"写了{stage.name}的日期，没有写前一步的；请补 {stage.since}"
         elif day and day < since:
-            yield place / stage.key, f"{stage.name}的日期早于前一步的 {since}；请核对"
+            yield (stage.key,), f"{stage.name}的日期早于前一步的 {since}；请核对"
 
 
 def _earliest(directory: Directory, announced_on: date, type_: NoticeType) -> str:

@@ -23,6 +23,8 @@ Key = tuple[tuple[str, str], str, str]  # platform, kind of identity, its compar
 
 def check_others_agree_with_ours(directory: Directory) -> Found:
     """跟随的名录里，标识与本名录的账号相同的，名称、主办单位和是否在用也应相同：不同的必有一边写错。核对页按本名录的答。"""
+    if not directory.followed:
+        return
     ours = {
         key: (field, account)
         for account in directory.accounts.values()

@@ -1,12 +1,12 @@
 """Personal data has no place in a public register."""
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any, Literal
 
 from ..directory.directory import Directory
+from ..records.fields import fields_of, is_record
 from ..source.problems import Place
 from ..text.personal_numbers import ADVICE, personal_number
 from .check import Found
@@ -29,18 +29,22 @@ def check_no_personal_numbers(directory: Directory) -> Found:
 
 def _strings(value: Any, found: list[str]) -> list[str]:
     """Every text in a record; places are left out because they cost more than the texts."""
-    if isinstance(value, str):
+    kind = value.__class__
+    if kind is str:
         found.append(value)
-    elif isinstance(value, tuple):
+    elif kind is tuple:
         for item in value:
             _strings(item, found)
-    elif isinstance(value, dict):
+    elif kind is dict:
         for key, item in value.items():
             if key not in _EXEMPT:
                 _strings(item, found)
-    elif dataclasses.is_dataclass(value):
-        for name, _ in _keys(type(value)):
-            if inner := getattr(value, name):
+    else:
+        for name, _ in _keys(kind):
+            inner = getattr(value, name)
+            if inner.__class__ is str:
+                found.append(inner)
+            elif inner:
                 _strings(inner, found)
     return found
 
@@ -55,7 +59,7 @@ def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
         for key, item in value.items():
             if key not in _EXEMPT:
                 yield from _texts(item, place / key)
-    elif dataclasses.is_dataclass(value):
+    else:
         for name, key in _keys(type(value)):
             if inner := getattr(value, name):
                 yield from _texts(inner, place / key)
@@ -63,7 +67,10 @@ def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
 
 @cache
 def _keys(kind: type) -> tuple[tuple[str, str], ...]:
-    fields = kind.__pydantic_fields__.items()
+    """The fields of a record that may hold texts, with their keys in the file; none of what is no record."""
+    if not is_record(kind):
+        return ()
+    fields = fields_of(kind).items()
     return tuple((n, i.alias or n) for n, i in fields if n not in _EXEMPT and not _is_textless(i.annotation))
 
 

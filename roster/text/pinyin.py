@@ -26,16 +26,25 @@ def syllables(text: str) -> tuple[str, ...]:
 
 @cache
 def _read(piece: str) -> tuple[str, ...]:
-    import pypinyin  # its dictionaries take a fifth of a second; only what needs pinyin pays for them
+    from pypinyin.core import Pinyin  # its dictionaries take a fifth of a second; only what needs pinyin pays for them
 
-    found = pypinyin.lazy_pinyin(
-        piece,
-        errors=lambda rest: list(rest.lower()),  # pyright: ignore[reportArgumentType] (its stub knows texts only)
-        v_to_u=False,
-    )
+    found = [syllable for word in Pinyin().seg(piece) for syllable in _word(word)]
     for place, sounds in _PLACES.items():
         if (at := piece.find(place)) >= 0:
             found[at : at + len(sounds)] = sounds
+    return tuple(found)
+
+
+@cache
+def _word(word: str) -> tuple[str, ...]:
+    """A word as the dictionary reads it. Names are many, and the words in them few."""
+    import pypinyin
+
+    found = pypinyin.lazy_pinyin(
+        word,
+        errors=lambda rest: list(rest.lower()),  # pyright: ignore[reportArgumentType] (its stub knows texts only)
+        v_to_u=False,
+    )
     return tuple(found)
 
 

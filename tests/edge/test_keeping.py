@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from roster.edge import in_place, publish, release, system
+from roster.edge import in_place, keeping, publish, release, system
 from roster.edge.in_place import SITE_MARK
 from tests.edge.test_deploy import Killed, moments
 from tests.support import account, beside, ended, released, run, tree, write_site
@@ -229,7 +229,7 @@ def test_another_disk_in_the_folder_is_told(tmp_path: Path, monkeypatch: pytest.
     site = tmp_path / "www/site"
     publish.copy_site(a_release(tmp_path / "old", "old"), site)
     write_site(site, {"upload/a": b"1"})
-    monkeypatch.setattr(os.path, "ismount", lambda path: str(path) == str(site / "upload"))
+    monkeypatch.setattr(keeping, "_disk", lambda path: str(path) == str(site / "upload"))
     before = tree(site)
     with pytest.raises(publish.CannotPublish, match="挂载点"):
         publish.copy_site(a_release(tmp_path / "new", "new"), site)

@@ -1,7 +1,7 @@
 """Dead links are found in every build; a real build refuses them."""
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -177,3 +177,34 @@ def test_compressed_copies_hold_what_the_files_hold(tmp_path: Path) -> None:
     packed = {path for path in files if path.endswith(".gz")}
     assert {"index.html.gz", "assets/style.css.gz", "accounts/a/index.html.gz"} <= packed
     assert all(gzip.decompress(files[path]) == files[path.removesuffix(".gz")] for path in packed)
+
+
+def test_a_page_that_was_made_for_its_places_is_not_made_again() -> None:
+    """The pages of a list lead to places on each other: each is made once, whichever comes first."""
+    made: list[str] = []
+
+    def page(path: str, other: str) -> Callable[[], bytes]:
+        def make() -> bytes:
+            made.append(path)
+            return f'<a href="{other}#x">x</a><p id="x">'.encode()
+
+        return make
+
+    pages = {"one.html": page("one.html", "two.html"), "two.html": page("two.html", "one.html")}
+    known = Links(pages, "/", {}, dict.fromkeys(pages, "list"))
+    for path, make in pages.items():
+        data = known.made(path) or make()
+        assert list(known.dead(path, path, data, Level.ERROR)) == []
+    assert made == ["one.html", "two.html"]
+    assert known.made("two.html") is None
+
+
+@pytest.mark.parametrize(("family", "leaning"), [("", {"one.html"}), ("list", set())])
+def test_a_page_leans_on_another_unless_they_are_one_family(family: str, leaning: set[str]) -> None:
+    """What leans is looked at in every build; a family is kept or made as one."""
+    families = dict.fromkeys(("one.html", "two.html"), family) if family else {}
+    known = Links({"one.html": bytes, "two.html": lambda: b'<p id="x">'}, "/", {}, families)
+    assert list(known.dead("one.html", "one.html", b'<a href="two.html#x">', Level.ERROR)) == []
+    assert known.leaning == leaning
+    [dead] = known.dead("one.html", "one.html", b'<a href="two.html#y">', Level.ERROR)
+    assert "“y”" in dead.message

@@ -81,7 +81,8 @@ class Lookup:
         for part in (self._records, self._exact, self.names.by_pair):
             for key, value in part.items():
                 digest.update(f"{key}\0{value}\n".encode())
-        digest.update(repr([name.text for name in self.names.all]).encode())
+        for name in self.names.all:
+            digest.update(f"{tuple(name.as_shown())}\n".encode())
         return digest.hexdigest()
 
     @cached_property

@@ -32,5 +32,7 @@ def regions(sources: Sources) -> Iterator[Page]:
     for region in register.regions:
         accounts = sections(register.by_region.get(region, ()), _INITIAL)
         of_region = LongList(f"regions/{region}", f"地区 {region}", "region.html", accounts)
-        context = {"region": region, "parts": region.split("/"), "below": below.get(region, ()), "register": register}
+        lower = below.get(region, ())
+        in_use = {one: register.in_use_by_region[one] for one in lower if one in register.in_use_by_region}
+        context = {"region": region, "parts": region.split("/"), "below": lower, "in_use": in_use}
         yield from of_region.pages(sources, context)

@@ -20,13 +20,15 @@ class Page:
     """One output file: its path below ``public/``, who asked for it, and how its bytes are made.
 
     ``made_from`` gives all that the bytes are made from beside the ``basis`` of the sources and the program itself;
-    None for what is made every time.
+    None for what is made every time. Pages of one ``family`` are made from all that any of them is made from: whether a
+    link from one to a place on another leads there does not change while these do not.
     """
 
     path: str
     source: str
     make: Callable[[], bytes]
     made_from: Callable[[], Any] | None = None
+    family: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from .page import Context, Page, Sources
@@ -52,4 +52,5 @@ class LongList:
             # "_" keeps the numbers of pages apart from units and regions, whose names may be numbers.
             below, up = ("", "") if section.number == 1 else (f"_/{section.number}/", "../../")
             shown = {"section": section, "up": up, **context}
-            yield sources.html(f"{self.folder}/{below}index.html", self.source, self.template, shown)
+            page = sources.html(f"{self.folder}/{below}index.html", self.source, self.template, shown)
+            yield replace(page, made_from=lambda shown=shown: (self, shown), family=self.folder)

@@ -13,7 +13,7 @@ def pages(sources: Sources) -> Iterator[Page]:
     """The list from A to Z, then unit after unit."""
     register = sources.register
     in_order = LongList("units", "templates/units.html", "units.html", sections(register.units, initial_of))
-    yield from in_order.pages(sources, {"register": register})
+    yield from in_order.pages(sources, {"in_use": register.in_use_by_unit})
     for unit in register.units:
         source = unit.place.path if unit.place else unit.id
         context = _context(register, unit)
