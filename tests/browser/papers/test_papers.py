@@ -1,6 +1,7 @@
 """Papers as they come out of a printer: how many pages, and nothing beyond the edge."""
 
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ import pytest
 from roster.check.outcome import Sound
 from roster.commands import form
 from roster.papers import registration
-from tests.support import TODAY, Record, account, changed, check, data_files, ended, unit
+from tests.support import ROOT, TODAY, Record, account, changed, check, data_files, ended, run, unit
 
 pytestmark = pytest.mark.browser
 
@@ -65,4 +66,28 @@ def test_a_form_is_one_page_with_its_places_to_sign(chromium, tmp_path: Path, ca
     assert foot["y"] + foot["height"] < sheet["y"] + sheet["height"]
     assert page.locator(".opinion").count() == len(paper.opinions)
     assert page.locator(".opinion td", has_text="负责人签字").filter(has_text="（公章）").count() == len(paper.opinions)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("circular", "--quarter", "2026Q4", "--out", "made/paper.html"),
+        ("letter", "--case", "jm-2026-001", "--out", "made/paper.html"),
+        ("report", "--quarters", "0", "--out", "made"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_the_office_writes_is_read_on_a_telephone_too(chromium, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Wide tables move by themselves, and the page stays as wide as the screen; in the dark it is still paper."""
+    city = tmp_path / "city"
+    shutil.copytree(ROOT / "data", city / "data")
+    (tmp_path / "made").mkdir()
+    done = run(*words[:-1], tmp_path / words[-1], "--root", city, today=TODAY)
+    assert done.returncode == 0, done.stderr
+    [file] = (tmp_path / "made").glob("*.html")
+    page = chromium.new_page(viewport={"width": 360, "height": 640}, color_scheme="dark")
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.close()
