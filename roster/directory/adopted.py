@@ -78,6 +78,8 @@ def with_ends(directory: Directory) -> Directory:
     told that such a one is official until somebody brings the change over. Nothing else comes over by itself, and no
     other identity's end does.
     """
+    if not directory.offered:
+        return directory
     known = names(directory)
     ended = {
         id_: now for id_, one in directory.accounts.items() if one.origin and (now := _ended(directory, known, one))

@@ -67,9 +67,7 @@ def _unfit(directory: Directory) -> Iterator[Objection]:
     beside = {id_: Beside.of(directory, directory.registers[id_]) for id_ in directory.offered}
     for register, offer in _offers(directory):
         units = directory.offered[register.id].units
-        named = (units.get(id_) for id_ in adopted.units_of(offer.account, units))
-        outside = (beside[register.id].why_outside(one) if one else "它写到的单位没有公开" for one in named)
-        if why := next((one for one in outside if one), None) or _contradicts(directory, offer):
+        if why := _outside(beside[register.id], offer.account, units) or _contradicts(directory, offer):
             yield Objection(
                 OUTSIDE,
                 register.id,
@@ -77,6 +75,17 @@ def _unfit(directory: Directory) -> Iterator[Objection]:
                 register.place / "region",
                 f"没有收录{_shown(register, offer)}：{why}；请向那个名录核实，是它写错的请它改正",
             )
+
+
+def _outside(beside: "Beside", account: Account, units: Mapping[str, Unit]) -> str | None:
+    """Why an account is none for which its register speaks (Chinese): by its units, and by whom it says it is."""
+    for id_ in adopted.units_of(account, units):
+        unit = units.get(id_)
+        if why := beside.why_outside(unit) if unit else "它写到的单位没有公开":
+            return why
+    region = units[account.unit].region
+    said = (account.represents, account.verified_as)
+    return next((why for name in said if name and (why := beside.why_of_another(name, region))), None)
 
 
 def _contradicts(directory: Directory, offer: Offer) -> str | None:
@@ -122,16 +131,21 @@ class Beside:
         """Why the register does not speak for a unit (Chinese); None where nothing says so."""
         if not is_within(unit.region, self.region):
             return f"“{unit.name}”的地区是“{unit.region}”，不在 registers.yaml 写的“{self.region}”以内"
-        own = self.own.get(unit.name)
-        if own and own.region != unit.region:
-            return f"“{unit.name}”是本名录自己登记的单位（{own.region}）"
-        names = (unit.region.rpartition("/")[2], self.region.rpartition("/")[2])
-        foreign = next((part for part in self.others if unit.name.startswith(part)), None)
-        higher = next((part for part in self.above if unit.name.startswith(part)), None)
-        if foreign and not any(unit.name.startswith(name) for name in names):
-            return f"“{unit.name}”像是“{foreign}”的单位，不是“{self.region}”的"
-        if higher and not any(_stem(name) in unit.name.removeprefix(higher) for name in names):
-            return f"“{unit.name}”像是“{higher}”的单位，不是“{self.region}”的"
+        names = (unit.name, *unit.short_names, *unit.names_before)
+        return next((why for name in names if (why := self.why_of_another(name, unit.region))), None)
+
+    def why_of_another(self, name: str, region: str) -> str | None:
+        """Why a name is that of a body for which the register does not speak (Chinese); None where nothing says so."""
+        own = self.own.get(name)
+        if own and own.region != region:
+            return f"“{name}”是本名录自己登记的单位（{own.region}）"
+        districts = (region.rpartition("/")[2], self.region.rpartition("/")[2])
+        foreign = next((part for part in self.others if name.startswith(part)), None)
+        higher = next((part for part in self.above if name.startswith(part)), None)
+        if foreign and not any(name.startswith(district) for district in districts):
+            return f"“{name}”像是“{foreign}”的单位，不是“{self.region}”的"
+        if higher and not any(_stem(district) in name.removeprefix(higher) for district in districts):
+            return f"“{name}”像是“{higher}”的单位，不是“{self.region}”的"
         return None
 
 

@@ -217,6 +217,7 @@ OUTSIDE = {
     "the province's": unit("x", "示例市公安局", region=EAST),
     "another county's": unit("x", "北岭县教育局", region=EAST),
     "another region": unit("x", "北岭县教育局", region=NORTH),
+    "another called as a unit of ours": unit("x", "东山区某局", region=EAST, short_names=["示例市样例馆"]),
     "a region that begins alike": unit("x", "东山区新局", region="示例市/东山区新区"),
 }
 
@@ -228,6 +229,14 @@ def test_a_register_speaks_for_its_own_region_alone(case: str) -> None:
     site = province(copy, units=[unit(), unit("bl", "北岭县人民政府", region=NORTH)])
     assert "not-adopted" in codes(check(site, TODAY))
     assert adoption(site).new == []
+
+
+@pytest.mark.parametrize("key", ["represents", "verified_as"])
+def test_an_account_says_it_is_nobody_above(key: str) -> None:
+    """Its own region's bodies may stand there."""
+    false, true = (published({**HEALTH, key: name}) for name in ("示例市公安局", "东山区融媒体中心"))
+    assert adoption(province(false)).new == []
+    assert [*records(with_adopted(province(true)))] == ["dong-wjj-weixin"]
 
 
 def test_a_branch_of_the_city_in_the_county_is_the_countys() -> None:
