@@ -79,10 +79,13 @@ def _exchange(site: Path, target: str, names: Collection[str], stale: Sequence[s
 def _replace(site: Path, inside: str, names: Collection[str], stale: Sequence[str]) -> None:
     """Replace one file after the other: what lists lead to comes before the lists, and what is gone goes at the end.
 
-    The list of what is ours comes last of all: cut off before, the next run still knows what was to go.
+    The list of what is ours says first what there was and what comes, and last what there is: wherever a run is cut
+    off, the next one still knows what may have to go.
     """
     last = {name for name in names if "/" not in name or name.startswith("api/") or name == "notices/index.html"}
     delayed = ["--delay-updates", f"--partial-dir={_DELAYED}"]
+    if release.LIST in names:
+        _announce(site, inside, stale)
     for part in (set(names) - last, last - {release.LIST}):
         if part:
             _send(site, inside, part, delayed)
@@ -90,6 +93,16 @@ def _replace(site: Path, inside: str, names: Collection[str], stale: Sequence[st
         _remove(inside, stale)
     if release.LIST in names:
         _send(site, inside, [release.LIST], delayed)
+
+
+def _announce(site: Path, inside: str, stale: Sequence[str]) -> None:
+    """Send the new list with the files of before under it: their digests are nobody's, for they are to go."""
+    with tempfile.TemporaryDirectory(prefix="roster-") as folder:
+        both = Path(folder) / release.LIST
+        both.parent.mkdir(parents=True)
+        gone = "".join(f"{'0' * 64}  {name}\n" for name in stale)
+        both.write_bytes((site / release.LIST).read_bytes() + gone.encode("utf-8", "surrogateescape"))
+        _send(Path(folder), inside, [release.LIST], [])
 
 
 def _remove(inside: str, stale: Sequence[str]) -> None:

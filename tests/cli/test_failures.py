@@ -19,6 +19,7 @@ CAUGHT = {
     "TemplateFault": "becomes a finding, or a Refusal, where a page or notice is rendered",
     "BadEntry": "becomes the reason beside a row that is not imported",
     "InexactDay": "a BadEntry",
+    "BadRow": "becomes the reason beside a row of a round of inspections that is not recorded",
     "Unusable": "becomes a Problem of yamltree.parse; locate() keeps what it found until then",
     "Unavailable": "becomes the reason for which a site is sent file by file",
     "NoPrivateKey": "becomes a Refusal that says what a private key is",

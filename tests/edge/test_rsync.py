@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -208,6 +209,23 @@ def test_a_cut_off_piecemeal_copy_is_repaired_by_the_next(host: Path, tmp_path: 
     assert after.pop("robots.txt") == b"theirs"
     half = {name for name in after if "/." in f"/{name}"}  # what rsync itself was killed over, under a name nobody asks
     assert {name: data for name, data in after.items() if name not in half} == tree(two)
+
+
+@needs_rsync
+def test_what_a_cut_off_copy_brought_goes_with_the_next(
+    host: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is cut off before its own list has come has said before what it brings."""
+    (tmp_path / "refuses").touch()
+    one, two = a_release(tmp_path / "1", "old", ("gone.html",)), a_release(tmp_path / "2", "new", ("come.html",))
+    rsync.rsync(two, "h:xmt")
+    with monkeypatch.context() as patch:
+        patch.setattr(rsync, "_remove", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            rsync.rsync(one, "h:xmt")
+    assert (host / "xmt/gone.html").exists()
+    rsync.rsync(two, "h:xmt")
+    assert tree(host / "xmt") == tree(two)
 
 
 @needs_rsync

@@ -19,7 +19,7 @@ def processors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 def noted(folder: Path, number: int) -> int:
     """Leaves a trace of what was done, and by whom."""
-    with (folder / str(number)).open("a") as file:
+    with (folder / str(number)).open("a", encoding="utf-8") as file:
         file.write(f"{os.getpid()}\n")
     return number * number
 
@@ -29,7 +29,7 @@ def test_every_task_is_done_once_and_given_in_order(processors: int, tasks: int,
     """More tasks than numbers in the queue, fewer than processes, none."""
     given = workers.spread([partial(noted, tmp_path, number) for number in range(tasks)])
     assert given == [number * number for number in range(tasks)]
-    done = [file.read_text().split() for file in tmp_path.iterdir()]
+    done = [file.read_text("utf-8").split() for file in tmp_path.iterdir()]
     assert len(done) == tasks and all(len(by) == 1 for by in done)
 
 

@@ -215,12 +215,13 @@ def test_columns_that_follow_from_others_are_compared(title: str, value: str, sa
     assert any(says in one.reason for one in new.rejected)
 
 
+LAST = book()["账号"].max_column
 MARKS: dict[str, Callable[[Worksheet], object]] = {
     "struck": lambda sheet: setattr(sheet["B3"], "font", Font(strike=True)),
     "hidden": lambda sheet: setattr(sheet.row_dimensions[3], "hidden", True),
     "commented": lambda sheet: setattr(sheet["B3"], "comment", Comment("已注销", "甲")),
-    "in a column of its own": lambda sheet: [sheet.cell(1, 25, "处置意见"), sheet.cell(3, 25, "已注销")],
-    "under no title": lambda sheet: sheet.cell(3, 26, "已注销"),
+    "in a column of its own": lambda sheet: [sheet.cell(1, LAST + 1, "处置意见"), sheet.cell(3, LAST + 1, "已注销")],
+    "under no title": lambda sheet: sheet.cell(3, LAST + 2, "已注销"),
     "in the name": lambda sheet: setattr(sheet["B3"], "value", "样例（已注销）"),
 }
 
