@@ -316,7 +316,7 @@ PLANTED: dict[str, Planted] = {
     "两次查看之间的日子照算": Planted(_unproven(_only_missed)),
     "声明停止服务的日子照算": Planted(_unproven(_no_declarations(window.unproven))),
     "没有看到的日子不记": Planted(_missed_days_dropped),
-    "存疑的查看照算": Planted(_believe_all, first=100),
+    "存疑的查看照算": Planted(_believe_all, first=1000),
     "网站上的记录不听": Planted(_heard(lambda ours, published, today, *, released: list(ours))),
     "网站上的记录说了算": Planted(_heard(_published_wins)),
     "网站上的记录并进来": Planted(_heard(lambda ours, published, today, *, released: ledger.joined(ours, published))),
