@@ -18,6 +18,7 @@ from ..text import scalars, slips
 from ..text.scalars import UNKNOWN_DATE
 from .fields import is_record
 
+_LONGEST_SHOWN = 60  # characters of what somebody wrote, in a message
 _MOST_VALUES = 20_000  # of one record: each could be a finding
 
 # Fields that people expect and that do not exist on purpose.
@@ -281,8 +282,11 @@ def _about_shape(fault: Any, info: FieldInfo | None) -> str | None:
         case "too_short":
             return "至少要有一条"
         case "string_type":
-            if isinstance(fault["input"], list):
-                return "这里只写一个，不是列表；以 [ 开头的文字请加引号"
+            match fault["input"]:
+                case [str(only)] if 0 < len(only) <= _LONGEST_SHOWN:
+                    return f"这里只写一个，不是列表；请写成 {only}"
+                case list():
+                    return "这里只写一个，不是列表；以 [ 开头的文字请加引号"
             return "这里应是一段文字，不是下级字段；以 { 开头的文字请加引号"
         case "tuple_type" if info and (inner := _record_type(info.annotation)):
             return f"这里应是列表，每条另起一行，以“- {_first_key(inner)}: …”开头"
