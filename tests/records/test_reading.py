@@ -226,7 +226,7 @@ _UNFIT = "bad-text", ("filings", 0, "note"), "删去"
         ({"filings": "开设"}, "wrong-shape", ("filings",), "列表"),
         ({"filings": ["开设"]}, "wrong-shape", ("filings", 0), "字段"),
         ({"aliases": "卫健"}, "wrong-shape", ("aliases",), "列表"),
-        ({"aliases": ["卫健", ["官微"]]}, "wrong-shape", ("aliases", 1), "文字"),
+        ({"aliases": ["卫健", ["官微"]]}, "wrong-shape", ("aliases", 1), "请写成 官微"),
         ({"name": {"text": "健康"}}, "wrong-shape", ("name",), "文字"),
         ({"name": "  "}, "empty-text", ("name",), "空"),
         ({"name": "健康\n示例"}, "bad-text", ("name",), "换行"),
