@@ -34,8 +34,8 @@ def _linked(sources: Sources) -> Iterator[Page]:
     """Whatever pages may link to, made or not."""
     for kind in (*_KINDS, files.data, files.assets):
         yield from kind(sources)
-    for path in ("verify/index.html", "embed.html"):
-        yield Page(path, "verify", bytes)
+    for path in ("verify/index.html", "embed.html", "apply/index.html", "sitemap.xml"):
+        yield Page(path, "other", lambda: b'<p id="picture">')
 
 
 def _quiet(_: int) -> None:

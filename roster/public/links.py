@@ -16,15 +16,15 @@ from . import search
 from .pages import Page, Sources
 
 # Finds too much (a text about HTML) and never too little; what seems dead is looked at again by a parser.
-_LINKS = (b"href", b"src")
-_GIVEN = re.compile(rb"""\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
-_BEFORE = tuple(bytes([byte]) for byte in b" \t\n\r\f\v\"'/")
+_GIVEN = rb"""\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)"""
+# A pattern that begins with plain letters is found ten times as fast as one in which their case does not count.
+_LINKS = {name: (re.compile(name + _GIVEN), re.compile(name + _GIVEN, re.IGNORECASE)) for name in (b"href", b"src")}
 _ID = re.compile(rb"""[\s"'/]id\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _UP = re.compile(r"^(?:\.{1,2}/)+")
 # A way from the top of the site in which every browser reads what stands there: no dots that lead up, no signs that
-# stand for others. What follows it is a query at most.
-_PLAIN = re.compile(rb"""((?:[a-z0-9_-][a-z0-9_.-]*/)*(?:[a-z0-9_-][a-z0-9_.-]*)?)(?:\?[^#"'\s]*)?""", re.IGNORECASE)
+# stand for others.
+_PLAIN = re.compile("(?:[a-z0-9_-][a-z0-9_.-]*/)*(?:[a-z0-9_-][a-z0-9_.-]*)?", re.IGNORECASE | re.ASCII)
 
 
 @dataclass
@@ -57,6 +57,7 @@ class Links:
         families: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._pages = pages
+        self._plain = {path.removesuffix("index.html").encode() for path in pages if _PLAIN.fullmatch(path)}
         self._families = families
         self._base = base
         self._texts = texts
@@ -93,17 +94,12 @@ class Links:
         looked at before.
         """
         up, good = b"../" * depth, self._good[depth]
+        begins, start = (b'"' + up, b"'" + up), len(up) + 1
         for value in written:
-            if value in good:
-                continue
-            bare = value[1:-1] if value[:1] in (b'"', b"'") else value
-            way = _PLAIN.fullmatch(bare, len(up)) if bare.startswith(up) else None
-            if way is None:
-                yield value
-                continue
-            target = way[1].decode()
-            if (f"{target}index.html" if target.endswith("/") or not target else target) not in self._pages:
-                yield value
+            if value not in good:
+                way, _, query = value[start:-1].partition(b"?")
+                if way not in self._plain or b"#" in query or not value.startswith(begins):
+                    yield value
 
     def _own(self, path: str, page: bytes) -> bytes:
         """What a page does not share with every page of its depth: head, header and footer are read once."""
@@ -197,16 +193,14 @@ def _is_from_top(path: str, address: str) -> bool:
     return bool(up) and address.startswith(up) and ".." not in address[len(up) :]
 
 
-def _written(page: bytes) -> Iterator[bytes]:
-    """What is given to every attribute that may be a link, with its quotes."""
+def _written(page: bytes) -> Iterable[bytes]:
+    """What is given to every attribute that may be a link, with its quotes, each once."""
     lowered = page.lower()
-    for name in _LINKS:
-        at = lowered.find(name)
-        while at >= 0:
-            given = _GIVEN.match(page, at + len(name)) if page[at - 1 : at] in _BEFORE else None
-            if given:
-                yield given[1]
-            at = lowered.find(name, at + len(name))
+    found: dict[bytes, None] = {}
+    for name, (as_ours, in_any_case) in _LINKS.items():
+        given = as_ours.findall(page)
+        found.update(dict.fromkeys(given if len(given) == lowered.count(name) else in_any_case.findall(page)))
+    return found
 
 
 def _ids(page: bytes) -> frozenset[str]:

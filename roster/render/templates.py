@@ -118,16 +118,12 @@ class Renderer:
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         known: Any = self._environment.globals
         known.update(common, once=self._once)
-        self._templates: dict[str, jinja2.Template] = {}
         self._parts: dict[tuple[str, str], Markup] = {}
 
     def render(self, name: str, **context: Any) -> str:
         """Render a template; raises TemplateFault with its path and line."""
         try:
-            template = self._templates.get(name)
-            if template is None:
-                template = self._templates[name] = self._environment.get_template(name)
-            return template.render(context)
+            return self._environment.printed(name, context)
         except TemplateFault:
             raise
         except jinja2.TemplateSyntaxError as error:

@@ -1,8 +1,9 @@
 """Personal data has no place in a public register."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal
 
 from ..directory.directory import Directory
@@ -17,11 +18,14 @@ _EXEMPT = {"id", "account_id", "handle", "url", "platform", "unit", "logo", "qr"
 _EXEMPT |= {"base_url", "portal_url", "post_url", "site_id_code", "code", "conac_id", "rules"}
 
 
+_APART = "\0\0"  # between two texts, whose digits are then no number together
+
+
 def check_no_personal_numbers(directory: Directory) -> Found:
     """个人隐私去标识化（南通办法第二十条）：公开内容里不得有个人手机号、身份证号。"""
     for record in (directory.site, *directory.units.values(), *directory.accounts.values(), *directory.inspections):
         # All texts at once first: places are only wanted where there is something to tell.
-        if personal_number("\0".join(_strings(record, []))):
+        if personal_number(_APART.join(_strings(record, []))):
             for place, text in _texts(record, record.place):
                 if kind := personal_number(text):
                     yield place, ADVICE.format(kind)
@@ -40,8 +44,7 @@ def _strings(value: Any, found: list[str]) -> list[str]:
             if key not in _EXEMPT:
                 _strings(item, found)
     else:
-        for name, _ in _keys(kind):
-            inner = getattr(value, name)
+        for inner in _values(kind)(value):
             if inner.__class__ is str:
                 found.append(inner)
             elif inner:
@@ -63,6 +66,18 @@ def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
         for name, key in _keys(type(value)):
             if inner := getattr(value, name):
                 yield from _texts(inner, place / key)
+
+
+@cache
+def _values(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes all fields that may hold texts out of a record at once."""
+    match [name for name, _ in _keys(kind)]:
+        case []:
+            return lambda _: ()
+        case [only]:
+            return lambda record: (getattr(record, only),)
+        case names:
+            return attrgetter(*names)
 
 
 @cache

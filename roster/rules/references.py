@@ -12,7 +12,7 @@ from ..records.platform_names import PlatformNames
 from ..records.platforms import Platform
 from ..records.registers import OtherRegister
 from ..source import writing
-from ..source.problems import Place
+from ..source.problems import Key, Place
 from ..text import slips
 from ..text.scalars import ID_FORM, VISIBLE_LINE
 from .check import Found
@@ -60,7 +60,9 @@ def check_units_exist(directory: Directory) -> Found:
     """主办单位、主管单位，核对、公告、确认办结、核实假冒的单位，变更前后的单位，都应是 units 里登记的单位；被冒充的写
     单位或账号的编号。
     """
-    unknown = [(place, id_) for place, id_ in _named_units(directory) if directory.is_no("units", id_)]
+    unknown = [
+        (place.below(*keys), id_) for place, keys, id_ in _named_units(directory) if directory.is_no("units", id_)
+    ]
     called = _units_by_name(directory) if unknown else {}
     for place, id_ in unknown:
         match called.get(id_, ()):
@@ -79,42 +81,45 @@ def _near(id_: str, known: Mapping[str, Unit]) -> str:
     return "请核对编号"
 
 
-def _named_units(directory: Directory) -> Iterator[tuple[Place, str]]:
+_Named = tuple[Place, tuple[Key, ...], str]  # a record, the way to a field in it, and the id that stands there
+
+
+def _named_units(directory: Directory) -> Iterator[_Named]:
     """Every id of a unit that another record names."""
     for unit in directory.units.values():
         if unit.supervisor:
-            yield unit.place / "supervisor", unit.supervisor
+            yield unit.place, ("supervisor",), unit.supervisor
     for account in directory.accounts.values():
-        yield account.place / "unit", account.unit
+        yield account.place, ("unit",), account.unit
         if account.checked:
-            yield account.place / "checked" / "by", account.checked.by
+            yield account.place, ("checked", "by"), account.checked.by
         for index, filing in enumerate(account.filings):
-            yield from _units_of(filing, account.place / "filings" / index)
+            yield from _units_of(filing, account.place, ("filings", index))
     yield from _units_of_fakes(directory)
-    yield from ((inspection.place / "by", inspection.by) for inspection in directory.inspections)
+    yield from ((inspection.place, ("by",), inspection.by) for inspection in directory.inspections)
     for fragment in _told(directory):
         for key in ("unit", "supervisor"):
             if _is_told(unit_id := getattr(fragment, key)):
-                yield fragment.place / key, unit_id
+                yield fragment.place, (key,), unit_id
 
 
-def _units_of_fakes(directory: Directory) -> Iterator[tuple[Place, str]]:
+def _units_of_fakes(directory: Directory) -> Iterator[_Named]:
     for fake in directory.fakes.values():
         if fake.confirmed:
-            yield fake.place / "confirmed" / "by", fake.confirmed.by
+            yield fake.place, ("confirmed", "by"), fake.confirmed.by
         for index, imitated in enumerate(fake.imitates):
             if directory.is_no("accounts", imitated):
-                yield fake.place / "imitates" / index, imitated
+                yield fake.place, ("imitates", index), imitated
 
 
-def _units_of(filing: Filing, place: Place) -> Iterator[tuple[Place, str]]:
+def _units_of(filing: Filing, place: Place, way: tuple[Key, ...]) -> Iterator[_Named]:
     if change := filing.changes.get("unit"):
-        yield place / "changes" / "unit" / "from", change.before
-        yield place / "changes" / "unit" / "to", change.after
+        yield place, (*way, "changes", "unit", "from"), change.before
+        yield place, (*way, "changes", "unit", "to"), change.after
     if filing.announced_by:
-        yield place / "announced_by", filing.announced_by
+        yield place, (*way, "announced_by"), filing.announced_by
     if filing.done and filing.done.by:
-        yield place / "done" / "by", filing.done.by
+        yield place, (*way, "done", "by"), filing.done.by
 
 
 def _units_by_name(directory: Directory) -> dict[str, list[str]]:
@@ -127,7 +132,11 @@ def _units_by_name(directory: Directory) -> dict[str, list[str]]:
 
 def check_platforms_exist(directory: Directory) -> Found:
     """账号所属平台、声明未开设的平台都应是 platforms.yaml 里登记的平台。"""
-    unknown = [(place, id_) for place, id_ in _named_platforms(directory) if directory.is_no("platforms", id_)]
+    unknown = [
+        (place.below(*keys), id_)
+        for place, keys, id_ in _named_platforms(directory)
+        if directory.is_no("platforms", id_)
+    ]
     names = PlatformNames(directory.platforms.values())
     known = "、".join(f"{p.id}（{p.name}）" for p in directory.platforms.values())
     for place, id_ in unknown:
@@ -145,20 +154,20 @@ def check_platforms_exist(directory: Directory) -> Found:
             yield place, f"没有编号为“{id_}”的平台；可用的有：{known}"
 
 
-def _named_platforms(directory: Directory) -> Iterator[tuple[Place, str]]:
+def _named_platforms(directory: Directory) -> Iterator[_Named]:
     """Every id of a platform that a record names."""
     for account in directory.accounts.values():
-        yield account.place / "platform", account.platform
+        yield account.place, ("platform",), account.platform
     for unit in directory.units.values():
         for index, platform in enumerate(unit.not_on):
-            yield unit.place / "not_on" / index, platform
+            yield unit.place, ("not_on", index), platform
     for fake in directory.fakes.values():
-        yield fake.place / "platform", fake.platform
+        yield fake.place, ("platform",), fake.platform
     for platform in directory.site.inspection.silent_days_on:
-        yield directory.site.place / "inspection" / "silent_days_on" / platform, platform
+        yield directory.site.place, ("inspection", "silent_days_on", platform), platform
     for fragment in _told(directory):
         if fragment.platform and _is_told(fragment.platform):
-            yield fragment.place / "platform", fragment.platform
+            yield fragment.place, ("platform",), fragment.platform
 
 
 def _is_told(text: str | None) -> TypeGuard[str]:
@@ -170,8 +179,8 @@ def check_successors_exist(directory: Directory) -> Found:
     """继任账号写成编号的，应是名录中的另一个账号。"""
     for account in directory.accounts.values():
         for index, filing in enumerate(account.filings):
-            place = account.place / "filings" / index / "successor"
             for successor in filing.successor:
+                place = account.place.below("filings", index, "successor")
                 if successor == account.id:
                     yield place, "继任账号不能是账号自己；请写接替它的账号，没有的请删去这一行"
                 elif _looks_like_id(successor) and directory.is_no("accounts", successor):

@@ -24,7 +24,7 @@ def check_names_stand_alone(directory: Directory) -> Found:
     """列表里一项写一个名称，用英文逗号隔开：“市民政局，民政局”连在一起是一个名称，谁也搜不到。"""
     for place, names in _lists_of_names(directory):
         for index, name in enumerate(names):
-            if len(parts(name)) > 1:
+            if _SEPARATORS.search(name) and len(parts(name)) > 1:
                 split = writing.one_line([part for other in names for part in parts(other)])
                 yield (
                     place / index,
@@ -35,10 +35,13 @@ def check_names_stand_alone(directory: Directory) -> Found:
 
 def _lists_of_names(directory: Directory) -> Iterator[tuple[Place, list[str]]]:
     for unit in directory.units.values():
-        yield unit.place / "short_names", list(unit.short_names)
-        yield unit.place / "former_names", [former.name for former in unit.former_names if former.until is None]
+        if unit.short_names:
+            yield unit.place / "short_names", list(unit.short_names)
+        if unit.former_names:
+            yield unit.place / "former_names", [former.name for former in unit.former_names if former.until is None]
     for account in directory.accounts.values():
-        yield account.place / "aliases", list(account.aliases)
+        if account.aliases:
+            yield account.place / "aliases", list(account.aliases)
 
 
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "<": ">", "＜": "＞", '"': '"', "'": "'"}

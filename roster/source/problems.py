@@ -40,6 +40,10 @@ class Place:
     def __truediv__(self, key: Key) -> "Place":
         return Place(self.path, (*self.keys, key))
 
+    def below(self, *keys: Key) -> "Place":
+        """The place to which more keys lead from here, one after the other."""
+        return Place(self.path, self.keys + keys)
+
 
 NOWHERE = Place("")
 

@@ -36,6 +36,7 @@ _HOST = re.compile(rf"(?=.{{1,253}}$)(?:{_LABEL}\.)+(?=[a-z]){_LABEL}", re.IGNOR
 _WRITTEN = re.compile(r"(?:[A-Za-z0-9._~:/?#@!$&()*+,;=-]|%[0-9A-Fa-f]{2})*")
 _DOT = re.compile(r"^(https?://[^/?#.]+(?:\.[^/?#.]+)+)\.(?=[/?#]|$)", re.IGNORECASE | re.ASCII)
 _PRINTABLE = "".join(map(chr, range(33, 127)))
+_IS_PRINTABLE = re.compile("[!-~]*")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _NEEDLESS = re.compile(r"%(?:2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)|%[01][0-9A-F]|%7F", re.IGNORECASE)
 _BLANK = re.compile(r"([^{}]*)\{(\w+)\}([^{}]*)")
@@ -90,7 +91,7 @@ class Address:
         return bare(self.host) + self.path
 
 
-@lru_cache(256)  # one address is held against every pattern of its platform
+@lru_cache(256)
 def read(text: str) -> Address | Fault:
     """An address as a browser reads it, or why it decides nothing. Any text can be given."""
     parts = _PARTS.fullmatch(text)
@@ -110,11 +111,13 @@ def read(text: str) -> Address | Fault:
     )
 
 
+@lru_cache(16_384)  # several rules ask about every account in turn
 def read_registered(text: str) -> Address | Fault:
     """An address that stands in the data, where somebody has looked at it: what a browser spells in another way is
     spelled so first (漢字 in a path, needless percent signs, the dot at the end of a host).
     """
-    written = _DOT.sub(r"\1", quote(text, safe=_PRINTABLE))
+    plain = text if _IS_PRINTABLE.fullmatch(text) else quote(text, safe=_PRINTABLE)
+    written = _DOT.sub(r"\1", plain)
     return read(_NEEDLESS.sub(lambda percent: unquote(percent[0]), written))
 
 
@@ -132,10 +135,11 @@ def _fault_of_rest(rest: str, path: str) -> Fault | None:
         return Fault.CHARACTER
     if _NEEDLESS.search(rest):
         return Fault.NEEDLESS
-    try:
-        unquote(rest, errors="strict")
-    except UnicodeDecodeError:
-        return Fault.CHARACTER
+    if "%" in rest:
+        try:
+            unquote(rest, errors="strict")
+        except UnicodeDecodeError:
+            return Fault.CHARACTER
     return Fault.PATH if {"", ".", ".."} & set(path.removesuffix("/").split("/")[1:]) else None
 
 
@@ -143,6 +147,7 @@ def _capital(text: str) -> str:
     return _PERCENT.sub(lambda percent: percent[0].upper(), text)
 
 
+@lru_cache(256)
 def bare(host: str) -> str:
     """A host without ``www.`` or ``m.``: both belong to whom the rest belongs to."""
     for label in ("www.", "m."):
@@ -161,10 +166,10 @@ class AddressPattern:
 
     def match(self, address: Address) -> dict[str, str] | None:
         """What the address says about the account (``{"account_id": …}``), None if it is not of this kind."""
-        segments = address.segments
-        if bare(address.host) != bare(self.host) or len(segments) != len(self.segments):
+        if bare(address.host) != bare(self.host) or not address.is_as_its_path_says:
             return None
-        if not address.is_as_its_path_says:
+        segments = address.segments
+        if len(segments) != len(self.segments):
             return None
         found: dict[str, str] = {}
         for wanted, text in (*zip(self.segments, segments, strict=True), *self._of_query(address)):
