@@ -73,7 +73,7 @@ def build(
     else:
         built = _build(site, out, making, private, before)
         if remembered:
-            whole = Whole(inputs, memory.state(out), tuple(built.findings), tuple(_made(built, out)))
+            whole = Whole(inputs, tuple(built.findings), tuple(_made(built, out)))
             memory.write(remembered, replace(built.memory, whole=whole))
     if packed:
         _pack(out, packed, site.day.date)
@@ -110,7 +110,7 @@ def _unchanged(before: Memory, inputs: str, out: Path) -> Whole | None:
     whole = before.whole
     if whole is None or not inputs or whole.inputs != inputs or not in_place.is_site(out):
         return None
-    return whole if whole.state == memory.state(out) else None
+    return whole if before.state == memory.state(out) else None
 
 
 _SHOWN = 5  # names of a list on a line

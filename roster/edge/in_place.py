@@ -65,14 +65,14 @@ def clear(place: Path) -> None:
         discard(folder, place)
 
 
-def discard(folder: Path, place: Path, made: Collection[str] | None = None, disowned: Collection[str] = ()) -> None:
+def discard(folder: Path, place: Path, disowned: Collection[str] = (), *, was_in_place: bool = False) -> None:
     """Remove a release that is not in its place, or no longer; what is not ours in it is moved to the one that is.
 
-    ``made`` is what the one in place has. Where nobody knows that, a folder without
-    a list was never finished: there is nothing of others in it. What is ``disowned`` goes with it.
+    One that never was in its place and has no list was never finished: there is nothing of others in it. What is
+    ``disowned`` goes with it.
     """
-    if place.is_dir() and (made is not None or release.listed(folder) is not None):
-        keeping.sweep(folder, place, keeping.foreign(folder, made or (), disowned))
+    if place.is_dir() and (was_in_place or release.listed(folder) is not None):
+        keeping.sweep(folder, place, keeping.foreign(folder, place if was_in_place else None, disowned))
     shutil.rmtree(folder, ignore_errors=True)
 
 

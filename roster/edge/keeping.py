@@ -42,21 +42,22 @@ class _Attributes:
         return _Attributes(self.owner, self.group, kind | (self.mode & most))
 
 
-def foreign(place: Path, made: Collection[str], disowned: Collection[str] = ()) -> list[str]:
+def foreign(place: Path, made: Path | None = None, disowned: Collection[str] = ()) -> list[str]:
     """What lies in a site's folder and is not ours, links and empty folders (ending in /) too, sorted.
 
-    ``made`` is what the new release has there; ``disowned`` are files of which somebody said that they are to go.
+    ``made`` is a folder with the new release, asked where the one in this place has no list; ``disowned`` are files
+    of which somebody said that they are to go.
     Raises CannotPublish for another disk in the folder, OSError.
     """
     if not place.is_dir():
         return []
     ours = release.listed(place)
     if ours is None:
-        known = {*made, *disowned}
+        known = {*(release.names(made) if made else ()), *disowned}
         return sorted(name for name in _lying(place) if name not in known and not name.startswith(_MADE_BEFORE))
-    ours = {*ours, *disowned}
-    folders = {name.rpartition("/")[0] for name in ours}
-    return sorted(name for name in _lying(place) if name not in ours and name.rstrip("/") not in folders)
+    others = set(_lying(place)).difference(ours, disowned)
+    folders = {name.rpartition("/")[0] for name in (*ours, *disowned)} if others else ()
+    return sorted(name for name in others if name.rstrip("/") not in folders)
 
 
 def refuse_notices(place: Path, names: Collection[str]) -> None:
@@ -131,11 +132,14 @@ def _are_equal(one: Path, other: Path) -> bool:
 def _take_over(old: str, new: str, attributes: _Attributes) -> None:
     """Give a new folder, and all in it, owner and mode of what stands at its place; raises CannotPublish."""
     _set(new, os.lstat(new), attributes, old)
+    numbers = _numbers(old)
     with os.scandir(new) as entries:
         for entry in entries:
             before = f"{old}/{entry.name}"
             is_folder = entry.is_dir(follow_symlinks=False)
-            was = _status(before)
+            if not is_folder and numbers.get(entry.name) == entry.inode():
+                continue  # the very file under its second name
+            was = _status(before) if entry.name in numbers else None
             if was is None or stat.S_ISDIR(was.st_mode) != is_folder:
                 wanted = attributes.for_a_new(folder=is_folder)
             else:
@@ -143,9 +147,16 @@ def _take_over(old: str, new: str, attributes: _Attributes) -> None:
             if is_folder:
                 _take_over(before, entry.path, wanted)
             elif not entry.is_symlink():
-                now = entry.stat(follow_symlinks=False)
-                if was is None or not os.path.samestat(was, now):
-                    _set(entry.path, now, wanted, before)
+                _set(entry.path, entry.stat(follow_symlinks=False), wanted, before)
+
+
+def _numbers(folder: str) -> dict[str, int]:
+    """The numbers of the inodes of what is in a folder, by name; nothing where there is none."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.inode() for entry in entries}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
 
 
 def _status(path: Path | str) -> os.stat_result | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from ..source.problems import Finding
 from . import disk, in_place
 from .release import LIST
 
-_FORM = 3
+_FORM = 4
 _MOST_BYTES = 512 * 1024 * 1024
 # What is made into pages by others; their versions are part of the program.
 _LIBRARIES = (
@@ -61,29 +62,28 @@ class Kept:
         status = self._status(path)
         return status is not None and status.st_ctime_ns == self.settled
 
-    def now(self, path: Path | str) -> "Kept":
-        """The same, as it lies at a path for the next build."""
-        status = self._status(path)
-        return replace(self, settled=status.st_ctime_ns if status else 0)
+    def settled_as(self, status: os.stat_result) -> "Kept":
+        """The same, as it lies in its place for the next build, by what the system knows of what lies there."""
+        settled = status.st_ctime_ns if self._is(status) else 0
+        return Kept(self.made_from, self.digest, self.size, self.changed, self.number, settled)
 
     def _status(self, path: Path | str) -> os.stat_result | None:
         try:
             status = os.lstat(path)
         except OSError:
             return None
+        return status if self._is(status) else None
+
+    def _is(self, status: os.stat_result) -> bool:
         known = self.size, self.changed, self.number
-        is_same = stat.S_ISREG(status.st_mode) and known == (status.st_size, status.st_mtime_ns, status.st_ino)
-        return status if is_same else None
+        return stat.S_ISREG(status.st_mode) and known == (status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 @dataclass(frozen=True)
 class Whole:
-    """A build from its first byte to its last: what it was made from, the state of the folder that it left, and what
-    was told.
-    """
+    """A build from its first byte to its last: what it was made from, and what was told."""
 
     inputs: str
-    state: str
     findings: tuple[Finding, ...]
     made: tuple[str, ...]
 
@@ -92,7 +92,8 @@ class Whole:
 class Memory:
     """What is known of a release. ``basis`` is the fingerprint of what all pages are made from, ``paths`` are all that
     were planned, ``pages`` those that may be kept; ``index`` is the fingerprint of the search index, ``indexed`` are
-    its files. ``release`` is the list of its files; ``plain`` is the plain data of data files by their digests.
+    its files. ``release`` is the list of its files; ``plain`` is the plain data of data files by their digests;
+    ``state`` is that of the folder when the release had taken its place.
     """
 
     basis: str = ""
@@ -101,6 +102,7 @@ class Memory:
     index: str = ""
     indexed: Mapping[str, Kept] = field(default_factory=dict)
     release: Kept | None = None
+    state: str = ""
     plain: Mapping[str, Any] = field(default_factory=dict)
     whole: Whole | None = None
 
@@ -114,9 +116,16 @@ class Memory:
 
     def settled(self, place: Path) -> "Memory":
         """The same when the release is in its place, and nothing more is done with its files."""
-        pages = {path: file.now(f"{place}/{path}") for path, file in self.pages.items()}
-        indexed = {path: file.now(f"{place}/{path}") for path, file in self.indexed.items()}
-        return replace(self, pages=pages, indexed=indexed, release=self.release and self.release.now(place / LIST))
+        known = {**self.pages, **self.indexed, **({LIST: self.release} if self.release else {})}
+        found: dict[str, Kept] = {}
+        digest = hashlib.sha256()
+        for path, line, status in _lying(str(place), ""):
+            digest.update(line)
+            if kept := known.get(path):
+                found[path] = kept.settled_as(status)
+        pages = {path: found[path] for path in self.pages if path in found}
+        indexed = {path: found[path] for path in self.indexed if path in found}
+        return replace(self, pages=pages, indexed=indexed, release=found.get(LIST), state=digest.hexdigest())
 
 
 NOTHING = Memory()
@@ -172,17 +181,21 @@ def state(folder: Path) -> str:
     digest = hashlib.sha256()
     if not folder.is_dir():
         return ""
-    for line in sorted(_lying(str(folder), "")):
+    for _, line, _ in _lying(str(folder), ""):
         digest.update(line)
     return digest.hexdigest()
 
 
-def _lying(folder: str, above: str) -> Iterator[bytes]:
-    for entry in os.scandir(folder):
-        status, name = entry.stat(follow_symlinks=False), f"{above}{entry.name}"
+def _lying(folder: str, above: str) -> Iterator[tuple[str, bytes, os.stat_result]]:
+    """All below a folder, in one order: the path, a line that is equal for what is the same, what the system knows."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=attrgetter("name"))
+    for entry in found:
+        status, path = entry.stat(follow_symlinks=False), f"{above}{entry.name}"
+        known = f"{path}\0{status.st_mode} {status.st_uid} {status.st_gid}"
         if stat.S_ISDIR(status.st_mode):
-            yield os.fsencode(f"{name}/ {status.st_mode} {status.st_uid} {status.st_gid}\n")
-            yield from _lying(entry.path, f"{name}/")
+            yield path, os.fsencode(f"{known}/\n"), status
+            yield from _lying(entry.path, f"{path}/")
         else:
-            known = f"{status.st_mode} {status.st_uid} {status.st_gid} {status.st_size} {status.st_mtime_ns}"
-            yield os.fsencode(f"{name} {known} {status.st_ctime_ns} {status.st_ino}\n")
+            known = f"{known} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}\n"
+            yield path, os.fsencode(known), status

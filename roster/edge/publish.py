@@ -93,8 +93,10 @@ def publish(
             finish(fresh)
         if precompress:
             compress(fresh)
-        known = {**made.files, **indexed}
-        release.complete(fresh, {path: file.digest for path, file in known.items() if file.is_still(f"{fresh}/{path}")})
+        files = {**made.files, **indexed}
+        if finish is not None or precompress:
+            files = {path: file for path, file in files.items() if file.is_still(f"{fresh}/{path}")}
+        release.complete(fresh, {path: file.digest for path, file in files.items()})
         listed = Kept.of(os.lstat(fresh / release.LIST), "")
     if before is not None:
         lasting = {path: file for path, file in made.files.items() if file.made_from}
@@ -138,9 +140,10 @@ def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
     if not files or not all(file.is_untouched(f"{place}/{path}") for path, file in files.items()):
         return False
     try:
+        for folder in {path.rpartition("/")[0] for path in files}:
+            (fresh / folder).mkdir(parents=True, exist_ok=True)
         for path in files:
-            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            os.link(place / path, fresh / path)
+            os.link(f"{place}/{path}", f"{fresh}/{path}")
     except OSError:
         return False
     return True
@@ -181,12 +184,11 @@ def _renewed(place: Path, published: Published, disowned: Collection[str] = ()) 
         in_place.clear(place)
         with in_place.beside(place, "new") as fresh:
             yield fresh
-            made = set(release.names(fresh))
-            published.kept = keeping.foreign(place, made, disowned)
+            published.kept = keeping.foreign(place, fresh, disowned)
             keeping.refuse_notices(place, published.kept)
             keeping.carry(place, fresh, published.kept)
             if old := in_place.put(fresh, place):
-                in_place.discard(old, place, made, disowned)
+                in_place.discard(old, place, disowned, was_in_place=True)
     except OSError as error:
         raise CannotPublish(_explain(error)) from error
 

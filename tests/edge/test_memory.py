@@ -264,7 +264,7 @@ def test_a_memory_of_a_site_that_is_not_there_is_not_believed(root: Path, lies: 
     if lies:
         out.mkdir()
     assert known.whole
-    forged = replace(known, whole=replace(known.whole, state=memory.state(out)))
+    forged = replace(known, state=memory.state(out))
     memory.write(memory.of(root, out), forged)
     assert same(built(root), first)
 
