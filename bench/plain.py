@@ -38,18 +38,17 @@ def _linked(sources: Sources) -> Iterator[Page]:
         yield Page(path, "other", lambda: b'<p id="picture">')
 
 
-def _quiet(_: int) -> None:
-    """Nobody looks."""
+def _planned(sources: Sources) -> publish.Plan:
+    planned = plan(sources)
+    return publish.Plan(planned, inspection(sources, _linked(sources), release=False))
 
 
 def main(root: Path, out: Path, today: date, *, search: bool) -> None:
     """Read, check and make the site, as ``build`` does, with these pages alone."""
     gc.disable()
     sound = start.sound_or_stop(start.opened(root, today).check(), "nothing written")
-    planned = plan(sound.sources)
-    inspect = inspection(sound.sources, _linked(sound.sources), release=False)
     to_index = list(pages.search_pages(sound.sources.register)) if search else []
-    publish.publish(out, planned, publish.Search(to_index), _quiet, inspect)
+    publish.publish(out, lambda: _planned(sound.sources), publish.Search(to_index))
 
 
 if __name__ == "__main__":

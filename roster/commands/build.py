@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -188,36 +189,42 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
 
     ``before`` is what is remembered of the last build: what would be the same is kept.
     """
-    part("排出网页和核对索引")
-    planned, collisions = pages.plan(sound.sources)
-    if collisions:
-        raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
-    search = _search(sound.sources) if making.search else publish.Search()
-    finish = partial(marking.mark, register=sound.sources.register, signer=making.signer) if making.release else None
+    sources = sound.sources
+    finish = partial(marking.mark, register=sources.register, signer=making.signer) if making.release else None
+    known = _of_basis(before, sources) if before else None
     try:
-        with click.progressbar(
-            length=len(planned) + len(search.pages), label="生成网页", file=terminal.raw(sys.stderr)
-        ) as bar:
-            looking = inspection(sound.sources, planned, release=making.release)
+        with ExitStack() as shown:
             done = publish.publish(
                 out,
-                planned,
-                search,
-                bar.update,
-                looking,
+                partial(_planned, sources, making, shown),
+                _search(sources) if making.search else publish.Search(),
                 finish,
                 precompress=making.precompress,
-                before=_of_basis(before, sound.sources) if before else None,
+                before=known,
                 part=part,
             )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
     findings = [*sound.findings, *in_order(located(done.problems, {}))]
-    return Built(sound.sources, findings, len(planned), done.kept, done.memory)
+    return Built(sources, findings, done.pages, done.kept, done.memory)
 
 
 def _search(sources: Sources) -> publish.Search:
+    part("准备搜索索引")
     return publish.Search(list(pages.search_pages(sources.register)), sources.index_version)
+
+
+def _planned(sources: Sources, making: Making, shown: ExitStack) -> publish.Plan:
+    """Every page, with a bar that tells how many are made as long as ``shown`` lasts; raises FoundErrors where two
+    have one path.
+    """
+    part("排出网页和核对索引")
+    planned, collisions = pages.plan(sources)
+    if collisions:
+        raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
+    bar = click.progressbar(length=len(planned), label="生成网页", file=terminal.raw(sys.stderr))
+    looking = inspection(sources, planned, release=making.release)
+    return publish.Plan(planned, looking, shown.enter_context(bar).update)
 
 
 def _of_basis(known: Memory, sources: Sources) -> Memory:

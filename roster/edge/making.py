@@ -21,12 +21,11 @@ from ..source.problems import Problem, has_errors, in_order
 from . import system
 from .memory import Kept
 from .refusals import CannotPublish, Unrenderable
-from .workers import working
+from .workers import Portions, working
 
 # Below this, starting a second process costs more than it gives.
 _PARALLEL_FROM = 600
 _STEP = 64
-_BLOCK = 128
 
 Progress = Callable[[int], None]
 
@@ -62,6 +61,10 @@ class Made:
     files: dict[str, Kept]
 
 
+def untold(_: int) -> None:
+    """Nobody looks how far it has come."""
+
+
 NO_INSPECTION = Inspection()
 NONE = Before()
 _Done = tuple[str, Kept]  # a path, and what is there now
@@ -71,7 +74,7 @@ _Telling = Generator[list[_Done] | Problem, None, None]
 def make(
     pages: Sequence[Page],
     folder: Path,
-    progress: Progress,
+    progress: Progress = untold,
     inspection: Inspection = NO_INSPECTION,
     before: Before = NONE,
 ) -> Made:
@@ -107,7 +110,7 @@ class _Task:
     before: Before
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
 
-    def write(self, pages: Sequence[Page]) -> _Telling:
+    def write(self, pages: Iterable[Page]) -> _Telling:
         """Write pages one by one; yields the faults of templates, each once, what the inspection finds, and what was
         written, by steps.
         """
@@ -169,18 +172,14 @@ def _written(path: str, data: bytes, made_from: str) -> Kept:
 
 
 def _write_in_parallel(pages: Sequence[Page], task: _Task, workers: int) -> _Telling:
-    """Forked workers share what was read; each takes every n-th block of pages and tells what was done."""
-    jobs = [partial(_write, task, _share(pages, n, workers)) for n in range(workers)]
-    with working(jobs) as (readers, processes):
+    """Forked workers share what was read; each takes pages that stand together, which need the same names and
+    readings, and tells what was done.
+    """
+    with Portions(len(pages)) as portions, working([partial(_write, task, pages, portions)] * workers) as heard:
+        readers, processes = heard
         yield from _heard(readers)
     if any(process.exitcode for process in processes):
         raise CannotPublish("生成网页的进程意外结束，可能是内存不足；网站没有更新，原有内容不变")
-
-
-def _share(pages: Sequence[Page], n: int, workers: int) -> Sequence[Page]:
-    """The n-th worker's share: every n-th block. Pages that stand together need the same names and readings."""
-    blocks = range(n * _BLOCK, len(pages), workers * _BLOCK)
-    return [page for start in blocks for page in pages[start : start + _BLOCK]]
 
 
 def _heard(readers: Sequence[Connection]) -> _Telling:
@@ -198,9 +197,9 @@ def _heard(readers: Sequence[Connection]) -> _Telling:
             yield message
 
 
-def _write(task: _Task, pages: Sequence[Page], told: Connection) -> None:
+def _write(task: _Task, pages: Sequence[Page], portions: Portions, told: Connection) -> None:
     try:
-        for one in task.write(pages):
+        for one in task.write(pages[place] for places in portions.taken() for place in places):
             told.send(one)
     except OSError as error:
         told.send(error)

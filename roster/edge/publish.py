@@ -41,10 +41,11 @@ _IN_USE = (5, 32)  # Windows: ERROR_ACCESS_DENIED, which a folder in use gives t
 
 @dataclass
 class Published:
-    """What was found while a site was made, what of other people's lay in its folder and stays there, and what the
-    next build may know of it.
+    """What was found while a site was made, of how many pages, what of other people's lay in its folder and stays
+    there, and what the next build may know of it.
     """
 
+    pages: int = 0
     problems: list[Problem] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     memory: Memory = NOTHING
@@ -58,12 +59,21 @@ class Search:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """All pages of a site. ``inspection`` looks at every one that is made; ``progress`` is called with the number of
+    those made since the last call.
+    """
+
+    pages: Sequence[Page]
+    inspection: Inspection = making.NO_INSPECTION
+    progress: Progress = making.untold
+
+
 def publish(
     out: Path,
-    pages: Sequence[Page],
+    planned: Callable[[], Plan],
     search: Search,
-    progress: Progress,
-    inspection: Inspection = making.NO_INSPECTION,
     finish: Callable[[Path], None] | None = None,
     *,
     precompress: bool = False,
@@ -72,9 +82,9 @@ def publish(
 ) -> Published:
     """Make every page, index those of ``search`` and put the result in place of ``out``.
 
-    ``progress`` is called with the number of pages made since the last call, ``part`` with what comes after the pages.
-    ``inspection`` looks at every page made: an error stops everything, the rest is
-    given back. ``precompress`` adds a compressed copy of every text. What lies in
+    ``planned`` is asked when the search index is on its way, for which another processor works meanwhile. An error
+    that the inspection finds stops everything, the rest is given back. ``part`` is called with what comes after the
+    pages. ``precompress`` adds a compressed copy of every text. What lies in
     ``out`` and is not ours stays there. ``before`` is what is known of the release in ``out``, of the same basis:
     files that would be the same are kept; None where nothing is to be remembered.
     Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what
@@ -83,9 +93,10 @@ def publish(
     published = Published()
     with _renewed(out, published) as fresh:
         place = Path(os.path.realpath(out))
-        with _searchable(search, place, fresh, progress, before) as indexed:
-            made = making.make(pages, fresh, progress, inspection, _kept(place, pages, before))
-            published.problems = made.problems
+        with _searchable(search, place, fresh, before) as indexed:
+            plan = planned()
+            made = making.make(plan.pages, fresh, plan.progress, plan.inspection, _kept(place, plan.pages, before))
+            published.pages, published.problems = len(plan.pages), made.problems
             part("整理文件" if indexed or not search.pages else "等搜索索引建成")
         if search.pages and not indexed:
             indexed = _files(fresh, FOLDER)
@@ -100,8 +111,8 @@ def publish(
         listed = Kept.of(os.lstat(fresh / release.LIST), "")
     if before is not None:
         lasting = {path: file for path, file in made.files.items() if file.made_from}
-        planned = frozenset(page.path for page in pages)
-        known = Memory(before.basis, planned, lasting, search.fingerprint, indexed, listed)
+        paths = frozenset(page.path for page in plan.pages)
+        known = Memory(before.basis, paths, lasting, search.fingerprint, indexed, listed)
         published.memory = known.settled(Path(os.path.realpath(out)))
     return published
 
@@ -115,14 +126,11 @@ def _kept(place: Path, pages: Sequence[Page], before: Memory | None) -> Before:
 
 
 @contextmanager
-def _searchable(
-    search: Search, place: Path, fresh: Path, progress: Progress, before: Memory | None
-) -> Iterator[dict[str, Kept]]:
+def _searchable(search: Search, place: Path, fresh: Path, before: Memory | None) -> Iterator[dict[str, Kept]]:
     """Index pages while the block runs, or keep the index that is there; gives the files that were kept."""
     if not search.pages:
         yield {}
     elif before and before.index == search.fingerprint and _linked(place, fresh, before.indexed):
-        progress(len(search.pages))
         yield dict(before.indexed)
     else:
         shutil.rmtree(fresh / FOLDER, ignore_errors=True)
@@ -130,7 +138,7 @@ def _searchable(
             # Pagefind takes the folders as the disk lists them: made in one order, whoever writes into them.
             for page in search.pages:
                 (corpus / page.path).parent.mkdir(parents=True, exist_ok=True)
-            making.make(search.pages, corpus, progress)
+            making.make(search.pages, corpus)
             with search_index.indexing(corpus, fresh / FOLDER):
                 yield {}
 

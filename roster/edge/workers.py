@@ -16,7 +16,7 @@ from typing import TypeVar
 from . import system
 
 _STOPS = {signal.SIGINT, signal.SIGTERM}
-_PORTIONS = 128  # of many tasks: a process that is done with one takes the next
+_MOST_PORTIONS = 256  # a byte each
 T = TypeVar("T")
 
 
@@ -47,46 +47,60 @@ def working(jobs: Sequence[Callable[[Connection], None]]) -> Iterator[tuple[list
             process.join()
 
 
+class Portions:
+    """Work in portions: a process that is done with one takes the next. Those that are forked while the block runs
+    share them.
+    """
+
+    def __init__(self, of: int) -> None:
+        self._number = min(of, _MOST_PORTIONS)
+        self._of = of
+
+    def __enter__(self) -> "Portions":
+        self._queue, writer = os.pipe()
+        os.write(writer, bytes(range(self._number)))
+        os.close(writer)  # the queue ends with the last
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._queue)
+
+    def taken(self) -> Iterator[range]:
+        """The places of what is in a portion, which stands together, until none is left."""
+        while portion := os.read(self._queue, 1):
+            yield range(self._start(portion[0]), self._start(portion[0] + 1))
+
+    def _start(self, portion: int) -> int:
+        return portion * self._of // self._number
+
+
 def spread(tasks: Sequence[Callable[[], T]]) -> list[T]:
     """What every task gives, in their order; each is done once, by whichever process is free, this one among them.
 
-    What a process gives is pickled on its way here. What one owes that ended too soon is done here.
+    What a process gives is pickled on its way here. What one owes that ended too soon is done here. A process that
+    works for another has none that work for it.
     """
-    others = min(system.processors(), len(tasks)) - 1
+    others = 0 if multiprocessing.parent_process() else min(system.processors(), len(tasks)) - 1
     if others < 1:
         return [task() for task in tasks]
-    portions = _queue(min(len(tasks), _PORTIONS))
-    try:
-        with working([partial(_give, tasks, portions)] * others) as (readers, _):
-            done = dict(_taken(tasks, portions))
-            for reader in readers:
-                with suppress(EOFError):
-                    done.update(reader.recv())
-    finally:
-        os.close(portions)
+    with Portions(len(tasks)) as portions, working([partial(_give, tasks, portions)] * others) as (readers, _):
+        done = dict(_done(tasks, portions))
+        for reader in readers:
+            with suppress(EOFError):
+                done.update(reader.recv())
     return [done[number] if number in done else task() for number, task in enumerate(tasks)]
 
 
-def _queue(portions: int) -> int:
-    """A pipe from which every process takes the number of a portion, a byte each; it ends with the last."""
-    reader, writer = os.pipe()
-    os.write(writer, bytes(range(portions)))
-    os.close(writer)
-    return reader
-
-
-def _taken(tasks: Sequence[Callable[[], T]], portions: int) -> Iterator[tuple[int, T]]:
-    """Take portions and do what is in them until none is left."""
-    of = min(len(tasks), _PORTIONS)
-    while portion := os.read(portions, 1):
-        for number in range(portion[0], len(tasks), of):
+def _done(tasks: Sequence[Callable[[], T]], portions: Portions) -> Iterator[tuple[int, T]]:
+    for numbers in portions.taken():
+        for number in numbers:
             yield number, tasks[number]()
 
 
-def _give(tasks: Sequence[Callable[[], object]], portions: int, told: Connection) -> None:
+def _give(tasks: Sequence[Callable[[], object]], portions: Portions, told: Connection) -> None:
     done: list[tuple[int, object]] = []
     with suppress(Exception):  # it comes again where it can be told: in the process that asked
-        done.extend(_taken(tasks, portions))
+        done.extend(_done(tasks, portions))
     told.send(done)
 
 

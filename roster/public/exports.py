@@ -50,12 +50,17 @@ _FEED_SIZE = 100
 
 def accounts_json(register: Register) -> bytes:
     """``api/v1/accounts.json``: every account, closed ones included, and every unit."""
-    accounts = (json.dumps(_account(register, one), ensure_ascii=False) for one in register.listings.values())
+    accounts = (json.dumps(_with_filings(register, one), ensure_ascii=False) for one in register.listings.values())
     units = (json.dumps(unit_row(unit), ensure_ascii=False) for unit in register.units)
     return ('{"accounts": [\n' + ",\n".join(accounts) + '\n],\n"units": [\n' + ",\n".join(units) + "\n]}\n").encode()
 
 
-def _account(register: Register, listing: Listing) -> AccountRow:
+def _with_filings(register: Register, listing: Listing) -> AccountRow:
+    filings = [filing_row(register.directory, filing) for filing in listing.account.filings]
+    return {**_account(listing), "filings": filings}
+
+
+def _account(listing: Listing) -> AccountRow:
     account, origin = listing.account, listing.origin
     return {
         "id": account.id,
@@ -78,7 +83,7 @@ def _account(register: Register, listing: Listing) -> AccountRow:
         "ended_on": _day(listing.ended_on),
         "app": app_row(account.app) if account.app else None,
         "origin": {"register": origin.register, "page": origin.page, "on": origin.on.isoformat()} if origin else None,
-        "filings": [filing_row(register.directory, filing) for filing in account.filings],
+        "filings": [],
     }
 
 
@@ -90,7 +95,7 @@ def accounts_csv(register: Register) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_ACCOUNT_FIELDS.values())
     for listing in register.listings.values():
-        row: dict[str, Any] = {**_account(register, listing), "former_names": "、".join(listing.former_names)}
+        row: dict[str, Any] = {**_account(listing), "former_names": "、".join(listing.former_names)}
         row["origin"] = f"{origin.register} {origin.page}" if (origin := listing.origin) else ""
         writer.writerow([guarded(row[name] or "") for name in _ACCOUNT_FIELDS])
     return out.getvalue().encode("utf-8-sig")

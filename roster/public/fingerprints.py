@@ -7,8 +7,7 @@ itself, a function, something made while one looks at it) has no fingerprint, so
 
 import dataclasses
 import hashlib
-import io
-import pickle
+import marshal
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -22,9 +21,11 @@ from .pages.sections import LongList
 from .register import Listing
 
 _SIZE = 16
-_PLAIN = (date, Enum, Markup, type)  # a type is written by its name
-_PLACE = {"place"}
-_COMING_AGAIN = (Listing, Unit, Platform, LongList)
+_BY_VALUE = 2  # the version of marshal's form in which it says nothing whether two equal texts are one object
+_AS_THEY_ARE = frozenset({str, bytes, int, float, bool, type(None)})
+_PLACE = {"place"}  # where a record stands in a file is no part of it
+_COMING_AGAIN = frozenset({Listing, Unit, Platform, LongList})
+_NO_RECORDS = ("Register", "Directory", "Board", "Sources")  # what knows the whole register
 
 
 class _Unreadable(Exception):
@@ -40,53 +41,52 @@ class Fingerprints:
     def of(self, value: Any) -> bytes | None:
         """The fingerprint of records, texts, days and choices, in lists and mappings; None for whatever else."""
         try:
-            return self._digest(value)
-        except (_Unreadable, TypeError, ValueError, AttributeError, RecursionError, pickle.PicklingError):
+            return _digest(self._plain(value))
+        except (_Unreadable, TypeError, ValueError, AttributeError, RecursionError):
             return None
 
-    def _digest(self, value: Any) -> bytes:
-        if value.__class__ is str:  # of a half of all files; nothing that is pickled begins so
-            return hashlib.blake2b(b"text " + value.encode(), digest_size=_SIZE).digest()
-        written = io.BytesIO()
-        pickler = _Pickler(written, self, value)
-        pickler.fast = True  # by value: whether two equal texts are one object says nothing
-        pickler.dump(value)
-        return hashlib.blake2b(written.getbuffer(), digest_size=_SIZE).digest()
+    def _plain(self, value: Any) -> Any:
+        """A value as tuples of texts, numbers and bytes, which tell its kind wherever it is another."""
+        kind = value.__class__
+        if kind in _AS_THEY_ARE:
+            return value
+        if kind in _COMING_AGAIN:
+            return self._again(value)
+        return self._written(kind, value)
 
-    def known(self, value: Any) -> bytes:
+    def _again(self, value: Any) -> bytes:
         """The fingerprint of a value that comes again."""
         found = self._known.get(id(value))
         if found is None:
-            found = self._known[id(value)] = (value, self._digest(value))
+            found = self._known[id(value)] = (value, _digest(self._written(value.__class__, value)))
         return found[1]
 
-
-class _Pickler(pickle.Pickler):
-    """Writes values down to be compared, never to be read again; where a record stands in a file is no part of it."""
-
-    def __init__(self, file: io.BytesIO, fingerprints: Fingerprints, whole: Any) -> None:
-        super().__init__(file, protocol=5)
-        self._fingerprints = fingerprints
-        self._whole = whole
-
-    def reducer_override(self, obj: Any) -> Any:
-        """How a record is written: its kind and its fields. Classes are written by their names."""
-        kind = obj.__class__
-        if kind in _COMING_AGAIN and obj is not self._whole:
-            return bytes, (self._fingerprints.known(obj),)
+    def _written(self, kind: type, value: Any) -> tuple[Any, ...]:
+        plain = self._plain
+        if kind is tuple or kind is list:
+            return (kind.__name__, *map(plain, value))
+        if kind is dict:
+            return ("dict", *((plain(key), plain(inner)) for key, inner in value.items()))
         if writer := getattr(kind, "__pydantic_serializer__", None):
-            return bytes, (kind.__qualname__.encode() + writer.to_json(obj, exclude=_PLACE),)
-        if isinstance(obj, _PLAIN):
-            return NotImplemented
-        names = _fields(kind)
-        if names is None:
-            raise _Unreadable(kind.__qualname__)
-        return kind, tuple(getattr(obj, name) for name in names)
+            return kind.__qualname__, writer.to_json(value, exclude=_PLACE)
+        if kind is Markup:
+            return "Markup", str.__str__(value)
+        if isinstance(value, Enum):
+            return kind.__qualname__, value.name
+        if isinstance(value, date):
+            return kind.__qualname__, value.isoformat()
+        if isinstance(value, type):
+            return "type", value.__module__, value.__qualname__
+        return (kind.__qualname__, *(plain(getattr(value, name)) for name in _fields(kind)))
+
+
+def _digest(plain: Any) -> bytes:
+    return hashlib.blake2b(marshal.dumps(plain, _BY_VALUE), digest_size=_SIZE).digest()
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...] | None:
-    """The fields of a record that hold what it says; None for what is no record, or knows the whole register."""
-    if not dataclasses.is_dataclass(kind) or kind.__name__ in ("Register", "Directory", "Board", "Sources"):
-        return None
-    return tuple(field.name for field in dataclasses.fields(kind) if field.name != "place")
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a record that hold what it says; raises for what is no record, or knows the whole register."""
+    if not dataclasses.is_dataclass(kind) or kind.__name__ in _NO_RECORDS:
+        raise _Unreadable(kind.__qualname__)
+    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in _PLACE)

@@ -19,7 +19,7 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from ..text import likeness, pinyin
@@ -33,6 +33,8 @@ _EVERY = "wa"
 _LATER: Mapping[Phase, str] = {POSTING: "wp", DUE: "wq", OVER: "wv"}
 _KEPT = re.compile(r"[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]")
 _NAMES_AT_HAND = 1024
+_PART = 1_250  # pages: more are not worth a process of their own
+Spread = Callable[[Sequence[Callable[[], bytes]]], list[bytes]]
 _HEX_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -100,12 +102,15 @@ def pages(register: Register) -> Iterator[tuple[Listing, partial[bytes]]]:
         yield listing, partial(page, listing, places[listing.id])
 
 
-def version(register: Register) -> str:
+def version(register: Register, spread: Spread) -> str:
     """Changes with whatever the index holds: part of an address, so that a browser may keep what it has."""
-    digest = hashlib.blake2b(digest_size=6)
-    for _, make in pages(register):
-        digest.update(make())
-    return digest.hexdigest()
+    made = [make for _, make in pages(register)]
+    parts = [partial(_digest, made[start : start + _PART]) for start in range(0, len(made), _PART)]
+    return hashlib.blake2b(b"".join(spread(parts)), digest_size=6).hexdigest()
+
+
+def _digest(made: Sequence[Callable[[], bytes]]) -> bytes:
+    return hashlib.blake2b(b"".join(make() for make in made)).digest()
 
 
 def page(listing: Listing, place: int = 0) -> bytes:

@@ -8,6 +8,7 @@ matters. Positions count from 1, as the spreadsheet program shows them.
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..source.refusal import Refusal
@@ -21,8 +22,12 @@ def is_run(text: str) -> bool:
     """Does a spreadsheet program run a text as a formula (OWASP, "CSV Injection")? The wide and small forms of the
     signs count too (＝＋－＠), and so does a sign behind blanks, which some programs drop.
     """
-    first = unicodedata.normalize("NFKC", text.lstrip("\ufeff \u3000\xa0")[:1])
-    return first in ("=", "+", "-", "@", "\t", "\r", "\n")
+    return _begins_a_formula(text.lstrip("\ufeff \u3000\xa0")[:1])
+
+
+@lru_cache(4_096)  # of all cells of a register there are few first characters
+def _begins_a_formula(first: str) -> bool:
+    return unicodedata.normalize("NFKC", first) in ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class BadTable(Refusal):

@@ -195,7 +195,8 @@ def test_remains_of_a_build_with_our_own_number_are_cleared_up(small_site: Path)
         "import os, sys; from pathlib import Path\n"
         "out = Path(sys.argv[1]); left = out.parent / f'.{out.name}.new-{os.getpid()}-abcdefgh'; left.mkdir()\n"
         "from roster.edge import publish; from roster.public.pages import Page\n"
-        "publish.publish(out, [Page('api/v1/notices.json', 'x', lambda: b'{}')], publish.Search(), lambda n: None)\n"
+        "plan = publish.Plan([Page('api/v1/notices.json', 'x', lambda: b'{}')])\n"
+        "publish.publish(out, lambda: plan, publish.Search())\n"
         "sys.exit(left.exists())"
     )
     done = subprocess.run([sys.executable, "-c", script, out], cwd=ROOT, timeout=PATIENCE)

@@ -99,7 +99,7 @@ def listed(process: subprocess.Popen[str]) -> str:
 
 def put(place: Path, words: str) -> None:
     pages = [Page(name, "测试", words.encode) for name in ("api/v1/notices.json", "index.html")]
-    publish.publish(place, pages, publish.Search(), lambda step: None)
+    publish.publish(place, lambda: publish.Plan(pages), publish.Search())
 
 
 def test_a_site_that_is_mounted_by_itself_stays_as_it_is(tmp_path: Path) -> None:

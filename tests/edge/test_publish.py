@@ -39,7 +39,7 @@ def a_site(text: str, count: int = 3) -> list[Page]:
 
 
 def put(out: Path, pages: list[Page]) -> None:
-    publish.publish(out, pages, publish.Search(), lambda step: None)
+    publish.publish(out, lambda: publish.Plan(pages), publish.Search())
 
 
 @pytest.fixture
