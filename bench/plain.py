@@ -6,7 +6,6 @@ What only our program makes is left out: the index behind ``verify/`` with the p
 cards, certificates, feeds, exports, and files that are copied.
 """
 
-import gc
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -18,16 +17,19 @@ from roster.edge import publish
 from roster.public import pages
 from roster.public.pages import Page, Sources, accounts, files, front, lists, notices, units
 
+_ELSEWHERE = "elsewhere"
 _KINDS = (front.pages, accounts.pages, units.pages, lists.platforms, lists.regions, notices.pages, files.contents)
 
 
 def plan(sources: Sources) -> list[Page]:
     """The pages that both programs make."""
-    return [page for kind in _KINDS for page in kind(sources) if page.path.endswith(".html") and _is_plain(page.path)]
+    return list(filter(_is_plain, _linked(sources)))
 
 
-def _is_plain(path: str) -> bool:
-    return not path.startswith("search/") and not path.endswith("/card/index.html") and "/certificate/" not in path
+def _is_plain(page: Page) -> bool:
+    path = page.path
+    is_ours_alone = path.startswith("search/") or path.endswith("/card/index.html") or "/certificate/" in path
+    return path.endswith(".html") and page.source != _ELSEWHERE and not is_ours_alone
 
 
 def _linked(sources: Sources) -> Iterator[Page]:
@@ -35,17 +37,16 @@ def _linked(sources: Sources) -> Iterator[Page]:
     for kind in (*_KINDS, files.data, files.assets):
         yield from kind(sources)
     for path in ("verify/index.html", "embed.html", "apply/index.html", "sitemap.xml"):
-        yield Page(path, "other", lambda: b'<p id="picture">')
+        yield Page(path, _ELSEWHERE, lambda: b'<p id="picture">')
 
 
 def _planned(sources: Sources) -> publish.Plan:
-    planned = plan(sources)
-    return publish.Plan(planned, inspection(sources, _linked(sources), release=False))
+    linked = list(_linked(sources))
+    return publish.Plan(list(filter(_is_plain, linked)), inspection(sources, linked, release=False))
 
 
 def main(root: Path, out: Path, today: date, *, search: bool) -> None:
     """Read, check and make the site, as ``build`` does, with these pages alone."""
-    gc.disable()
     sound = start.sound_or_stop(start.opened(root, today).check(), "nothing written")
     to_index = list(pages.search_pages(sound.sources.register)) if search else []
     publish.publish(out, lambda: _planned(sound.sources), publish.Search(to_index))
