@@ -19,6 +19,12 @@ FETCHES = {
 }
 
 
+# Elements that may not be named (WAI-ARIA 1.2, roles on which a name is prohibited), as long as they have no role.
+NAMELESS = {
+    "abbr", "b", "bdi", "bdo", "caption", "cite", "code", "data", "del", "div", "em", "i", "ins", "kbd", "mark", "p",
+    "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var",
+}  # fmt: skip
+
 DATA = "application/ld+json"  # a script element of this type is never run
 NEVER_RUN = (DATA, "application/json")
 
@@ -60,6 +66,8 @@ class _Reader(HTMLParser):
         if len(set(names)) < len(names):
             self.document.faults.append(f"<{tag}> 的属性重复")
         element = Element(tag, {name: value or "" for name, value in attrs})
+        if tag in NAMELESS and "role" not in names and {"aria-label", "aria-labelledby"} & set(names):
+            self.document.faults.append(f"<{tag}> 没有 role，不能有自己的名称")
         self.document.elements.append(element)
         if tag not in VOID:
             self.open.append(element)
