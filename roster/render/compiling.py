@@ -86,13 +86,18 @@ class _Context(jinja2.runtime.Context):
 
 
 class _Careful(jinja2.compiler.CodeGenerator):
-    """Jinja's code. A block gathers what it prints and gives it in one piece: each goes through all templates that a
-    page extends.
+    """Jinja's code. A block gathers what it prints and gives it in one piece, and so does a template that extends none:
+    each piece goes through all templates that a page extends.
     """
 
+    def visit_Template(self, node: nodes.Template, frame: jinja2.compiler.Frame | None = None) -> None:  # noqa: N802
+        """The whole template."""
+        self._is_top = node.find(nodes.Extends) is None
+        super().visit_Template(node, frame)
+
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: jinja2.compiler.Frame) -> None:
-        """The code of a block of any kind; one of ``{% block %}`` begins without a buffer."""
-        if frame.buffer is not None or not frame.block_frame:
+        """The code of a block of any kind; one of ``{% block %}``, and that of a template, begin without a buffer."""
+        if frame.buffer is not None or not (frame.block_frame or (frame.rootlevel and self._is_top)):
             super().blockvisit(nodes, frame)
             return
         self.buffer(frame)
