@@ -3,6 +3,7 @@
 They only suggest what somebody may have meant; exact keys decide.
 """
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,16 +78,23 @@ class Names:
         for place, said in enumerate(pairs_of):
             for pair in said:
                 places_of.setdefault(pair, []).append(place)
-        kept = {pair: set(self._shortest(places)) for pair, places in places_of.items()}
+        how_often = {pair: len(places) for pair, places in places_of.items()}
+        kept = {pair: self._shortest(places_of[pair]) for pair, often in how_often.items() if often > _NAMES_A_PAIR}
         for place, said in enumerate(pairs_of):
-            for pair in sorted(said, key=lambda pair: len(places_of[pair]))[:_OWN_PAIRS]:
-                kept[pair].add(place)
-        return {pair: tuple(sorted(places)) for pair, places in kept.items()}
+            for pair in sorted(said, key=how_often.__getitem__)[:_OWN_PAIRS]:
+                if pair in kept:
+                    kept[pair].add(place)
+        return {pair: tuple(sorted(kept[pair]) if pair in kept else places) for pair, places in places_of.items()}
 
-    def _shortest(self, places: Sequence[int]) -> Sequence[int]:
-        if len(places) <= _NAMES_A_PAIR:
-            return places
-        return sorted(places, key=lambda place: (len(self.all[place].text), place))[:_NAMES_A_PAIR]
+    def _shortest(self, places: Sequence[int]) -> set[int]:
+        ranks = self._ranks
+        return set(heapq.nsmallest(_NAMES_A_PAIR, places, key=ranks.__getitem__))
+
+    @cached_property
+    def _ranks(self) -> Mapping[int, int]:
+        """Place → how many names are shorter, or as long and stand before."""
+        by_length = sorted(range(len(self.all)), key=lambda place: (len(self.all[place].text), place))
+        return {place: rank for rank, place in enumerate(by_length)}
 
 
 def _calls(listing: Listing) -> Iterator[tuple[str, Kind]]:
