@@ -111,11 +111,15 @@ def read(text: str) -> Address | Fault:
     )
 
 
-@lru_cache(16_384)  # several rules ask about every account in turn
 def read_registered(text: str) -> Address | Fault:
     """An address that stands in the data, where somebody has looked at it: what a browser spells in another way is
     spelled so first (漢字 in a path, needless percent signs, the dot at the end of a host).
     """
+    return _registered(text) if len(text) <= _LONGEST else _registered.__wrapped__(text)
+
+
+@lru_cache(16_384)  # several rules ask about every account in turn
+def _registered(text: str) -> Address | Fault:
     plain = text if _IS_PRINTABLE.fullmatch(text) else quote(text, safe=_PRINTABLE)
     written = _DOT.sub(r"\1", plain)
     return read(_NEEDLESS.sub(lambda percent: unquote(percent[0]), written))

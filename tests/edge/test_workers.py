@@ -63,3 +63,18 @@ def test_nothing_stays_behind(processors: int) -> None:
     assert len(os.listdir("/proc/self/fd")) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_whoever_works_for_another_has_nobody_to_work_for_him(processors: int) -> None:
+    """A page that spreads its own work is made by a worker: that does it all alone."""
+    here = os.getpid()
+    for by, inner in workers.spread([lambda: (os.getpid(), workers.spread([os.getpid] * 3))] * 8):
+        assert by == here or inner == [by] * 3
+
+
+@pytest.mark.parametrize("of", [1, 2, 255, 256, 257, 1_000])
+def test_portions_are_all_there_is_once_and_in_order(of: int) -> None:
+    with workers.Portions(of) as portions:
+        taken = [list(places) for places in portions.taken()]
+    assert [place for places in taken for place in places] == list(range(of))
+    assert max(map(len, taken)) - min(map(len, taken)) <= 1

@@ -1,9 +1,12 @@
 """Addresses: read as browsers read them, or not at all. The same vectors are asked of the scripts and of Chromium."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roster.text import addresses
 from roster.text.addresses import Address, Fault, address_pattern, bare, read, read_registered
 from tests.addresses import HOST, VECTORS, unfolded
 
@@ -82,3 +85,21 @@ def test_no_text_is_too_odd(text: str) -> None:
     """Whatever is given: an address in plain characters, or a fault."""
     address = read(text)
     assert isinstance(address, Fault) or (text.isascii() and address.host in text.lower() and address.key())
+
+
+def test_what_is_spelled_as_it_stands_needs_no_other_spelling() -> None:
+    """The quick look at a registered address passes over exactly what ``quote`` would leave as it is."""
+    for char in map(chr, range(0x3000)):
+        is_plain = addresses._IS_PRINTABLE.fullmatch(char) is not None
+        assert is_plain == (quote(char, safe=addresses._PRINTABLE) == char), char
+
+
+def test_an_address_of_any_length_is_read_and_not_kept() -> None:
+    """Thousands of them would be as much as somebody wrote."""
+    before = addresses._registered.cache_info().currsize
+    long = "https://weibo.com/u/" + "%41" * 600  # 620 characters when it is spelled as a browser would
+    assert isinstance(read_registered(long), Address) and len(long) < 2_000
+    longer = "https://weibo.com/u/" + "%41" * 700
+    assert isinstance(read_registered(longer), Address) and len(longer) > 2_000
+    assert isinstance(read_registered("https://weibo.com/u/" + "1" * 1_000_000), Fault)
+    assert addresses._registered.cache_info().currsize <= before + 1
