@@ -18,6 +18,7 @@ from ..records.platforms import Platform, PlatformsFile
 from ..records.reading import read_file, unread
 from ..records.registers import RegistersFile
 from ..records.site import Site
+from ..records.vocabulary import vocabulary
 from ..source import yamltree
 from ..source.files import ACCOUNTS, ARTICLES, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
@@ -166,7 +167,7 @@ def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Probl
 
 def _read(kind: type[T], path: str, files: Files) -> _Read[T]:
     """A missing file is an empty one."""
-    raw, problems = yamltree.parse(files.data.get(path, b""), path, longest_line=yamltree.MAX_LINE_BYTES)
+    raw, problems = yamltree.parse(files.data.get(path, b""), path, words=vocabulary())
     return _typed(kind, path, raw, problems)
 
 

@@ -1,7 +1,8 @@
 """What was meant by a line that YAML cannot read: the commonest slips of somebody who knows none of it.
 
 A slip is only told where the text can be read further once it is mended: the parser itself is asked. Colons and
-dashes of Chinese keyboards, blanks that are none, lines that are out of line, texts that need quotes.
+dashes of Chinese keyboards, colons that are missing, blanks that are none, lines that are out of line, texts that
+need quotes.
 """
 
 import re
@@ -13,6 +14,7 @@ import yaml
 
 from . import writing
 from .events import LOADER
+from .vocabulary import NO_WORDS, Vocabulary
 
 MOST_MENDS = 20
 _LARGE, _MENDS_OF_LARGE = 1_000_000, 3  # characters; every mend reads the text once more
@@ -40,6 +42,10 @@ _LINE = re.compile(
     rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?"
     rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：﹕∶︰=＝;；]){_BLANK}*(?P<value>.*)"
 )
+_NO_COLON = re.compile(
+    rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?(?P<key>[A-Za-z_]{{1,30}}){_BLANK}+(?P<value>\S.*)"
+)
+_FIELD = re.compile(r"\s*(?:- +)?(?P<key>[^\s:#\"'-][^\s:]*) *:(?:\s|$)")
 _ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}){_BLANK}*(?P<value>\S.*)")
 _FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")
 _NEEDS_QUOTES = re.compile(r"[@`%*&!|>\[\]{},]|.*(?::\s| #)|.*:$")
@@ -89,15 +95,18 @@ class _Change(NamedTuple):
         return [*lines[:at], *after, *lines[at + len(self.written) :]]
 
 
-def mended(text: str) -> tuple[str, list[Mend]]:
-    """The text with its slips mended as far as they are understood, and each of them in order."""
+def mended(text: str, words: Vocabulary = NO_WORDS) -> tuple[str, list[Mend]]:
+    """The text with its slips mended as far as they are understood, and each of them in order.
+
+    A field without its colon is only known as one by its name, which must be among the ``words`` of the format.
+    """
     if "\r" in text.replace("\r\n", ""):
         return text, []
     mends: list[Mend] = []
     lines = text.split("\n")
     most = MOST_MENDS if len(text) < _LARGE else _MENDS_OF_LARGE
     while len(mends) < most and (fault := _fault("\n".join(lines))):
-        change = _best(lines, _Fault(_index(lines, fault.line), _index(lines, fault.since)))
+        change = _best(lines, _Fault(_index(lines, fault.line), _index(lines, fault.since)), words)
         if change is None:
             break
         lines = change.made(lines, change.number)
@@ -150,7 +159,7 @@ def _fault(text: str) -> _Fault | None:
     return None
 
 
-def _best(lines: list[str], fault: _Fault) -> _Change | None:
+def _best(lines: list[str], fault: _Fault, words: Vocabulary) -> _Change | None:
     """The change after which most can be read, of equal ones the smallest; None where nothing helps."""
     start = _window(lines, fault.line)
     if start is None:
@@ -160,7 +169,7 @@ def _best(lines: list[str], fault: _Fault) -> _Change | None:
     best, best_key = None, (before, 0)
     there = {fault.line - start, fault.since - start}
     for number in _suspects(shown, fault.line - start, fault.since - start):
-        for change in _changes(shown, number, may_move=number in there):
+        for change in _changes(shown, number, words, may_move=number in there):
             reach = _reach(change.made(shown, number))
             if reach > max(before, number) and (best is None or (reach, -change.effort) > best_key):
                 best, best_key = change, (reach, -change.effort)
@@ -195,17 +204,19 @@ def _window(lines: list[str], line: int) -> int | None:
 def _suspects(lines: list[str], line: int, since: int) -> Iterable[int]:
     """Lines that may be at fault: where the parser stops, where that began, and those before."""
     able = [n for n in range(len(lines)) if lines[n].strip() and len(lines[n]) <= _LONGEST]
-    above = [n for n in reversed(able) if n < line]
+    above = [n for n in reversed(able) if n < line and not _is_comment(lines[n])]
     quotes = [n for n in above if _OPEN_QUOTE.fullmatch(lines[n])][:_SUSPECTS]
     return [n for n in dict.fromkeys((line, since, *above[:_SUSPECTS], *quotes)) if n in able]
 
 
-def _changes(lines: list[str], number: int, *, may_move: bool) -> Iterator[_Change]:
+def _changes(lines: list[str], number: int, words: Vocabulary, *, may_move: bool) -> Iterator[_Change]:
     """Every way to write a line that differs from how it stands; a whole record may move as well."""
     line = lines[number]
-    for text, why in [(line, []), *_respelt(line)]:
+    for text, why in [(line, []), *_respelt(line, words)]:
         for distance, width in enumerate(_widths(lines, number, text) if may_move else (None,)):
             moved, by = _moved(text, width)
+            if _WITHOUT in why and _may_be_text(lines, number, text, moved, words):
+                continue
             loose = _LOOSE if by and not _leads(moved, lines, number) else 0
             for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in _quoted(moved))):
                 if written != line:
@@ -217,14 +228,14 @@ def _changes(lines: list[str], number: int, *, may_move: bool) -> Iterator[_Chan
 def _leads(text: str, lines: list[str], number: int) -> bool:
     """False for a dash that is moved away from the fields of its record."""
     below = _below(lines, number)
-    if not text.lstrip().startswith("- ") or not below or below.lstrip().startswith("- "):
+    if not _is_item(text) or not below or _is_item(below):
         return True
     return _indent(below) == _indent(text) + 2
 
 
 def _records_moved(lines: list[str], number: int) -> Iterator[_Change]:
     """A whole record moved to where the others of its list stand."""
-    if not lines[number].startswith(" ") or not lines[number].lstrip().startswith("- "):
+    if not lines[number].startswith(" ") or not _is_item(lines[number]):
         return
     own = _indent(lines[number])
     end = number + 1
@@ -248,25 +259,71 @@ def _column(line: str, written: str) -> int:
     return next(n for n, (a, b) in enumerate(zip(line + "\0", written + "\0", strict=False)) if a != b) + 1
 
 
-def _respelt(line: str) -> Iterator[tuple[str, list[str]]]:
+def _respelt(line: str, words: Vocabulary) -> Iterator[tuple[str, list[str]]]:
     """The line with blanks, dash and colon as YAML wants them."""
-    match = _LINE.fullmatch(line) or _ITEM.fullmatch(line)
-    if match is None:
+    for match in _readings(line, words):
+        parts = match.groupdict()
+        lead = "".join(_BLANKS.get(char, char) for char in parts["lead"])
+        why = ["" if lead == parts["lead"] else _named(parts["lead"])]
+        dash = "- " if parts["dash"] else ""
+        why.append("" if parts["dash"] in (None, "- ") else "“-”要用英文的减号，后面空一格")
+        body = parts["value"].rstrip()
+        if key := parts.get("key"):
+            body = f"{key}: {body}".rstrip()
+            why.append(_about_colon(match))
+        yield lead + dash + body, [reason for reason in why if reason]
+
+
+def _readings(line: str, words: Vocabulary) -> Iterator[re.Match[str]]:
+    """A field, or else what may be one without its colon, and an item of a list."""
+    if field := _LINE.fullmatch(line):
+        yield field
         return
-    parts = match.groupdict()
-    lead = "".join(_BLANKS.get(char, char) for char in parts["lead"])
-    why = ["" if lead == parts["lead"] else _named(parts["lead"])]
-    dash = "- " if parts["dash"] else ""
-    why.append("" if parts["dash"] in (None, "- ") else "“-”要用英文的减号，后面空一格")
-    body = parts["value"].rstrip()
-    if key := parts.get("key"):
-        body = f"{key}: {body}".rstrip()
-        written = line[match.end("key") : match.start("value")]
-        why.append("" if written in (": ", ":") and written + parts["value"] != ":" + parts["value"] else _COLON)
-    yield lead + dash + body, [reason for reason in why if reason]
+    if (bare := _NO_COLON.fullmatch(line)) and bare["key"] in words.fields:
+        yield bare
+    if item := _ITEM.fullmatch(line):
+        yield item
 
 
 _COLON = "冒号要用英文的“:”，前面不空，后面空一格"
+_WITHOUT = "字段名后面少了冒号，要写英文的“:”，后面空一格"
+
+
+def _about_colon(field: re.Match[str]) -> str:
+    """What is wrong between a field and its value; empty where nothing is."""
+    if field.re is _NO_COLON:
+        return _WITHOUT
+    written = field.string[field.end("key") : field.start("value")]
+    return "" if written in (": ", ":") and written + field["value"] != ":" + field["value"] else _COLON
+
+
+def _may_be_text(lines: list[str], number: int, now: str, moved: str, words: Vocabulary) -> bool:
+    """True for a line that may go on with a free text above it, as it stands ``now`` or when it is ``moved``: what
+    begins there with the name of a field is none for certain.
+    """
+    before = reversed("\n".join(lines[:number]).split("\n"))
+    above = [line for line in before if line.strip() and not _is_comment(line)]
+    beside = [next((line for line in above if _indent(line) <= _indent(text)), "") for text in (moved, now)]
+    if now != moved or not _is_item(now):  # a text goes on further out as well
+        beside.append(next((line for line in above if _key(line) in words.fields), ""))
+    if any(line and _key(line) in ("", *words.prose) for line in beside):
+        return True
+    is_list = _is_item(moved) and _is_item(beside[0]) and _indent(moved) == _indent(beside[0])
+    return is_list and _key(moved) != _key(beside[0])  # the records of a list begin alike
+
+
+def _key(line: str) -> str:
+    """The name of the field that stands on a line; empty where none does."""
+    field = _FIELD.match(line)
+    return field["key"] if field else ""
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _is_item(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def _named(blanks: str) -> str:
@@ -280,7 +337,7 @@ def _widths(lines: list[str], number: int, text: str) -> Iterator[int | None]:
     yield None
     if text.endswith(":") and not text.startswith(" "):  # a heading of the file
         return
-    is_item = text.lstrip().startswith("- ")
+    is_item = _is_item(text)
     most = _items_below(lines, number) if text.endswith(":") else None
     if most is not None:  # a heading stands no further in than its list
         yield 0
@@ -304,7 +361,7 @@ def _column_of_key(line: str) -> int:
 def _items_below(lines: list[str], number: int) -> int | None:
     """How far in the list stands that begins below a line; None where none does."""
     below = _below(lines, number)
-    return _indent(below) if below.lstrip().startswith("- ") else None
+    return _indent(below) if _is_item(below) else None
 
 
 def _below(lines: list[str], number: int) -> str:
@@ -321,7 +378,7 @@ def _moved(text: str, width: int | None) -> tuple[str, list[str]]:
     if width is None or stands == width:
         return text, []
     more = "多" if stands > width else "少"
-    what = "“- ”要上下对齐" if text.lstrip().startswith("- ") else "同一条记录的字段要上下对齐"
+    what = "“- ”要上下对齐" if _is_item(text) else "同一条记录的字段要上下对齐"
     return " " * width + text.lstrip(" "), [f"缩进{more}了 {abs(stands - width)} 格，{what}"]
 
 
