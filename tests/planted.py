@@ -172,13 +172,13 @@ def _merge_requests_pass(patch: Patch) -> None:
 
 
 def _all_is_over(patch: Patch) -> None:
-    real = boards._from_ledger
+    real = boards.seen_online
 
     def archived(*what):
         made = real(*what)
         return dataclasses.replace(made, standing=dataclasses.replace(made.standing, is_over=True))
 
-    patch.setattr(boards, "_from_ledger", archived)
+    patch.setattr(boards, "seen_online", archived)
 
 
 def _waiting_is_forgotten(patch: Patch) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ..directory.directory import Directory
 from ..records.internal import InternalAccount, InternalFile, InternalUnit
 from ..records.reading import read_file
+from ..records.vocabulary import vocabulary
 from ..rules.codes import codes
 from ..source import yamltree
 from ..source.files import INTERNAL, Files
@@ -57,6 +58,6 @@ def _of_records(
 
 
 def _read(files: Files) -> tuple[InternalFile, list[Problem]]:
-    raw, found = yamltree.parse(files.data.get(INTERNAL, b""), INTERNAL, longest_line=yamltree.MAX_LINE_BYTES)
+    raw, found = yamltree.parse(files.data.get(INTERNAL, b""), INTERNAL, words=vocabulary())
     internal, faults = read_file(InternalFile, raw, INTERNAL)
     return internal or InternalFile(), [*found, *faults]

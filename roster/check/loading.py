@@ -12,12 +12,13 @@ from ..directory.ledger import Ledger
 from ..directory.workdays import Calendar
 from ..records.accounts import Account, AccountsFile, Unit
 from ..records.arrangements import WorkdaysFile
-from ..records.fakes import FakesFile
+from ..records.fakes import Fake, FakesFile
 from ..records.inspections import InspectionsFile
 from ..records.platforms import Platform, PlatformsFile
 from ..records.reading import read_file, unread
-from ..records.registers import RegistersFile
+from ..records.registers import FollowedAccount, Offers, OtherRegister, Receipt, RegistersFile
 from ..records.site import Site
+from ..records.vocabulary import vocabulary
 from ..source import yamltree
 from ..source.files import ACCOUNTS, ARTICLES, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
@@ -102,36 +103,28 @@ def load(
     ``readings`` are those of an earlier check, and of this one afterwards; ``spread`` reads several files at once.
     """
     site, unusable = _site(files, settings)
-    platforms = _read(PlatformsFile, PLATFORMS, files)
-    workdays = _read(WorkdaysFile, WORKDAYS, files)
-    postings = _postings(files)
-    accounts = _accounts(files, readings or Readings(), spread)
-    fakes = _read(FakesFile, FAKES, files)
-    registers = _read(RegistersFile, REGISTERS, files)
-    inspections = _read(InspectionsFile, INSPECTIONS, files)
-    read = (platforms, workdays, postings, fakes, registers, inspections, accounts)
-    problems = [*unusable, *(problem for one in read for problem in one.problems)]
+    read = _Data.of(files, readings or Readings(), spread)
+    problems = [*unusable, *read.problems]
     if site is None:
         return None, problems
-    stored = postings.value or Ledger()
+    directory, told = _joined(files, day, site, read)
+    return directory, [*problems, *told]
+
+
+def _joined(files: Files, day: Day, site: Site, read: "_Data") -> tuple[Directory, Sequence[Problem]]:
+    """What was read, joined up, with what is wrong between files."""
+    stored = read.postings.value or Ledger()
     articles, of_articles = read_articles(files.data.get(ARTICLES, b""))
     ledger, of_published = heard(stored, files.published, site, day)
-    own, double_platforms = by_id(platforms.value.platforms if platforms.value else ())
-    units, double_units = by_id(accounts.units)
     witnessed, of_witnesses = others.witnessed(files.evidence)
-    by_account, double_accounts = by_id(accounts.accounts)
-    by_fake, double_fakes = by_id(fakes.value.fakes if fakes.value else ())
-    by_register, double_registers = by_id(registers.value.registers if registers.value else ())
-    copies, of_copies = followed.copies(files.data, by_register)
-    known, of_followed = followed.accounts(copies, by_register)
-    offered, of_offers = offers.offers(copies, by_register)
-    receipts, of_receipts = followed.receipts(files.data, by_register)
+    records = _Records.of(read)
+    elsewhere = _Elsewhere.of(files.data, records.registers)
     directory = Directory(
         site=site,
-        platforms=_shipped(files) | own,
-        units=units,
-        accounts=by_account,
-        calendar=Calendar(workdays.value.arrangements if workdays.value else ()),
+        platforms=_shipped(files) | records.platforms,
+        units=records.units,
+        accounts=records.accounts,
+        calendar=Calendar(read.workdays.value.arrangements if read.workdays.value else ()),
         day=day,
         ledger=ledger,
         articles=articles,
@@ -139,21 +132,99 @@ def load(
         stamps=others.stamps(files.evidence),
         witnessed=tuple(witnessed),
         authority=others.authority(site, files.evidence),
-        fakes=by_fake,
-        registers=by_register,
-        inspections=inspections.value.inspections if inspections.value else (),
-        followed=known,
-        offered=offered,
-        receipts=receipts,
-        unknown_registers=followed.unknown(files.data, by_register),
-        repeated=(*double_platforms, *double_units, *double_accounts, *double_fakes, *double_registers),
-        fragments=(*platforms.fragments("platforms", PLATFORMS), *accounts.fragments),
-        platforms_whole=platforms.is_whole and workdays.is_whole and postings.is_whole,
-        whole=accounts.is_whole,
+        fakes=records.fakes,
+        registers=records.registers,
+        inspections=read.inspections.value.inspections if read.inspections.value else (),
+        followed=elsewhere.accounts,
+        offered=elsewhere.offered,
+        receipts=elsewhere.receipts,
+        unknown_registers=followed.unknown(files.data, records.registers),
+        repeated=records.repeated,
+        fragments=read.fragments,
+        platforms_whole=read.platforms.is_whole and read.workdays.is_whole and read.postings.is_whole,
+        whole=read.accounts.is_whole,
     )
-    of_registers = (*of_copies, *of_followed, *of_offers, *of_receipts)
-    told = (*unsigned(stored, site), *of_articles, *of_published, *of_witnesses, *of_registers)
-    return directory, [*problems, *told]
+    return directory, (*unsigned(stored, site), *of_articles, *of_published, *of_witnesses, *elsewhere.problems)
+
+
+@dataclass(frozen=True)
+class _Data:
+    """The files of records and the ledger, each read on its own."""
+
+    platforms: _Read[PlatformsFile]
+    workdays: _Read[WorkdaysFile]
+    postings: _Read[Ledger]
+    fakes: _Read[FakesFile]
+    registers: _Read[RegistersFile]
+    inspections: _Read[InspectionsFile]
+    accounts: _Accounts
+
+    @classmethod
+    def of(cls, files: Files, readings: Readings, spread: Spread) -> "_Data":
+        """What became of each; a missing file is an empty one."""
+        return cls(
+            platforms=_read(PlatformsFile, PLATFORMS, files),
+            workdays=_read(WorkdaysFile, WORKDAYS, files),
+            postings=_postings(files),
+            fakes=_read(FakesFile, FAKES, files),
+            registers=_read(RegistersFile, REGISTERS, files),
+            inspections=_read(InspectionsFile, INSPECTIONS, files),
+            accounts=_accounts(files, readings, spread),
+        )
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong in each."""
+        of_one = (self.platforms, self.workdays, self.postings, self.fakes, self.registers, self.inspections)
+        for read in (*of_one, self.accounts):
+            yield from read.problems
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """What is left of records that are not right."""
+        return (*self.platforms.fragments("platforms", PLATFORMS), *self.accounts.fragments)
+
+
+@dataclass(frozen=True)
+class _Records:
+    """The records of people by their ids; ``repeated`` are those whose id is taken."""
+
+    platforms: dict[str, Platform]
+    units: dict[str, Unit]
+    accounts: dict[str, Account]
+    fakes: dict[str, Fake]
+    registers: dict[str, OtherRegister]
+    repeated: tuple[Account | Unit | Platform | Fake | OtherRegister, ...]
+
+    @classmethod
+    def of(cls, read: _Data) -> "_Records":
+        """Of equal ids the first counts."""
+        platforms, double_platforms = by_id(read.platforms.value.platforms if read.platforms.value else ())
+        units, double_units = by_id(read.accounts.units)
+        accounts, double_accounts = by_id(read.accounts.accounts)
+        fakes, double_fakes = by_id(read.fakes.value.fakes if read.fakes.value else ())
+        registers, double_registers = by_id(read.registers.value.registers if read.registers.value else ())
+        repeated = (*double_platforms, *double_units, *double_accounts, *double_fakes, *double_registers)
+        return cls(platforms, units, accounts, fakes, registers, repeated)
+
+
+@dataclass(frozen=True)
+class _Elsewhere:
+    """What the registers that are followed say, by the copies that are kept of them."""
+
+    accounts: tuple[FollowedAccount, ...]
+    offered: Mapping[str, Offers]
+    receipts: Mapping[str, Receipt]
+    problems: Sequence[Problem]
+
+    @classmethod
+    def of(cls, data: Mapping[str, bytes], registers: Mapping[str, OtherRegister]) -> "_Elsewhere":
+        """Only copies that are proved and whole say anything."""
+        copies, of_copies = followed.copies(data, registers)
+        accounts, of_accounts = followed.accounts(copies, registers)
+        offered, of_offers = offers.offers(copies, registers)
+        receipts, of_receipts = followed.receipts(data, registers)
+        return cls(accounts, offered, receipts, (*of_copies, *of_accounts, *of_offers, *of_receipts))
 
 
 def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Problem]]:
@@ -166,7 +237,7 @@ def _site(files: Files, settings: Settings) -> tuple[Site | None, Sequence[Probl
 
 def _read(kind: type[T], path: str, files: Files) -> _Read[T]:
     """A missing file is an empty one."""
-    raw, problems = yamltree.parse(files.data.get(path, b""), path, longest_line=yamltree.MAX_LINE_BYTES)
+    raw, problems = yamltree.parse(files.data.get(path, b""), path, words=vocabulary())
     return _typed(kind, path, raw, problems)
 
 

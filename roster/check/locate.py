@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from ..records.vocabulary import vocabulary
 from ..source import marks
 from ..source.problems import Finding, Place, Position, Problem, told
 
@@ -17,7 +18,7 @@ def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> list[Find
             wanted[problem.where.path].append(problem.where)
     found_at: dict[Place, Position] = {}
     for path, places in wanted.items():
-        found_at |= marks.locate(data.get(path, b""), places)
+        found_at |= marks.locate(data.get(path, b""), places, vocabulary())
     return [told(problem, _position(problem.where, found_at)) for problem in problems]
 
 
@@ -27,7 +28,9 @@ def _as_they_stand(problems: list[Problem], data: Mapping[str, bytes]) -> list[P
     for problem in problems:
         if problem.blank:
             asked[problem.blank.where.path].append(problem.blank.where)
-    there = {place for path, places in asked.items() for place in marks.present(data.get(path, b""), places)}
+    there = {
+        place for path, places in asked.items() for place in marks.present(data.get(path, b""), places, vocabulary())
+    }
     return [
         replace(problem, where=problem.blank.where, message=problem.blank.message)
         if problem.blank and problem.blank.where in there

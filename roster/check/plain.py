@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+from ..records.vocabulary import vocabulary
 from ..source import yamltree
 from ..source.problems import Problem
 
@@ -35,4 +36,4 @@ def parsed(files: Mapping[str, bytes], spread: Spread) -> dict[str, Plain]:
 
 
 def _parsed(path: str, data: bytes) -> Plain:
-    return yamltree.parse(data, path, longest_line=yamltree.MAX_LINE_BYTES)
+    return yamltree.parse(data, path, words=vocabulary())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..records.site import FORMAT_VERSION
+from ..records.vocabulary import vocabulary
 from ..source import yamltree
 from ..source.files import SITE, Files
 from ..source.problems import Level, Place, Problem
@@ -57,5 +58,5 @@ class Settings:
 
 def read(files: Files) -> Settings:
     """The settings of a site; of a missing file nothing."""
-    raw, problems = yamltree.parse(files.data.get(SITE, b""), SITE)
+    raw, problems = yamltree.parse(files.data.get(SITE, b""), SITE, words=vocabulary())
     return Settings(raw, tuple(problems))

@@ -18,7 +18,8 @@ from ..directory.ledger import Ledger
 from ..edge import disk, publish
 from ..notices import article, ledger, live
 from ..notices import look as looks
-from ..notices.board import Board, BoardNotice, in_article
+from ..notices.board import Board, BoardNotice
+from ..notices.column import in_article
 from ..notices.looks import unproven
 from ..notices.window import Posted, Waiting
 from ..records.postings import Posting

@@ -68,10 +68,10 @@ def posted(
     private: Path | None,
 ) -> int:
     """查看公告是否真的在网上，记入 data/postings.yaml。"""
-    places = (url, site, page, again, manual, verify, absent, added)
-    _refuse_wrong_usage(
-        sum(map(bool, places)), bool(url), bool(url or site), bool(absent or page), witness, adopt, notices
-    )
+    _refuse_all_but_one(url, site, page, again, manual, verify, absent, added)
+    _refuse_without("--witness", witness, url, "--url 网址")
+    _refuse_without("--adopt", adopt, url or site, "--url 网址 或 --site 文件夹")
+    _refuse_without("--notice", notices, absent or page, "--absent 或 --page")
     if page:
         return article.look_at(root, today, page, notices, dry_run=dry_run)
     if again:
@@ -92,9 +92,29 @@ def posted(
     if absent:
         return _absent(known, sound, absent, notices, dry_run=dry_run)
     by: Witness = "url" if url else "site" if site else "manual"
-    looked = online.Look(known, reader, by, adopt, dry_run).at(sound)
+    return _record(sound, online.Look(known, reader, by, adopt, dry_run))
+
+
+def _refuse_all_but_one(*places: object) -> None:
+    """Wrong usage where none was named to look at, or several."""
+    if sum(map(bool, places)) != 1:
+        raise click.UsageError(
+            "请在 --url 网址、--site 文件夹、--page 网址、--pages、--manual、--absent 日期、--add-witness 文件、"
+            "--verify 文件 之间选一个"
+        )
+
+
+def _refuse_without(option: str, given: object, beside: object, named: str) -> None:
+    """Wrong usage for an option without the one, as it is ``named``, beside which alone it means something."""
+    if given and not beside:
+        raise click.UsageError(f"{option} 要和 {named} 一起写")
+
+
+def _record(sound: Sound, looking: online.Look) -> int:
+    """Look, note what was seen, and tell it."""
+    looked = looking.at(sound)
     tell(in_order([*sound.findings, *looked.findings]))
-    for line in (*looked.lines, *(() if dry_run else stamp(known, sound.directory.site))):
+    for line in (*looked.lines, *(() if looking.dry_run else stamp(looking.site, sound.directory.site))):
         click.echo(one_line(line))
     for stranger in looked.unknown:
         click.echo(
@@ -104,29 +124,6 @@ def posted(
             )
         )
     return 0
-
-
-def _refuse_wrong_usage(
-    places: int,
-    is_url: bool,
-    is_look: bool,
-    names_notices: bool,
-    witness: Path | None,
-    adopt: tuple[str, ...],
-    notices: tuple[str, ...],
-) -> None:
-    """Wrong usage for options that do not go together."""
-    if places != 1:
-        raise click.UsageError(
-            "请在 --url 网址、--site 文件夹、--page 网址、--pages、--manual、--absent 日期、--add-witness 文件、"
-            "--verify 文件 之间选一个"
-        )
-    if witness and not is_url:
-        raise click.UsageError("--witness 要和 --url 网址 一起写")
-    if adopt and not is_look:
-        raise click.UsageError("--adopt 要和 --url 网址 或 --site 文件夹 一起写")
-    if notices and not names_notices:
-        raise click.UsageError("--notice 要和 --absent 或 --page 一起写")
 
 
 def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[str, ...], *, dry_run: bool) -> int:

@@ -4,7 +4,7 @@ Everything here is pure; what was seen online comes in as the directory's ledger
 """
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -262,7 +262,7 @@ def board(directory: Directory, notices: Mapping[str, Notice], wordings: Mapping
     entries = [_from_filings(directory, ledger, notice, wordings[id_]) for id_, notice in notices.items()]
     for id_, posting in ledger.postings.items():
         if id_ not in notices:
-            entry = _from_ledger(directory, posting, directory.day)
+            entry = seen_online(directory, posting, directory.day)
             entries.append(dataclasses.replace(entry, earlier=_earlier(directory, ledger, posting, ())))
     entries.sort(key=lambda entry: (entry.announced_on, entry.id), reverse=True)
     return Board(directory.day, {entry.id: entry for entry in entries}, frozenset(_over_elsewhere(directory)))
@@ -275,23 +275,6 @@ def _over_elsewhere(directory: Directory) -> Iterator[str]:
             yield account.id
 
 
-def in_article(directory: Directory, board: Board, seen: Ledger, also: Collection[str] = ()) -> Board:
-    """What was seen in an article, and ``also`` notices of the board that somebody looks for there: as they stand by
-    the looks there alone.
-    """
-    ledger = seen.known_on(directory.today)
-    ids = dict.fromkeys((*ledger.postings, *also))
-    return Board(directory.day, {id_: _in_article(directory, board.notices.get(id_), ledger, id_) for id_ in ids})
-
-
-def _in_article(directory: Directory, notice: BoardNotice | None, ledger: Ledger, id_: str) -> BoardNotice:
-    seen = ledger.posted_wordings.get(id_, ())
-    stood = tuple(_replaced(directory, seen, index, ()) for index in range(len(seen)))
-    if notice and not (seen and seen[-1].version >= notice.version):
-        return dataclasses.replace(notice, standing=Waiting(), earlier=stood)
-    return dataclasses.replace(_from_ledger(directory, seen[-1], directory.day), earlier=stood[:-1])
-
-
 def is_settled(directory: Directory, posting: Posting) -> bool:
     """True if an entry says, by the looks through the directory's day, that its window was over and seen to be."""
     known = known_on(posting, directory.today)
@@ -302,16 +285,15 @@ def _from_filings(directory: Directory, ledger: Ledger, notice: Notice, wording:
     id_, posting = str(notice.id), ledger.postings.get(str(notice.id))
     if posting and posting.version >= notice.version:
         earlier = _earlier(directory, ledger, posting, notice.corrections)
-        return dataclasses.replace(_from_ledger(directory, posting, directory.day), earlier=earlier)
+        return dataclasses.replace(seen_online(directory, posting, directory.day), earlier=earlier)
     # Never seen; or corrected since: the new wording waits to be seen, and its window begins anew.
     days, basis = working_days_required(directory, notice.type), _basis(directory, notice.type)
     signed = directory.unit_name_on(notice.unit, notice.announced_on)
-    seen = ledger.posted_wordings.get(id_, ())
-    earlier = tuple(_replaced(directory, seen, index, notice.corrections) for index in range(len(seen)))
+    earlier = stood(directory, ledger.posted_wordings.get(id_, ()), notice.corrections)
     return BoardNotice(Announcement.filed(notice, signed, wording), days, basis, Waiting(), earlier)
 
 
-def _from_ledger(directory: Directory, posting: Posting, day: Day) -> BoardNotice:
+def seen_online(directory: Directory, posting: Posting, day: Day) -> BoardNotice:
     """What was seen online, as it stood on a day."""
     basis = posting.basis or _basis(directory, posting.type)  # entries of version 0 did not keep it
     days = working_days_promised(posting)
@@ -327,9 +309,15 @@ def _earlier(
     directory: Directory, ledger: Ledger, posting: Posting, corrections: Sequence[Correction]
 ) -> tuple[BoardNotice, ...]:
     """The wordings that were online before one, each as it stood when it was replaced."""
-    seen = ledger.posted_wordings[posting.notice]
-    before = [index for index, one in enumerate(seen) if one.version < posting.version]
-    return tuple(_replaced(directory, seen, index, corrections) for index in before)
+    every = stood(directory, ledger.posted_wordings[posting.notice], corrections)
+    return tuple(one for one in every if one.version < posting.version)
+
+
+def stood(
+    directory: Directory, seen: Sequence[Posting], corrections: Sequence[Correction] = ()
+) -> tuple[BoardNotice, ...]:
+    """Every wording of a notice that was ``seen`` online, the oldest first, as it stood on its last day."""
+    return tuple(_replaced(directory, seen, index, corrections) for index in range(len(seen)))
 
 
 def _replaced(
@@ -343,7 +331,7 @@ def _replaced(
     days += [next_.first_seen for next_ in seen[index + 1 : index + 2]]
     seen_until = posting.last_seen + ONE_DAY
     days += [max(correction.on, seen_until) for correction in corrections[posting.version - 1 : posting.version]]
-    return _from_ledger(directory, posting, dataclasses.replace(directory.day, date=min(days)))
+    return seen_online(directory, posting, dataclasses.replace(directory.day, date=min(days)))
 
 
 def as_of(directory: Directory, notice: BoardNotice, day: Day) -> BoardNotice:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ..directory.workdays import ONE_DAY
-from ..notices.board import BoardNotice, in_article
+from ..notices.board import BoardNotice
+from ..notices.column import in_article
 from ..notices.look import to_watch
 from ..public.register import Register
 from ..records.postings import Look, Posting

@@ -19,7 +19,7 @@ from ..public.register import Listing, Register
 from ..records.accounts import Filing
 from ..records.postings import Look, Posting
 from ..records.site import Site
-from ..rules.filings import is_before_the_rules
+from ..rules.deadlines import is_before_the_rules
 from . import closures, columns, supervising
 from .columns import last_look
 from .matters import Due, Kind, listed, named, titled, whom

@@ -15,7 +15,7 @@ from ..public.register import Register
 from ..records.accounts import Account, Filing
 from ..records.internal import InternalFile
 from ..rules.accounts import differing_names, second_accounts
-from ..rules.filings import is_late
+from ..rules.deadlines import is_late
 from . import backlog, cases, closures, duties
 from .section import Row, Section, row_of
 

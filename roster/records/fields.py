@@ -7,6 +7,7 @@ be derived (the state of an account, former names, notices) is derived elsewhere
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cache
 from typing import Any, Literal, TypeGuard, TypeVar, cast, dataclass_transform
 
 from pydantic import ConfigDict, Field
@@ -53,3 +54,21 @@ def is_record(annotation: Any) -> TypeGuard[type]:
 def fields_of(kind: type) -> Mapping[str, FieldInfo]:
     """The fields of a record type with their words, by the name they have in the program."""
     return getattr(kind, "__pydantic_fields__")  # noqa: B009 — pydantic puts it there, and tools do not see it
+
+
+@cache
+def written_fields(kind: type) -> dict[str, FieldInfo]:
+    """Fields of a record type by the key that stands in the file."""
+    return {info.alias or name: info for name, info in fields_of(kind).items()}
+
+
+def first_key(kind: type) -> str:
+    """With which key a record begins."""
+    return next(iter(written_fields(kind)))
+
+
+def record_within(annotation: Any) -> type | None:
+    """The record type inside ``X | None``, ``tuple[X, ...]``, ``dict[K, X]`` or ``Annotated``."""
+    if is_record(annotation):
+        return annotation
+    return next((inner for arg in getattr(annotation, "__args__", ()) if (inner := record_within(arg))), None)

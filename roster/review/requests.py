@@ -21,6 +21,7 @@ from ..records.requests import (
     SubmissionHead,
     TypeOfRequest,
 )
+from ..records.vocabulary import vocabulary
 from ..source import yamltree
 from ..source.problems import Place, Problem
 from ..text.scalars import UNKNOWN_DATE
@@ -32,7 +33,7 @@ from .upkeep import Witness
 
 def read(data: bytes, path: str) -> tuple[list[Request], list[Problem]]:
     """The requests of a file, each with its place, and everything that is wrong with it."""
-    raw, problems = yamltree.parse(data, path)
+    raw, problems = yamltree.parse(data, path, words=vocabulary())
     if not isinstance(raw, dict):
         return [], [*problems, Problem(Place(path), "not-a-mapping", "文件开头应是“submission: 1”；请用申请单的文件")]
     if not raw and problems:

@@ -12,7 +12,7 @@ from ..records.platform_names import PlatformNames, platform_of
 from ..records.platforms import Platform
 from ..text.addresses import Address, bare, read_registered
 from .check import Found
-from .filings import is_before_the_rules
+from .deadlines import is_before_the_rules
 
 
 def check_one_account_per_platform(directory: Directory) -> Found:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..directory import chain
-from ..directory.cases import days_of_case
 from ..directory.directory import Directory
 from ..directory.life import CLOSING
 from ..directory.workdays import ONE_DAY, days_of
@@ -22,13 +21,15 @@ DONE_NOT_YET = "办结日期 {day} 还没有到（今天是 {today}）；账号�
 CHECKED_NOT_YET = "核对日期还没有到（今天是 {today}）；请核对年月日"
 
 
-def _filings(directory: Directory) -> Iterator[tuple[Filing, Account]]:
+def every_filing(directory: Directory) -> Iterator[tuple[Filing, Account]]:
+    """The filings of all accounts, each with its account."""
     for account in directory.accounts.values():
         for filing in account.filings:
             yield filing, account
 
 
-def _place(account: Account, filing: Filing) -> Place:
+def place_of(account: Account, filing: Filing) -> Place:
+    """Where a filing of an account stands."""
     index = next(n for n, other in enumerate(account.filings) if other is filing)
     return account.place / "filings" / index
 
@@ -118,79 +119,23 @@ def _corrected_before(filing: Filing) -> _Told:
         earliest = max(earliest or correction.on, correction.on)
 
 
-def check_nothing_is_in_the_future(directory: Directory) -> Found:
-    """已经发生的事不会在将来：生效、备案、公告、更正、办结、核对日期，单位终止、更名，假冒账号发现、核实、关停的日期，不晚于今天。"""
-    today = directory.today
-    for filing, account in _filings(directory):
-        for keys, day, advice in _past_days_of(filing):
-            if day is not None and day > today:
-                place = _place(account, filing)
-                yield Place(place.path, (*place.keys, *keys)), advice.format(day=day, today=today)
-    for place, day, advice in _other_past_days(directory):
-        if day is not None and day > today:
-            yield place, advice.format(day=day, today=today)
-
-
-def _past_days_of(filing: Filing) -> Iterator[tuple[tuple[Key, ...], date | None, str]]:
-    """Every day on which something of a filing has happened, with what is said where it has not come."""
-    yield ("on",), filing.on, NOT_YET
-    yield ("filed_on",), filing.filed_on, NOT_YET
-    yield ("entered_on",), filing.entered_on, NOT_YET
-    yield ("reported_on",), filing.reported_on, NOT_YET
-    yield ("announced_on",), filing.announced_on, NOT_YET
-    for number, correction in enumerate(filing.corrections):
-        told = "更正日期 {day} 还没有到（今天是 {today}）；请在更正的当天提交"
-        yield ("corrections", number, "on"), correction.on, told
-    if filing.done:
-        yield ("done", "on"), filing.done.on, DONE_NOT_YET.replace("{type}", filing.type)
-
-
-def _other_past_days(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
-    """The same of everything but filings."""
-    for unit in directory.units.values():
-        if unit.ended:
-            yield unit.place / "ended" / "on", unit.ended.on, "{day} 还没有到（今天是 {today}）；请在单位终止以后提交"
-        for index, former in enumerate(unit.former_names):
-            place = unit.place / "former_names" / index / "until"
-            yield place, former.until, "{day} 还没有到（今天是 {today}）；until 是不再使用这个名称的第一天"
-    for account in directory.accounts.values():
-        if account.checked:
-            told = CHECKED_NOT_YET
-            yield account.place / "checked" / "on", account.checked.on, told
-    yield from _days_of_inspections(directory)
-    yield from _days_of_fakes(directory)
-
-
-def _days_of_inspections(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
-    told = "日期 {day} 还没有到（今天是 {today}）；检查、整改以后再写"
-    for inspection in directory.inspections:
-        for key in ("on", "mended_on"):
-            yield inspection.place / key, getattr(inspection, key), told
-
-
-def _days_of_fakes(directory: Directory) -> Iterator[tuple[Place, date | None, str]]:
-    told = "日期 {day} 还没有到（今天是 {today}）；请核对年月日"
-    for fake in directory.fakes.values():
-        yield from ((place, day, told) for place, day in days_of_case(fake))
-
-
 def check_only_openings_lack_a_date(directory: Directory) -> Found:
     """只有开设日期，和名录开办以前就已终止的关停、注销、办结日期，可以不详；其他备案和办结必须写明日期。"""
-    for filing, account in _filings(directory):
+    for filing, account in every_filing(directory):
         is_old = filing.type in CLOSING and filing.announced_elsewhere
         if filing.on is None and filing.type != "开设" and not is_old:
-            yield _place(account, filing) / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
+            yield place_of(account, filing) / "on", f"{filing.type}的日期不能是“不详”；请写年-月-日"
         if filing.done and filing.done.on is None and not is_old:
             advice = f"请补一项 on: 平台上真正{filing.type}的日期，还没有办结的请删去 done"
-            yield _place(account, filing) / "done", f"办结要写明日期；{advice}"
+            yield place_of(account, filing) / "done", f"办结要写明日期；{advice}"
 
 
 def check_closing_is_approved(directory: Directory) -> Found:
     """关停、注销须经单位集体研究或主要领导同意（南通办法第十六条），或由上级批准、主管单位责令（南通办法第三十四条）。"""
-    for filing, account in _filings(directory):
+    for filing, account in every_filing(directory):
         if filing.type not in CLOSING and not filing.approved and not filing.approved_by:
             continue
-        place = _place(account, filing)
+        place = place_of(account, filing)
         if filing.type in CLOSING and filing.approved is None and not filing.announced_elsewhere:
             yield (
                 place,
@@ -206,31 +151,31 @@ def check_closing_is_approved(directory: Directory) -> Found:
 
 def check_due_notices_are_announced(directory: Directory) -> Found:
     """关停、注销须向社会公告（南通办法第十六条）；主办单位变更的也须公告（德惠 5，盐源 三(三)、附件2）。"""
-    for filing, account in _filings(directory):
+    for filing, account in every_filing(directory):
         changes_unit = filing.type == "变更" and "unit" in filing.changes
         due = changes_unit or (filing.type in CLOSING and not filing.announced_elsewhere)
         if due and filing.announced_on is None:
-            yield _place(account, filing), f"这次{filing.type}须向社会公告；请补一行 announced_on: 公告落款的日期"
+            yield place_of(account, filing), f"这次{filing.type}须向社会公告；请补一行 announced_on: 公告落款的日期"
 
 
 def check_renames_are_announced(directory: Directory) -> Found:
     """账号更名宜向社会公告，群众才不会把旧名称当真；没有条款要求，站点可以提高或关闭。"""
-    for filing, account in _filings(directory):
+    for filing, account in every_filing(directory):
         renamed = filing.type == "变更" and "name" in filing.changes and "unit" not in filing.changes
         if renamed and filing.announced_on is None:
-            yield _place(account, filing), "这次更名没有公告；要公告的请补一行 announced_on: 公告落款的日期"
+            yield place_of(account, filing), "这次更名没有公告；要公告的请补一行 announced_on: 公告落款的日期"
 
 
 def check_changes_say_what_changed(directory: Directory) -> Found:
     """变更、更正记录写明事项；其他类型没有变更事项。"""
-    for filing, account in _filings(directory):
+    for filing, account in every_filing(directory):
         if filing.type in ("变更", "更正") and not filing.changes:
             yield (
-                _place(account, filing),
+                place_of(account, filing),
                 f"{filing.type}记录要写明什么；请补 changes，如 changes: {{name: {{from: 原名称, to: 现名称}}}}",
             )
         elif filing.type not in ("变更", "更正") and filing.changes:
-            yield _place(account, filing) / "changes", f"{filing.type}记录不能写 changes；请另写一条 type: 变更"
+            yield place_of(account, filing) / "changes", f"{filing.type}记录不能写 changes；请另写一条 type: 变更"
 
 
 def check_changes_lead_to_the_present(directory: Directory) -> Found:
@@ -261,10 +206,10 @@ def check_account_stops_after_announcement(directory: Directory) -> Found:
     """公示期间账号仍正常更新（国办秘函〔2019〕19号：两周内应有更新）：停更日不早于公告日期，不写成“即日起停更”；只有
     关停、注销才有停更日。
     """
-    for filing, account in _filings(directory):
+    for filing, account in every_filing(directory):
         if filing.stops_on is None:
             continue
-        place = _place(account, filing) / "stops_on"
+        place = place_of(account, filing) / "stops_on"
         if filing.type not in CLOSING:
             yield place, f"{filing.type}记录没有停更日；请删去这一行"
         elif filing.announced_on and filing.stops_on < filing.announced_on:
@@ -302,55 +247,3 @@ def _stages_before(filing: Filing) -> _Told:
 def _earliest(directory: Directory, announced_on: date, type_: NoticeType) -> str:
     last = directory.calendar.count_after(announced_on, working_days_required(directory, type_)).last
     return f"（最早 {last + ONE_DAY}）" if last else ""
-
-
-def check_filed_in_time(directory: Directory) -> Found:
-    """开设、变更、关停、注销应在规定的工作日内报备案：天数和依据由站点设定（德惠 5、盐源 三(三)为3个）。
-
-    规定施行以前的不算；施行以前开设的账号，应在施行以后 20 个工作日内补备（南通办法第三十五条）。
-    """
-    policy = directory.site.filing
-    for filing, account in _filings(directory):
-        if account.origin is None and is_late(directory, filing):  # elsewhere other limits hold
-            allowed = f"超过 {policy.working_days} 个工作日{policy.cited}"
-            if filing.on and is_before_the_rules(directory, filing.on):
-                allowed = (
-                    f"超过施行（{policy.effective}）以后 {policy.grace_working_days} 个工作日的补备期限{policy.cited}"
-                )
-            told = f"{filing.on} {filing.type}，{filing.filed_on} 才备案，{allowed}"
-            yield _place(account, filing) / "filed_on", told
-
-
-def check_stages_in_time(directory: Directory) -> Found:
-    """备案以后，主管单位应在规定的工作日内录入、上报（南通办法第十五条）：天数和依据由站点设定，不设定的不查。"""
-    for filing, account in _filings(directory):
-        for stage in chain.STAGES:
-            if (limit := stage.limit(directory.site.filing)) and chain.is_late(directory, filing, stage):
-                day, since = getattr(filing, stage.key), getattr(filing, stage.since)
-                told = f"{since} 交来，{day} 才{stage.name}，超过 {limit.working_days} 个工作日{limit.cited}"
-                yield _place(account, filing) / stage.key, told
-
-
-def is_late(directory: Directory, filing: Filing) -> bool | None:
-    """Was it filed too late? None where one of its days, or the calendar between them, is unknown."""
-    if filing.on is None or filing.filed_on is None or filing.type == "更正":
-        return None
-    if is_before_the_rules(directory, filing.on):
-        return _is_after_the_grace(directory, filing)
-    return directory.calendar.is_late(filing.on, filing.filed_on, directory.site.filing.working_days)
-
-
-def _is_after_the_grace(directory: Directory, filing: Filing) -> bool | None:
-    """Was an account that is older than the rules filed later than these allow? False where the site does not say since
-    when they hold: ``since`` is the register's own beginning.
-    """
-    policy = directory.site.filing
-    if filing.type != "开设" or policy.effective is None or filing.filed_on is None:
-        return False
-    return directory.calendar.is_late(policy.effective, filing.filed_on, policy.grace_working_days)
-
-
-def is_before_the_rules(directory: Directory, day: date) -> bool:
-    """True for a day on which, as far as the site says, the rules about filing were not in force yet."""
-    effective = directory.site.filing.effective or directory.site.since
-    return effective is not None and day < effective

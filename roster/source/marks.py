@@ -15,6 +15,7 @@ import yaml
 from .events import Unusable, corner, events
 from .mending import Mend, line_before, mended
 from .problems import Place, Position
+from .vocabulary import NO_WORDS, Vocabulary
 from .yamltree import MAX_WRITTEN_LINE_BYTES, decode, is_nothing
 
 _Spot = tuple[int, int]  # line and column, from 1
@@ -53,24 +54,24 @@ class Node:
         return self.spot[1] - 1
 
 
-def locate(data: bytes, places: Iterable[Place]) -> dict[Place, Position]:
-    """Line and column of each place of one file.
+def locate(data: bytes, places: Iterable[Place], words: Vocabulary = NO_WORDS) -> dict[Place, Position]:
+    """Line and column of each place of one file; ``words`` are those with which it was parsed.
 
     A place that is not there (a missing key, say) gets the position of the nearest value around it.
     """
     places = list(places)
-    root, mends = _root(data, places)
+    root, mends = _root(data, places, words)
     return {place: _position(root, place, mends) if root else Position(place.path) for place in places}
 
 
-def present(data: bytes, places: Iterable[Place]) -> set[Place]:
-    """Those of some places of one file that are there, with a value or with nothing."""
+def present(data: bytes, places: Iterable[Place], words: Vocabulary = NO_WORDS) -> set[Place]:
+    """Those of some places of one file that are there, with a value or with nothing; ``words`` as for ``locate``."""
     places = list(places)
-    root, _ = _root(data, places)
+    root, _ = _root(data, places, words)
     return {place for place in places if root and _node(root, place)[1]}
 
 
-def _root(data: bytes, places: Iterable[Place]) -> tuple[Node | None, Sequence[Mend]]:
+def _root(data: bytes, places: Iterable[Place], words: Vocabulary) -> tuple[Node | None, Sequence[Mend]]:
     """The top node of a text as it was meant, and what was mended: what else is wrong was told of the mended one."""
     text, _ = decode(data, "", MAX_WRITTEN_LINE_BYTES)
     if text is None:
@@ -79,7 +80,7 @@ def _root(data: bytes, places: Iterable[Place]) -> tuple[Node | None, Sequence[M
     reader = _read(text, ways)
     if reader.is_whole:
         return reader.root, ()
-    readable, mends = mended(text)
+    readable, mends = mended(text, words)
     return _read(readable, ways).root, mends
 
 

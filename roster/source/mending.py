@@ -1,51 +1,29 @@
 """What was meant by a line that YAML cannot read: the commonest slips of somebody who knows none of it.
 
 A slip is only told where the text can be read further once it is mended: the parser itself is asked. Colons and
-dashes of Chinese keyboards, blanks that are none, lines that are out of line, texts that need quotes.
+dashes of Chinese keyboards, colons that are missing, blanks that are none, lines that are out of line, texts that
+need quotes.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
 
-from . import writing
 from .events import LOADER
+from .guesses import Change, changes
+from .layout import indent, is_comment
+from .spelling import OPEN_QUOTE
+from .vocabulary import NO_WORDS, Vocabulary
 
 MOST_MENDS = 20
 _LARGE, _MENDS_OF_LARGE = 1_000_000, 3  # characters; every mend reads the text once more
 _ABOVE, _BELOW = 60, 25  # lines that are read again to see whether a change helps
 _SUSPECTS = 3  # lines above the fault that may be the cause of it
-# Marks of a Chinese keyboard are there for certain; that something else stands out of line is a guess.
-_RESPELT, _MOVED = 8, 20
-_LOOSE = 15  # of a dash whose fields do not stand below it
 _LONGEST = 2_000  # characters of a line that somebody typed
 _LONGEST_SHOWN = 400
-# Each with as many spaces as it looks like.
-_BLANKS = {
-    "\t": "  ",
-    "\u3000": "  ",
-    "\xa0": " ",
-    "\u202f": " ",
-    "\u2009": " ",
-    "\u200b": "",
-    "\ufeff": "",
-    "\u2060": "",
-}
-_BLANK = "[ " + "".join(_BLANKS) + "]"
-_DASH = r"(?:[-－—–−•·●*]|\d{1,3}[.．、)])"
-_LINE = re.compile(
-    rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?"
-    rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：﹕∶︰=＝;；]){_BLANK}*(?P<value>.*)"
-)
-_ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}){_BLANK}*(?P<value>\S.*)")
-_FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")
-_NEEDS_QUOTES = re.compile(r"[@`%*&!|>\[\]{},]|.*(?::\s| #)|.*:$")
-_IN_BRACKETS = re.compile(r"\[.*\]|\{.*\}")  # a list or a record on one line, with a fault in it
-_IN_QUOTES = re.compile(r"""(["'])(?:(?!\1).)*\1""")
-_OPEN_QUOTE = re.compile(r"""(?P<before>.*?[:-] +|\s*)(?P<quote>["'])(?P<inner>(?:(?!(?P=quote)).)*)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +46,23 @@ class Mend:
         blanks = len(self.text) - len(self.text.lstrip())
         if "\n" in written:
             lines = self.text.split("\n")
-            each = "，".join(f"“{line.strip()}”（前面空 {_indent(line)} 格）" for line in lines)
+            each = "，".join(f"“{line.strip()}”（前面空 {indent(line)} 格）" for line in lines)
             return f"{self.why}；请把这一行分成 {len(lines)} 行写：{each}"
         return f"{self.why}；请把这一行写成“{written}”，{f'前面空 {blanks} 格' if blanks else '前面不空格'}"
 
 
-class _Change(NamedTuple):
-    """A way to write one line, or some that move together: ``effort`` is how far it goes from what stands there."""
+def mended(text: str, words: Vocabulary = NO_WORDS) -> tuple[str, list[Mend]]:
+    """The text with its slips mended as far as they are understood, and each of them in order.
 
-    number: int  # of the first line, from 0
-    written: tuple[str, ...]
-    why: str
-    effort: int
-    column: int
-
-    def made(self, lines: list[str], at: int) -> list[str]:
-        """The lines with this change made ``at`` a line, line ends kept."""
-        ends = ["\r" if line.endswith("\r") else "" for line in lines[at : at + len(self.written)]]
-        after = [line + end for line, end in zip(self.written, ends, strict=True)]
-        return [*lines[:at], *after, *lines[at + len(self.written) :]]
-
-
-def mended(text: str) -> tuple[str, list[Mend]]:
-    """The text with its slips mended as far as they are understood, and each of them in order."""
+    A field without its colon is only known as one by its name, which must be among the ``words`` of the format.
+    """
     if "\r" in text.replace("\r\n", ""):
         return text, []
     mends: list[Mend] = []
     lines = text.split("\n")
     most = MOST_MENDS if len(text) < _LARGE else _MENDS_OF_LARGE
     while len(mends) < most and (fault := _fault("\n".join(lines))):
-        change = _best(lines, _Fault(_index(lines, fault.line), _index(lines, fault.since)))
+        change = _best(lines, _Fault(_index(lines, fault.line), _index(lines, fault.since)), words)
         if change is None:
             break
         lines = change.made(lines, change.number)
@@ -150,7 +115,7 @@ def _fault(text: str) -> _Fault | None:
     return None
 
 
-def _best(lines: list[str], fault: _Fault) -> _Change | None:
+def _best(lines: list[str], fault: _Fault, words: Vocabulary) -> Change | None:
     """The change after which most can be read, of equal ones the smallest; None where nothing helps."""
     start = _window(lines, fault.line)
     if start is None:
@@ -160,14 +125,14 @@ def _best(lines: list[str], fault: _Fault) -> _Change | None:
     best, best_key = None, (before, 0)
     there = {fault.line - start, fault.since - start}
     for number in _suspects(shown, fault.line - start, fault.since - start):
-        for change in _changes(shown, number, may_move=number in there):
+        for change in changes(shown, number, words, may_move=number in there):
             reach = _reach(change.made(shown, number))
             if reach > max(before, number) and (best is None or (reach, -change.effort) > best_key):
                 best, best_key = change, (reach, -change.effort)
     return best and best._replace(number=start + best.number, why=_with_lines(best, start))
 
 
-def _with_lines(change: _Change, start: int) -> str:
+def _with_lines(change: Change, start: int) -> str:
     first = start + change.number + 1
     return change.why.replace("{first}", str(first)).replace("{last}", str(first + len(change.written) - 1))
 
@@ -195,169 +160,6 @@ def _window(lines: list[str], line: int) -> int | None:
 def _suspects(lines: list[str], line: int, since: int) -> Iterable[int]:
     """Lines that may be at fault: where the parser stops, where that began, and those before."""
     able = [n for n in range(len(lines)) if lines[n].strip() and len(lines[n]) <= _LONGEST]
-    above = [n for n in reversed(able) if n < line]
-    quotes = [n for n in above if _OPEN_QUOTE.fullmatch(lines[n])][:_SUSPECTS]
+    above = [n for n in reversed(able) if n < line and not is_comment(lines[n])]
+    quotes = [n for n in above if OPEN_QUOTE.fullmatch(lines[n])][:_SUSPECTS]
     return [n for n in dict.fromkeys((line, since, *above[:_SUSPECTS], *quotes)) if n in able]
-
-
-def _changes(lines: list[str], number: int, *, may_move: bool) -> Iterator[_Change]:
-    """Every way to write a line that differs from how it stands; a whole record may move as well."""
-    line = lines[number]
-    for text, why in [(line, []), *_respelt(line)]:
-        for distance, width in enumerate(_widths(lines, number, text) if may_move else (None,)):
-            moved, by = _moved(text, width)
-            loose = _LOOSE if by and not _leads(moved, lines, number) else 0
-            for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in _quoted(moved))):
-                if written != line:
-                    effort = _RESPELT * len(why) + _MOVED * (len(reasons) - len(why)) + distance + loose
-                    yield _Change(number, (written,), "，".join(reasons), effort, _column(line, written))
-    yield from _records_moved(lines, number)
-
-
-def _leads(text: str, lines: list[str], number: int) -> bool:
-    """False for a dash that is moved away from the fields of its record."""
-    below = _below(lines, number)
-    if not text.lstrip().startswith("- ") or not below or below.lstrip().startswith("- "):
-        return True
-    return _indent(below) == _indent(text) + 2
-
-
-def _records_moved(lines: list[str], number: int) -> Iterator[_Change]:
-    """A whole record moved to where the others of its list stand."""
-    if not lines[number].startswith(" ") or not lines[number].lstrip().startswith("- "):
-        return
-    own = _indent(lines[number])
-    end = number + 1
-    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > own):
-        end += 1
-    for distance, width in enumerate(width for width in _widths(lines, number, lines[number]) if width is not None):
-        if width != own:
-            more = "多" if own > width else "少"
-            why = f"这一条（第 {{first}} 到 {{last}} 行）整条的缩进{more}了 {abs(own - width)} 格，要整条一起移"
-            moved = [" " * width + line[own:] if line.strip() else line for line in lines[number:end]]
-            yield _Change(number, tuple(moved), why, _MOVED + 5 + distance, own + 1)
-
-
-def _column(line: str, written: str) -> int:
-    """Where two lines begin to differ, from 1; a line out of line is told where its text begins."""
-    if line.lstrip() == written.lstrip():
-        return len(line) - len(line.lstrip()) + 1
-    if line.startswith(written[: len(line)]):  # a quote that is missing at the end is told where it opens
-        quote = _OPEN_QUOTE.match(line)
-        return quote.start("quote") + 1 if quote else len(line)
-    return next(n for n, (a, b) in enumerate(zip(line + "\0", written + "\0", strict=False)) if a != b) + 1
-
-
-def _respelt(line: str) -> Iterator[tuple[str, list[str]]]:
-    """The line with blanks, dash and colon as YAML wants them."""
-    match = _LINE.fullmatch(line) or _ITEM.fullmatch(line)
-    if match is None:
-        return
-    parts = match.groupdict()
-    lead = "".join(_BLANKS.get(char, char) for char in parts["lead"])
-    why = ["" if lead == parts["lead"] else _named(parts["lead"])]
-    dash = "- " if parts["dash"] else ""
-    why.append("" if parts["dash"] in (None, "- ") else "“-”要用英文的减号，后面空一格")
-    body = parts["value"].rstrip()
-    if key := parts.get("key"):
-        body = f"{key}: {body}".rstrip()
-        written = line[match.end("key") : match.start("value")]
-        why.append("" if written in (": ", ":") and written + parts["value"] != ":" + parts["value"] else _COLON)
-    yield lead + dash + body, [reason for reason in why if reason]
-
-
-_COLON = "冒号要用英文的“:”，前面不空，后面空一格"
-
-
-def _named(blanks: str) -> str:
-    names = {"\t": "Tab", "\u3000": "全角空格", "\xa0": "不间断空格"}
-    found = "、".join(dict.fromkeys(names.get(char, "看不见的字符") for char in blanks if char != " "))
-    return f"缩进用了{found}，要用英文空格"
-
-
-def _widths(lines: list[str], number: int, text: str) -> Iterator[int | None]:
-    """As the line stands, and as lines near it do: a field in line with fields, a dash with dashes."""
-    yield None
-    if text.endswith(":") and not text.startswith(" "):  # a heading of the file
-        return
-    is_item = text.lstrip().startswith("- ")
-    most = _items_below(lines, number) if text.endswith(":") else None
-    if most is not None:  # a heading stands no further in than its list
-        yield 0
-    above = next((line for line in reversed(lines[:number]) if line.strip()), "")
-    if above.endswith(":"):  # what stands below a heading stands further in
-        yield _column_of_key(above) + 2
-    near = [*range(number - 1, max(-1, number - 40), -1), *range(number + 1, min(len(lines), number + 3))]
-    found: dict[int, None] = {}
-    for other in (lines[n] for n in near):
-        match = re.match(r"( *)(- )?[^\s#]", other)
-        if match and (match[2] or not is_item):
-            found.setdefault(len(match[1]) + (0 if is_item or not match[2] else 2))
-    yield from (width for width in found if most is None or width <= most)
-
-
-def _column_of_key(line: str) -> int:
-    """How far in a field stands, that of an item behind its dash."""
-    return len(line) - len(line.lstrip(" -"))
-
-
-def _items_below(lines: list[str], number: int) -> int | None:
-    """How far in the list stands that begins below a line; None where none does."""
-    below = _below(lines, number)
-    return _indent(below) if below.lstrip().startswith("- ") else None
-
-
-def _below(lines: list[str], number: int) -> str:
-    """The next line with something on it; empty at the end."""
-    return next((line for line in lines[number + 1 :] if line.strip()), "")
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _moved(text: str, width: int | None) -> tuple[str, list[str]]:
-    stands = len(text) - len(text.lstrip(" "))
-    if width is None or stands == width:
-        return text, []
-    more = "多" if stands > width else "少"
-    what = "“- ”要上下对齐" if text.lstrip().startswith("- ") else "同一条记录的字段要上下对齐"
-    return " " * width + text.lstrip(" "), [f"缩进{more}了 {abs(stands - width)} 格，{what}"]
-
-
-def _quoted(line: str) -> Iterator[tuple[str, str]]:
-    """The line with its text in quotes or its fields on lines of their own, or with the quote that is missing."""
-    match = re.fullmatch(r"(?P<before> *(?:- )?[A-Za-z_]+: +| *- +)(?P<value>\S.*)", line)
-    if match and len(_FIELDS_OF_ONE_LINE.split(match["value"])) > 1:
-        yield from _on_lines(line)
-    elif match and _needs_quotes(match["value"]):
-        yield match["before"] + writing.scalar(match["value"].rstrip(), "'"), _why_quotes(match["value"])
-    if (match := _OPEN_QUOTE.fullmatch(line)) and match["inner"]:
-        yield line.rstrip() + match["quote"], "引号没有闭合"
-
-
-def _fields(text: str) -> Sequence[tuple[str, str]]:
-    """The fields that somebody wrote on one line, as YAML wants their values; nothing where a part of it is none."""
-    parts = [re.split(r"\s*[:：]\s*", field, maxsplit=1) for field in _FIELDS_OF_ONE_LINE.split(text.strip())]
-    if not all(len(part) == 2 and part[1] for part in parts):
-        return ()
-    return [(key, value if _IN_QUOTES.fullmatch(value) else writing.scalar(value, "")) for key, value in parts]
-
-
-def _on_lines(line: str) -> Iterator[tuple[str, str]]:
-    """Several fields on the line of one, each on a line of its own."""
-    lead = line[: _column_of_key(line)]
-    fields = _fields(line[len(lead) :])
-    if fields and lead.strip() in ("", "-"):
-        yield lead + ("\n" + " " * len(lead)).join(f"{key}: {value}" for key, value in fields), "一行只写一个字段"
-
-
-def _needs_quotes(value: str) -> bool:
-    is_written_so = value[0] in "\"'" or _IN_BRACKETS.fullmatch(value) is not None
-    return not is_written_so and _NEEDS_QUOTES.match(value) is not None
-
-
-def _why_quotes(value: str) -> str:
-    if value[0] in "[{":
-        return "方括号、花括号要成对，是文字的要加引号"
-    return f"以 {value[0]} 开头的内容要加引号" if not value[0].isalnum() else "内容里有英文冒号、# 的要加引号"

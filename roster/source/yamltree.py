@@ -21,6 +21,7 @@ from .comments import Comments
 from .events import SYNTAX, Unusable, corner, events
 from .mending import Mend, line_before, mended
 from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
+from .vocabulary import NO_WORDS, Vocabulary
 
 MAX_BYTES = 64 * 1024 * 1024  # a register of 100,000 accounts in one file
 MAX_LINE_BYTES = 64 * 1024
@@ -49,12 +50,15 @@ INCOMPLETE = {
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
-def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tuple[Any, list[Problem]]:
+def parse(
+    data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES, words: Vocabulary = NO_WORDS
+) -> tuple[Any, list[Problem]]:
     """Read one YAML document as ``(value, problems)``; never raises for bad data.
 
     The value is made of dict, list and str; a key with nothing after it is left
     out, an empty file is ``{}``. With an unusable text the value is what was
-    read before the fault, so that the rest of a file is still checked.
+    read before the fault, so that the rest of a file is still checked; ``words``
+    are the fields it may have, by which more of what was meant is understood.
     """
     text, problems = decode(data, path, longest_line)
     if text is None:
@@ -64,7 +68,7 @@ def parse(data: bytes, path: str, *, longest_line: int = MAX_LINE_BYTES) -> tupl
     most = _FEW_VALUES + len(data) // _BYTES_A_VALUE
     value, found = _built(text, path, most)
     if any(problem.code == SYNTAX for problem in found):
-        readable, mends = mended(text)
+        readable, mends = mended(text, words)
         if mends:  # what else is wrong is told in the same run
             value, found = _built(readable, path, most, mends)
             found = [replace(problem, where=_before(problem.where, mends)) for problem in found]

@@ -272,7 +272,15 @@ def test_every_code_of_reading_has_a_case():
     assert {*YAML_CODES, *READING_CODES, *OTHER_CODES} - _codes_of_all_cases() == set()
 
 
-@pytest.mark.parametrize(("module", "codes"), [("source/yamltree", YAML_CODES), ("records/reading", READING_CODES)])
+@pytest.mark.parametrize(
+    ("module", "codes"),
+    [
+        ("source/yamltree", YAML_CODES),
+        ("records/reading", READING_CODES),
+        ("records/faults", READING_CODES),
+        ("records/misnamed", READING_CODES),
+    ],
+)
 def test_the_list_of_codes_is_complete(module, codes):
     """A code added to the program but not to the lists above is noticed here."""
     tree = ast.parse((ROOT / f"roster/{module}.py").read_text("utf-8"))

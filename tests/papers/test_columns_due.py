@@ -7,7 +7,7 @@ import pytest
 from roster.directory.ledger import Ledger
 from roster.notices import ledger
 from roster.notices import look as looks
-from roster.notices.board import in_article
+from roster.notices.column import in_article
 from roster.notices.look import Shown
 from roster.papers.due import agenda
 from tests.papers.test_due import CLOSING, closing

@@ -9,7 +9,7 @@ import pytest
 
 from roster.directory import chain
 from roster.papers import oversight
-from roster.rules.filings import is_late
+from roster.rules.deadlines import is_late
 from tests.support import account, check, codes, data_files, opened, register_of, run, write_site
 
 TODAY = date(2026, 11, 20)
