@@ -29,11 +29,14 @@ _PLAIN = re.compile("(?:[a-z0-9_-][a-z0-9_.-]*/)*(?:[a-z0-9_-][a-z0-9_.-]*)?", r
 
 @dataclass
 class _Own:
-    """A page that is looked at, and the places on it."""
+    """A page that is looked at, and the places on it. ``hanging`` are its links that are good or not by what stands on
+    another page, ``leans`` is True where one of these is of another family.
+    """
 
     path: str
     page: bytes
-    within: set[str] = field(default_factory=set)  # links to places within the page's family
+    hanging: set[str] = field(default_factory=set)
+    leans: bool = False
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -71,14 +74,13 @@ class Links:
 
     def dead(self, path: str, source: str, page: bytes, level: Level) -> Iterator[Problem]:
         """Links of a page that lead to nothing of this site, each once; addresses outside the site are not asked."""
-        faults: dict[str, str] = {}
         own = _Own(path, page)
-        for value in self._unknown(path.count("/"), _written(self._own(path, page))):
-            address = _value(value).strip()
-            if why := self._fault(own, address):
-                faults[address] = why
-            elif path not in self.leaning and address not in own.within and _is_from_top(path, address):
-                self._good[path.count("/")].add(value)
+        shared, rest = self._parts(path, page)
+        faults = self._faults(own, shared)
+        own.leans &= "/" not in path  # the home page is made, and this looked at, at every build
+        faults |= self._faults(own, rest)
+        if own.leans:
+            self.leaning.add(path)
         if path in self._families:  # whose pages lead to places on each other
             self._ids.setdefault(path, own.ids)
         if not faults:
@@ -101,17 +103,31 @@ class Links:
                 if way not in self._plain or b"#" in query or not value.startswith(begins):
                     yield value
 
-    def _own(self, path: str, page: bytes) -> bytes:
-        """What a page does not share with every page of its depth: head, header and footer are read once."""
+    def _faults(self, own: _Own, part: bytes) -> dict[str, str]:
+        """Why addresses in a part of a page lead to nothing."""
+        faults: dict[str, str] = {}
+        depth = own.path.count("/")
+        for value in self._unknown(depth, _written(part)):
+            address = _value(value).strip()
+            if why := self._fault(own, address):
+                faults[address] = why
+            elif address not in own.hanging and _is_from_top(own.path, address):
+                self._good[depth].add(value)
+        return faults
+
+    def _parts(self, path: str, page: bytes) -> tuple[bytes, bytes]:
+        """What a page shares with every page of its depth, empty where that was read before (head, header and footer),
+        and what is its own.
+        """
         start, end = page.find(b"<main"), page.rfind(b"</main>")
         if start < 0:
-            return page
-        if path.count("/") not in self._depths:
-            self._depths.add(path.count("/"))
-            return page
-        return page[start:end]
+            return b"", page
+        if path.count("/") in self._depths:
+            return b"", page[start:end]
+        self._depths.add(path.count("/"))
+        return page[:start] + page[end:], page[start:end]
 
-    def _fault(self, own: "_Own", address: str) -> str:
+    def _fault(self, own: _Own, address: str) -> str:
         """Why an address leads to nothing; empty where it leads somewhere or leaves the site."""
         if _ELSEWHERE.match(address):
             return ""
@@ -125,9 +141,10 @@ class Links:
         if not place or place.lower() == "top" or not target.endswith(".html"):
             return ""
         if self._are_one_family(target, own.path):
-            own.within.add(address)
+            own.hanging.add(address)
         elif target != own.path:
-            self.leaning.add(own.path)
+            own.hanging.add(address)
+            own.leans = True
         ids = own.ids if target == own.path else self._ids_on(target)
         return "" if place in ids else f"那一页上没有“{place}”这个标题或位置"
 

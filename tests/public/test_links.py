@@ -199,6 +199,22 @@ def test_a_page_that_was_made_for_its_places_is_not_made_again() -> None:
     assert known.made("two.html") is None
 
 
+def test_what_all_pages_share_makes_the_home_page_lean_and_no_other() -> None:
+    """It is made at every build, so that a place that is gone from ``verify/`` is told there; whichever page of its depth
+    is first would be made anew for nothing.
+    """
+    places = {"verify/index.html": b'<h2 id="picture">', "index.html": b"", "units/index.html": b""}
+    known = Links({path: lambda page=page: page for path, page in places.items()}, "/", {})
+    header = "<a href={}verify/#picture>x</a><a href={}verify/#gone>y</a><main></main>"
+    told = {}
+    for path in ("units/index.html", "index.html"):
+        up = "../" * path.count("/")
+        page = header.format(up, up).encode()
+        told[path] = [problem.message for problem in known.dead(path, "x", page, Level.WARNING)]
+    assert all(len(messages) == 1 and "gone" in messages[0] for messages in told.values())
+    assert known.leaning == {"index.html"}
+
+
 @pytest.mark.parametrize(("family", "leaning"), [("", {"one.html"}), ("list", set())])
 def test_a_page_leans_on_another_unless_they_are_one_family(family: str, leaning: set[str]) -> None:
     """What leans is looked at in every build; a family is kept or made as one."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.check import inputs
+from roster.check.plain import in_turn
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import search
@@ -146,6 +147,6 @@ def test_who_runs_comes_before_who_has_ended_and_used_platforms_before_others() 
 
 
 def test_the_version_changes_with_what_is_found_and_with_nothing_else() -> None:
-    one, same = (search.version(register_of(REGISTER, TODAY)) for _ in range(2))
-    other = search.version(register_of(data_files([account("a", name="样例")]), TODAY))
+    one, same = (search.version(register_of(REGISTER, TODAY), in_turn) for _ in range(2))
+    other = search.version(register_of(data_files([account("a", name="样例")]), TODAY), in_turn)
     assert one == same != other
