@@ -200,8 +200,8 @@ def test_a_page_that_was_made_for_its_places_is_not_made_again() -> None:
 
 
 def test_what_all_pages_share_makes_the_home_page_lean_and_no_other() -> None:
-    """It is made at every build, so that a place that is gone from ``verify/`` is told there; whichever page of its depth
-    is first would be made anew for nothing.
+    """It is made at every build, so that a place that is gone from ``verify/`` is told there; whichever page of its
+    depth is first would be made anew for nothing.
     """
     places = {"verify/index.html": b'<h2 id="picture">', "index.html": b"", "units/index.html": b""}
     known = Links({path: lambda page=page: page for path, page in places.items()}, "/", {})
