@@ -23,13 +23,13 @@ from .start import Site, opened, root_option, sound_or_stop, tell, today_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="端口；0 表示任选一个")
 def serve(root: Path, today: date | None, port: int) -> None:
     """在本机预览：改动后自动重新生成，有错误时显示在浏览器里。"""
-    gc.enable()  # this one runs long
     readings = Readings()
-    with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder:
+    with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder, preview.Indexes(Path(folder)) as indexes:
 
         def rebuild() -> Shown:
+            gc.disable()  # what is read now stays: to look through it for cycles takes as long as half of the rules
             try:
-                return Shown(site=shown(opened(root, today), readings, Path(folder)))
+                return Shown(site=shown(opened(root, today), readings, indexes))
             except Refusal as refusal:
                 click.echo(as_text(refusal.problems) + refusal.told, err=True)
                 return Shown([*as_text(errors(refusal.problems)).splitlines(), refusal.told])
@@ -38,14 +38,15 @@ def serve(root: Path, today: date | None, port: int) -> None:
                 refusal = Refusal(f"不能读写 {name}（{error.strerror}）；网页没有更新，再有改动时会重新生成")
                 click.echo(refusal.told, err=True)
                 return Shown([refusal.message])
+            finally:
+                gc.enable()
 
         server.serve(root, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
 
 
-def shown(site: Site, readings: Readings, folder: Path) -> preview.Preview:
+def shown(site: Site, readings: Readings, indexes: preview.Indexes) -> preview.Preview:
     """A site whose pages are made when they are asked for; raises Refusal where it has errors."""
-    gc.unfreeze()
     sound = sound_or_stop(site.check(readings=readings, stays=True), NOTHING_WRITTEN)
     tell(sound.findings)
     click.echo(f"已更新：{len(sound.register.listings)} 个账号，{len(sound.register.board.notices)} 份公告。")
-    return preview.Preview(sound.sources, lambda planned: inspection(sound.sources, planned, release=False), folder)
+    return preview.Preview(sound.sources, lambda planned: inspection(sound.sources, planned, release=False), indexes)
