@@ -16,6 +16,10 @@ from ..source.refusal import Refusal
 from .build import NOTHING_WRITTEN, inspection
 from .start import Site, opened, root_option, sound_or_stop, tell, today_option
 
+# Objects made until cycles are looked for: what is read stays, and to look through all of it every time would take as
+# long as half of the rules. ``edge.serve`` does so when nobody waits.
+_SELDOM = 100_000
+
 
 @click.command()
 @root_option
@@ -23,23 +27,22 @@ from .start import Site, opened, root_option, sound_or_stop, tell, today_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="端口；0 表示任选一个")
 def serve(root: Path, today: date | None, port: int) -> None:
     """在本机预览：改动后自动重新生成，有错误时显示在浏览器里。"""
+    gc.enable()  # this one runs long
+    gc.set_threshold(_SELDOM)
     readings = Readings()
     with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder, preview.Indexes(Path(folder)) as indexes:
 
         def rebuild() -> Shown:
-            gc.disable()  # what is read now stays: to look through it for cycles takes as long as half of the rules
             try:
                 return Shown(site=shown(opened(root, today), readings, indexes))
             except Refusal as refusal:
                 click.echo(as_text(refusal.problems) + refusal.told, err=True)
                 return Shown([*as_text(errors(refusal.problems)).splitlines(), refusal.told])
             except OSError as error:  # a file that goes while it is read: the next change is built again
-                name = one_line(str(error.filename))
+                name = one_line(str(error.filename or "文件"))
                 refusal = Refusal(f"不能读写 {name}（{error.strerror}）；网页没有更新，再有改动时会重新生成")
                 click.echo(refusal.told, err=True)
                 return Shown([refusal.message])
-            finally:
-                gc.enable()
 
         server.serve(root, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
 

@@ -10,17 +10,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
-from tests.support import ROOT, SITES, TODAY, run
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="没有伪终端")
+from tests.edge.test_fetch import Host, text
+from tests.support import ROOT, SITES, TODAY, account, commit, data_files, ended, git, released, run, write_site
 
 
-def on_terminal(*arguments: object) -> list[str]:
+def on_terminal(*arguments: object, today: object = TODAY) -> list[str]:
     """The lines that stand on a terminal after a command, of a bar that moves over its line the last state."""
     mine, its = pty.openpty()
-    command = [sys.executable, ROOT / "site.py", *map(str, arguments), "--today", str(TODAY)]
+    command = [sys.executable, ROOT / "site.py", *map(str, arguments), "--today", str(today)]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=its, stderr=its) as process:
         os.close(its)
         said = b"".join(iter(lambda: _read(mine), b""))
@@ -60,6 +57,40 @@ def test_a_deployment_names_every_part(tmp_path: Path) -> None:
     seen = parts(on_terminal("deploy", "--trial", "--root", root, "--to", tmp_path / "live"))
     assert seen[:4] == ["读取数据", "检查数据", "准备搜索索引", "排出网页和核对索引"]
     assert seen[-2:] == ["记下这次生成的，下次没有改动的不用重做", f"复制到 {tmp_path / 'live'}"]
+
+
+def test_a_day_names_what_goes_over_the_network(tmp_path: Path) -> None:
+    """Pulling and pushing, for which a slow line may take minutes, and the look at what is online."""
+    git(tmp_path, "init", "-q", "--bare", "origin.git")
+    root = write_site(tmp_path / "site", released([account("a", ended("2026-11-02"))]))
+    (root / ".gitignore").write_text("/public/\n/.public.*\n/.roster.lock\n", "utf-8")
+    git(root, "init", "-q")
+    commit(root, {}, on="2026-11-02")
+    git(root, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(root, "push", "-q", "-u", "origin", "main")
+    seen = parts(on_terminal("daily", "--root", root, "--to", tmp_path / "live", today="2026-11-03"))
+    assert seen[0] == "从远程仓库拉取" and seen[-1] == "推送到远程仓库"
+    assert "查看网上的公告" in seen
+
+
+def test_looking_at_articles_again_names_each(tmp_path: Path) -> None:
+    """Each is another page of a server that may be slow."""
+    root = write_site(
+        tmp_path / "root", data_files([account("a", ended("2026-11-02"))], site={"base_url": "http://127.0.0.1/xmt/"})
+    )
+    notice, day = "2026-11-02-ylg-close", "2026-11-03"
+    run("notice", notice, "--root", root, "--out", tmp_path / "a.html", today=day)
+    page = f'<!doctype html><meta charset="utf-8"><body>{(tmp_path / "a.html").read_text("utf-8")}</body>'
+    host = Host()
+    try:
+        host.answers = {"/1.html": text(page.encode())}
+        article = f"{host.address}1.html"
+        done = run("posted", "--root", root, "--page", article, "--notice", notice, today=day)
+        assert done.returncode == 0, done.stderr
+        assert parts(on_terminal("posted", "--root", root, "--pages", today="2026-11-04"))[-1] == f"查看 {article}"
+    finally:
+        host.server.shutdown()
+        host.server.server_close()
 
 
 def test_where_nobody_sits_before_a_terminal_nothing_is_told(tmp_path: Path) -> None:
