@@ -21,6 +21,10 @@ def main(root: str = ".") -> None:
         sys.exit(2)
 
     import gc
+    import signal
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # while the program is read, nothing is to be cleared away or told
 
     gc.disable()  # a command is short and makes no cycles; collecting costs a tenth of its time
 

@@ -4,7 +4,7 @@
 """
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
@@ -47,13 +47,15 @@ def check(
     for_release: bool = False,
     readings: Readings | None = None,
     spread: Spread = in_turn,
+    part: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Read, join and check everything; every finding of every file in one run, located and sorted.
 
     ``settings`` are those of the files where somebody has read them already.
     ``base`` is an earlier state with the day on which the register last changed: then the rules
     about changes are checked too. ``for_release`` refuses placeholders.
-    ``readings`` are those of an earlier check, and of this one afterwards; ``spread`` does what can be done at once.
+    ``readings`` are those of an earlier check, and of this one afterwards; ``spread`` does what can be done at once,
+    and ``part`` is told what is done now (Chinese), for whoever waits.
     """
     settings = settings or site_settings.read(files)
     if newer := settings.newer_format:
@@ -64,11 +66,13 @@ def check(
     if directory is None:
         return Unreadable(_told(problems, files))
     problems += internal.problems(files, directory)
+    part("检查数据")
     rules_spread = spread if len(directory.accounts) >= _MANY else in_turn
     problems += rules.run(directory, for_release=for_release, spread=rules_spread)
     sources, of_board = (None, []) if has_errors(problems) else _sources(files, directory, contents, spread)
     problems += of_board
     if base is not None:
+        part("检查改动")
         problems += _changes(directory, *base)
     problems += _stale_codeowners(files, directory)
     findings = _told(problems, files)

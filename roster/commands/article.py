@@ -29,7 +29,7 @@ from ..source.problems import one_line
 from ..source.refusal import Refusal
 from ..text import hosts
 from . import online
-from .start import Site, alone, opened, sound_or_stop
+from .start import Site, alone, opened, part, sound_or_stop
 
 _NOT_RECORDED = "没有记录"
 
@@ -120,6 +120,7 @@ class _Column:
 
     def _read(self, page: str, known: Ledger, there: Board) -> str | None:
         """The page as text, None where there is none; a look that came to nothing is noted and raised."""
+        part(f"查看 {one_line(page)}")
         reader = online.article(page)
         try:
             data = reader("")

@@ -74,6 +74,7 @@ def build(
     else:
         built = _build(site, out, making, private, before)
         if remembered:
+            part(REMEMBERING)
             whole = Whole(inputs, tuple(built.findings), tuple(_made(built, out)))
             memory.write(remembered, replace(built.memory, whole=whole))
     if packed:
@@ -116,6 +117,7 @@ def _unchanged(before: Memory, inputs: str, out: Path) -> Whole | None:
 
 _SHOWN = 5  # names of a list on a line
 NOTHING_WRITTEN = "没有写任何文件"
+REMEMBERING = "记下这次生成的，下次没有改动的不用重做"
 
 
 def _published(place: str | None) -> bytes:
@@ -143,6 +145,7 @@ def _refuse_archive(root: Path, out: Path, file: Path) -> None:
 
 def _pack(out: Path, file: Path, day: date) -> None:
     """Write a site that was made as one file, and say how many it holds; raises Refusal."""
+    part(f"装进 {file}")
     try:
         files = archive.write(out, file, day)
     except OSError as error:
@@ -194,6 +197,11 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
     known = _of_basis(before, sources) if before else None
     try:
         with ExitStack() as shown:
+
+            def next_part(what: str) -> None:
+                shown.close()  # a bar ends on its own line
+                part(what)
+
             done = publish.publish(
                 out,
                 partial(_planned, sources, making, shown),
@@ -201,7 +209,7 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
                 finish,
                 precompress=making.precompress,
                 before=known,
-                part=part,
+                part=next_part,
             )
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
@@ -222,7 +230,7 @@ def _planned(sources: Sources, making: Making, shown: ExitStack) -> publish.Plan
     planned, collisions = pages.plan(sources)
     if collisions:
         raise FoundErrors(f"有网址重复，{NOTHING_WRITTEN}。", in_order(located(collisions, {})))
-    bar = click.progressbar(length=len(planned), label="生成网页", file=terminal.raw(sys.stderr))
+    bar = click.progressbar(length=len(planned), label="生成网页", **terminal.bar_on(sys.stderr))
     looking = inspection(sources, planned, release=making.release)
     return publish.Plan(planned, looking, shown.enter_context(bar).update)
 

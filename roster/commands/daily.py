@@ -13,7 +13,7 @@ from ..edge import clone, disk, itself
 from ..edge.clone import Clone, Trouble
 from ..source import yamltree
 from ..source.files import ARTICLES, FOLLOWED, REGISTERS
-from .start import root_option, today_option
+from .start import part, root_option, today_option
 
 _MESSAGE = "记录公告上线情况"
 _COPIES = "更新跟随的名录"
@@ -55,15 +55,18 @@ def _in_git(here: Clone, words: Sequence[str], today: date | None) -> int:
     _try(troubles, "", lambda: here.commit(_MESSAGE))
     remote = here.has_remote()
     if remote:
+        part("从远程仓库拉取")
         _try(troubles, "先照这台机器上有的部署", here.pull)
     status = max(_deployed(words), _articles(here.root, today))
     _try(troubles, f"记录在 {clone.POSTINGS} 里，还没有提交", lambda: here.commit(_MESSAGE))
     _follow(here.root, today)
     _try(troubles, f"取来的副本在 {FOLLOWED} 里，还没有提交", lambda: here.commit(_COPIES))
-    if not remote:
+    if remote:
+        part("推送到远程仓库")
+        if _try(troubles, "记录已提交在这台机器上，一条不丢，下次运行再推", here.push):
+            click.echo("推送前别人又推送了改动，已合并；网站还是合并以前的，着急的再运行一次。")
+    else:
         click.echo("没有远程仓库，记录只提交在这台机器上；请另外备份。")
-    elif _try(troubles, "记录已提交在这台机器上，一条不丢，下次运行再推", here.push):
-        click.echo("推送前别人又推送了改动，已合并；网站还是合并以前的，着急的再运行一次。")
     for trouble in troubles:
         click.echo(f"提醒：{trouble}", err=True)
     return status or (1 if troubles else 0)

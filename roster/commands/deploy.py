@@ -22,7 +22,7 @@ from ..source.files import POSTINGS
 from ..source.problems import Finding, errors, one_line
 from ..source.refusal import Refusal
 from . import online
-from .build import NOTHING_WRITTEN, Making, make, readings_of, tell_kept, tell_made
+from .build import NOTHING_WRITTEN, REMEMBERING, Making, make, readings_of, tell_kept, tell_made
 from .signing import key_option, optional, signing
 from .stamping import stamp
 from .start import Site, alone, day_of, errors_found, opened, part, root_option, sound_or_stop, tell, today_option
@@ -171,10 +171,12 @@ class _Deployment:
         out = site.root / "public"
         remembered = memory.of(site.root, out)
         built = make(sound, out, self.making, memory.read(remembered))
+        part(REMEMBERING)
         memory.write(remembered, replace(built.memory, plain=self.readings.plain))
         told = _tell_new(built.findings, told)
         tell_made(built, out)
         if self.place.is_remote:
+            part(f"传到 {self.place.target}")
             sent = publish.rsync(out, self.place.target, self.disowned)
             kept = sent.kept
             if sent.piecemeal and not again:

@@ -18,7 +18,7 @@ from ..source.files import FOLLOWED, REGISTERS, SITE
 from ..source.problems import Finding, errors, one_line
 from ..text import hosts
 from . import adopting
-from .start import Site, alone, errors_found, opened, refuse_example, root_option, tell, today_option
+from .start import Site, alone, errors_found, opened, part, refuse_example, root_option, tell, today_option
 
 _SECONDS = 300.0  # for one file of one register
 _NOT_FETCHED = "没有取"
@@ -124,6 +124,7 @@ def _taken(register: OtherRegister, directory: Directory) -> Copy | None:
 
     before = [account for account in directory.followed if account.register == register.id]
     receipt = directory.receipts.get(register.id)
+    part(f"取 {one_line(register.name)}")
     fetch = Fetcher(hosts.uri(register.base_url), _SECONDS, disk.MAX_FOLLOWED_BYTES)
     try:
         copy = following.take(register, fetch, directory.today)

@@ -239,7 +239,7 @@ def _read_transcript(
 
 def _read_tables(mapped: Mapped, directory: Directory, *, numbers_are_ids: bool) -> tuple[Imported, list[Headings]]:
     rows = sum(len(each.table.rows) for each in mapped.tables)
-    with click.progressbar(length=rows, label="读取表格", file=terminal.raw(sys.stderr)) as bar:
+    with click.progressbar(length=rows, label="读取表格", **terminal.bar_on(sys.stderr)) as bar:
         made = importing.records(mapped.tables, directory, numbers_are_ids=numbers_are_ids, progress=bar.update)
     made = made.rejecting(
         Remark(Source(table.sheet, row, told=table.told), reason)

@@ -27,7 +27,7 @@ from ..source.problems import Finding
 from ..source.refusal import Refusal
 from ..text import hosts
 from ..text.scalars import NOTICE_ID_FORM
-from .start import Site, sound_or_stop, zone_of
+from .start import Site, part, sound_or_stop, zone_of
 
 _NOT_RECORDED = "没有记录"
 
@@ -97,6 +97,7 @@ class Look:
             register = sound.sources.register
             entries, lines = posted.record(register.directory.ledger, register.board, posted.on_word, self.by)
             return Looked(self._written(entries), (), lines)
+        part("查看网上的公告")
         reader = cache(self.reader)  # a page is asked for its words and for its number
         mark = live.released(reader, addresses(sound.directory.site))
         posted.refuse_before(mark, sound.directory.day)

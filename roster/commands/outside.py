@@ -24,7 +24,7 @@ def findings_outside(root: Path, head: str | None, directory: Directory) -> list
         publish.replace_file(root / _REMEMBERED, outside.as_json(seen))
 
     try:
-        with click.progressbar(length=len(wanted), label="查看网址", file=terminal.raw(sys.stderr)) as bar:
+        with click.progressbar(length=len(wanted), label="查看网址", **terminal.bar_on(sys.stderr)) as bar:
             seen = outside.look(list(wanted), known, directory.today, outside.see, bar.update, keep=keep)
     except KeyboardInterrupt:
         message = f"已中断；{len(_remembered(root))} 个网址的结果已记在 {_REMEMBERED}，再运行一次就接着看其余的。"

@@ -71,7 +71,7 @@ def report(
         )
     except TemplateFault as fault:
         raise errors_found(located([fault.problem], {}), "没有写报告") from None
-    with click.progressbar(list(told.sheets()), label="写各张表", file=terminal.raw(sys.stderr)) as sheets:
+    with click.progressbar(list(told.sheets()), label="写各张表", **terminal.bar_on(sys.stderr)) as sheets:
         book = workbook_writing.write(report_workbook.book(sheets, told.day))
     publish.replace_file(out / "report.xlsx", book)
     publish.replace_file(out / "index.html", page.encode())
@@ -102,7 +102,7 @@ def _quarters(root: Path, today: Directory, number: int) -> tuple[list[Quarter],
         shallow = history.is_shallow(root)
         ends = quarters.ends(today.today, number)
         with click.progressbar(
-            _states(root, commits, ends), length=len(ends), label="读各季度的数据", file=terminal.raw(sys.stderr)
+            _states(root, commits, ends), length=len(ends), label="读各季度的数据", **terminal.bar_on(sys.stderr)
         ) as earlier:
             states = [*earlier, *states]
     except NoRevision as error:

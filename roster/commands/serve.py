@@ -16,6 +16,10 @@ from ..source.refusal import Refusal
 from .build import NOTHING_WRITTEN, inspection
 from .start import Site, opened, root_option, sound_or_stop, tell, today_option
 
+# Objects made until cycles are looked for: what is read stays, and to look through all of it every time would take as
+# long as half of the rules. ``edge.serve`` does so when nobody waits.
+_SELDOM = 100_000
+
 
 @click.command()
 @root_option
@@ -24,17 +28,18 @@ from .start import Site, opened, root_option, sound_or_stop, tell, today_option
 def serve(root: Path, today: date | None, port: int) -> None:
     """在本机预览：改动后自动重新生成，有错误时显示在浏览器里。"""
     gc.enable()  # this one runs long
+    gc.set_threshold(_SELDOM)
     readings = Readings()
-    with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder:
+    with tempfile.TemporaryDirectory(prefix="roster-serve-") as folder, preview.Indexes(Path(folder)) as indexes:
 
         def rebuild() -> Shown:
             try:
-                return Shown(site=shown(opened(root, today), readings, Path(folder)))
+                return Shown(site=shown(opened(root, today), readings, indexes))
             except Refusal as refusal:
                 click.echo(as_text(refusal.problems) + refusal.told, err=True)
                 return Shown([*as_text(errors(refusal.problems)).splitlines(), refusal.told])
             except OSError as error:  # a file that goes while it is read: the next change is built again
-                name = one_line(str(error.filename))
+                name = one_line(str(error.filename or "文件"))
                 refusal = Refusal(f"不能读写 {name}（{error.strerror}）；网页没有更新，再有改动时会重新生成")
                 click.echo(refusal.told, err=True)
                 return Shown([refusal.message])
@@ -42,10 +47,9 @@ def serve(root: Path, today: date | None, port: int) -> None:
         server.serve(root, port, rebuild, lambda url: click.echo(f"请在浏览器打开 {url} （按 Ctrl-C 结束）"))
 
 
-def shown(site: Site, readings: Readings, folder: Path) -> preview.Preview:
+def shown(site: Site, readings: Readings, indexes: preview.Indexes) -> preview.Preview:
     """A site whose pages are made when they are asked for; raises Refusal where it has errors."""
-    gc.unfreeze()
     sound = sound_or_stop(site.check(readings=readings, stays=True), NOTHING_WRITTEN)
     tell(sound.findings)
     click.echo(f"已更新：{len(sound.register.listings)} 个账号，{len(sound.register.board.notices)} 份公告。")
-    return preview.Preview(sound.sources, lambda planned: inspection(sound.sources, planned, release=False), folder)
+    return preview.Preview(sound.sources, lambda planned: inspection(sound.sources, planned, release=False), indexes)

@@ -12,7 +12,7 @@ from ..notices.stamps import NoStamp
 from ..records.site import Site as SiteRecord
 from ..records.stamps import Stamp
 from ..source.files import POSTINGS, TIMESTAMPS
-from .start import Site
+from .start import Site, part
 
 _MOST_AT_ONCE = 30  # days; who waited longer has had no time stamp, and is told so
 
@@ -27,6 +27,7 @@ def stamp(site: Site, settings: SiteRecord) -> Iterator[str]:
     known = _stored(folder)
     missing = [one for one in known if not one.token][-_MOST_AT_ONCE:]
     for one in missing:
+        part(f"取 {one.day} 的时间戳")
         try:
             token = ask(settings.timestamp.url, stamps.request(one.text, authority), stamps.MOST_BYTES)
             when = stamps.stamped_at(one.text, token, authority)

@@ -171,7 +171,6 @@ class Site:
         stays: bool = False,
     ) -> Outcome:
         """How the check of everything ends. A program that ``stays`` may have threads, and starts no processes."""
-        part("检查数据")
         outcome = inputs.check(
             self.files,
             self.day,
@@ -180,6 +179,7 @@ class Site:
             for_release=for_release,
             readings=readings,
             spread=in_turn if stays else workers.spread,
+            part=part,
         )
         gc.freeze()  # what was read stays; workers should not touch it
         return outcome
@@ -200,6 +200,7 @@ def opened(root: Path, today: date | None, head: str | None = None, published: b
 
     ``published`` is a ledger from elsewhere that is to be continued. Raises ``history.NoRevision``.
     """
+    part("读取数据")
     root = root.resolve()
     files = dataclasses.replace(files_of(root, head), published=published)
     settings = site_settings.read(files)

@@ -17,7 +17,7 @@ def hear() -> None:
     hangup = getattr(signal, "SIGHUP", None)  # a window that is closed; Windows has none
     if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:
         signal.signal(hangup, _interrupt)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.default_int_handler, signal.SIG_DFL):
         signal.signal(signal.SIGINT, _interrupt)
     sys.unraisablehook = _unraisable
 

@@ -99,10 +99,12 @@ def publish(
             published.pages, published.problems = len(plan.pages), made.problems
             part("整理文件" if indexed or not search.pages else "等搜索索引建成")
         if search.pages and not indexed:
+            part("整理文件")
             indexed = _files(fresh, FOLDER)
         if finish is not None:
             finish(fresh)
         if precompress:
+            part("另存 .gz")
             compress(fresh)
         files = {**made.files, **indexed}
         if finish is not None or precompress:

@@ -2,7 +2,7 @@
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,8 +22,11 @@ _UNUSED = (
 
 
 @contextmanager
-def indexing(corpus: Path, bundle: Path) -> Iterator[None]:
-    """Index the pages of a folder into another one while the block runs; raises CannotPublish at its end."""
+def indexing(corpus: Path, bundle: Path) -> Iterator[Callable[[], bool]]:
+    """Index the pages of a folder into another one while the block runs; raises CannotPublish at its end.
+
+    Gives what says whether all is done; a block that ends with a fault ends the work.
+    """
     command = [str(pagefind_bin.get_executable()), "--silent", "--force-language", "unknown"]
     places = ["--site", str(corpus.resolve()), "--output-path", str(bundle.resolve())]
     with tempfile.TemporaryFile() as told:
@@ -36,7 +39,7 @@ def indexing(corpus: Path, bundle: Path) -> Iterator[None]:
             preexec_fn=system.end_with_parent(),
         )
         try:
-            yield
+            yield lambda: process.poll() is not None
             process.wait()
         finally:
             if process.poll() is None:

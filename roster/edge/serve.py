@@ -4,14 +4,15 @@ Only on this machine (127.0.0.1). A page is made when it is asked for; the serve
 that the site is being brought up to date, and reloads the page after that.
 """
 
+import gc
 import html
 import mimetypes
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,15 +31,20 @@ const note = Object.assign(document.createElement("p"), { textContent: "正在�
 note.setAttribute("role", "status");
 note.style.cssText = "position:fixed;inset:auto 0 0;margin:0;padding:.5em;background:#ffd;color:#000;text-align:center";
 document.body.append(note);
-setInterval(async () => {
+const look = async () => {
   const [version, updating] = (await state().catch(() => mine)).split(" ");
   note.hidden = !updating;
   if (version !== mine) location.reload();
-}, 300);
+  setTimeout(look, 150);
+};
+look();
 """.encode()
 _SCRIPT = b'<script type="module" src="/__reload.js"></script>'
 _WATCHED = ("data", "content", "templates", "assets", "static")
-_PAUSE = 0.3  # seconds between two looks: not felt by a writer, one per cent of a processor for 1,000 files
+_PAUSE = 0.1  # seconds between two looks at the files, at least: not felt by a writer
+_REST = 30  # times as long as a look takes: three per cent of a processor, however many files there are
+_QUIET = 1.0  # seconds without a question: then pages are looked at for which nobody has asked
+_LONG = 0.4  # seconds for an answer: then something is being brought up to date
 _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>有错误</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <h1>数据有错误，网页没有更新</h1><p>改正并保存后，这一页会自动刷新。</p><ol>{items}</ol>{script}</html>"""
@@ -78,13 +84,39 @@ class State:
     def __init__(self) -> None:
         self.shown = Shown()
         self.version = 0
-        self.is_updating = False
+        self.is_rebuilding = False
+        self.is_seen = False  # every page was looked at
+        self._begun: list[float] = []  # when the answers were begun that are being made
+        self._asked = 0.0
+
+    @property
+    def is_updating(self) -> bool:
+        """True while what is asked for is not there yet: the data are read again, or a page takes its time."""
+        now = time.monotonic()
+        return self.is_rebuilding or any(now - begun > _LONG for begun in tuple(self._begun))
+
+    @property
+    def is_quiet(self) -> bool:
+        """True when nobody has asked for anything for a while: whoever sees a change asks for its pages at once."""
+        return not self._begun and time.monotonic() - self._asked > _QUIET
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Somebody asked, and gets the answer in the block."""
+        begun = time.monotonic()
+        self._begun.append(begun)
+        try:
+            yield
+        finally:
+            self._begun.remove(begun)
+            self._asked = time.monotonic()
 
     def finished(self, shown: Shown) -> None:
         """Note what is shown from now on."""
         self.shown = shown
         self.version += 1
-        self.is_updating = False
+        self.is_rebuilding = self.is_seen = False
+        self._asked = time.monotonic()
 
     def failed(self, refusal: Refusal) -> None:
         """A page could not be made: what is wrong takes the place of all."""
@@ -137,7 +169,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "/__reload.js":
                 self._send(_RELOAD, "text/javascript")
             case path:
-                self._answer(path)
+                with self.state.answering():
+                    self._answer(path)
 
     def _answer(self, path: str) -> None:
         shown, is_page = self.state.shown, path.endswith(("/", ".html"))
@@ -222,13 +255,17 @@ def serve(root: Path, port: int, rebuild: Callable[[], Shown], ready: Callable[[
         threading.Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://127.0.0.1:{server.server_port}/")
         while True:
+            began = time.monotonic()
             now = _fingerprint(root)
+            took = time.monotonic() - began
             if now != built:
                 built = now
-                state.is_updating = True
+                state.is_rebuilding = True
                 state.finished(rebuild())
-            elif not _look_on(state):
-                time.sleep(_PAUSE)
+            elif state.is_quiet and not state.is_seen:
+                _look_on(state)
+            else:
+                time.sleep(max(_PAUSE, _REST * took))
     except KeyboardInterrupt:
         return
     finally:
@@ -236,20 +273,24 @@ def serve(root: Path, port: int, rebuild: Callable[[], Shown], ready: Callable[[
         server.server_close()
 
 
-def _look_on(state: State) -> bool:
-    """While nothing else is to do: look at pages for which nobody has asked. False when all were seen."""
+def _look_on(state: State) -> None:
+    """While nothing else is to do: look at pages for which nobody has asked; clear away what is left when all were
+    seen.
+    """
     site = state.shown.site
-    if site is None:
-        return False
     try:
-        found = site.look_on()
+        found = site.look_on() if site else None
     except (Refusal, OSError) as error:
         refusal = error if isinstance(error, Refusal) else _of_disk(error)
         sys.stderr.write(as_text(refusal.problems) + refusal.told + "\n")
         state.failed(refusal)
-        return False
+        return
     sys.stderr.write(as_text(found or ()))
-    return found is not None
+    if found is None:
+        state.is_seen = True
+        gc.unfreeze()
+        gc.collect()  # what an edit replaced; it takes as long as half of the rules, so not while somebody waits
+        gc.freeze()
 
 
 def _fingerprint(root: Path) -> dict[str, tuple[int, int, int]]:

@@ -50,5 +50,12 @@ def raw(stream: TextIO) -> TextIO:
     return stream.raw if isinstance(stream, _Safe) else stream
 
 
+def bar_on(stream: TextIO) -> dict[str, Any]:
+    """Where a bar of click's is drawn for a stream, and that it is not where nobody sits before it: a log would hold
+    its label.
+    """
+    return {"file": raw(stream), "hidden": not stream.isatty()}
+
+
 def _safe(stream: TextIO) -> TextIO:
     return stream if isinstance(stream, _Safe) else cast(TextIO, _Safe(stream))

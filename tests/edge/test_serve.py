@@ -139,14 +139,14 @@ def test_a_file_that_goes_while_it_is_read_ends_nothing(small_site: Path, monkey
     """A branch is changed during a build: a line that names the file, not the port, and the next change is built."""
     builds: list[int] = []
 
-    def build(site: Site, readings: Readings, folder: Path) -> object:
+    def build(site: Site, readings: Readings, indexes: object) -> object:
         builds.append(len(builds))
         (site.root / "data/x").write_text(str(builds), "utf-8")  # so that it is built again
         if len(builds) == 3:
             raise KeyboardInterrupt
         if len(builds) == 2:
             raise FileNotFoundError(2, "No such file or directory", "data/accounts/gone.yaml")
-        return shown(site, readings, folder)
+        return shown(site, readings, indexes)
 
     monkeypatch.setattr("roster.commands.serve.shown", build)
     done = CliRunner().invoke(main, ["serve", "--root", str(small_site), "--port", "0", "--today", str(TODAY)])
