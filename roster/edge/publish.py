@@ -235,10 +235,21 @@ def _copy(site: Path, fresh: Path, place: Path, there: Mapping[str, Kept]) -> di
             (fresh / folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
         known, digest = there.get(name), digests.get(name, "")
-        if not (known and digest and known.digest == digest and _linked(place, fresh, {name: known})):
-            shutil.copy2(site / name, fresh / name)
-        copied[name] = Kept.of(os.lstat(fresh / name), digest)
+        if not (known and digest and known.digest == digest and _is_linked(place, fresh, name, known)):
+            shutil.copy2(f"{site}/{name}", f"{fresh}/{name}")
+        copied[name] = Kept.of(os.lstat(f"{fresh}/{name}"), digest)
     return copied
+
+
+def _is_linked(place: Path, fresh: Path, name: str, known: Kept) -> bool:
+    """Give a file of the release that stands in a place a second name in the new one; False where it is not there."""
+    if not known.is_untouched(f"{place}/{name}"):
+        return False
+    try:
+        os.link(f"{place}/{name}", f"{fresh}/{name}")
+    except OSError:
+        return False
+    return True
 
 
 def _explain(error: OSError) -> str:
