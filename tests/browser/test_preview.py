@@ -43,7 +43,7 @@ class Previewed:
     may_end: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def save(self) -> None:
-        (self.root / "data" / f"{self.reading}.yaml").write_text("x")
+        (self.root / "data" / f"{self.reading}.yaml").write_text("x", encoding="utf-8")
 
     def rebuild(self) -> Shown:
         self.reading += 1

@@ -135,7 +135,10 @@ def slow_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An indexer that never ends by itself; gives the file in which it writes its number."""
     started = tmp_path / "started"
     tool = tmp_path / "pagefind"
-    tool.write_text(f"#!/bin/sh\necho $$ > {started}.new && mv {started}.new {started}\nexec sleep {PATIENCE * 10}\n")
+    tool.write_text(
+        f"#!/bin/sh\necho $$ > {started}.new && mv {started}.new {started}\nexec sleep {PATIENCE * 10}\n",
+        encoding="utf-8",
+    )
     tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setattr(search_index.pagefind_bin, "get_executable", lambda: tool)
     return started
@@ -169,7 +172,7 @@ def test_an_index_being_made_holds_back_no_page_and_ends_with_the_preview(
         wait_for(slow_index.exists)
         assert site.page(f"accounts/{first_account(root)}/index.html") and site.page("search/index.html")
     asking.join(PATIENCE)
-    number = int(slow_index.read_text())
+    number = int(slow_index.read_text("utf-8"))
     assert not asking.is_alive() and len(refused) == 1
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
