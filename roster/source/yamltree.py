@@ -47,6 +47,7 @@ INCOMPLETE = {
     "too-many-findings",
 }
 
+_MARK = re.compile(r"[^\w-]")  # what no name of a field has
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
@@ -66,11 +67,11 @@ def parse(
     if found := list(conflicts.problems(text, path)):
         return {}, found
     most = _FEW_VALUES + len(data) // _BYTES_A_VALUE
-    value, found = _built(text, path, most)
+    value, found = _built(text, path, most, words)
     if any(problem.code == SYNTAX for problem in found):
         readable, mends = mended(text, words)
         if mends:  # what else is wrong is told in the same run
-            value, found = _built(readable, path, most, mends)
+            value, found = _built(readable, path, most, words, mends)
             found = [replace(problem, where=_before(problem.where, mends)) for problem in found]
         found = [Problem(Position(path, m.line, m.column), SYNTAX, f"YAML 写法有误：{m.advice}") for m in mends] + found
     return value, found
@@ -80,8 +81,8 @@ def _before(where: Place | Position, mends: Sequence[Mend]) -> Place | Position:
     return replace(where, line=line_before(mends, where.line)) if isinstance(where, Position) else where
 
 
-def _built(text: str, path: str, most: int, mends: Sequence[Mend] = ()) -> tuple[Any, list[Problem]]:
-    builder = _Builder(path, text, most, mends)
+def _built(text: str, path: str, most: int, words: Vocabulary, mends: Sequence[Mend] = ()) -> tuple[Any, list[Problem]]:
+    builder = _Builder(path, text, most, words, mends)
     try:
         with events(text, path) as next_event:
             builder.build(next_event)
@@ -135,11 +136,12 @@ class _Builder:
     fault everything read before it is there.
     """
 
-    def __init__(self, path: str, text: str, most: int, mends: Sequence[Mend]) -> None:
+    def __init__(self, path: str, text: str, most: int, words: Vocabulary, mends: Sequence[Mend]) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.root: Any = None
         self._text_read = text
+        self._words = words
         self._mends = mends  # that made this text of the one which somebody wrote
         self._comments = Comments(text, path)
         self._joined: dict | None = None  # two records in one: told once
@@ -230,6 +232,7 @@ class _Builder:
                 text = self._text(event)
                 if name is not None and is_nothing(event):
                     empty.add(name)
+                    self._complain_of_lost(key)
                 elif name is not None:
                     mapping[name] = text
             else:
@@ -253,6 +256,17 @@ class _Builder:
             self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
             return None
         return event.value
+
+    def _complain_of_lost(self, key: yaml.ScalarEvent) -> None:
+        """A key with nothing after it that holds the content too, as in ``{phone:123}``: nobody would read it."""
+        if meant := self._words.meant_by(key.value):
+            told = f"请写成“{meant}”"
+        elif _MARK.search(key.value):
+            told = "请写成“字段名: 内容”"
+        else:
+            return
+        message = f"“{key.value[:50]}”连在一起，读成了一个字段名；字段名后面要写英文的“:”，再空一格；{told}"
+        self._problem(key, "unknown-key", message)
 
     def _complain_of_second(self, key: yaml.ScalarEvent, value: yaml.Event, mapping: dict[str, Any]) -> None:
         """A key that the mapping has: a dash that is missing, a second list, or a line too many."""

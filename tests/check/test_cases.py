@@ -275,7 +275,7 @@ def test_every_code_of_reading_has_a_case():
 @pytest.mark.parametrize(
     ("module", "codes"),
     [
-        ("source/yamltree", YAML_CODES),
+        ("source/yamltree", [*YAML_CODES, "unknown-key"]),
         ("records/reading", READING_CODES),
         ("records/faults", READING_CODES),
         ("records/misnamed", READING_CODES),

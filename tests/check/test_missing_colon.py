@@ -8,7 +8,9 @@ from roster.check import inputs, settings
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.review import requests
+from roster.source import yamltree
 from roster.source.files import ACCOUNTS, FAKES, INSPECTIONS, REGISTERS, SITE, Files
+from roster.source.vocabulary import Vocabulary
 from tests.check.test_cases import TODAY
 from tests.support import ROOT
 
@@ -47,3 +49,25 @@ def test_in_the_settings_and_a_submission_as_well() -> None:
         *requests.read("submission: 1\nrequests:\n  - type 核对\n    account: wjw\n".encode(), "a.yaml")[1],
     ]
     assert sum("少了冒号" in one.message for one in told) == 2
+
+
+@pytest.mark.parametrize("written", ["phone:0000-1", "phone：0000-1", "phone 0000-1", "phone　0000-1", "phone0000-1"])
+def test_what_stands_together_in_braces_is_not_lost(written: str) -> None:
+    """YAML reads a field name with nothing after it, which may stand there: what was meant was read by nobody."""
+    text = SAMPLE.data[ACCOUNTS].decode()
+    before, found, after = text.partition("phone: 0000-12345002")
+    files = dataclasses.replace(SAMPLE, data={**SAMPLE.data, ACCOUNTS: (before + written + after).encode()})
+    [told] = [one for one in inputs.check(files, Day(TODAY)).findings if one.code == "unknown-key"]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    assert (told.where.path, told.where.line, told.where.column) == (ACCOUNTS, line, column) and found
+    assert "请写成“phone: 0000-1”" in told.message
+
+
+@pytest.mark.parametrize(
+    ("written", "is_told"),
+    [("电话：0000-1", True), ("电话 1", True), ("name-differs: ", False), ("phone: ", False), ("phones: ", False)],
+)
+def test_a_field_with_nothing_after_it_may_stand_there(written: str, is_told: bool) -> None:
+    """Only where its name holds more than a name is something lost."""
+    value, told = yamltree.parse(f"a: {{{written}}}\n".encode(), "x", words=Vocabulary(frozenset({"name", "phone"})))
+    assert value == {"a": {}} and [one.code for one in told] == ["unknown-key"] * is_told
