@@ -112,7 +112,7 @@ def give_hugo(case: Case) -> None:
     if not isinstance(checked, Sound):
         raise Failed("\n".join(problem.message for problem in checked.findings[:5]))
     hugo_site.write(checked, files, case.folder / "hugo")
-    for page in pages.search_pages(checked.register):
+    for page in pages.search_pages(checked.sources):
         path = case.folder / "corpus" / page.path
         path.parent.mkdir(parents=True)
         path.write_bytes(page.make())

@@ -48,7 +48,7 @@ def _planned(sources: Sources) -> publish.Plan:
 def main(root: Path, out: Path, today: date, *, search: bool) -> None:
     """Read, check and make the site, as ``build`` does, with these pages alone."""
     sound = start.sound_or_stop(start.opened(root, today).check(), "nothing written")
-    to_index = list(pages.search_pages(sound.sources.register)) if search else []
+    to_index = list(pages.search_pages(sound.sources)) if search else []
     publish.publish(out, lambda: _planned(sound.sources), publish.Search(to_index))
 
 

@@ -69,7 +69,7 @@ def check(
     part("检查数据")
     rules_spread = spread if len(directory.accounts) >= _MANY else in_turn
     problems += rules.run(directory, for_release=for_release, spread=rules_spread)
-    sources, of_board = (None, []) if has_errors(problems) else _sources(files, directory, contents, spread)
+    sources, of_board = (None, []) if has_errors(problems) else _sources(files, directory, contents)
     problems += of_board
     if base is not None:
         part("检查改动")
@@ -153,9 +153,7 @@ def _contents(files: Files) -> tuple[list[Content], list[Problem]]:
     return sorted(pages, key=lambda page: (page.order, page.slug)), [p for _, problems in read for p in problems]
 
 
-def _sources(
-    files: Files, directory: Directory, contents: Sequence[Content], spread: Spread = in_turn
-) -> tuple[Sources | None, list[Problem]]:
+def _sources(files: Files, directory: Directory, contents: Sequence[Content]) -> tuple[Sources | None, list[Problem]]:
     """What pages are made from, with what the board tells; None where a template of the notices fails."""
     directory = adopted.with_ends(directory)
     shared = variables(directory, files, contents)
@@ -166,5 +164,5 @@ def _sources(
     except TemplateFault as fault:
         return None, [fault.problem]
     board = boards.board(directory, filed, texts)
-    sources = Sources(Register(directory, board), contents, renderer, assets(files, directory), files.static, spread)
+    sources = Sources(Register(directory, board), contents, renderer, assets(files, directory), files.static)
     return sources, list(check_board(directory, filed, board, texts))

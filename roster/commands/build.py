@@ -219,7 +219,7 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
 
 def _search(sources: Sources) -> publish.Search:
     part("准备搜索索引")
-    return publish.Search(list(pages.search_pages(sources.register)), sources.index_version)
+    return publish.Search(list(pages.search_pages(sources)), sources.index_version)
 
 
 def _planned(sources: Sources, making: Making, shown: ExitStack) -> publish.Plan:

@@ -76,7 +76,7 @@ class Indexes:
     def _write(self, corpus: Path, sources: Sources) -> None:
         """Bring the pages to be indexed up to date: an edit changes few of them, and files take longer than words."""
         gone = set(self._written)
-        for page in pages.search_pages(sources.register):
+        for page in pages.search_pages(sources):
             self._refuse_after_the_end()
             data = page.make()
             digest = hashlib.sha256(data).digest()

@@ -17,15 +17,18 @@ telephones are found by the index of ``verify/``, and not by parts of them.
 
 import hashlib
 import html
+import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from ..text import likeness, pinyin
 from .register import Listing, Register, regions_above
 from .states import DUE, OVER, PHASE_OF, PHASES, POSTING, STATE_NAMES, STATE_WORDS, Phase
 
+FORMAT = 1  # of the pages that are indexed; part of the version, raised where those of the same accounts change
 FOLDER = "pagefind"  # where Pagefind writes the index, when all pages are made
 BOUNDARY = "ww"
 _SOUND_BOUNDARY = "wz"
@@ -33,8 +36,6 @@ _EVERY = "wa"
 _LATER: Mapping[Phase, str] = {POSTING: "wp", DUE: "wq", OVER: "wv"}
 _KEPT = re.compile(r"[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]")
 _NAMES_AT_HAND = 1024
-_PART = 1_250  # pages: more are not worth a process of their own
-Spread = Callable[[Sequence[Callable[[], bytes]]], list[bytes]]
 _HEX_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -78,6 +79,22 @@ def filter_word(kind: str, value: str) -> str:
     return whole_word("f" + kind[0], value)
 
 
+class Indexed(NamedTuple):
+    """All that the page is made from which Pagefind reads in place of an account's.
+
+    ``shown`` is what a card says of it, as on the pages that list accounts; ``chosen`` are the kinds and values of
+    filters that it is found by; ``later`` is the word of those that do not simply run, empty for the others; ``place``
+    is its own among all hits that are equally good.
+    """
+
+    id: str
+    names: Sequence[str]
+    shown: Mapping[str, str]
+    chosen: Sequence[tuple[str, str]]
+    later: str
+    place: int
+
+
 def ordered(register: Register) -> Sequence[Listing]:
     """Listings in the order of hits that are equally good: running first and ended last, then by platform in the
     order of the registry (``data/platforms.yaml``), cities before their districts.
@@ -93,51 +110,43 @@ def _phase(listing: Listing) -> Phase:
     return OVER if listing.has_ended else PHASE_OF[listing.state]
 
 
-def pages(register: Register) -> Iterator[tuple[Listing, partial[bytes]]]:
-    """Every account, unit after unit, whose names are then at hand, with what makes the page that is indexed in its
-    place.
-    """
+def indexed(register: Register) -> Mapping[str, Indexed]:
+    """What is indexed of every account, by its id: unit after unit, whose names are then at hand."""
     places = {listing.id: place for place, listing in enumerate(ordered(register))}
-    for listing in register.listings.values():
-        yield listing, partial(page, listing, places[listing.id])
+    return {listing.id: _indexed(listing, places[listing.id]) for listing in register.listings.values()}
 
 
-def version(register: Register, spread: Spread) -> str:
+def version(indexed: Mapping[str, Indexed]) -> str:
     """Changes with whatever the index holds: part of an address, so that a browser may keep what it has."""
-    made = [make for _, make in pages(register)]
-    parts = [partial(_digest, made[start : start + _PART]) for start in range(0, len(made), _PART)]
-    return hashlib.blake2b(b"".join(spread(parts)), digest_size=6).hexdigest()
+    written = json.dumps([FORMAT, list(indexed.values())], separators=(",", ":"))
+    return hashlib.blake2b(written.encode(), digest_size=6).hexdigest()
 
 
-def _digest(made: Sequence[Callable[[], bytes]]) -> bytes:
-    return hashlib.blake2b(b"".join(make() for make in made)).digest()
-
-
-def page(listing: Listing, place: int = 0) -> bytes:
-    """The page that Pagefind reads in place of the account's real page; nobody else sees it.
-
-    ``place`` is the account's among all hits that are equally good.
-    """
+def page(indexed: Indexed) -> bytes:
+    """The page that Pagefind reads in place of the account's real page; nobody else sees it."""
     marks = "".join(
         f'<i data-pagefind-meta="{key}[data-v]" data-v="{html.escape(value)}"></i>'
-        for key, value in _shown(listing).items()
+        for key, value in indexed.shown.items()
     )
-    later = _LATER.get(_phase(listing))
     texts = (
-        f"{' '.join(map(_by_name, listing.names))} {BOUNDARY}",
-        f"{' '.join(map(_by_sound, listing.names))} {_SOUND_BOUNDARY}",
-        " ".join(filter(None, map(_by_form, listing.names))),
-        " ".join([_EVERY, *([later] if later else ()), whole_word("a", listing.id)]),
-        " ".join(_chosen(listing)),
+        f"{' '.join(map(_by_name, indexed.names))} {BOUNDARY}",
+        f"{' '.join(map(_by_sound, indexed.names))} {_SOUND_BOUNDARY}",
+        " ".join(filter(None, map(_by_form, indexed.names))),
+        " ".join(filter(None, (_EVERY, indexed.later, whole_word("a", indexed.id)))),
+        " ".join(filter_word(kind, value) for kind, value in indexed.chosen),
     )
     paragraphs = "".join(f"<p>{text}</p>" for text in texts if text)
     head = '<!doctype html><html lang="zh"><title>-</title>'
-    sort = f'<i data-pagefind-sort="place[data-v]" data-v="{place}"></i>'
+    sort = f'<i data-pagefind-sort="place[data-v]" data-v="{indexed.place}"></i>'
     return f"{head}<body data-pagefind-body>{marks}{sort}{paragraphs}</body></html>".encode()
 
 
+def _indexed(listing: Listing, place: int) -> Indexed:
+    later = _LATER.get(_phase(listing), "")
+    return Indexed(listing.id, listing.names, _shown(listing), tuple(_chosen(listing)), later, place)
+
+
 def _shown(listing: Listing) -> Mapping[str, str]:
-    """What a card says of an account, as on the pages that list accounts."""
     shown = {
         "title": listing.name,
         "unit": listing.unit.name,
@@ -148,12 +157,12 @@ def _shown(listing: Listing) -> Mapping[str, str]:
     return {**shown, **({"logo": listing.account.logo} if listing.account.logo else {})}
 
 
-def _chosen(listing: Listing) -> Iterator[str]:
-    yield filter_word("platform", listing.platform_name)
-    yield filter_word("unit", listing.unit.id)
-    yield filter_word("state", listing.state.value)
+def _chosen(listing: Listing) -> Iterator[tuple[str, str]]:
+    yield "platform", listing.platform_name
+    yield "unit", listing.unit.id
+    yield "state", listing.state.value
     for region in regions_above(listing.region):
-        yield filter_word("region", region)
+        yield "region", region
 
 
 @lru_cache(_NAMES_AT_HAND)

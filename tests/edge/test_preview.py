@@ -86,7 +86,7 @@ def first_account(root: Path) -> str:
         ("accounts/{}/index.html", {}),
         ("index.html", {}),
         ("verify/index.html", {"answers of verify/": ACCOUNTS}),
-        ("search/index.html", {"answers of verify/": ACCOUNTS, "pages of the search index": ACCOUNTS}),
+        ("search/index.html", {"answers of verify/": ACCOUNTS}),
     ],
 )
 def test_an_edit_costs_a_file_read_and_the_page_that_is_asked_for(

@@ -1,7 +1,9 @@
 """What the index holds: names one character a word, by the same definition as the browser's question."""
 
+import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.check import inputs
-from roster.check.plain import in_turn
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.public import search
@@ -45,7 +46,7 @@ def test_a_part_of_a_name_is_a_phrase_of_its_words(name: str, data: st.DataObjec
 def page_of(**more: object) -> str:
     units = [unit(short_names=["样例馆"], former_names=["样例站"], region="示例市/样例区")]
     register = register_of(data_files([account("a", **more)], units), TODAY)
-    return search.page(register.listings["a"]).decode()
+    return search.page(search.indexed(register)["a"]).decode()
 
 
 def test_all_names_are_found_and_nothing_else() -> None:
@@ -64,7 +65,7 @@ def test_all_names_are_found_and_nothing_else() -> None:
         "样例馆",
         "样例站",
     }
-    page = search.page(register.listings["a"]).decode()
+    page = search.page(search.indexed(register)["a"]).decode()
     assert "秘" not in page and "z h e s h i" not in page
 
 
@@ -121,6 +122,17 @@ def test_a_name_that_verify_reads_otherwise_is_found_in_that_form_too() -> None:
     assert of_form[0] not in page_of(name="样例发布")
 
 
+TEXTS = st.text(st.sampled_from('示例发布a1"<,]'), max_size=3)
+ENTRIES = st.builds(
+    search.Indexed,
+    id=st.text("ab-1", min_size=1, max_size=2),
+    names=st.lists(TEXTS, max_size=2).map(tuple),
+    shown=st.dictionaries(st.sampled_from(["title", "logo"]), TEXTS, max_size=2),
+    chosen=st.lists(st.tuples(st.sampled_from(["unit", "region"]), TEXTS), max_size=2).map(tuple),
+    later=st.sampled_from(["", "wp"]),
+    place=st.integers(0, 2),
+)
+
 GONE = {
     "type": "注销",
     "on": "2019-05-31",
@@ -147,6 +159,30 @@ def test_who_runs_comes_before_who_has_ended_and_used_platforms_before_others() 
 
 
 def test_the_version_changes_with_what_is_found_and_with_nothing_else() -> None:
-    one, same = (search.version(register_of(REGISTER, TODAY), in_turn) for _ in range(2))
-    other = search.version(register_of(data_files([account("a", name="样例")]), TODAY), in_turn)
-    assert one == same != other
+    one, same = (version_of(REGISTER) for _ in range(2))
+    assert one == same != version_of(data_files([account("a", name="样例")]))
+
+
+def version_of(data: Mapping[str, bytes]) -> str:
+    return search.version(search.indexed(register_of(data, TODAY)))
+
+
+@given(st.lists(st.tuples(ENTRIES, ENTRIES), min_size=1, max_size=3))
+def test_indexes_of_one_version_hold_the_same_pages(pairs: list[tuple[search.Indexed, search.Indexed]]) -> None:
+    """Nothing that a page shows or is found by is left out of the version, and nothing runs together in it."""
+    one, other = ({str(n): entry for n, entry in enumerate(entries)} for entries in zip(*pairs, strict=True))
+    if search.version(one) == search.version(other):
+        assert [search.page(entry) for entry in one.values()] == [search.page(entry) for entry in other.values()]
+
+
+def test_the_version_counts_how_pages_are_made_too() -> None:
+    """Where the same accounts get other pages (words, pinyin, normal forms), search.FORMAT is to be raised by one.
+
+    Otherwise browsers would mix what they keep with what is there; write the new pair here then.
+    """
+    characters = "".join(map(chr, (*range(0x20, 0x300), *range(0x3400, 0xA000), *range(0xFF00, 0xFFF0))))
+    chunks = (characters[at : at + 16] for at in range(0, len(characters), 16))
+    names = ("重庆银行", "长乐音乐会", *chunks)
+    made = search.page(search.Indexed("a-1", names, {"title": "<示例>", "logo": "l.png"}, (("unit", "u-1"),), "wv", 7))
+    made_now = hashlib.sha256(made).hexdigest()
+    assert (search.FORMAT, made_now) == (1, "9a65432fc5f267153e5c7b723b02cbb70b750dd8f9df7073a19a5feb988ad657")

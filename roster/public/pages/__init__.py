@@ -1,10 +1,10 @@
 """Register and content to every output path; collisions are found before anything is written."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...source.problems import Position, Problem
 from .. import exports, search
-from ..register import Register
 from . import accounts, apply, files, front, lists, notices, static, units, verify
 from .notices import attested, trust
 from .page import Page, Sources
@@ -54,7 +54,8 @@ def before_verify(sources: Sources) -> dict[str, Page]:
     return {page.path: page for pages_of in _KINDS if pages_of is not verify.pages for page in pages_of(sources)}
 
 
-def search_pages(register: Register) -> Iterator[Page]:
+def search_pages(sources: Sources) -> Iterator[Page]:
     """The pages that Pagefind indexes, one an account, at the account's address."""
-    for listing, make in search.pages(register):
-        yield Page(f"{listing.page}index.html", f"账号 {listing.id}", make)
+    listings = sources.register.listings
+    for id_, indexed in sources.indexed.items():
+        yield Page(f"{listings[id_].page}index.html", f"账号 {id_}", partial(search.page, indexed))

@@ -31,22 +31,15 @@ class Page:
     family: str = ""
 
 
-def _in_turn(tasks: Sequence[Callable[[], bytes]]) -> list[bytes]:
-    return [task() for task in tasks]
-
-
 @dataclass(frozen=True)
 class Sources:
-    """What pages are made from: the register, texts, templates and files to copy. ``spread`` does tasks at once where
-    that can be.
-    """
+    """What pages are made from: the register, texts, templates and files to copy."""
 
     register: Register
     contents: Sequence[Content]
     renderer: Renderer
     assets: Mapping[str, bytes]
     static: Mapping[str, bytes]
-    spread: search.Spread = _in_turn
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -54,9 +47,14 @@ class Sources:
         return Lookup(self.register)
 
     @cached_property
+    def indexed(self) -> Mapping[str, search.Indexed]:
+        """What the search index holds of every account, by its id."""
+        return search.indexed(self.register)
+
+    @cached_property
     def index_version(self) -> str:
         """The version of the search index."""
-        return search.version(self.register, self.spread)
+        return search.version(self.indexed)
 
     def html(self, path: str, source: str, template: str, context: Context | Callable[[], Context]) -> Page:
         """A page from a template; a context that takes time is given as a function and made with the page."""
