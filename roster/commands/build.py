@@ -1,7 +1,7 @@
 """``build``: check, then the whole site into ``public/``."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +15,7 @@ from ..check.loading import Readings
 from ..check.locate import located
 from ..check.outcome import Sound
 from ..edge import archive, disk, in_place, marking, memory, places, publish, reader, terminal
+from ..edge.compression import compress
 from ..edge.memory import Memory, Whole
 from ..notices import live
 from ..notices.board import Board
@@ -193,7 +194,6 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
     ``before`` is what is remembered of the last build: what would be the same is kept.
     """
     sources = sound.sources
-    finish = partial(marking.mark, register=sources.register, signer=making.signer) if making.release else None
     known = _of_basis(before, sources) if before else None
     try:
         with ExitStack() as shown:
@@ -206,8 +206,7 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
                 out,
                 partial(_planned, sources, making, shown),
                 _search(sources) if making.search else publish.Search(),
-                finish,
-                precompress=making.precompress,
+                _finishing(sources, making, next_part),
                 before=known,
                 part=next_part,
             )
@@ -215,6 +214,21 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
         raise Refusal(error.message, sound.findings) from None
     findings = [*sound.findings, *in_order(located(done.problems, {}))]
     return Built(sources, findings, done.pages, done.kept, done.memory)
+
+
+def _finishing(sources: Sources, making: Making, next_part: Callable[[str], None]) -> Callable[[Path], None] | None:
+    """What is done with the folder of a new release when all is made; None for nothing."""
+    if not (making.release or making.precompress):
+        return None
+
+    def finish(fresh: Path) -> None:
+        if making.release:
+            marking.mark(fresh, sources.register, making.signer)
+        if making.precompress:
+            next_part("另存 .gz")
+            compress(fresh)
+
+    return finish
 
 
 def _search(sources: Sources) -> publish.Search:

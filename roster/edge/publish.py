@@ -17,7 +17,6 @@ from ..public.pages import Page
 from ..public.search import FOLDER
 from ..source.problems import Problem, one_line
 from . import in_place, keeping, making, mounts, release, search_index
-from .compression import compress
 from .in_place import replace_file
 from .making import Before, Inspection, Progress
 from .memory import NOTHING, Kept, Memory
@@ -76,19 +75,18 @@ def publish(
     search: Search,
     finish: Callable[[Path], None] | None = None,
     *,
-    precompress: bool = False,
     before: Memory | None = None,
     part: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """Make every page, index those of ``search`` and put the result in place of ``out``.
 
     ``planned`` is asked when the search index is on its way, for which another processor works meanwhile. An error
-    that the inspection finds stops everything, the rest is given back. ``part`` is called with what comes after the
-    pages. ``precompress`` adds a compressed copy of every text. What lies in
-    ``out`` and is not ours stays there. ``before`` is what is known of the release in ``out``, of the same basis:
-    files that would be the same are kept; None where nothing is to be remembered.
-    Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what
-    the machine refuses; ``out`` is then what it was.
+    that the inspection finds stops everything, the rest is given back. ``finish`` is given the new release when all is
+    made. ``part`` is called with what comes after the pages. What lies in ``out`` and is not ours stays there.
+    ``before`` is what is known of the release in ``out``, of the same basis: files that would be the same are kept;
+    None where nothing is to be remembered.
+    Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what the machine refuses; ``out`` is then what
+    it was.
     """
     published = Published()
     with _renewed(out, published) as fresh:
@@ -101,13 +99,9 @@ def publish(
         if search.pages and not indexed:
             part("整理文件")
             indexed = _files(fresh, FOLDER)
+        files = {**made.files, **indexed}
         if finish is not None:
             finish(fresh)
-        if precompress:
-            part("另存 .gz")
-            compress(fresh)
-        files = {**made.files, **indexed}
-        if finish is not None or precompress:
             files = {path: file for path, file in files.items() if file.is_still(f"{fresh}/{path}")}
         release.complete(fresh, {path: file.digest for path, file in files.items()})
         listed = Kept.of(os.lstat(fresh / release.LIST), "")
