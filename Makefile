@@ -26,7 +26,7 @@ PIN := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gene
 FROM := $(if $(wildcard wheels),--no-index --find-links wheels)
 UNREACHED := echo "依赖没有装上$(if $(FROM),：wheels/ 里没有适合这台机器的，支持哪些机器见安装说明,，多半是连不上软件源：请在能连上的机器上运行 make bundle，把做好的压缩包拷过来解开，运行里面的 roster.sh（Windows 是 roster.cmd）)"; echo "pip 的原话在 .venv/pip.log"; exit 1
 
-.PHONY: help setup build check test lint types format lock vendor catalogue prove serve posted deploy daily due accept docs bench eval audit bundle clean
+.PHONY: help setup build check test test-all lint types format lock vendor catalogue prove serve posted deploy daily due accept docs bench eval audit bundle clean
 
 help: ## 列出全部命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,9 +39,12 @@ build: .venv/ready ## 检查数据，生成网站到 public/
 check: .venv/ready ## 只检查数据，列出全部问题
 	@$(RUN) check $(TODAY)
 
-test: .venv/ready-dev ## 运行全部测试（没有浏览器时会尝试安装）
+test: .venv/ready-dev ## 运行测试：在内存里的全部，运行程序和浏览器的每五种情形取一种（没有浏览器时会尝试安装）
 	@sh tests/browser/find-chromium.sh
 	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+test-all: .venv/ready-dev ## 运行全部测试的每一种情形，约三倍的时间；CI 跑的是这个
+	@ROSTER_TESTS=all $(MAKE) --no-print-directory test
 
 lint: .venv/ready-dev ## 检查代码的写法（ruff）
 	@.venv/bin/ruff check .
@@ -67,7 +70,7 @@ vendor: ## 改了 tests/vendor/package.json 里的版本以后，重新做出 as
 catalogue: .venv/ready-dev ## 改了 roster/locale 里的译文以后，重新编译
 	@.venv/bin/pybabel --quiet compile --domain messages --directory roster/locale
 
-prove: .venv/ready-dev ## 用一万段随机经历检验公示期的承诺，写入 docs/promise-figures.md（make test 里跑其中的 2,000 段）；少跑些：HISTORIES=1000
+prove: .venv/ready-dev ## 用一万段随机经历检验公示期的承诺，写入 docs/promise-figures.md（make test 里跑其中的 200 段，make test-all 里 2,000 段）；少跑些：HISTORIES=1000
 	@.venv/bin/python -m tests.proving --histories $(or $(HISTORIES),10000) --report docs/promise-figures.md
 
 serve: .venv/ready ## 在本机预览，改动后自动重新生成；换端口写 PORT=8001

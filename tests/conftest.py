@@ -12,7 +12,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from tests import support
+from tests import quick, support
 
 # Whoever runs the tests in the background of a script has Ctrl-C ignored for all that is started here; some of it
 # is to hear it.
@@ -46,9 +46,18 @@ def _part(item: pytest.Item) -> int:
     return int(bool(given or starts))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """Before the processes that run the tests are started."""
+    quick.decide(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Fast tests first: in memory, then those that run the program, then the browser."""
     items.sort(key=_part)
+    if out := quick.left_out(items, lambda item: _part(item) > 0):
+        config.hook.pytest_deselected(items=out)
+        gone = {*out}
+        items[:] = [item for item in items if item not in gone]
     for item in items:
         item.user_properties.append(("part", _part(item)))  # travels with every report, from workers too
 
@@ -70,6 +79,8 @@ def _tell_how_long_each_part_took(terminalreporter: pytest.TerminalReporter) -> 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How long each part took; and nobody shall take a run without a browser for a whole one."""
     _tell_how_long_each_part_took(terminalreporter)
+    if not quick.is_whole():
+        terminalreporter.line("运行程序和浏览器的，各种情形取了五分之一；全部：make test-all")
     missed = [r for r in terminalreporter.stats.get("skipped", []) if "browser" in r.keywords]
     if missed:
         terminalreporter.section("浏览器测试没有运行", red=True, bold=True)

@@ -62,6 +62,7 @@ def told(city: Path, *words: object) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 def test_a_year_ends_at_the_supervising_office(city: Path, province: Host, visit: Watched, tmp_path: Path) -> None:
     inspect_twice(city, tmp_path)
     publish_the_circular(city, tmp_path)

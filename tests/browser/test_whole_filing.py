@@ -92,6 +92,7 @@ def in_the_column(site: Path, *words: str, today: date = FILED) -> str:
     return said
 
 
+@pytest.mark.long
 def test_a_closing_without_git_from_the_page_to_the_end(visit: Visit, site: Path, portal: Host) -> None:
     before = shutil.copytree(site, site.parent / "copies/2026-11-19")
     slip = asked(visit, site, FILED, "关停", "微信公众号", approved="集体研究", stops_on="2026-12-14")

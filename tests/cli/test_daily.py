@@ -175,6 +175,7 @@ def test_a_conflict_that_a_person_must_decide(machine: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_words_that_contradict_each_other(machine: Path) -> None:
     """The driver refuses, the merge is given up, and its reason is told."""
     read = ledgers.read_ledger(look(look(CLOSING, SEEN), SEEN + 5 * DAY)[POSTINGS])
@@ -248,6 +249,7 @@ def followed(machine: Path, host: Host) -> None:
     git(machine.parent / "other", "pull", "-q")
 
 
+@pytest.mark.long
 def test_other_registers_are_followed_after_the_release(machine: Path, province: Host) -> None:
     """What came is committed and pushed; one that is away is told, stops nothing, and its copy stays."""
     followed(machine, province)

@@ -570,6 +570,7 @@ _LEDGER, _FOLDER = {"open", "fsync", "os.rename"}, {"open", "os.mkdir", "exchang
 EXPECTED = {"build": _FOLDER, "posted": _LEDGER, "deploy": _LEDGER | _FOLDER}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_a_killed_command_leaves_is_whole(command: str, deployed: Path, tmp_path: Path) -> None:
     """SIGKILL before any step: the site is the old or a new one, the ledger holds, and the next run heals all."""

@@ -236,6 +236,7 @@ def test_another_disk_in_the_folder_is_told(tmp_path: Path, monkeypatch: pytest.
     assert tree(site) == before and beside(site) == []
 
 
+@pytest.mark.long
 def test_a_killed_build_loses_nobodys_file(home: Path, tmp_path: Path) -> None:
     """SIGKILL before any step that changes what is in use: after the next run all is there."""
     kept = tmp_path / "kept"

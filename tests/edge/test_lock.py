@@ -120,6 +120,7 @@ def test_a_dead_process_keeps_nobody_waiting(root: Path, holder: subprocess.Pope
     assert not (root / lock.NAME).exists()
 
 
+@pytest.mark.long
 def test_parallel_filings_all_land(root: Path) -> None:
     """Six at once into one file: each that says it succeeded is there."""
     names = [f"新名{n}号" for n in range(6)]

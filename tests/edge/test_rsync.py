@@ -178,6 +178,7 @@ def timed(work: Callable[[], object]) -> float:
     return time.monotonic() - begun
 
 
+@pytest.mark.long
 @needs_rsync
 def test_what_a_killed_rsync_leaves_is_a_whole_site(host: Path, tmp_path: Path) -> None:
     """SIGKILL at any time, on both sides: the old site or the new one, never half; the next run clears up."""

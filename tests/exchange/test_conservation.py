@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -107,6 +108,7 @@ def tells_of_an_end(row: Row, others: Sequence[int]) -> bool:
     return marked or any(word in cell.text for n, cell in enumerate(row.cells) if n not in others for word in ENDS)
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(first=sheets("账号"), second=sheets("抖音"))
 def test_every_row_is_accounted_for_and_nothing_ended_runs(first: Sheet, second: Sheet) -> None:

@@ -7,13 +7,14 @@ from collections import Counter
 
 import pytest
 
+from tests import quick
 from tests.planted import ENOUGH, PLANTED, catches
 from tests.proving import MOSTLY, SHARES, parts
 from tests.simulation import Habits, World, failures
 
 # The suite takes a share of every part, of the very histories of ``make prove``.
 PROVED = 10_000
-HISTORIES = int(os.environ.get("ROSTER_HISTORIES", "2000"))
+HISTORIES = int(os.environ.get("ROSTER_HISTORIES", "2000" if quick.is_whole() else "200"))
 PROCESSES = 24  # tests of their own, so that several processes can take them
 PARTS = {name: (habits, seeds[:: PROVED // HISTORIES]) for name, habits, seeds in parts(PROVED)}
 
@@ -67,7 +68,7 @@ def test_histories_are_as_eventful_as_they_claim() -> None:
     assert wanted <= events.keys(), wanted - events.keys()
 
 
-@pytest.mark.parametrize("error", PLANTED)
+@pytest.mark.parametrize("error", [*PLANTED][:: 1 if quick.is_whole() else 8])
 def test_the_observer_catches_a_planted_error(error: str) -> None:
     """The same histories with an error in the program: the observer sees it."""
     assert catches(error) is not None, f"{ENOUGH} 段历史里没有发现"

@@ -220,6 +220,7 @@ WORDS = st.text(LETTERS | st.sampled_from("示W.\ufffe"), min_size=1, max_size=2
 ORDINARY = register_of(FILES, TODAY).directory
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(name=WORDS, reason=st.lists(WORDS, min_size=1, max_size=20).map("\n".join))
 def test_whatever_stands_in_it_a_form_stays_on_its_page_and_opens(name: str, reason: str) -> None:

@@ -103,6 +103,7 @@ def published_by(*accounts: Record, since: str | None) -> bytes:
     return exports.accounts_json(register_of(data_files((*accounts, SCHOOL), [OFFICE, SCHOOLS], site=site), TODAY))
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(FILINGS, MORE, st.sampled_from(["2019-03-01", "不详"]))
 def test_taken_in_twice_is_taken_in_once(filings: list[Record], more: dict[str, Any], opened: str) -> None:

@@ -420,6 +420,7 @@ def test_a_form_of_a_site_s_own_without_pictures_answers_as_before(visit: Visit,
 # How well
 
 
+@pytest.mark.long
 def test_pictures_as_people_have_them_are_read(visit: Visit, site: str) -> None:
     """`make eval` reads more of each kind. What is not read may be asked otherwise; what is read wrong may not be."""
     page = visit(f"{site}verify/")
@@ -428,6 +429,7 @@ def test_pictures_as_people_have_them_are_read(visit: Visit, site: str) -> None:
     assert {kind: tally.right for kind, tally in tallies.items() if not tally.right} == {}
 
 
+@pytest.mark.long
 def test_a_picture_that_is_all_corners_of_codes_does_not_hold_the_page(visit: Visit, site: str, tmp_path: Path) -> None:
     corner = Image.new("L", (9, 9), 255)
     for side, shade in ((7, 0), (5, 255), (3, 0)):

@@ -114,6 +114,7 @@ def test_a_citizens_question_finds_the_right_account_first(visit: Visit, address
     assert {first[question].name for question in ("示例发布", "slfb", "SLFB", "shilifabu", "Shilifabu")} == {"示例发布"}
 
 
+@pytest.mark.long
 def test_every_part_of_a_name_finds_exactly_the_accounts_that_have_it(
     visit: Visit, home: str, register: Register
 ) -> None:
@@ -328,6 +329,7 @@ STRANGE = (
 )
 
 
+@pytest.mark.long
 def test_strange_questions_do_no_harm(visit: Visit, home: str) -> None:
     """Markup, quotes, operators, emoji, endless words: an answer, no error, nothing from the question in the page."""
     page = fresh(visit, home)

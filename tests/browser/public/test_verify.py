@@ -520,6 +520,7 @@ WITH_PLATFORM = [
 ]
 
 
+@pytest.mark.long
 def test_the_answer_is_one_of_ten_and_the_right_one(visit: Visit, host: Served) -> None:
     """By identity, by name, by what was, by resemblance as a hint only, or not at all."""
     page, wrong = visit(f"{host.address}verify/"), []
@@ -1005,6 +1006,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sites.generated(tmp_path_factory.mktemp("many") / "site", 500, None)
 
 
+@pytest.mark.long
 def test_no_fake_is_ever_listed_and_the_true_account_is_hinted_at(chromium: Browser, many: Path) -> None:
     """More than 3,000 made-up fakes: none official, none with another verdict than it must have."""
     with served(many) as given:
@@ -1020,6 +1022,7 @@ def test_no_fake_is_ever_listed_and_the_true_account_is_hinted_at(chromium: Brow
     assert low == {}
 
 
+@pytest.mark.long
 def test_every_listed_account_is_listed_by_all_its_identities(chromium: Browser, many: Path) -> None:
     """Ids, handles with platform, and every form of address, with noise around them."""
     with served(many) as given:
