@@ -11,12 +11,14 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from ..public.pages import Page
 from ..public.search import FOLDER
 from ..source.problems import Problem, one_line
-from . import in_place, keeping, making, mounts, release, search_index
+from . import in_place, keeping, making, mounts, release, search_index, workers
 from .in_place import replace_file
 from .making import Before, Inspection, Progress
 from .memory import NOTHING, Kept, Memory
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 _IN_USE = (5, 32)  # Windows: ERROR_ACCESS_DENIED, which a folder in use gives too, and ERROR_SHARING_VIOLATION
+_PART = 2_000  # files: to read fewer is not worth a process of their own
 
 
 @dataclass
@@ -155,11 +158,15 @@ def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
 
 def _files(fresh: Path, folder: str) -> dict[str, Kept]:
     """The files in a folder of a new release, as they will be known again."""
-    found = {}
-    for name in release.names(fresh / folder):
-        path = fresh / folder / name
-        found[f"{folder}/{name}"] = Kept.of(os.lstat(path), release.digest(path))
-    return found
+    names = [f"{folder}/{name}" for name in release.names(fresh / folder)]
+    parts = [names[start : start + _PART] for start in range(0, len(names), _PART)]
+    known = workers.spread([partial(_known, fresh, part) for part in parts])
+    return dict(zip(names, chain.from_iterable(known), strict=True))
+
+
+def _known(fresh: Path, names: Sequence[str]) -> list[Kept]:
+    paths = [fresh / name for name in names]
+    return [Kept.of(os.lstat(path), release.digest(path)) for path in paths]
 
 
 def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Memory = NOTHING) -> Published:
