@@ -6,7 +6,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -57,9 +57,9 @@ def put(fresh: Path, place: Path) -> Path | None:
 
 
 def clear(place: Path) -> None:
-    """Remove what killed runs left beside a folder; one that was stopped between two steps gives the old one back."""
+    """Remove what killed runs left beside a folder; one that was stopped between two steps gives the old site back."""
     for folder in left(place, "old"):
-        if not place.exists():
+        if not place.exists() and is_site(folder):
             system.rename(folder, place)
     for folder in left(place, _ANY_FOLDER):
         discard(folder, place)
@@ -76,15 +76,26 @@ def discard(folder: Path, place: Path, disowned: Collection[str] = (), *, was_in
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def left(place: Path, purpose: str) -> Iterator[Path]:
+def left(place: Path, purpose: str, is_of_kind: Callable[[int], bool] = stat.S_ISDIR) -> Iterator[Path]:
     """What runs that are gone made beside ``place`` for a purpose, a pattern; nothing that another program could
     have named.
+
+    Folders, or what a mode says ``is_of_kind``, and never a link: a merge request can bring one, and all that it leads
+    to would be taken for ours.
     """
     form = re.compile(rf"\.{re.escape(place.name)}\.{purpose}-([0-9]+)-(?:[a-z0-9_]{{8}}|0)")
     for path in sorted(place.parent.glob(f".{glob.escape(place.name)}.*")):
         name = form.fullmatch(path.name)
-        if name and (int(name[1]) == os.getpid() or not system.is_running(int(name[1]))):
+        if name and (int(name[1]) == os.getpid() or not system.is_running(int(name[1]))) and is_of_kind(_mode(path)):
             yield path
+
+
+def _mode(path: Path) -> int:
+    """Of what kind a thing is, whatever a link leads to; 0 where nothing is any more."""
+    try:
+        return path.lstat().st_mode
+    except FileNotFoundError:
+        return 0
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -97,7 +108,7 @@ def replace_file(path: Path, data: bytes) -> None:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """The same for a file that is written piece by piece; it takes its place when all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    for remains in left(path, "roster"):
+    for remains in left(path, "roster", stat.S_ISREG):
         remains.unlink(missing_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.roster-{os.getpid()}-", dir=path.parent)

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from roster.edge import in_place
+from roster.edge.in_place import SITE_MARK
+from roster.edge.release import LIST
 from tests.support import ROOT, SITES, beside, run, tree
 
 TODAY = "2026-11-20"
 PATIENCE = 60
+GONE = 2**22 + 1  # above the largest number that Linux gives a process
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +234,6 @@ def test_the_folder_of_a_running_build_is_left_alone(small_site: Path) -> None:
 
 def test_other_hidden_folders_beside_are_left_alone(small_site: Path) -> None:
     """Only what a build of this very folder left behind is removed."""
-    gone = 2**22 + 1  # above the largest number that Linux gives a process
     names = (
         ".git",
         ".public",
@@ -240,7 +243,7 @@ def test_other_hidden_folders_beside_are_left_alone(small_site: Path) -> None:
         ".public.new-{}-x",
         ".public.new-of-{}-abcdefgh",
     )
-    others = [small_site / name.format(gone) for name in names]
+    others = [small_site / name.format(GONE) for name in names]
     for folder in others:
         folder.mkdir()
     assert run("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
@@ -249,12 +252,48 @@ def test_other_hidden_folders_beside_are_left_alone(small_site: Path) -> None:
 
 def test_a_name_with_signs_of_patterns_means_itself(small_site: Path) -> None:
     """``--out 'a[b]*'`` clears up after itself and not after others."""
-    gone = 2**22 + 1
-    ours, other = (small_site / f".{name}.new-{gone}-abcdefgh" for name in ("a[b]*", "abc"))
+    ours, other = (small_site / f".{name}.new-{GONE}-abcdefgh" for name in ("a[b]*", "abc"))
     ours.mkdir()
     other.mkdir()
     assert run("build", "--root", small_site, "--out", small_site / "a[b]*", "--no-search", today=TODAY).returncode == 0
     assert other.is_dir() and not ours.exists()
+
+
+@pytest.mark.parametrize("purpose", ["old-{}-0", "new-{}-abcdefgh", "index-{}-abcdefgh"])
+@pytest.mark.parametrize("stands", [False, True])
+def test_a_link_named_as_remains_leads_nowhere(small_site: Path, tmp_path: Path, purpose: str, stands: bool) -> None:
+    """A merge request can bring one: what it leads to is neither published, as the site that was there, nor moved."""
+    if stands:
+        assert run("build", "--root", small_site, "--no-search", today="2026-11-19").returncode == 0
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "api/v1").mkdir(parents=True)
+    for name, text in {"key.pem": "geheim", SITE_MARK: "{}", LIST: f"{'0' * 64}  {SITE_MARK}\n"}.items():
+        (elsewhere / name).write_text(text, "utf-8")
+    before, link = tree(elsewhere), small_site / f".public.{purpose.format(GONE)}"
+    link.symlink_to(elsewhere)
+    done = run("build", "--root", small_site, "--no-search", today=TODAY)
+    assert done.returncode == 0, done.stderr
+    assert tree(elsewhere) == before
+    assert "key.pem" not in tree(small_site / "public")
+    assert link.is_symlink()
+
+
+def test_a_folder_that_is_no_site_is_not_given_back_as_one(small_site: Path) -> None:
+    """What ``build`` would refuse as a folder of others does not come into the site under another name."""
+    left = small_site / f".public.old-{GONE}-0"
+    left.mkdir()
+    (left / "login.html").write_text("统一登录", "utf-8")
+    assert run("build", "--root", small_site, "--no-search", today=TODAY).returncode == 0
+    assert "login.html" not in tree(small_site / "public")
+
+
+def test_a_folder_named_as_remains_of_a_file_hinders_nobody(small_site: Path) -> None:
+    """Files are written whole through a file beside them; what is none of these stays."""
+    file = small_site / "data/postings.yaml"
+    odd = small_site / f"data/.postings.yaml.roster-{GONE}-abcdefgh"
+    (odd / "x").mkdir(parents=True)
+    in_place.replace_file(file, b"evidence: 1\npostings: []\n")
+    assert file.read_bytes().startswith(b"evidence") and odd.is_dir()
 
 
 def test_two_builds_at_once_do_not_disturb_each_other(register: Path, out: Path) -> None:

@@ -255,6 +255,15 @@ def test_a_memory_from_elsewhere_is_not_believed(root: Path, tmp_path: Path) -> 
     assert memory.read(file) == memory.NOTHING
 
 
+def test_a_folder_in_the_place_of_the_memory_stops_nothing(root: Path) -> None:
+    """A merge request can bring one: the site is made, and nothing is remembered."""
+    file = memory.of(root, root.parent / "public")
+    (file / "x").mkdir(parents=True)
+    assert same(built(root), afresh(root))
+    memory.write(file, memory.NOTHING)
+    assert file.is_dir() and memory.read(file) == memory.NOTHING
+
+
 @pytest.mark.parametrize("lies", [False, True])
 def test_a_memory_of_a_site_that_is_not_there_is_not_believed(root: Path, lies: bool) -> None:
     """Somebody committed a memory in which all is done: where no site lies, or an empty folder, it is made."""
