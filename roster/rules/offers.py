@@ -5,7 +5,7 @@ An offer decides nothing here before somebody takes it in; ours stays what it wa
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..directory import adopted
@@ -17,12 +17,15 @@ from ..records.fakes import Fake
 from ..records.platform_names import platform_of
 from ..records.registers import Offer, OtherRegister
 from ..source.problems import Place
+from ..text import likeness
 from . import followed
 from .check import Found
 from .identity import claims, claims_of_text
 
 _TOLD = 20  # of each kind: a register that errs in everything is told of once
 _RANKS = "省市州盟县区旗"
+# Districts that are called by a word: within a name it is no district.
+_WORDS_TOO = frozenset({"城区", "郊区", "矿区", "市区", "东区", "西区", "南区", "北区", "中区"})
 OUTSIDE, DOUBLE = "not-adopted", "adopted-double"
 
 
@@ -104,12 +107,16 @@ def _contradicts(directory: Directory, offer: Offer) -> str | None:
 
 @dataclass(frozen=True)
 class Beside:
-    """What is known of regions and of our units beside one register: whose names its units may not have."""
+    """What is known of regions and of our units beside one register: whose names its units may not have.
+
+    Names are compared by their forms (``_form``), whatever characters somebody wrote that look the same; ``above`` and
+    ``others`` give the last name of a region by its form.
+    """
 
     region: str
-    own: Mapping[str, Unit]
-    above: tuple[str, ...]
-    others: tuple[str, ...]
+    own: Mapping[str, Sequence[Unit]]
+    above: Mapping[str, str]
+    others: Mapping[str, str]
 
     @classmethod
     def of(cls, directory: Directory, register: OtherRegister) -> "Beside":
@@ -120,11 +127,15 @@ class Beside:
         regions |= {other.region for other in directory.registers.values() if other.region}
         outer = [*(directory.site.region or "").split("/"), *chain[:-1]]
         foreign = {one.rpartition("/")[2] for one in regions if not is_within(one, region)}
+        own: dict[str, list[Unit]] = defaultdict(list)
+        for unit in directory.units.values():
+            if unit.origin is None:
+                own[_form(unit.name)].append(unit)
         return cls(
             region,
-            {unit.name: unit for unit in directory.units.values() if unit.origin is None},
-            tuple(part for part in outer if part and part != chain[-1]),
-            tuple(sorted(foreign - {*chain, *outer})),
+            own,
+            _forms(part for part in outer if part != chain[-1]),
+            _forms(sorted(foreign - {*chain, *outer})),
         )
 
     def why_outside(self, unit: Unit) -> str | None:
@@ -136,17 +147,36 @@ class Beside:
 
     def why_of_another(self, name: str, region: str) -> str | None:
         """Why a name is that of a body for which the register does not speak (Chinese); None where nothing says so."""
-        own = self.own.get(name)
-        if own and own.region != region:
-            return f"“{name}”是本名录自己登记的单位（{own.region}）"
-        districts = (region.rpartition("/")[2], self.region.rpartition("/")[2])
-        foreign = next((part for part in self.others if name.startswith(part)), None)
-        higher = next((part for part in self.above if name.startswith(part)), None)
-        if foreign and not any(name.startswith(district) for district in districts):
-            return f"“{name}”像是“{foreign}”的单位，不是“{self.region}”的"
-        if higher and not any(_stem(district) in name.removeprefix(higher) for district in districts):
-            return f"“{name}”像是“{higher}”的单位，不是“{self.region}”的"
+        form = _form(name)
+        own = self.own.get(form, ())
+        if own and all(unit.region != region for unit in own):
+            return f"“{name}”是本名录自己登记的单位（{own[0].region}）"
+        last = [one.rpartition("/")[2] for one in (region, self.region)]
+        districts, stems = _forms(last), _forms(map(_stem, last))
+        for part, shown in self.others.items():
+            before = _before(form, part)
+            if before is not None and not any(form.startswith(one) or one in before for one in districts):
+                return f"“{name}”像是“{shown}”的单位，不是“{self.region}”的"
+        for part, shown in self.above.items():
+            if _before(form, part) is not None and not any(one in form.replace(part, "", 1) for one in stems):
+                return f"“{name}”像是“{shown}”的单位，不是“{self.region}”的"
         return None
+
+
+def _form(name: str) -> str:
+    """A name as people see it: what looks the same is the same."""
+    return likeness.alike(likeness.normal(name))
+
+
+def _forms(names: Iterable[str]) -> dict[str, str]:
+    """Names by their forms, but for those that have none."""
+    return {form: name for name in names if (form := _form(name))}
+
+
+def _before(form: str, part: str) -> str | None:
+    """What stands in a name before that of a region: 中共 in 中共示例市委; None where it is not that region's name."""
+    before, found, _ = form.partition(part)
+    return before if found and not (before and part in _WORDS_TOO) else None
 
 
 def is_within(region: str, other: str) -> bool:

@@ -220,6 +220,15 @@ OUTSIDE = {
     "another region": unit("x", "北岭县教育局", region=NORTH),
     "another called as a unit of ours": unit("x", "东山区某局", region=EAST, short_names=["示例市样例馆"]),
     "a region that begins alike": unit("x", "东山区新局", region="示例市/东山区新区"),
+    "the province's, with a radical": unit("x", "\u2f70例市公安局", region=EAST),
+    "the province's, with a look-alike": unit("x", "示例巿公安局", region=EAST),
+    "the province's, with a blank": unit("x", "示例 市公安局", region=EAST),
+    "the province's, between marks": unit("x", "（示例市）公安局", region=EAST),
+    "the party's of the province": unit("x", "中共示例市委宣传部", region=EAST),
+    "the state's in the province": unit("x", "国家税务总局示例市税务局", region=EAST),
+    "another county's, in traditional script": unit("x", "北嶺縣教育局", region=EAST),
+    "the party's of another county": unit("x", "中国共产党北岭县委员会", region=EAST),
+    "a unit of ours, with a look-alike": unit("x", "样例舘", region=EAST),
 }
 
 
@@ -227,7 +236,8 @@ OUTSIDE = {
 def test_a_register_speaks_for_its_own_region_alone(case: str) -> None:
     region = OUTSIDE[case]["region"]
     copy = published({**HEALTH, "unit": "x"}, units=[OUTSIDE[case]], region=region)
-    site = province(copy, units=[unit(), unit("bl", "北岭县人民政府", region=NORTH)])
+    others = [unit("bl", "北岭县人民政府", region=NORTH), unit("guan", "样例馆", region="示例市")]
+    site = province(copy, units=[unit(), *others])
     assert "not-adopted" in codes(check(site, TODAY))
     assert adoption(site).new == []
 
@@ -240,10 +250,24 @@ def test_an_account_says_it_is_nobody_above(key: str) -> None:
     assert [*records(with_adopted(province(true)))] == ["dong-wjj-weixin"]
 
 
-def test_a_branch_of_the_city_in_the_county_is_the_countys() -> None:
-    """As such offices are called."""
-    copy = published({**HEALTH, "unit": "x"}, units=[unit("x", "示例市公安局东山分局", region=EAST)])
-    assert [*records(with_adopted(province(copy)))] == ["dong-wjj-weixin"]
+@pytest.mark.parametrize(
+    "name",
+    [
+        "示例市公安局东山分局",
+        "中共东山区委宣传部",
+        "中共示例市东山区委员会",
+        "国家税务总局示例市东山区税务局",
+        "东山区人民政府驻北岭县办事处",
+        "东山区城区街道办事处",
+        "东山城区街道办事处",
+    ],
+)
+def test_a_branch_of_the_city_in_the_county_is_the_countys(name: str) -> None:
+    """As such offices are called. A district may be called by a word."""
+    others = [unit("bl", "北岭县人民政府", region=NORTH), unit("cq", "城区人民政府", region="示例市/城区")]
+    copy = published({**HEALTH, "unit": "x"}, units=[unit("x", name, region=EAST)])
+    site = province(copy, units=[unit(), *others])
+    assert [*records(with_adopted(site))] == ["dong-wjj-weixin"]
 
 
 @pytest.mark.parametrize("state", ["已关停", "关停公示中", "注销待办结"])
