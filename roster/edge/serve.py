@@ -8,6 +8,7 @@ import gc
 import html
 import mimetypes
 import os
+import re
 import sys
 import threading
 import time
@@ -40,6 +41,8 @@ const look = async () => {
 look();
 """.encode()
 _SCRIPT = b'<script type="module" src="/__reload.js"></script>'
+_HOST = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]+)?", re.IGNORECASE)
+_NOT_HERE = "只在本机预览：请用 127.0.0.1 或 localhost 打开".encode()
 _WATCHED = ("data", "content", "templates", "assets", "static")
 _PAUSE = 0.1  # seconds between two looks at the files, at least: not felt by a writer
 _REST = 30  # times as long as a look takes: three per cent of a processor, however many files there are
@@ -159,7 +162,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
-        """Our helpers, the findings while there are any, else what stands at the address."""
+        """Our helpers, the findings while there are any, else what stands at the address; nothing for a page of another
+        site, which may ask where its own name leads here (DNS rebinding).
+        """
+        if not _HOST.fullmatch(self.headers.get("Host", "localhost")):
+            self._send(_NOT_HERE, "text/plain; charset=utf-8", 403)
+            return
         match self.path.partition("?")[0]:
             case "/__version":
                 self._send(str(self.state.version).encode(), "text/plain")

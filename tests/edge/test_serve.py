@@ -53,7 +53,7 @@ def quiet() -> Iterator[str]:
         yield address
 
 
-def fetch(address: str) -> tuple[int, str]:
+def fetch(address: str | urllib.request.Request) -> tuple[int, str]:
     """Status and text of a page."""
     try:
         with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
@@ -103,6 +103,24 @@ def test_new_files_of_every_kind_are_noticed(small_site: Path, server: tuple[sub
     accounts = small_site / "data/accounts"
     after(address, lambda: (accounts.mkdir(), (accounts / "x.yaml").write_text("units: 坏\n", "utf-8")))
     assert "data/accounts/x.yaml:1:" in fetch(address)[1]
+
+
+@pytest.mark.parametrize("path", ["", "index.html", "__state", "__version", "__reload.js", "no/such/page/"])
+def test_the_page_of_another_site_reads_nothing(quiet: str, path: str) -> None:
+    """A name that its owner lets lead to this machine is another site to the browser, and so may ask: what is not yet
+    public is not for it. By the machine's own names all is there.
+    """
+
+    def asked(host: str) -> tuple[int, str]:
+        return fetch(urllib.request.Request(quiet + path, headers={"Host": host}))
+
+    port = quiet.rstrip("/").rpartition(":")[2]
+    refused = {
+        asked(host) for host in ("evil.example", f"evil.example:{port}", "localhost.evil.example", "127.0.0.1.x")
+    }
+    assert refused == {(403, "只在本机预览：请用 127.0.0.1 或 localhost 打开")}
+    own = {asked(host)[0] for host in (f"127.0.0.1:{port}", "localhost", f"LOCALHOST:{port}", f"[::1]:{port}")}
+    assert own == {fetch(quiet + path)[0]}
 
 
 def test_a_folder_that_comes_later_is_noticed(small_site: Path, server: tuple[subprocess.Popen[str], str]) -> None:
