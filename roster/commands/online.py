@@ -125,7 +125,7 @@ class Look:
     def _is_built(self, stranger: Unknown, register: Register) -> bool:
         """True if a page is online that this machine made for a release: a run stopped before it could look."""
         assert self.reader is not None
-        built = readers.folder(self.site.root / "public")
+        built = readers.made_here(self.site.root)
         mark, path = release.read(built(release.PATH)), f"notices/{stranger.notice}/"
         if mark is None or mark.register not in addresses(register.directory.site):
             return False
@@ -151,7 +151,7 @@ class Look:
 
 def shown_over(reader: live.Fetch, site: Site) -> Callable[[Posting], bool]:
     """Whether a site shows that a posting ended, or its release as this machine made it."""
-    built = readers.folder(site.root / "public")
+    built = readers.made_here(site.root)
 
     @cache
     def places() -> Sequence[live.Fetch]:

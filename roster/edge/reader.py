@@ -1,11 +1,14 @@
 """Read a site that was built or deployed to a folder."""
 
+import hashlib
 import os
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from ..notices.live import CannotLook, Fetch
 from ..source import yamltree
-from . import disk
+from . import disk, memory, release
 
 
 def folder(site: Path) -> Fetch:
@@ -31,5 +34,26 @@ def folder(site: Path) -> Fetch:
         if len(data) > yamltree.MAX_BYTES:
             raise CannotLook(f"{path} 太大，不像网站里的文件")
         return data
+
+    return fetch
+
+
+def made_here(root: Path) -> Fetch:
+    """A reader of the release in a site's ``public/`` as this machine made it; None too for what it does not remember.
+
+    Whoever can write to the repository can write such a folder, copied from what is online and altered.
+    """
+    place = root / "public"
+    read = folder(place)
+
+    @cache
+    def digests() -> Mapping[str, str]:
+        return release.digests(place) if memory.read(memory.of(root, place)).is_of(place) else {}
+
+    def fetch(address: str) -> bytes | None:
+        data = read(address)
+        name = f"{address}index.html" if address.endswith("/") else address
+        is_ours = data is not None and digests().get(name) == hashlib.sha256(data).hexdigest()
+        return data if is_ours else None
 
     return fetch

@@ -289,11 +289,11 @@ def test_nothing_is_deployed_for_a_day_to_come(home: Path) -> None:
 
 
 @pytest.mark.parametrize("loss", ["account", "filing", "all"])
-def test_what_is_online_stays_although_nobody_looked(home: Path, loss: str) -> None:
+def test_what_is_online_stays_although_nobody_looked(tmp_path: Path, loss: str) -> None:
     """A run died before its look, then the account was deleted: the page is what this machine made, byte for byte."""
-    (home / "root/data/postings.yaml").unlink()
-    left = {"account": released([account("b")]), "filing": BEFORE, "all": released()}[loss]
-    write_site(home / "root", left)
+    home = tmp_path
+    assert deploy(write_site(home / "root", CLOSING), home / "www/site", SEEN).returncode == 0
+    _lose(home / "root", loss)
     done = deploy(home / "root", home / "www/site", SEEN + DAY)
     assert done.returncode == 0, done.stderr
     assert "网上有、数据里没有" in done.stdout
@@ -304,6 +304,24 @@ def test_what_is_online_stays_although_nobody_looked(home: Path, loss: str) -> N
     [notice] = json.loads((home / "www/site/api/v1/notices.json").read_bytes())["notices"]
     assert (notice["id"], notice["state"]) == (NOTICE, "公示中")
     assert "集体研究" in (home / f"www/site/notices/{NOTICE}/index.html").read_text("utf-8")
+
+
+def _lose(root: Path, loss: str) -> None:
+    """The ledger of a register, and of the account, its filing or all accounts."""
+    (root / "data/postings.yaml").unlink()
+    write_site(root, {"account": released([account("b")]), "filing": BEFORE, "all": released()}[loss])
+
+
+def test_a_copy_of_what_is_online_is_not_what_this_machine_made(home: Path) -> None:
+    """A merge request can bring ``public/`` with the very mark and page: whether such a notice is ours, somebody must
+    say.
+    """
+    _lose(home / "root", "filing")
+    before = tree(home / "www")
+    done = deploy(home / "root", home / "www/site", SEEN + DAY)
+    assert done.returncode == 1 and "posted --adopt" in done.stderr, done.stderr
+    assert tree(home / "www") == before
+    assert entries(home / "root/data/postings.yaml") == []
 
 
 def test_a_trial_starts_no_window(tmp_path: Path) -> None:

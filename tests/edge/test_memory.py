@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from roster.edge import memory
+from roster.edge import memory, reader
+from roster.edge.in_place import SITE_MARK
 from roster.public.pages import sections
 from tests.support import ROOT, SITES, run, tree
 
@@ -276,6 +277,33 @@ def test_a_memory_of_a_site_that_is_not_there_is_not_believed(root: Path, lies: 
     forged = replace(known, state=memory.state(out))
     memory.write(memory.of(root, out), forged)
     assert same(built(root), first)
+
+
+def test_only_what_was_made_here_is_read_as_this_machines_own_release(root: Path) -> None:
+    """Somebody committed a copy of what is online, in which notices are over: it says nothing. Nor does a page that
+    was altered since.
+    """
+    done = run("build", "--root", root, "--no-search", today=TODAY)
+    assert done.returncode == 0, done.stderr
+    out = root / "public"
+    first = tree(out)
+    page = next(path for path in first if path.startswith("notices/") and path.count("/") == 2)
+    address = page.removesuffix("index.html")
+
+    def said() -> tuple[bytes | None, ...]:
+        made = reader.made_here(root)
+        return made(SITE_MARK), made(address), made("none/such/")
+
+    assert said() == (first[SITE_MARK], first[page], None)
+    altered(out / page)
+    assert said() == (first[SITE_MARK], None, None)
+    (out / page).write_bytes(first[page])
+    assert said() == (first[SITE_MARK], first[page], None)
+    copy = root / "copy"
+    shutil.copytree(out, copy)
+    shutil.rmtree(out)
+    copy.rename(out)
+    assert said() == (None, None, None)
 
 
 def test_plain_data_from_elsewhere_are_not_believed(root: Path) -> None:
