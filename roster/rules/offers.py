@@ -81,13 +81,17 @@ def _unfit(directory: Directory) -> Iterator[Objection]:
 
 
 def _outside(beside: "Beside", account: Account, units: Mapping[str, Unit]) -> str | None:
-    """Why an account is none for which its register speaks (Chinese): by its units, and by whom it says it is."""
+    """Why an account is none for which its register speaks (Chinese): by its units, by whom it says it is, and by what
+    it is called and was.
+    """
     for id_ in adopted.units_of(account, units):
         unit = units.get(id_)
         if why := beside.why_outside(unit) if unit else "它写到的单位没有公开":
             return why
     region = units[account.unit].region
-    said = (account.represents, account.verified_as)
+    renamed = (change for filing in account.filings if (change := filing.changes.get("name")))
+    called = (name for change in renamed for name in (change.before, change.after))
+    said = (account.represents, account.verified_as, account.name, *called)
     return next((why for name in said if name and (why := beside.why_of_another(name, region))), None)
 
 

@@ -242,12 +242,20 @@ def test_a_register_speaks_for_its_own_region_alone(case: str) -> None:
     assert adoption(site).new == []
 
 
-@pytest.mark.parametrize("key", ["represents", "verified_as"])
+@pytest.mark.parametrize("key", ["name", "represents", "verified_as"])
 def test_an_account_says_it_is_nobody_above(key: str) -> None:
     """Its own region's bodies may stand there."""
     false, true = (published({**HEALTH, key: name}) for name in ("示例市公安局", "东山区融媒体中心"))
     assert adoption(province(false)).new == []
     assert [*records(with_adopted(province(true)))] == ["dong-wjj-weixin"]
+
+
+def test_an_account_never_was_called_as_somebody_above() -> None:
+    """By a former name it is found too."""
+    was = {**HEALTH, "filings": [*HEALTH["filings"], changed("2025-03-10", name=("示例市公安局", HEALTH["name"]))]}
+    site = province(published(was))
+    assert "not-adopted" in codes(check(site, TODAY))
+    assert adoption(site).new == []
 
 
 @pytest.mark.parametrize(
