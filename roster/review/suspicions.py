@@ -29,6 +29,7 @@ _GRAVE = (
     "unknown-ending",
     "old-ending",
     "since-changed",
+    "timezone-changed",
     "backdated",
     "closed-early",
     "calendar-changed",

@@ -337,6 +337,7 @@ CHECKS: tuple[tuple[str, Callable[[Revision], Found], Level], ...] = (
     ("backdated", check_announcements_are_not_backdated, Level.ERROR),
     ("posting-changed", trust.check_ledger_is_left_alone, Level.ERROR),
     ("keys-changed", trust.check_keys_are_kept, Level.ERROR),
+    ("timezone-changed", trust.check_zone_is_kept, Level.ERROR),
     ("policy-lowered", check_policy_is_not_lowered, Level.WARNING),
     ("calendar-changed", check_calendar_of_running_windows, Level.WARNING),
 )

@@ -67,6 +67,17 @@ def _goes_on(old: Posting, new: Posting) -> bool:
     return starts and kept and all(look in new.looks for look in old.looks)
 
 
+def check_zone_is_kept(revision: Revision) -> Found:
+    """名录的时区写好后不由合并请求改动：今天是哪一天由它说，往前改，公示期就早一天开始、早几个小时期满。"""
+    before, after = revision.before.site, revision.after.site
+    if before.timezone != after.timezone:
+        yield (
+            after.place / "timezone",
+            f"时区原来是 {before.timezone}，这里改成了 {after.timezone}；请改回 timezone: {before.timezone}，"
+            "非改不可的由网站管理员直接提交到主分支",
+        )
+
+
 def check_keys_are_kept(revision: Revision) -> Found:
     """密钥、见证人、时间戳服务是信任的根：合并请求不得改动；由仍有效的密钥认可的新密钥除外（公示期的证据）。"""
     before, after = revision.before.site, revision.after.site

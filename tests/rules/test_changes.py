@@ -202,6 +202,12 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
         ("since",),
     ),
     "the day of opening taken away": (settings(since=None), "since-changed", "data/site.yaml", ()),
+    "a zone in which the day is over sooner": (
+        settings(timezone="Pacific/Kiritimati"),
+        "timezone-changed",
+        "data/site.yaml",
+        ("timezone",),
+    ),
     "a former name taken away": (
         edited(lambda a, u: u[2]["former_names"].pop()),
         "filing-rewritten",
