@@ -304,6 +304,12 @@ def check_calendar_of_running_windows(revision: Revision) -> Found:
         old, new = (window(one, posting, revision.after.today) for one in (earlier, revision.after))
         if old.last is not None and old.last < revision.after.today:
             continue  # over before the calendar was touched
+        if old.last is None and new.last is not None:
+            yield (
+                place,
+                f"公告 {id_} 原来要等 {old.unknown_year} 年的放假安排公布以后才知道何时期满，"
+                f"照这里写的 {new.last} 期满；请核对国务院办公厅的文件，还没有公布的请删去",
+            )
         if old.last and new.last and new.last < old.last:
             yield place, f"公告 {id_} 的公示由 {old.last} 提前到 {new.last} 期满；请核对文件依据，没有依据的请改回"
         until = max(old.last or revision.after.today, new.last or revision.after.today)

@@ -12,7 +12,20 @@ from roster import cli
 from roster.rules import changes
 from roster.source import marks
 from tests.signing import key
-from tests.support import Record, account, changed, commit, data_files, ended, git, look, opened, unit, write_site
+from tests.support import (
+    YEAR_2027,
+    Record,
+    account,
+    changed,
+    commit,
+    data_files,
+    ended,
+    git,
+    look,
+    opened,
+    unit,
+    write_site,
+)
 
 TODAY = "2026-11-10"
 SEEN = date(2026, 11, 2)
@@ -485,6 +498,18 @@ def test_a_local_holiday_taken_back_is_told_where_it_ends_a_running_window_earli
     write_site(root, {"data/workdays.yaml": b"arrangements: []\n"})
     result = check(root)
     assert "的公示由 2026-12-01 提前到 2026-11-30 期满" in result.output, result.output
+    assert codes(result) == {"calendar-changed"}
+
+
+def test_a_year_that_nobody_published_is_told_where_a_running_window_ends_by_it(tmp_path: Path) -> None:
+    """A window into 2027 waits for the State Council; whoever writes that year ends it, on whatever day."""
+    git(tmp_path, "init", "-q", "root")
+    root, late = tmp_path / "root", date(2026, 12, 21)
+    before = data([account("a", ended(str(late)))])
+    commit(root, look(before, late))
+    write_site(root, {"data/workdays.yaml": data([], workdays=[YEAR_2027])["data/workdays.yaml"]})
+    result = CliRunner().invoke(cli.main, ["check", "--root", str(root), "--base", "HEAD", "--today", "2026-12-28"])
+    assert "原来要等 2027 年的放假安排公布以后才知道何时期满，照这里写的 2027-01-" in result.output, result.output
     assert codes(result) == {"calendar-changed"}
 
 
