@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..source.files import ARTICLES, POSTINGS
 from ..source.refusal import Refusal
-from . import history, in_place, itself
+from . import disk, history, in_place, itself
 
 # By the name under which git knows it: the file, what our program is told, and a title for people.
 _DRIVERS = {
@@ -31,8 +31,8 @@ def install(root: Path) -> None:
         if not history.configure(root, name, value):
             raise Refusal("这里不是 git 仓库，或者没有写它的权限，没有装")
     path = root / ".gitattributes"
-    known = path.read_text("utf-8") if path.exists() else ""
-    new = [line for line in ATTRIBUTES if line not in known.splitlines()]
+    known = disk.read_bytes(path) or b""  # a link, which a merge request can bring, is not followed
+    new = [line.encode() for line in ATTRIBUTES if line.encode() not in known.splitlines()]
     if new:
-        end = "" if not known or known.endswith("\n") else "\n"
-        in_place.replace_file(path, "".join([known, end, *(f"{line}\n" for line in new)]).encode())
+        end = b"" if not known or known.endswith(b"\n") else b"\n"
+        in_place.replace_file(path, b"".join([known, end, *(line + b"\n" for line in new)]))

@@ -122,6 +122,16 @@ def test_an_installed_driver_leaves_no_conflict(root: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
 
 
+def test_a_link_in_the_place_of_the_attributes_is_not_copied(root: Path, tmp_path: Path) -> None:
+    """A merge request can bring it: what it leads to would be committed with the next change."""
+    secret = tmp_path / "secret"
+    secret.write_text("geheim\n", "utf-8")
+    (root / ".gitattributes").symlink_to(secret)
+    done = run("merge", "--install", "--root", root)
+    assert done.returncode == 1 and "不是普通文件" in done.stderr, done.stderr
+    assert (root / ".gitattributes").is_symlink() and secret.read_text("utf-8") == "geheim\n"
+
+
 def other_words(entry: Posting) -> Posting:
     wording = Wording("别的标题", entry.wording)
     return dataclasses.replace(entry, title=wording.title, digest=wording.digest)
