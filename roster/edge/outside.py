@@ -213,5 +213,5 @@ def from_json(data: bytes) -> dict[str, tuple[Seen, date]]:
     """What was remembered; nothing where the file was spoilt."""
     try:
         return {address: (Seen(state), date.fromisoformat(day)) for address, (state, day) in json.loads(data).items()}
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return {}

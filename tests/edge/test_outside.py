@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roster.cli import main
@@ -86,6 +86,7 @@ def test_what_was_seen_is_remembered_for_some_days(state: Seen, days: int, again
 
 
 @given(st.binary())
+@example(b"[" * 200_000)
 def test_a_spoilt_memory_is_no_memory(data: bytes) -> None:
     assert isinstance(outside.from_json(data), dict)
 
