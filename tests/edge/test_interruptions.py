@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bench import generate
 from tests.support import ROOT, SITES, beside, run, tree
 
-TODAY = "2026-11-20"
+TODAY = str(generate.DEFAULT_TODAY)
 PATIENCE = 60
 
 
@@ -21,8 +22,7 @@ PATIENCE = 60
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register large enough to be made by several processes."""
     root = tmp_path_factory.mktemp("large") / "site"
-    command = [sys.executable, ROOT / "bench/generate.py", root, "--accounts", "800", "--today", TODAY]
-    subprocess.run(command, check=True, timeout=PATIENCE)
+    generate.write_register(root, 800)
     return root
 
 
