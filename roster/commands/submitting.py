@@ -20,8 +20,8 @@ from ..review import afterwards, plans, submissions
 from ..review.coming import Coming
 from ..review.plans import Plan
 from ..review.submissions import Kind, Submission
-from ..source import edits, marks, problems, yamltree
-from ..source.edits import Append, CannotEdit, Edit, SetRecord
+from ..source import marks, problems, yamltree
+from ..source.edits import Append, SetRecord
 from ..source.files import Files
 from ..source.problems import Finding, Level, Place
 from ..source.refusal import FoundErrors, Refusal
@@ -55,7 +55,7 @@ def carry_out(
 
     ``sure`` says beforehand that an account was closed although its notice is still posted.
     """
-    made = edited(files, submission.edits)
+    made = submissions.edited(files, submission.edits)
     carry_out_all(root, files, made, directory.day, [submission], asking=asking, dry_run=dry_run, sure=sure)
 
 
@@ -151,14 +151,6 @@ def _stop_at_posted(register: Register, submission: Submission, *, from_file: bo
                 f"或者加进这份公告：{command}再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
             ),
         )
-
-
-def edited(files: Files, wanted: Mapping[str, Sequence[Edit]]) -> dict[str, bytes]:
-    """The files with their edits made; a refusal where one cannot be changed safely."""
-    try:
-        return {path: edits.apply(files.data.get(path, b""), each) for path, each in wanted.items()}
-    except CannotEdit as reason:
-        raise Refusal(f"{'、'.join(wanted)}：{reason}") from None
 
 
 def show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:

@@ -13,7 +13,7 @@ from ..check.outcome import Outcome, Readable
 from ..directory.workdays import Calendar
 from ..edge import disk
 from ..records.site import FORMAT_VERSION
-from ..review import upgrades
+from ..review import submissions, upgrades
 from ..source.files import SITE
 from ..source.problems import errors
 from ..source.refusal import FoundErrors
@@ -41,7 +41,7 @@ def upgrade(root: Path, today: date | None, since: date | None, yes: bool, ask: 
     if not edits:
         click.echo(f"数据已是第 {FORMAT_VERSION} 版格式，没有要做的。")
         return
-    made = submitting.edited(site.files, edits)
+    made = submissions.edited(site.files, edits)
     after = inputs.check(dataclasses.replace(site.files, data={**site.files.data, **made}), site.day)
     _stop_at_new_errors(site.check(), after)
     submitting.show_lines(site.files.data, made)
