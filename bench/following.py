@@ -24,8 +24,9 @@ from tests.evaluation.report import replaced
 from tests.evaluation.sites import browser, opened
 from tests.support import served
 
-from .generate import DEFAULT_TODAY, DEPARTMENTS, PLATFORMS, PROJECT, Place, invent_places, write_register
+from .generate import DEFAULT_TODAY, DEPARTMENTS, PLATFORMS, PROJECT, write_register
 from .measure import Measurement, measure
+from .places import Place, invent_places
 
 HEADING = "## 一个全国的名录"  # of the section in docs/follow.md
 

@@ -5,6 +5,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -38,12 +39,20 @@ from .settings import Settings
 _MANY = 2_500  # accounts; below, a second process that checks costs more than it gives
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An earlier state with which another is compared, and the day on which the register last changed."""
+
+    files: Files
+    stood_on: date
+
+
 def check(
     files: Files,
     day: Day,
     *,
     settings: Settings | None = None,
-    base: tuple[Files, date] | None = None,
+    base: Base | None = None,
     for_release: bool = False,
     readings: Readings | None = None,
     spread: Spread = in_turn,
@@ -52,8 +61,7 @@ def check(
     """Read, join and check everything; every finding of every file in one run, located and sorted.
 
     ``settings`` are those of the files where somebody has read them already.
-    ``base`` is an earlier state with the day on which the register last changed: then the rules
-    about changes are checked too. ``for_release`` refuses placeholders.
+    With a ``base`` the rules about changes are checked too. ``for_release`` refuses placeholders.
     ``readings`` are those of an earlier check, and of this one afterwards; ``spread`` does what can be done at once,
     and ``part`` is told what is done now (Chinese), for whoever waits.
     """
@@ -73,12 +81,9 @@ def check(
     problems += of_board
     if base is not None:
         part("检查改动")
-        problems += _changes(directory, *base)
+        problems += _changes(directory, base)
     problems += _stale_codeowners(files, directory)
-    findings = _told(problems, files)
-    if sources is None:
-        return Faulty(findings, directory)
-    return Refused(findings, sources) if has_errors(findings) else Sound(findings, sources)
+    return _outcome(_told(problems, files), directory, sources)
 
 
 def heard_with(sound: Sound, files: Files, published: bytes, released: date | None, is_shown_over: Claim) -> Outcome:
@@ -103,7 +108,10 @@ def with_ledger(sound: Sound, files: Files, ledger: Ledger, told: Sequence[Probl
     directory = dataclasses.replace(sound.directory, ledger=ledger)
     problems = [*told, *rules.run_on_ledger(directory)]
     sources, of_board = _sources(files, directory, sound.sources.contents)
-    findings = _told([*problems, *of_board], files)
+    return _outcome(_told([*problems, *of_board], files), directory, sources)
+
+
+def _outcome(findings: Sequence[Finding], directory: Directory, sources: Sources | None) -> Outcome:
     if sources is None:
         return Faulty(findings, directory)
     return Refused(findings, sources) if has_errors(findings) else Sound(findings, sources)
@@ -139,11 +147,11 @@ def _stale_codeowners(files: Files, directory: Directory) -> Iterator[Problem]:
         yield Problem(Position("CODEOWNERS"), "stale-codeowners", message, Level.WARNING)
 
 
-def _changes(after: Directory, files: Files, stood_on: date) -> Iterator[Problem]:
+def _changes(after: Directory, base: Base) -> Iterator[Problem]:
     """What changed since an earlier state; findings within that state itself are not told again."""
-    before, _ = load(files, Day(after.today), site_settings.read(files))
+    before, _ = load(base.files, Day(after.today), site_settings.read(base.files))
     if before is not None:
-        yield from changes.run(changes.Revision(before, after, stood_on))
+        yield from changes.run(changes.Revision(before, after, base.stood_on))
 
 
 def _contents(files: Files) -> tuple[list[Content], list[Problem]]:

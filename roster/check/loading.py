@@ -141,7 +141,7 @@ def _joined(files: Files, day: Day, site: Site, read: "_Data") -> tuple[Director
         unknown_registers=followed.unknown(files.data, records.registers),
         repeated=records.repeated,
         fragments=read.fragments,
-        platforms_whole=read.platforms.is_whole and read.workdays.is_whole and read.postings.is_whole,
+        platforms_whole=read.platforms.is_whole,
         whole=read.accounts.is_whole,
     )
     return directory, (*unsigned(stored, site), *of_articles, *of_published, *of_witnesses, *elsewhere.problems)

@@ -37,7 +37,7 @@ def wanted(directory: Directory, named: Sequence[OtherRegister]) -> list[OtherRe
     none of these. Without names every one that is.
     """
     for register in named:
-        if why := why_not_taken_from(register.region, bool(register.keys)):
+        if why := why_not_taken_from(register):
             raise Refusal(f"{REGISTERS} 里“{register.id}”{why}")
     return [*named] or [one for one in directory.registers.values() if one.region and one.keys]
 

@@ -13,6 +13,7 @@ from ..edge import clone, disk, itself
 from ..edge.clone import Clone, Trouble
 from ..source import yamltree
 from ..source.files import ARTICLES, FOLLOWED, REGISTERS
+from .signing import key_option
 from .start import part, root_option, today_option
 
 _MESSAGE = "记录公告上线情况"
@@ -26,13 +27,7 @@ _LONGEST_FOLLOWING = 1800  # seconds, for all registers together: a slow one mus
 @click.option("--to", "target", required=True, help="网站文件夹，或 rsync 的目标（主机:路径）")
 @click.option("--url", help="部署以后到哪个网址查看，与 deploy 相同")
 @click.option("--precompress", is_flag=True, help="另存 .gz，与 deploy 相同")
-@click.option(
-    "--key",
-    "private",
-    type=click.Path(path_type=Path),
-    envvar="ROSTER_KEY",
-    help="私钥文件；不写即环境变量 ROSTER_KEY 指的那一个",
-)
+@key_option
 def daily(root: Path, today: date | None, target: str, url: str | None, precompress: bool, private: Path | None) -> int:
     """每天运行的一条：拉取、部署、取来跟随的名录、提交、推送；git 出了事也照样查看，一条记录也不丢。"""
     root = root.resolve()

@@ -1,7 +1,6 @@
 """The desk at which a filing is made: what was given, what is asked, and what is said beside it."""
 
 import dataclasses
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +68,7 @@ class Desk:
 def opened(root: Path, today: date | None, ask: bool | None, dry_run: bool) -> Desk:
     """The desk of a site; raises FoundErrors where its records have errors already."""
     root = root.resolve()
-    asking = sys.stdin.isatty() if ask is None else ask
+    asking = questions.may_ask(ask)
     if not asking and not dry_run:  # who is asked may take half an hour: then others write until the answer
         alone(root)
     files = disk.read_site(root)

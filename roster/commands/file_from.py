@@ -14,7 +14,7 @@ from ..check.locate import located
 from ..directory.directory import Directory
 from ..exchange import template_reading
 from ..records.requests import MAX_BYTES, Request
-from ..review import requests
+from ..review import requests, submissions
 from ..review.naming import Unclear
 from ..review.submissions import Submission
 from ..source import marks
@@ -106,7 +106,7 @@ def _batch(taken: _Taken, batch: Sequence[Request], at: Mapping[Place, Position]
         for path, own in made.edits.items():
             edits.setdefault(path, []).extend(own)
         say(f"{at[request.place].path}:{at[request.place].line}：{made.kind} {'、'.join(made.accounts)}")
-    written = submitting.edited(taken.files, edits)
+    written = submissions.edited(taken.files, edits)
     files = dataclasses.replace(taken.files, data={**taken.files.data, **written})
     directory = inputs.join(files, taken.directory.day)[0] if done else None
     now = dataclasses.replace(taken, files=files, directory=directory or taken.directory, asked_at=asked_at)

@@ -1,7 +1,6 @@
 """``follow``: fetch what other registers publish, each by itself, and keep it where it holds."""
 
 import dataclasses
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from ..records.registers import OtherRegister
 from ..source.files import FOLLOWED, REGISTERS, SITE
 from ..source.problems import Finding, errors, one_line
 from ..text import hosts
-from . import adopting
+from . import adopting, questions
 from .start import Site, alone, errors_found, opened, part, refuse_example, root_option, tell, today_option
 
 _SECONDS = 300.0  # for one file of one register
@@ -42,7 +41,7 @@ def follow(
     """取来 data/registers.yaml 里的名录公开的账号，核对以后存到 data/followed/；不写编号的，每个都取。"""
     if yes and not adopt:
         raise click.UsageError("--yes 只和 --adopt 一起用")
-    asking = adopt and not (yes or dry_run) and (sys.stdin.isatty() if ask is None else ask)
+    asking = adopt and not (yes or dry_run) and questions.may_ask(ask)
     if not dry_run:
         refuse_example(root)
         if not asking:  # who asks holds nothing up meanwhile

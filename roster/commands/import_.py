@@ -23,6 +23,7 @@ from ..tables import spreadsheets
 from ..tables.sheets import MAX_BYTES, BadTable, Sheet, Spreadsheet
 from . import taking_in
 from .mapping import Mapped, map_columns, say
+from .questions import may_ask
 from .start import alone, day_of, given_file, refuse_example, root_option, today_option
 
 _TOLD = 20  # rows that are told one by one where all stand in a file
@@ -84,13 +85,11 @@ def import_(
         alone(root)
     out = out or root / "data" / "accounts" / f"{file_slug(file)}.yaml"
     _refuse_unfit(root, out)
-    files = disk.read_site(root)
-    directory = _directory_or_stop(files, day_of(settings.read(files), today))
-    given = _read(file)
+    site = _opened(root, today)
+    given, directory = _read(file), site.directory
     if template_reading.is_template(given):
         if maps or constants or sheets:
             raise BadTable("这是名录的模板，列名和工作表都认得；请去掉 --map、--set 和 --sheet")
-        site = _Site(root, files, directory)
         return _take_in(site, given, file, out, ask=ask, dry_run=dry_run, numbers_are_ids=numbers_are_ids)
     if out.exists() and not dry_run:
         raise Refusal(f"{out} 已经有了；请先改名或删去，或用 --out 写到别的文件")
@@ -99,8 +98,7 @@ def import_(
     if is_ours:
         made, headings = _read_transcript(spreadsheet, directory, maps, dict(constants))
     else:
-        asks = sys.stdin.isatty() if ask is None else ask
-        mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=asks, file=file.stem)
+        mapped = map_columns(spreadsheet.sheets, maps, dict(constants), directory, ask=may_ask(ask), file=file.stem)
         made, headings = _read_tables(mapped, directory, numbers_are_ids=numbers_are_ids)
     made = intake.without_errors(directory, made)
     _tell_rows(made, directory, dry_run=dry_run)
@@ -130,6 +128,11 @@ class _Site:
     directory: Directory
 
 
+def _opened(root: Path, today: date | None) -> _Site:
+    files = disk.read_site(root)
+    return _Site(root, files, _directory_or_stop(files, day_of(settings.read(files), today)))
+
+
 def _take_in(
     site: _Site,
     given: Spreadsheet,
@@ -145,7 +148,7 @@ def _take_in(
     all_, made, rejected = read_.taken, read_.made, read_.rejected
     _tell_rejected(rejected, most=len(rejected) if dry_run else _TOLD)
     after = taking_in.with_new(all_, made, site.root, out)
-    asking, day = sys.stdin.isatty() if ask is None else ask, site.directory.day
+    day, asking = site.directory.day, may_ask(ask)
     taking_in.carry_out(site.root, site.files, after, day, asking=asking, dry_run=dry_run, sure=ask is False)
     if not dry_run:
         _write_rejected(file, rejects.sheets(given, read_.headings, rejected))

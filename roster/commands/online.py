@@ -203,7 +203,7 @@ def known_since(site: Site, sound: Sound, written: bytes) -> tuple[Site, Sound]:
 
 
 def stop_at_unknown(found: Sequence[Unknown], without: Collection[str], advice: str) -> None:
-    """Refuse to replace a site that shows notices which the data here do not know: that would take them down.
+    """Raise Refusal for a site that shows notices which the data here do not know: a new one would take them down.
 
     Whose they are a program cannot know: a lost commit, another machine's work, or somebody who broke into the
     server. ``without`` are those that somebody says are none of ours.
@@ -266,7 +266,7 @@ def with_doubts(
 
 
 def stop_at_posted(reader: live.Fetch, sound: Sound, advice: str) -> None:
-    """Refuse where a release of this register stands in the place of which a trial would come."""
+    """Raise Refusal where a release of this register stands in the place of which a trial would come."""
     if release_at(reader, sound):
         raise Refusal(f"那里是正式发布的网站，试运行会取代它，没有部署。{advice}")
 

@@ -1,5 +1,6 @@
 """``posted``: look at what is really online and record it."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 from ..check.outcome import Sound
 from ..edge import reader as readers
 from ..notices import look, proof
+from ..notices.live import Fetch
 from ..public import pages
 from ..records.postings import Witness
 from ..source.problems import in_order, one_line
@@ -16,7 +18,7 @@ from ..source.refusal import Refusal
 from . import article, online
 from .signing import key_option, signing
 from .stamping import stamp
-from .start import Site, SpanType, alone, given_file, opened, read, root_option, sound_or_stop, tell, today_option
+from .start import SpanType, alone, given_file, opened, read, root_option, sound_or_stop, tell, today_option
 from .witnessing import add_witness, as_witness
 
 
@@ -87,12 +89,8 @@ def posted(
     known = signing(known, sound, private)
     if added:
         return add_witness(known, sound, added)
-    reader = online.reader(url) if url else readers.folder(site) if site else None
-    known, sound = online.with_doubts(known, sound, reader, "url" if url else "site", "没有记录", dry_run=dry_run)
-    if absent:
-        return _absent(known, sound, absent, notices, dry_run=dry_run)
-    by: Witness = "url" if url else "site" if site else "manual"
-    return _record(sound, online.Look(known, reader, by, adopt, dry_run))
+    looking, sound = _after_doubts(online.Look(known, *_place(url, site), adopt, dry_run), sound)
+    return _absent(looking, sound, absent, notices) if absent else _record(looking, sound)
 
 
 def _refuse_all_but_one(*places: object) -> None:
@@ -110,7 +108,21 @@ def _refuse_without(option: str, given: object, beside: object, named: str) -> N
         raise click.UsageError(f"{option} 要和 {named} 一起写")
 
 
-def _record(sound: Sound, looking: online.Look) -> int:
+def _place(url: str | None, site: Path | None) -> tuple[Fetch | None, Witness]:
+    """How to look, and what such a look is called in the ledger; the webmaster's word where no place is named."""
+    if url:
+        return online.reader(url), "url"
+    return (readers.folder(site), "site") if site else (None, "manual")
+
+
+def _after_doubts(looking: online.Look, sound: Sound) -> tuple[online.Look, Sound]:
+    """The look and the state after it was noted which looks were dated ahead of today."""
+    by = "site" if looking.by == "manual" else looking.by  # that a day had not come is nobody's word
+    site, sound = online.with_doubts(looking.site, sound, looking.reader, by, "没有记录", dry_run=looking.dry_run)
+    return replace(looking, site=site), sound
+
+
+def _record(looking: online.Look, sound: Sound) -> int:
     """Look, note what was seen, and tell it."""
     looked = looking.at(sound)
     tell(in_order([*sound.findings, *looked.findings]))
@@ -126,7 +138,7 @@ def _record(sound: Sound, looking: online.Look) -> int:
     return 0
 
 
-def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[str, ...], *, dry_run: bool) -> int:
+def _absent(looking: online.Look, sound: Sound, span: tuple[date, date], notices: tuple[str, ...]) -> int:
     """Note that notices were not online on some days: somebody knows what no look saw."""
     board = sound.sources.register.board
     if unknown := [id_ for id_ in notices if id_ not in board.notices]:
@@ -139,7 +151,7 @@ def _absent(site: Site, sound: Sound, span: tuple[date, date], notices: tuple[st
     except look.ClockWentBack as error:
         raise Refusal(f"{error}；没有记录") from None
     changed = [after for after in entries if after not in before]
-    online.write(site, entries, dry_run=dry_run)
+    online.write(looking.site, entries, dry_run=looking.dry_run)
     for posting in changed:
         click.echo(f"已记下 {span[0]} 至 {span[1]} 没有在网上，这几天不计：{posting.notice} {posting.title}")
     if not changed:

@@ -1,6 +1,7 @@
 """Questions for people: each with a default, checked at once, asked again until the answer can be used."""
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -51,6 +52,11 @@ def line(question: str) -> str:
 def optional(question: str) -> str | None:
     """Something that may be left out with Enter."""
     return ask(f"{question}（没有就回车）", lambda answer: answer or None, "")
+
+
+def may_ask(ask: bool | None) -> bool:
+    """Whether somebody is asked: as the command says, else where one sits before a terminal."""
+    return sys.stdin.isatty() if ask is None else ask
 
 
 def yes(question: str, *, default: bool) -> bool:

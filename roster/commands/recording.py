@@ -7,6 +7,7 @@ import click
 
 from ..check import inputs
 from ..directory.directory import Directory
+from ..review import submissions
 from ..source import problems
 from ..source.edits import Edit
 from ..source.refusal import FoundErrors
@@ -19,7 +20,7 @@ def record(desk: Desk, path: str, edits: Sequence[Edit]) -> Directory:
     """Write edits of a file below ``data/``; the records as they are then. Raises FoundErrors where an error would
     come of it.
     """
-    made = submitting.edited(desk.files, {path: edits})
+    made = submissions.edited(desk.files, {path: edits})
     after, found = inputs.join(dataclasses.replace(desk.files, data={**desk.files.data, **made}), desk.directory.day)
     if after is None or problems.has_errors(found):
         raise FoundErrors("照这样写有错误，没有写任何文件。", problems.errors(found))

@@ -165,7 +165,7 @@ class Site:
     def check(
         self,
         *,
-        base: tuple[Files, date] | None = None,
+        base: inputs.Base | None = None,
         for_release: bool = False,
         readings: Readings | None = None,
         stays: bool = False,

@@ -4,19 +4,20 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from ..check.inputs import Base
 from ..edge import copies, disk, history
 from ..source.files import Files
 from ..source.refusal import WronglyUsed
 
 
-def compared_with(root: Path, base: str, head: str | None, now: Files, today: date) -> tuple[Files, date]:
+def compared_with(root: Path, base: str, head: str | None, now: Files, today: date) -> Base:
     """What a state is compared with: the data files of where it left ``base``, everything else as it is now; and the
     day of ``base`` itself, however long ago that was: a proposal is merged into what stands now.
     """
     if _are_folders(root, base, base if head is None else head):
-        return copies.files_at(root, base, now, today)
+        return Base(*copies.files_at(root, base, now, today))
     files, _ = history.files_at(root, parting(root, base, head) if head is not None else base, now)
-    return files, history.stood_on(root, base)
+    return Base(files, history.stood_on(root, base))
 
 
 def read(root: Path, head: str, prefix: str) -> Files:

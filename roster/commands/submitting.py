@@ -20,8 +20,8 @@ from ..review import afterwards, plans, submissions
 from ..review.coming import Coming
 from ..review.plans import Plan
 from ..review.submissions import Kind, Submission
-from ..source import edits, marks, problems, yamltree
-from ..source.edits import Append, CannotEdit, Edit, SetRecord
+from ..source import marks, problems, yamltree
+from ..source.edits import Append, SetRecord
 from ..source.files import Files
 from ..source.problems import Finding, Level, Place
 from ..source.refusal import FoundErrors, Refusal
@@ -33,7 +33,7 @@ Placed = Callable[[Directory, Sequence[Finding]], Sequence[Finding]]
 
 
 def directory_or_stop(files: Files, day: Day) -> Directory:
-    """The records as they are; an end where they have errors already."""
+    """The records as they are; raises FoundErrors where they have errors already."""
     directory, found = inputs.join(files, day)
     if directory is None or problems.has_errors(found):
         errors = [problem for problem in found if problem.level is Level.ERROR]
@@ -51,11 +51,12 @@ def carry_out(
     dry_run: bool,
     sure: bool = False,
 ) -> None:
-    """Show what the submission changes and means, and write it; ends with 1 where it is refused.
+    """Show what the submission changes and means, and write it. Raises FoundErrors and Refusal where it may not be
+    written, Abort where whoever is asked says no.
 
     ``sure`` says beforehand that an account was closed although its notice is still posted.
     """
-    made = edited(files, submission.edits)
+    made = submissions.edited(files, submission.edits)
     carry_out_all(root, files, made, directory.day, [submission], asking=asking, dry_run=dry_run, sure=sure)
 
 
@@ -125,7 +126,9 @@ def _show(files: Files, made: Mapping[str, bytes], after: Readable, plan: Plan, 
 
 
 def confirm_early(plan: Plan, asking: bool) -> None:
-    """办结 before the public has had its days is allowed, and never by an oversight."""
+    """办结 before the public has had its days is allowed, and never by an oversight: raises Refusal where nobody can be
+    asked, Abort where the answer is no.
+    """
     early = [finding for finding in plan.findings if finding.code == "closed-early"]
     if not early:
         return
@@ -151,14 +154,6 @@ def _stop_at_posted(register: Register, submission: Submission, *, from_file: bo
                 f"或者加进这份公告：{command}再写 --correction 更正的话；公示期从更正后的公告上线起重新计算。",
             ),
         )
-
-
-def edited(files: Files, wanted: Mapping[str, Sequence[Edit]]) -> dict[str, bytes]:
-    """The files with their edits made; a refusal where one cannot be changed safely."""
-    try:
-        return {path: edits.apply(files.data.get(path, b""), each) for path, each in wanted.items()}
-    except CannotEdit as reason:
-        raise Refusal(f"{'、'.join(wanted)}：{reason}") from None
 
 
 def show_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
@@ -206,7 +201,7 @@ def _show_form(directory: Directory, id_: str) -> None:
 
 def write(root: Path, files: Files, made: Mapping[str, bytes], day: Day) -> None:
     """Write every file, if none has changed since ``files`` were read, none lies elsewhere by way of a link, and
-    all still goes with what others have written in the meantime.
+    all still goes with what others have written in the meantime. Raises Refusal, FoundErrors; nothing is written then.
     """
     now = disk.read_site(root)
     for path in made:

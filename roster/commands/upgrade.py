@@ -1,7 +1,6 @@
 """``upgrade``: data of an older format brought up to date, after everything that would be written was shown."""
 
 import dataclasses
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from ..check.outcome import Outcome, Readable
 from ..directory.workdays import Calendar
 from ..edge import disk
 from ..records.site import FORMAT_VERSION
-from ..review import upgrades
+from ..review import submissions, upgrades
 from ..source.files import SITE
 from ..source.problems import errors
 from ..source.refusal import FoundErrors
@@ -30,7 +29,7 @@ from .start import DayType, Site, alone, opened, root_option, today_option
 @click.option("--ask/--no-ask", default=None, help="缺的、要不要写入，问一问；默认在终端里问")
 def upgrade(root: Path, today: date | None, since: date | None, yes: bool, ask: bool | None) -> None:
     """把旧格式的数据升级到这一版：先给您看要改的几行，同意了才写；程序不知道的事不替您编。"""
-    asking = (sys.stdin.isatty() if ask is None else ask) and not yes
+    asking = questions.may_ask(ask) and not yes
     if yes:
         alone(root)
     site = opened(root, today)
@@ -42,7 +41,7 @@ def upgrade(root: Path, today: date | None, since: date | None, yes: bool, ask: 
     if not edits:
         click.echo(f"数据已是第 {FORMAT_VERSION} 版格式，没有要做的。")
         return
-    made = submitting.edited(site.files, edits)
+    made = submissions.edited(site.files, edits)
     after = inputs.check(dataclasses.replace(site.files, data={**site.files.data, **made}), site.day)
     _stop_at_new_errors(site.check(), after)
     submitting.show_lines(site.files.data, made)

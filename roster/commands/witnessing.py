@@ -20,7 +20,9 @@ from .start import Site, given_file
 
 
 def as_witness(site: Site, sound: Sound, url: str, file: Path, private: Path | None) -> int:
-    """Look from here, and write signed looks to a file; the ledger stays as it is."""
+    """Look from here, and write signed looks to a file; the ledger stays as it is. Raises Refusal where nothing could
+    be seen or nobody can sign.
+    """
     signer = _signer(site, sound, private)
     reader = online.reader(url)
     try:
@@ -38,7 +40,9 @@ def as_witness(site: Site, sound: Sound, url: str, file: Path, private: Path | N
 
 
 def add_witness(site: Site, sound: Sound, file: Path) -> int:
-    """Take the looks of a witness: kept with the data, and what was missed does not count."""
+    """Take the looks of a witness: kept with the data, and what was missed does not count. Raises Refusal for one
+    without a signature, or of a day to come; then none is taken.
+    """
     looks = _read(given_file(file, disk.MAX_EVIDENCE_BYTES), file.name)
     register = sound.directory.site
     for one in looks:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import overload
 
 from ..records.accounts import Account, Change, Changed, Filing, Origin, Unit
 from ..records.plain import digest
@@ -65,7 +66,7 @@ def standing(directory: Directory, known: Names, record: Account | Unit) -> Stan
     origin = record.origin
     if origin is None or origin.register not in directory.offered:
         return None
-    now = as_ours(directory.offered[origin.register], origin, known, record)
+    now = as_ours(directory.offered[origin.register], record, known)
     if now == replace(record, origin=None):
         return Standing.SAME
     if digest(record) != origin.sha256:
@@ -101,19 +102,33 @@ def _ended(directory: Directory, known: Names, account: Account) -> Account | No
     return replace(account, filings=now.filings)
 
 
-def as_ours(offers: Offers, origin: Origin, known: Names, like: Account | Unit) -> Account | Unit | None:
-    """What the register says of a record today, with ids of ours; None where it says nothing of it."""
-    if isinstance(like, Account):
+@overload
+def as_ours(offers: Offers, record: Account, known: Names) -> Account | None: ...
+@overload
+def as_ours(offers: Offers, record: Unit, known: Names) -> Unit | None: ...
+def as_ours(offers: Offers, record: Account | Unit, known: Names) -> Account | Unit | None:
+    """What the register of a record says of it today, with ids of ours; None where it says nothing of it, and of one
+    of ours.
+    """
+    origin = record.origin
+    if origin is None:
+        return None
+    if isinstance(record, Account):
         offer = offers.accounts.get(origin.id)
         return account_as_ours(offers, offer, origin.register, known) if offer else None
     unit = offers.units.get(origin.id)
     return unit_as_ours(unit, origin.register, known) if unit else None
 
 
+def units_named_by(account: Account) -> list[str]:
+    """The ids of the units that an account and its filings name."""
+    changed = (change for filing in account.filings if (change := filing.changes.get("unit")))
+    return [account.unit, *(id_ for change in changed for id_ in (change.before, change.after))]
+
+
 def units_of(account: Account, units: Mapping[str, Unit]) -> Sequence[str]:
     """The ids of every unit that an account and its filings name, and of those into which these went."""
-    changed = (change for filing in account.filings if (change := filing.changes.get("unit")))
-    open_ = [account.unit, *(id_ for change in changed for id_ in (change.before, change.after))]
+    open_ = units_named_by(account)
     found: dict[str, None] = {}
     while open_:
         id_ = open_.pop(0)

@@ -73,7 +73,7 @@ class Clone:
         return bool(self._said("remote"))
 
     def pull(self) -> bool:
-        """Bring what others pushed, the ledger merged by our driver; True if there was anything."""
+        """Bring what others pushed, the ledger merged by our driver; True if there was anything. Raises Trouble."""
         self._refuse_no_upstream()
         self._must("fetch", "--quiet")
         if self._said("rev-list", "--count", "HEAD..@{upstream}") == "0":
@@ -100,7 +100,7 @@ class Clone:
         return taken.returncode == 0 and self._run("commit", "--quiet", "--no-edit").returncode == 0
 
     def push(self) -> bool:
-        """Send what was committed; what others pushed meanwhile is merged first. True if that came in."""
+        """Send what was committed; what others pushed meanwhile is merged first. True if any came. Raises Trouble."""
         self._refuse_no_upstream()
         came = False
         for left in reversed(range(_TRIES)):
@@ -109,14 +109,10 @@ class Clone:
             done = self._run("push", "--quiet")
             if done.returncode == 0:
                 return came
-            if not left or not self._pulled():
+            if not left or not self.pull():  # where nobody pushed, another try would end the same
                 raise Trouble(_quoted("没有推送上去", done.stderr))
             came = True
         return came
-
-    def _pulled(self) -> bool:
-        """True if others had pushed, which is why ours was not taken; then there is a sense in another try."""
-        return self.pull()
 
     def _refuse_no_upstream(self) -> None:
         if not self._said("rev-parse", "--abbrev-ref", "@{upstream}"):

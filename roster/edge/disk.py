@@ -182,7 +182,7 @@ def _odd(path: Path, root: Path, message: str) -> Problem:
 
 def _content(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     own = root / "content"
-    folder = own if own.is_dir() or own.is_symlink() else PROGRAM_ROOT / "content"
+    folder = own if os.path.lexists(own) else PROGRAM_ROOT / "content"
     for name, path in _walk(folder, folder, root, problems):
         if not name.endswith(".md") or leftovers.is_copy(name):
             problems.append(_not_read(path, root, ".md"))

@@ -165,7 +165,10 @@ def knows(root: Path, name: str) -> bool:
 
 
 def commits(root: Path) -> Sequence[tuple[str, date]]:
-    """Every state this branch has had, newest first, as ``(revision, day)``: what was merged counts from its merge."""
+    """Every state this branch has had, newest first, as ``(revision, day)``: what was merged counts from its merge.
+
+    Raises NoRevision where there is no commit, NoAccess where git refuses to look.
+    """
     try:
         lines = _git(root, "log", "--first-parent", "--format=%H %cs", "HEAD").decode().splitlines()
     except NoAccess:

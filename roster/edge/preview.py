@@ -24,7 +24,6 @@ from .refusals import CannotPublish, Unrenderable
 
 _STEP = 50  # pages that are looked at in one go
 _OF_VERIFY = ("verify/", "embed.html")  # of which no other page has need, and they of none
-
 _KEPT = 2  # search indexes: the one of now, and the one before, which a page that is open may still ask
 _SOON = 0.05  # seconds between two looks whether an index is made
 _Planned = dict[str, Page]
@@ -153,8 +152,8 @@ class Preview:
         """What is wrong with every page, a few at a time. What must be there before the first comes in steps of its
         own: between two of them a change is noticed.
         """
-        for plan in ("_most", "_of_verify", "_all"):
-            getattr(self, plan)
+        for plan in (lambda: self._most, lambda: self._of_verify, lambda: self._all):
+            plan()
             yield []
         looking = self._inspecting(self._all.values())
         yield []

@@ -61,20 +61,21 @@ def listed(folder: Path) -> Collection[str] | None:
     return listed_in(folder / LIST)
 
 
-def digests(folder: Path) -> Mapping[str, str]:
-    """The digest of every file of a release, as its list has it; empty for the list itself, no files without a list."""
-    data = disk.read_bytes(folder / LIST)
-    if data is None:
-        return {}
-    lines = data.decode("utf-8", "surrogateescape").split("\n")
-    named = {line[_AS_LONG + 2 :]: line[:_AS_LONG] for line in lines if line[_AS_LONG : _AS_LONG + 2] == "  "}
-    return {**named, LIST: ""}
-
-
 def listed_in(path: Path) -> Collection[str] | None:
     """The names in a list, its own among them, None where there is none; raises OSError for what is no plain file."""
+    found = _read(path)
+    return None if found is None else found.keys()
+
+
+def digests(folder: Path) -> Mapping[str, str]:
+    """The digest of every file of a release, as its list has it; empty for the list itself, no files without a list."""
+    return _read(folder / LIST) or {}
+
+
+def _read(path: Path) -> dict[str, str] | None:
     data = disk.read_bytes(path)
     if data is None:
         return None
     lines = data.decode("utf-8", "surrogateescape").split("\n")
-    return {LIST, *(line[_AS_LONG + 2 :] for line in lines if line[_AS_LONG : _AS_LONG + 2] == "  ")}
+    named = {line[_AS_LONG + 2 :]: line[:_AS_LONG] for line in lines if line[_AS_LONG : _AS_LONG + 2] == "  "}
+    return {**named, LIST: ""}

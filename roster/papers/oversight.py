@@ -87,7 +87,7 @@ def _late(directory: Directory) -> Section:
         if filing.on is None:
             undated += 1
         elif (late := is_late(directory, filing)) is not False:
-            rows.append(_laterow_of(directory, account, filing, filing.on, known=late is True))
+            rows.append(_late_row(directory, account, filing, filing.on, known=late is True))
     policy = directory.site.filing
     return Section(
         "late",
@@ -100,7 +100,7 @@ def _late(directory: Directory) -> Section:
     )
 
 
-def _laterow_of(directory: Directory, account: Account, filing: Filing, on: date, *, known: bool) -> Row:
+def _late_row(directory: Directory, account: Account, filing: Filing, on: date, *, known: bool) -> Row:
     allowed = directory.site.filing.working_days
     count = directory.calendar.count_after(on, allowed)
     told = f"超过 {allowed} 个工作日" if known else f"待国务院办公厅公布 {count.unknown_year} 年放假安排后确定"
@@ -160,12 +160,12 @@ def _unchecked(directory: Directory, months: int) -> Section:
         f"超过 {months} 个月没有核对的账号",
         f"在用账号在 {since} 以后没有核对记录。",
         ("单位", "平台", "账号名称", "编号", "最近核对", "核对方式"),
-        tuple(_uncheckedrow_of(directory, account) for account in due),
+        tuple(_unchecked_row(directory, account) for account in due),
         note=f"其中 {never} 个从未核对。" if never else "",
     )
 
 
-def _uncheckedrow_of(directory: Directory, account: Account) -> Row:
+def _unchecked_row(directory: Directory, account: Account) -> Row:
     checked = account.checked
     cells = (account.name, account.id, checked.on if checked else "从未核对", checked.how if checked else "")
     return row_of(directory, account, cells, f"最近核对：{cells[2]}")
@@ -184,7 +184,7 @@ def _updates(directory: Directory, updates: Updates) -> list[Section]:
             f"超过 {SILENT_DAYS} 天没有更新的账号",
             ("按提供的监测数据。两周内应有更新（国办秘函〔2019〕19号）；已公告关停的账号，停更日以前也一样。"),
             ("单位", "平台", "账号名称", "编号", "最近更新", "距今天数"),
-            tuple(_silentrow_of(directory, account, day) for account, day in silent),
+            tuple(_silent_row(directory, account, day) for account, day in silent),
         ),
         Section(
             "unwatched",
@@ -207,6 +207,6 @@ def _updates(directory: Directory, updates: Updates) -> list[Section]:
     ]
 
 
-def _silentrow_of(directory: Directory, account: Account, day: date) -> Row:
+def _silent_row(directory: Directory, account: Account, day: date) -> Row:
     days = (directory.today - day).days
     return row_of(directory, account, (account.name, account.id, day, days), f"最近更新 {day}，已 {days} 天")

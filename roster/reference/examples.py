@@ -49,7 +49,7 @@ def read(code: str, data: bytes) -> Example:
 
 def findings(example: Example, texts: Mapping[str, str], site: Files) -> list[Finding]:
     """What a check says of the example's ``texts`` on top of ``site``, located and sorted."""
-    before = (_over(site, example.before), COMMITTED_ON) if example.before else None
+    before = inputs.Base(_over(site, example.before), COMMITTED_ON) if example.before else None
     when = codes.codes()[example.code].when
     release = when.startswith("build --release")
     checked = inputs.check(_over(site, texts), Day(TODAY), base=before, for_release=release)

@@ -7,7 +7,8 @@ a change of one that is here already, stays out with its reason; what was here s
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from .. import rules
 from ..directory import adopted
@@ -30,6 +31,7 @@ _HEADER = (
     "# 只由程序写（python site.py follow --adopt）：从别的名录收录的记录，不手工改。\n"
 )
 _Record = Account | Unit
+R = TypeVar("R", Account, Unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,20 @@ def _proposed(directory: Directory, register: OtherRegister, refused: _Refused) 
     wanted = [id_ for id_ in wanted if (register.id, id_) in known.accounts]
     on = directory.receipts[register.id].on
 
-    def renewed(record: _Record) -> _Record:
+    def renewed(record: R, now: R | None) -> R:
         origin, state = record.origin, adopted.standing(directory, known, record)
-        if origin is None or state is not Standing.BEHIND or origin.id in refused:
+        if origin is None or now is None or state is not Standing.BEHIND or origin.id in refused:
             return record
-        now = adopted.as_ours(copy, origin, known, record)
-        return _from(now, register.id, origin.id, on) if now else record
+        return _from(now, register.id, origin.id, on)
 
-    units = [renewed(unit) for unit in directory.units.values() if _is_of(unit, register)]
-    accounts = [renewed(account) for account in directory.accounts.values() if _is_of(account, register)]
+    units = [
+        renewed(unit, adopted.as_ours(copy, unit, known)) for unit in directory.units.values() if _is_of(unit, register)
+    ]
+    accounts = [
+        renewed(account, adopted.as_ours(copy, account, known))
+        for account in directory.accounts.values()
+        if _is_of(account, register)
+    ]
     held = {unit.origin.id for unit in units if unit.origin}
     units += [
         _from(adopted.unit_as_ours(copy.units[id_], register.id, known), register.id, id_, on)
@@ -167,11 +174,11 @@ def _new_id(register: str, id_: str, taken: set[str]) -> str | None:
     return next((one for one in (whole, cut) if len(one) <= _LONGEST_ID and one not in taken), None)
 
 
-def _from(record: Any, register: str, id_: str, on: Any) -> Any:
+def _from(record: R, register: str, id_: str, on: date) -> R:
     return replace(record, origin=Origin(register=register, id=id_, on=on, sha256=digest(record)))
 
 
-def _placed(units: Sequence[Any], accounts: Sequence[Any], register: OtherRegister) -> _Made:
+def _placed(units: Sequence[Unit], accounts: Sequence[Account], register: OtherRegister) -> _Made:
     """Records with the places that they will have."""
     top = Place(adopted_path(register.id))
     return _Made(
@@ -210,20 +217,17 @@ def _at(made: _Made, error: Problem, register: OtherRegister) -> Iterator[str]:
             origins = [made.accounts[index].origin]
         case ("units", int(index), *_):
             unit = made.units[index]
-            origins = [unit.origin, *(one.origin for one in made.accounts if unit.id in _named_by(one))]
+            origins = [unit.origin, *(one.origin for one in made.accounts if unit.id in adopted.units_named_by(one))]
         case _:
             origins = []
     yield from (origin.id for origin in origins if origin)
 
 
-def _named_by(account: Account) -> set[str]:
-    changed = (change for filing in account.filings if (change := filing.changes.get("unit")))
-    return {account.unit, *(id_ for change in changed for id_ in (change.before, change.after))}
-
-
 def _adoption(directory: Directory, register: OtherRegister, made: _Made, refused: _Refused) -> Adoption:
-    before: dict[str, _Record] = {**{f"@{id_}": unit for id_, unit in directory.units.items()}, **directory.accounts}
-    now: dict[str, _Record] = {**{f"@{unit.id}": unit for unit in made.units}, **{one.id: one for one in made.accounts}}
+    known = {(type(record), record.id): record for record in (*directory.units.values(), *directory.accounts.values())}
+    now: list[tuple[_Record | None, _Record]] = [
+        (known.get((type(record), record.id)), record) for record in (*made.units, *made.accounts)
+    ]
     copy = directory.offered[register.id]
     left_out = [
         LeftOut(id_, copy.accounts[id_].account.name if id_ in copy.accounts else id_, code, why)
@@ -234,8 +238,8 @@ def _adoption(directory: Directory, register: OtherRegister, made: _Made, refuse
         register,
         made.units,
         made.accounts,
-        [record for id_, record in now.items() if id_ not in before],
-        [(before[id_], record) for id_, record in now.items() if id_ in before and before[id_] != record],
+        [record for was, record in now if was is None],
+        [(was, record) for was, record in now if was is not None and was != record],
         left_out,
     )
 

@@ -14,7 +14,9 @@ from ..notices.notice import identity
 from ..notices.wordings import CHANGE_LABELS
 from ..public.register import Register
 from ..records.accounts import Account, FilingType
-from ..source.edits import Append, Edit, SetText
+from ..source.edits import Append, CannotEdit, Edit, SetText, apply
+from ..source.files import Files
+from ..source.refusal import Refusal
 from ..text.scalars import ID_FORM
 from .naming import Unclear
 
@@ -196,6 +198,14 @@ def unannounced(register: Register, submission: Submission) -> Iterator[tuple[Ac
         notice = register.board.notice_of(account, account.filings[-1])
         if notice and notice.posting:
             yield account, notice
+
+
+def edited(files: Files, wanted: Mapping[str, Sequence[Edit]]) -> dict[str, bytes]:
+    """The files that edits are for, with these made; raises Refusal where one cannot be changed safely."""
+    try:
+        return {path: apply(files.data.get(path, b""), each) for path, each in wanted.items()}
+    except CannotEdit as reason:
+        raise Refusal(f"{'、'.join(wanted)}：{reason}") from None
 
 
 def joined(kind: Kind, made: Iterable[tuple[Account, Iterable[Edit]]]) -> Submission:

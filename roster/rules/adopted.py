@@ -8,6 +8,7 @@ from ..directory.adopted import Key, Standing
 from ..directory.directory import Directory
 from ..records.accounts import Account, Origin, Unit
 from ..records.plain import plain
+from ..records.registers import OtherRegister
 from ..source import writing
 from ..source.files import ADOPTED
 from .check import Found
@@ -61,18 +62,17 @@ def _why_unknown(directory: Directory, id_: str) -> str | None:
     register = directory.registers.get(id_)
     if register is None:
         return f"registers.yaml 里没有编号为“{id_}”的名录；请恢复它，或核对编号"
-    if why := why_not_taken_from(register.region, bool(register.keys)):
+    if why := why_not_taken_from(register):
         return f"registers.yaml 里“{id_}”{why}"
     if id_ not in directory.offered:
         return f"这里没有“{register.name}”能用的副本，看不出这一条是不是它的；请运行 python site.py follow {id_}"
     return None
 
 
-def why_not_taken_from(region: str | None, has_keys: bool) -> str | None:
+def why_not_taken_from(register: OtherRegister) -> str | None:
     """What is missing in a register's entry before anything may be taken in from it (Chinese)."""
-    missing = [
-        what for what, is_there in (("region（收录哪个地区的）", region), ("keys（公钥）", has_keys)) if not is_there
-    ]
+    wanted = (("region（收录哪个地区的）", register.region), ("keys（公钥）", register.keys))
+    missing = [what for what, value in wanted if not value]
     return f"没有写 {'、'.join(missing)}，不能收录它的账号；写法见 docs/follow.md" if missing else None
 
 
@@ -82,7 +82,7 @@ def check_nothing_was_edited(directory: Directory) -> Found:
     for _, record, origin in _taken_in(directory):
         if adopted.standing(directory, known, record) is not Standing.EDITED:
             continue
-        now = adopted.as_ours(directory.offered[origin.register], origin, known, record)
+        now = adopted.as_ours(directory.offered[origin.register], record, known)
         fields = differing(record, now) if now else []
         if now is None:
             advice = f"那个名录里没有编号为“{origin.id}”的这一条；请用 git 恢复收录时的样子"
@@ -101,7 +101,7 @@ def check_nothing_is_behind(directory: Directory) -> Found:
     known = adopted.names(directory)
     for _, record, origin in _taken_in(directory):
         if adopted.standing(directory, known, record) is Standing.BEHIND:
-            now = adopted.as_ours(directory.offered[origin.register], origin, known, record)
+            now = adopted.as_ours(directory.offered[origin.register], record, known)
             fields = "、".join(differing(record, now)) if now else ""
             yield (
                 record.place / "origin" / "on",

@@ -60,7 +60,7 @@ class CellReader:
         self.formulas = 0
 
     def rows(self, part: bytes) -> tuple[Row, ...]:
-        """The rows of the sheet with merged ranges filled in."""
+        """The rows of the sheet with merged ranges filled in; raises ValueError for two rows of one number."""
         lines: dict[int, _Line] = {}
         merged: list[str] = []
         number = 0

@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.conftest import Watched
 from tests.check.test_never_public import readable
-from tests.edge.test_fetch import Host, text
+from tests.host import Host, text
 from tests.support import ROOT, TODAY, as_data, run, served
 
 pytestmark = pytest.mark.browser
@@ -47,11 +47,9 @@ def city(tmp_path: Path) -> Path:
 @pytest.fixture
 def province() -> Iterator[Host]:
     """The province's register, as its website publishes it."""
-    host = Host()
-    host.answers = {"/api/v1/accounts.json": text(json.dumps({"accounts": [PROVINCE]}).encode())}
-    yield host
-    host.server.shutdown()
-    host.server.server_close()
+    with Host() as host:
+        host.answers = {"/api/v1/accounts.json": text(json.dumps({"accounts": [PROVINCE]}).encode())}
+        yield host
 
 
 def told(city: Path, *words: object) -> str:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.public.test_apply import choose, fill, handed, opened
-from tests.edge.test_fetch import Host, text
+from tests.host import Host, text
 from tests.support import RELEASED, account, as_data, released, run, served, write_site
 
 pytestmark = pytest.mark.browser
@@ -33,10 +33,8 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def portal() -> Iterator[Host]:
     """The portal, in whose column an article stands."""
-    host = Host()
-    yield host
-    host.server.shutdown()
-    host.server.server_close()
+    with Host() as host:
+        yield host
 
 
 def told(site: Path, *arguments: object, today: date = FILED) -> str:

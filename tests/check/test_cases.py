@@ -203,12 +203,12 @@ def test_a_linked_folder_is_not_followed(folder, tmp_path):
     assert "symlink" in {problem.code for problem in files.problems}
 
 
-@pytest.mark.parametrize("name", ["data/accounts", "data/images", "content", "templates", "assets"])
-def test_a_file_where_a_folder_should_be_is_no_crash(name, tmp_path):
-    """A clerk who saves a file under a folder's name sees a finding or a working site, no traceback."""
+@pytest.mark.parametrize("name", ["data/accounts", "data/images", "content", "templates", "assets", "static"])
+def test_a_file_where_a_folder_should_be_is_told(name, tmp_path):
+    """Whoever saves a file under a folder's name hears it, and gets no site without what should lie in there."""
     root = assemble(BASE, tmp_path)
     (root / name).write_text("示例", "utf-8")
-    findings(root)
+    assert findings(root) == f"{name}:1:1: error: 这里应是文件夹，不是文件；请改名或删去 [bad-file-name]\n"
 
 
 def test_a_folder_where_a_file_should_be_is_told(tmp_path):

@@ -13,7 +13,7 @@ import pytest
 from roster.check import ledgers
 from roster.notices import ledger
 from tests.cli.test_merge import other_words, seen_in
-from tests.edge.test_fetch import Host, text
+from tests.host import Host, text
 from tests.support import ROOT, account, as_data, commit, ended, git, look, released, run, write_site
 
 POSTINGS = "data/postings.yaml"
@@ -234,11 +234,9 @@ COPIES = ("data/followed/sheng.json", "data/followed/sheng.yaml")
 
 @pytest.fixture
 def province() -> Iterator[Host]:
-    host = Host()
-    host.answers = {"/api/v1/accounts.json": text(b'{"accounts": []}')}
-    yield host
-    host.server.shutdown()
-    host.server.server_close()
+    with Host() as host:
+        host.answers = {"/api/v1/accounts.json": text(b'{"accounts": []}')}
+        yield host
 
 
 def followed(machine: Path, host: Host) -> None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.edge.test_fetch import Host, text
+from tests.host import Host, text
 from tests.support import ROOT, SITES, TODAY, account, commit, data_files, ended, git, released, run, write_site
 
 
@@ -81,16 +81,12 @@ def test_looking_at_articles_again_names_each(tmp_path: Path) -> None:
     notice, day = "2026-11-02-ylg-close", "2026-11-03"
     run("notice", notice, "--root", root, "--out", tmp_path / "a.html", today=day)
     page = f'<!doctype html><meta charset="utf-8"><body>{(tmp_path / "a.html").read_text("utf-8")}</body>'
-    host = Host()
-    try:
+    with Host() as host:
         host.answers = {"/1.html": text(page.encode())}
         article = f"{host.address}1.html"
         done = run("posted", "--root", root, "--page", article, "--notice", notice, today=day)
         assert done.returncode == 0, done.stderr
         assert parts(on_terminal("posted", "--root", root, "--pages", today="2026-11-04"))[-1] == f"查看 {article}"
-    finally:
-        host.server.shutdown()
-        host.server.server_close()
 
 
 def test_where_nobody_sits_before_a_terminal_nothing_is_told(tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from roster import cli
 from roster.commands import questions
 from roster.edge import disk
 from tests.counties import HEALTH, NORTH, OFFICE, OURS, SCHOOL, WEST, altered, entry, published, signature
-from tests.edge.test_fetch import Host, moved
 from tests.edge.test_follow import publishes
+from tests.host import Host, moved
 from tests.support import (
     TODAY,
     Record,
@@ -40,11 +40,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 @pytest.fixture
 def hosts() -> Iterator[list[Host]]:
-    given = [Host() for _ in range(3)]
-    yield given
-    for host in given:
-        host.server.shutdown()
-        host.server.server_close()
+    with Host() as one, Host() as two, Host() as three:
+        yield [one, two, three]
 
 
 def says(host: Host, copy: bytes, number: int = 1) -> None:

@@ -2,13 +2,11 @@
 
 import gzip
 import socket
-import ssl
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from roster.check import ledgers
 from roster.edge import fetch
 from roster.notices import evidence, release
 from roster.text import hosts
+from tests.host import Answer, Host, moved, text
 from tests.support import account, as_data, data_files, ended, marked, run, write_site
 
 # Connections that a server breaks off are closed by the garbage collector, with a warning.
@@ -28,51 +27,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 SEEN = date(2026, 11, 2)
 NOTICE = "2026-11-02-ylg-close"
-Answer = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Host:
-    """A loopback server whose answers are functions; ``asked`` holds ``(path, user agent)``."""
-
-    def __init__(self, certificate: Path | None = None) -> None:
-        self.answers: dict[str, Answer] = {}
-        self.asked: list[tuple[str, str | None]] = []
-        host = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                host.asked.append((self.path, self.headers["User-Agent"]))
-                host.answers.get(self.path, host.answers.get("*", text(b"", 404)))(self)
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        class Server(ThreadingHTTPServer):
-            def handle_error(self, *args: object) -> None:
-                """Clients that hang up are expected here."""
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.address = f"http{'s' if certificate else ''}://127.0.0.1:{self.server.server_port}/"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-
-def text(body: bytes, status: int = 200, **headers: str) -> Answer:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response_only(status)
-        for name, value in {"Date": handler.date_time_string(), "Content-Length": str(len(body)), **headers}.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-def moved(to: str, status: int = 302) -> Answer:
-    return text(b"", status, Location=to)
 
 
 def closed(handler: BaseHTTPRequestHandler) -> None:
@@ -104,10 +58,8 @@ def cut(handler: BaseHTTPRequestHandler) -> None:
 
 @pytest.fixture
 def host() -> Iterator[Host]:
-    given = Host()
-    yield given
-    given.server.shutdown()
-    given.server.server_close()
+    with Host() as given:
+        yield given
 
 
 @pytest.fixture(autouse=True)
@@ -285,14 +237,10 @@ def test_a_certificate_nobody_vouches_for_is_an_error(tmp_path: Path) -> None:
         [*command, "-subj", "/CN=127.0.0.1", "-keyout", pem, "-out", tmp_path / "c"], check=True, capture_output=True
     )
     pem.write_bytes(pem.read_bytes() + (tmp_path / "c").read_bytes())
-    host = Host(pem)
-    try:
+    with Host(pem) as host:
         with pytest.raises(fetch.CannotLook, match="证书"):
             fetch.Fetcher(host.address)("a")
         assert host.asked == []
-    finally:
-        host.server.shutdown()
-        host.server.server_close()
 
 
 # The command

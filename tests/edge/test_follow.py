@@ -14,7 +14,7 @@ from roster.edge import disk, fetch
 from roster.notices.signatures import Purpose, Signer
 from roster.public.lookup import beside, keys
 from tests import signing
-from tests.edge.test_fetch import Answer, Host, moved, text
+from tests.host import Answer, Host, moved, text
 from tests.support import account, as_data, check, codes, data_files, register_of, run, tree, unit, write_site
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -45,11 +45,8 @@ def publishes(host: Host, copy: bytes | Answer, signed: bytes | None = None) -> 
 
 @pytest.fixture
 def hosts() -> Iterator[list[Host]]:
-    given = [Host() for _ in range(3)]
-    yield given
-    for host in given:
-        host.server.shutdown()
-        host.server.server_close()
+    with Host() as one, Host() as two, Host() as three:
+        yield [one, two, three]
 
 
 def register(host: Host, id_: str = "sheng", *keys: int) -> dict[str, Any]:

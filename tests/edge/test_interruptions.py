@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bench import generate
 from roster.edge import in_place
 from roster.edge.in_place import SITE_MARK
 from roster.edge.release import LIST
 from tests.support import ROOT, SITES, beside, run, tree
 
-TODAY = "2026-11-20"
+TODAY = str(generate.DEFAULT_TODAY)
 PATIENCE = 60
 GONE = 2**22 + 1  # above the largest number that Linux gives a process
 
@@ -25,8 +26,7 @@ GONE = 2**22 + 1  # above the largest number that Linux gives a process
 def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register large enough to be made by several processes."""
     root = tmp_path_factory.mktemp("large") / "site"
-    command = [sys.executable, ROOT / "bench/generate.py", root, "--accounts", "800", "--today", TODAY]
-    subprocess.run(command, check=True, timeout=PATIENCE)
+    generate.write_register(root, 800)
     return root
 
 

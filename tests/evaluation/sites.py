@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench import generate
 from tests.support import ROOT
 
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -45,8 +46,7 @@ def build(root: Path, out: Path | None = None, *, search: bool = False) -> Path:
 
 def generated(root: Path, accounts: int, divisions: Path | None, *, search: bool = False) -> Path:
     """A generated register of a size, built."""
-    command = [sys.executable, str(ROOT / "bench/generate.py"), str(root), "--accounts", str(accounts)]
-    subprocess.run([*command, *(["--divisions", str(divisions)] if divisions else [])], check=True, capture_output=True)
+    generate.write_register(root, accounts, divisions)
     return build(root, search=search)
 
 

@@ -14,12 +14,12 @@ from openpyxl.workbook.workbook import Workbook
 
 from roster.check import inputs
 from roster.commands import taking_in
-from roster.commands.taking_in import Taken
 from roster.directory.day import Day
 from roster.directory.directory import Directory
 from roster.edge import disk
 from roster.exchange import template, template_reading
 from roster.exchange.template_reading import Filled
+from roster.review.taken import Taken
 from roster.source.files import Files
 from roster.tables import spreadsheets, workbook_writing
 from tests.pace import soon

@@ -11,7 +11,7 @@ import pytest
 
 from roster.notices import article
 from roster.notices.wording import Wording
-from tests.edge.test_fetch import Host, moved, text
+from tests.host import Host, moved, text
 from tests.support import account, commit, data_files, ended, git, run, tree, write_site
 
 DAY, NOTICE = "2026-11-03", "2026-11-02-ylg-close"
@@ -109,10 +109,8 @@ def test_other_words_are_not_the_notice(inside: str) -> None:
 @pytest.fixture
 def host() -> Iterator[Host]:
     """A portal."""
-    given = Host()
-    yield given
-    given.server.shutdown()
-    given.server.server_close()
+    with Host() as given:
+        yield given
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ from roster.notices.window import NoticeState
 from roster.notices.wording import Wording
 from roster.public import exports, pages
 from roster.records.postings import Posting
-from roster.source import yamltree
 from tests.support import (
-    Record,
     account,
     board_of,
     changed,
@@ -51,12 +49,6 @@ def closing(**more: object) -> dict[str, bytes]:
             account("b", platform="weibo", account_id="100000001"),
         ]
     )
-
-
-def in_ledger(data: dict[str, bytes]) -> Sequence[Record]:
-    tree, problems = yamltree.parse(data["data/postings.yaml"], "")
-    assert not problems
-    return tree["postings"]
 
 
 # Which notices there are

@@ -36,7 +36,7 @@ STOOD_ON = date(2026, 11, 21)
 def errors(before: Files, after: Files) -> set[str]:
     """The codes of the errors of a proposal."""
     site = program()
-    base = replace(site, data=before), STOOD_ON
+    base = inputs.Base(replace(site, data=before), STOOD_ON)
     found = inputs.check(replace(site, data=after), Day(TODAY), base=base).findings
     return {one.code for one in found if one.level is Level.ERROR}
 

@@ -9,7 +9,7 @@ from roster.directory.day import Day
 from roster.source import marks, writing
 from roster.source.files import Files
 from roster.source.problems import Finding, Place
-from tests.rules.test_rules import BASE, OPENING, UNITS, account, change
+from tests.rules.test_rules import BASE, UNITS, account, change
 
 TODAY = date(2026, 11, 20)
 SINCE = date(2026, 11, 1)
@@ -237,11 +237,12 @@ def test_a_unit_that_ends_nowhere_is_told(ended: dict, code: str, keys: tuple) -
     assert (code, position) in [(finding.code, finding.where) for finding in found]
 
 
-def test_the_last_days_of_the_calendar_are_no_crash() -> None:
-    far = {**CLOSING, "on": "9999-12-31", "announced_on": "9999-12-31", "stops_on": "9999-12-31"}
-    check(far)
-    check({**CLOSING, "announced_on": "0001-01-01", "stops_on": "9999-12-31"})
-    check(OPENING)
+def test_the_last_days_that_can_be_written_are_counted_to() -> None:
+    """No calendar reaches so far; later ones are no days of a register."""
+    far = {**CLOSING, "on": "2199-12-31", "announced_on": "2199-12-31", "stops_on": "2199-12-31"}
+    assert [finding.code for finding in check(far)[0]] == ["future-date", "future-date", "stops-on-order"]
+    assert [finding.code for finding in check({**CLOSING, "stops_on": "2199-12-31"})[0]] == []
+    assert [finding.code for finding in check({**CLOSING, "stops_on": "9999-12-31"})[0]] == ["bad-date"]
 
 
 # Units that are no more, and what is to be followed

@@ -24,7 +24,7 @@ BASE = signed_look(
 def found(after: dict[str, bytes], before: dict[str, bytes] = BASE) -> set[str]:
     """The codes that a change from one state to another is told."""
     files = dataclasses.replace(program(), data=after)
-    base = dataclasses.replace(program(), data=before), SEEN
+    base = inputs.Base(dataclasses.replace(program(), data=before), SEEN)
     return {problem.code for problem in inputs.check(files, Day(TODAY), base=base).findings}
 
 
