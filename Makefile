@@ -43,8 +43,8 @@ test: .venv/ready-dev ## 运行测试：在内存里的全部，运行程序和�
 	@sh tests/browser/find-chromium.sh
 	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
-test-all: .venv/ready-dev ## 运行全部测试的每一种情形，约三倍的时间；CI 跑的是这个
-	@ROSTER_TESTS=all $(MAKE) --no-print-directory test
+test-all: export ROSTER_TESTS = all
+test-all: test ## 运行全部测试的每一种情形，约三倍的时间；CI 跑的是这个
 
 lint: .venv/ready-dev ## 检查代码的写法（ruff）
 	@.venv/bin/ruff check .

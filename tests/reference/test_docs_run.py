@@ -27,6 +27,7 @@ DOCUMENTS = list(dict.fromkeys(document for document, _ in COMMANDS))
 # Long, or never ending: make only shows what it would run. Each has its own tests.
 SHOWN_ONLY = {
     "test",
+    "test-all",
     "lint",
     "types",
     "format",
