@@ -31,6 +31,10 @@ from . import online
 from .signing import key_option, optional
 from .start import Site, alone, head_option, opened, part, root_option, sound_or_stop, tell, today_option
 
+NOTHING_WRITTEN = "没有写任何文件"
+REMEMBERING = "记下这次生成的，下次没有改动的不用重做"
+_SHOWN = 5  # names of a list on a line
+
 
 @click.command()
 @root_option
@@ -116,11 +120,6 @@ def _unchanged(before: Memory, inputs: str, out: Path) -> Whole | None:
     return whole if before.state == memory.state(out) else None
 
 
-_SHOWN = 5  # names of a list on a line
-NOTHING_WRITTEN = "没有写任何文件"
-REMEMBERING = "记下这次生成的，下次没有改动的不用重做"
-
-
 def _published(place: str | None) -> bytes:
     """A ledger from an address or a file; nothing where none was named."""
     if place is None:
@@ -168,12 +167,14 @@ class Making:
 
 @dataclass(frozen=True)
 class Built:
-    """A site that was made: its sources, every finding, and the number of files."""
+    """A site that was made: its sources, every finding, the number of files, other people's that stay beside them, and
+    what the next build may know.
+    """
 
     sources: Sources
     findings: Sequence[Finding]
     files: int
-    kept: Sequence[str]
+    foreign: Sequence[str]
     memory: Memory
 
 
@@ -213,7 +214,7 @@ def make(sound: Sound, out: Path, making: Making, before: Memory | None = None) 
     except publish.CannotPublish as error:
         raise Refusal(error.message, sound.findings) from None
     findings = [*sound.findings, *in_order(located(done.problems, {}))]
-    return Built(sources, findings, done.pages, done.kept, done.memory)
+    return Built(sources, findings, done.pages, done.foreign, done.memory)
 
 
 def _finishing(sources: Sources, making: Making, next_part: Callable[[str], None]) -> Callable[[Path], None] | None:
@@ -275,25 +276,25 @@ def tell_built(built: Built, out: Path) -> None:
     click.echo("\n".join(_made(built, out)))
 
 
-def tell_kept(names: Sequence[str], place: object) -> None:
+def tell_foreign(names: Sequence[str], place: object) -> None:
     """Say what of other people's lies in a site's folder."""
-    for line in _kept(names, place):
+    for line in _foreign(names, place):
         click.echo(line)
 
 
 def tell_made(built: Built, out: Path) -> None:
     """Print what was made, and when it must be made again."""
-    click.echo("\n".join(_made(replace(built, kept=()), out)))
+    click.echo("\n".join(_made(replace(built, foreign=()), out)))
 
 
 def _made(built: Built, out: Path) -> Iterator[str]:
     register = built.sources.register
     yield f"已生成 {out}：{len(register.listings)} 个账号，{len(register.board.notices)} 份公告，{built.files} 个文件。"
     yield f"下次必须重新生成的日期：{_next_time(register.board)}"
-    yield from _kept(built.kept, out)
+    yield from _foreign(built.foreign, out)
 
 
-def _kept(names: Sequence[str], place: object) -> Iterator[str]:
+def _foreign(names: Sequence[str], place: object) -> Iterator[str]:
     if names:
         shown = "、".join(one_line(name) for name in names[:_SHOWN]) + (" 等" if len(names) > _SHOWN else "")
         yield (

@@ -22,7 +22,7 @@ from ..source.files import POSTINGS
 from ..source.problems import Finding, errors, one_line
 from ..source.refusal import Refusal
 from . import online
-from .build import NOTHING_WRITTEN, REMEMBERING, Making, make, readings_of, tell_kept, tell_made
+from .build import NOTHING_WRITTEN, REMEMBERING, Making, make, readings_of, tell_foreign, tell_made
 from .signing import key_option, optional, signing
 from .stamping import stamp
 from .start import Site, alone, day_of, errors_found, opened, part, root_option, sound_or_stop, tell, today_option
@@ -178,7 +178,7 @@ class _Deployment:
         if self.place.is_remote:
             part(f"传到 {self.place.target}")
             sent = publish.rsync(out, self.place.target, self.disowned)
-            kept = sent.kept
+            foreign = sent.foreign
             if sent.piecemeal and not again:
                 click.echo(f"{self.place.target}：{sent.piecemeal}；改为逐个文件替换，中途断了的话再运行一次。")
         else:
@@ -186,10 +186,10 @@ class _Deployment:
             there = memory.of(site.root, Path(self.place.target))
             copied = publish.copy_site(out, Path(self.place.target), self.disowned, memory.read(there))
             memory.write(there, copied.memory)
-            kept = copied.kept
+            foreign = copied.foreign
         click.echo(f"已部署到 {self.place.target}")
         if not again:
-            tell_kept(kept, self.place.target)
+            tell_foreign(foreign, self.place.target)
         return told
 
 

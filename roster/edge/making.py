@@ -43,7 +43,7 @@ class Inspection:
 
 @dataclass(frozen=True)
 class Before:
-    """The release that stands in a place, with what is known of its files; ``NONE`` where nothing may be kept.
+    """The release in a place, with what is known of its files; ``NOTHING_BEFORE`` where nothing may be kept.
 
     ``remembers`` is False where nobody wants to know what the pages are made from.
     """
@@ -66,7 +66,7 @@ def untold(_: int) -> None:
 
 
 NO_INSPECTION = Inspection()
-NONE = Before()
+NOTHING_BEFORE = Before()
 _Done = tuple[str, Kept]  # a path, and what is there now
 _Telling = Generator[list[_Done] | Problem, None, None]
 
@@ -76,7 +76,7 @@ def make(
     folder: Path,
     progress: Progress = untold,
     inspection: Inspection = NO_INSPECTION,
-    before: Before = NONE,
+    before: Before = NOTHING_BEFORE,
 ) -> Made:
     """Make and write pages, or keep those of the release before that would be the same.
 

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -41,16 +41,26 @@ _IN_USE = (5, 32)  # Windows: ERROR_ACCESS_DENIED, which a folder in use gives t
 _PART = 2_000  # files: to read fewer is not worth a process of their own
 
 
-@dataclass
-class Published:
-    """What was found while a site was made, of how many pages, what of other people's lay in its folder and stays
-    there, and what the next build may know of it.
+@dataclass(frozen=True)
+class Copied:
+    """A release that is in its place: what of other people's (``foreign``) lay there and stays, and what the next may
+    know of it.
     """
 
-    pages: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    memory: Memory = NOTHING
+    foreign: Sequence[str]
+    memory: Memory
+
+
+@dataclass(frozen=True)
+class Published:
+    """A site that was made and is in its place: of how many pages, what was found that is no error, and as ``Copied``;
+    nothing is remembered where nobody wants to know.
+    """
+
+    pages: int
+    problems: Sequence[Problem]
+    foreign: Sequence[str]
+    memory: Memory
 
 
 @dataclass(frozen=True)
@@ -91,13 +101,12 @@ def publish(
     Raises ``Unrenderable`` for template faults and ``CannotPublish`` for what the machine refuses; ``out`` is then what
     it was.
     """
-    published = Published()
-    with _renewed(out, published) as fresh:
-        place = Path(os.path.realpath(out))
+    place = Path(os.path.realpath(out))
+    with _renewed(place) as renewal:
+        fresh = renewal.folder
         with _searchable(search, place, fresh, before) as indexed:
             plan = planned()
             made = making.make(plan.pages, fresh, plan.progress, plan.inspection, _kept(place, plan.pages, before))
-            published.pages, published.problems = len(plan.pages), made.problems
             part("整理文件" if indexed or not search.pages else "等搜索索引建成")
         if search.pages and not indexed:
             part("整理文件")
@@ -108,18 +117,18 @@ def publish(
             files = {path: file for path, file in files.items() if file.is_still(f"{fresh}/{path}")}
         release.complete(fresh, {path: file.digest for path, file in files.items()})
         listed = Kept.of(os.lstat(fresh / release.LIST), "")
+    known = NOTHING
     if before is not None:
         lasting = {path: file for path, file in made.files.items() if file.made_from}
         paths = frozenset(page.path for page in plan.pages)
-        known = Memory(before.basis, paths, lasting, search.fingerprint, indexed, listed)
-        published.memory = known.settled(Path(os.path.realpath(out)))
-    return published
+        known = Memory(before.basis, paths, lasting, search.fingerprint, indexed, listed).settled(place)
+    return Published(len(plan.pages), made.problems, renewal.foreign, known)
 
 
 def _kept(place: Path, pages: Sequence[Page], before: Memory | None) -> Before:
     """What may be kept. Where a page is gone, links to it lead nowhere now: then all pages are made and looked at."""
     if before is None:
-        return making.NONE
+        return making.NOTHING_BEFORE
     is_whole = before.paths <= {page.path for page in pages}
     return Before(place, before.pages if is_whole else {}, remembers=True)
 
@@ -169,23 +178,29 @@ def _known(fresh: Path, names: Sequence[str]) -> list[Kept]:
     return [Kept.of(os.lstat(path), release.digest(path)) for path in paths]
 
 
-def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Memory = NOTHING) -> Published:
+def copy_site(site: Path, dest: Path, disowned: Collection[str] = (), before: Memory = NOTHING) -> Copied:
     """Put a copy of a built site in place of ``dest`` in one step; raises CannotPublish.
 
     Only what was built is copied; what is known to lie in ``dest`` already (``before``) gets a second name.
     What lies in ``dest`` and is not ours stays there, but for what is ``disowned``.
     """
-    published = Published()
-    with _renewed(dest, published, disowned) as fresh:
-        copied = _copy(site, fresh, Path(os.path.realpath(dest)), before.pages)
-    published.memory = Memory(pages=copied).settled(Path(os.path.realpath(dest)))
-    return published
+    place = Path(os.path.realpath(dest))
+    with _renewed(place, disowned) as renewal:
+        copied = _copy(site, renewal.folder, place, before.pages)
+    return Copied(renewal.foreign, Memory(pages=copied).settled(place))
+
+
+@dataclass
+class _Renewal:
+    """A new folder that is being filled; ``foreign`` is known when it has taken its place."""
+
+    folder: Path
+    foreign: Sequence[str] = ()
 
 
 @contextmanager
-def _renewed(place: Path, published: Published, disowned: Collection[str] = ()) -> Iterator[Path]:
+def _renewed(place: Path, disowned: Collection[str] = ()) -> Iterator[_Renewal]:
     """A new folder that takes the place of a site when it is filled; raises CannotPublish, and nothing has changed."""
-    place = Path(os.path.realpath(place))
     _refuse_foreign(place)
     os.umask(0o022)  # the web server must be able to read what we write
     try:
@@ -194,10 +209,11 @@ def _renewed(place: Path, published: Published, disowned: Collection[str] = ()) 
         _refuse_mounted(place)
         in_place.clear(place)
         with in_place.beside(place, "new") as fresh:
-            yield fresh
-            published.kept = keeping.foreign(place, fresh, disowned)
-            keeping.refuse_notices(place, published.kept)
-            keeping.carry(place, fresh, published.kept)
+            renewal = _Renewal(fresh)
+            yield renewal
+            renewal.foreign = keeping.foreign(place, fresh, disowned)
+            keeping.refuse_notices(place, renewal.foreign)
+            keeping.carry(place, fresh, renewal.foreign)
             if old := in_place.put(fresh, place):
                 in_place.discard(old, place, disowned, was_in_place=True)
     except OSError as error:

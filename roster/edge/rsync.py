@@ -33,7 +33,7 @@ class Sent:
     a whole (Chinese; empty where it was).
     """
 
-    kept: Sequence[str]
+    foreign: Sequence[str]
     piecemeal: str = ""
 
 

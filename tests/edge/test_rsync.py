@@ -66,7 +66,7 @@ def test_a_site_is_sent_and_renewed(way: str, host: Path, tmp_path: Path) -> Non
     )
     for site in (one, two, two, one):
         sent = rsync.rsync(site, "www@example.org:www/xmt" if (host / "www").is_dir() else "example.org:xmt")
-        assert bool(sent.piecemeal) == (way == "piecemeal") and set(sent.kept) <= {"gone"}  # a folder, now empty
+        assert bool(sent.piecemeal) == (way == "piecemeal") and set(sent.foreign) <= {"gone"}  # a folder, now empty
         assert tree(host / "xmt") == tree(site)
         assert left(host) == []
 
@@ -84,7 +84,7 @@ def test_other_peoples_files_stay(way: str, host: Path, tmp_path: Path) -> None:
     assert {name: after[name] for name in theirs} == theirs
     assert "gone.html" not in after and after["index.html"].startswith(b"new")
     assert (host / "xmt/link").is_symlink() and (host / "xmt/upload/empty").is_dir()
-    assert sent.kept == ["MP_verify_x.txt", "link", "robots.txt", "upload"]
+    assert sent.foreign == ["MP_verify_x.txt", "link", "robots.txt", "upload"]
 
 
 @needs_rsync
