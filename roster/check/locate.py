@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..records.vocabulary import vocabulary
 from ..source import marks
+from ..source.marks import Standing
 from ..source.problems import Finding, Place, Position, Problem, told
 
 
@@ -23,20 +24,25 @@ def located(problems: Iterable[Problem], data: Mapping[str, bytes]) -> list[Find
 
 
 def _as_they_stand(problems: list[Problem], data: Mapping[str, bytes]) -> list[Problem]:
-    """The problems, each missing key told at its own line where that is there and empty."""
+    """The problems: a missing key is told at its line where that stands there empty, and as braces want it there."""
     asked: dict[str, list[Place]] = defaultdict(list)
     for problem in problems:
         if problem.blank:
             asked[problem.blank.where.path].append(problem.blank.where)
-    there = {
-        place for path, places in asked.items() for place in marks.present(data.get(path, b""), places, vocabulary())
-    }
-    return [
-        replace(problem, where=problem.blank.where, message=problem.blank.message)
-        if problem.blank and problem.blank.where in there
-        else problem
-        for problem in problems
-    ]
+    stand: dict[Place, Standing] = {}
+    for path, places in asked.items():
+        stand |= marks.standing(data.get(path, b""), places, vocabulary())
+    return [_as_it_stands(problem, stand) for problem in problems]
+
+
+def _as_it_stands(problem: Problem, stand: Mapping[Place, Standing]) -> Problem:
+    blank = problem.blank
+    match stand.get(blank.where) if blank else None:
+        case Standing.PRESENT if blank:
+            return replace(problem, where=blank.where, message=blank.message)
+        case Standing.ABSENT_IN_BRACES if blank and blank.inline:
+            return replace(problem, message=blank.inline)
+    return problem
 
 
 def _position(where: Place | Position, found_at: Mapping[Place, Position]) -> Position:

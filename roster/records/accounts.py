@@ -199,6 +199,7 @@ class Filing:
     changes: dict[Changed, Change] = described(
         "变更事项",
         "type 为变更、更正时必填：name 名称、unit 主办单位、handle、account_id、verified_as、represents",
+        "{name: {from: 原来的, to: 现在的}}",
         default_factory=dict,
     )
     announced_on: Date | None = described(

@@ -18,7 +18,7 @@ _HINTS = {
     "place": "请删去",
 }
 # Chinese names of fields beside the titles of the format.
-_KEYS_IN_CHINESE = {
+KEYS_IN_CHINESE = {
     "编号": "id", "名称": "name", "账号名称": "name", "平台": "platform", "单位": "unit", "主办单位": "unit",
     "主管单位": "supervisor", "地区": "region", "日期": "on", "时间": "on", "类型": "type", "原因": "reason",
     "事由": "reason", "备注": "note", "网址": "url", "链接": "url", "电话": "phone", "简称": "short_names",
@@ -51,7 +51,7 @@ def meant_key(owner: type, key: str) -> str | None:
     word = plain.lower()
     if word in known:
         return word
-    if (said := _KEYS_IN_CHINESE.get(plain)) in known:
+    if (said := KEYS_IN_CHINESE.get(plain)) in known:
         return said
     titled = [name for name, info in known.items() if info.title and (word == info.title or info.title.endswith(word))]
     if len(titled) == 1 and len(word) > 1:

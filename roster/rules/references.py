@@ -37,6 +37,10 @@ def check_ids_are_unique(directory: Directory) -> Found:
                 first, kind = directory.registers[record.id], "名录"
             case Fake():
                 first, kind = directory.fakes[record.id], "假冒账号"
+        if record == first:
+            what = "内容也一样，是多出来的一份；请整条删去"
+            yield record.place / "id", f"这一条与 {first.place.path} 里编号“{record.id}”的一条重复，{what}"
+            continue
         name = first.id if isinstance(first, Fake) else first.name  # what a fake calls itself stays in the office
         yield record.place / "id", _taken(kind, record.id, f"“{name}”（{first.place.path}）")
     seen: set[tuple[str, str]] = set()

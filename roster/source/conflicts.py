@@ -1,5 +1,6 @@
 """Marks that git leaves in a file when two changes met: both are there, and nobody has decided yet."""
 
+import re
 from collections.abc import Iterator
 
 from .files import ARTICLES, POSTINGS
@@ -7,19 +8,24 @@ from .problems import Position, Problem
 
 CODE = "merge-conflict"
 _OURS, _BEFORE, _THEIRS, _END = "<<<<<<< ", "||||||| ", "=======", ">>>>>>> "
+_AS_WRITTEN = re.compile(rf"^(?:{_OURS}|{_END})", re.M)
+_MOVED = re.compile(rf"^[ \t]*(?:{_OURS}|{_END})", re.M)
 _BY_COMMAND = (
     "git 合并时两边都改了上线记录；请运行 python site.py merge，它照两边合成一份，公示期只会更长。"
     "不要手工改，也不要只留一边"
 )
 
 
-def problems(text: str, path: str) -> Iterator[Problem]:
-    """One for each conflict, at its first mark; a mark without the others is told too."""
-    if "\n" + _OURS not in "\n" + text and "\n" + _END not in "\n" + text:
+def problems(text: str, path: str, *, moved: bool = False) -> Iterator[Problem]:
+    """One for each conflict, at its first mark; a mark without the others is told too. ``moved`` also finds marks that
+    somebody moved in line with the rest, which in a text that can be read are part of it.
+    """
+    if not (_MOVED if moved else _AS_WRITTEN).search(text):
         return
     since: int | None = None
     middle = 0
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, written in enumerate(text.splitlines(), start=1):
+        line = written.lstrip() if moved else written
         if line.startswith(_OURS):
             since, middle = number, 0
         elif since and line.rstrip() == _THEIRS:

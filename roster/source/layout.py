@@ -29,6 +29,11 @@ def _key(line: str) -> str:
     return field["key"] if field else ""
 
 
+def has_field(line: str) -> bool:
+    """True for a line on which a field stands."""
+    return bool(_key(line))
+
+
 def column_of_key(line: str) -> int:
     """How far in a field stands, that of an item behind its dash."""
     return len(line) - len(line.lstrip(" -"))
@@ -55,7 +60,7 @@ def widths(lines: list[str], number: int, text: str) -> Iterator[int | None]:
     if most is not None:  # a heading stands no further in than its list
         yield 0
     above = next((line for line in reversed(lines[:number]) if line.strip()), "")
-    if above.endswith(":"):  # what stands below a heading stands further in
+    if above.endswith((":", "|", ">")):  # what stands below a heading stands further in
         yield column_of_key(above) + 2
     near = [*range(number - 1, max(-1, number - 40), -1), *range(number + 1, min(len(lines), number + 3))]
     found: dict[int, None] = {}
@@ -64,6 +69,17 @@ def widths(lines: list[str], number: int, text: str) -> Iterator[int | None]:
         if match and (match[2] or not dashed):
             found.setdefault(len(match[1]) + (0 if dashed or not match[2] else 2))
     yield from (width for width in found if most is None or width <= most)
+
+
+def goes_on(lines: list[str], number: int, words: Vocabulary) -> bool:
+    """True for a line that may go on with a free text that stands right above it."""
+    above = next((line for line in reversed(lines[:number]) if line.strip() and not is_comment(line)), "")
+    return _key(above) in words.prose or bool(above and not _key(above) and not is_item(above))
+
+
+def begins_alike(item: str, line: str) -> bool:
+    """True for a line that begins with the same field as an item of a list, or has none as the item has none."""
+    return _key(item) == _key(line) and column_of_key(item) - 4 <= indent(line) <= column_of_key(item)
 
 
 def may_be_text(lines: list[str], number: int, now: str, moved: str, words: Vocabulary) -> bool:

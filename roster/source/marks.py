@@ -13,6 +13,7 @@ from enum import StrEnum
 import yaml
 
 from .events import Unusable, corner, events
+from .joined import separated
 from .mending import Mend, line_before, mended
 from .problems import Place, Position
 from .vocabulary import NO_WORDS, Vocabulary
@@ -64,24 +65,42 @@ def locate(data: bytes, places: Iterable[Place], words: Vocabulary = NO_WORDS) -
     return {place: _position(root, place, mends) if root else Position(place.path) for place in places}
 
 
-def present(data: bytes, places: Iterable[Place], words: Vocabulary = NO_WORDS) -> set[Place]:
-    """Those of some places of one file that are there, with a value or with nothing; ``words`` as for ``locate``."""
+class Standing(StrEnum):
+    """How a value stands in a file."""
+
+    PRESENT = "present"  # with a value or with nothing
+    ABSENT_IN_BRACES = "absent in braces"
+    ABSENT = "absent"
+
+
+def standing(data: bytes, places: Iterable[Place], words: Vocabulary = NO_WORDS) -> dict[Place, Standing]:
+    """How each place of one file stands there; ``words`` as for ``locate``."""
     places = list(places)
     root, _ = _root(data, places, words)
-    return {place for place in places if root and _node(root, place)[1]}
+    return {place: _standing(root, place) if root else Standing.ABSENT for place in places}
+
+
+def _standing(root: Node, place: Place) -> Standing:
+    node, there = _node(root, place)
+    if there:
+        return Standing.PRESENT
+    return Standing.ABSENT_IN_BRACES if node.flow and node.kind is Kind.MAPPING else Standing.ABSENT
 
 
 def _root(data: bytes, places: Iterable[Place], words: Vocabulary) -> tuple[Node | None, Sequence[Mend]]:
-    """The top node of a text as it was meant, and what was mended: what else is wrong was told of the mended one."""
+    """The top node of a text as it was meant, and what was mended: what else is wrong was told of the mended one.
+
+    A record that began without a dash is one of its own, and those behind it are counted so.
+    """
     text, _ = decode(data, "", MAX_WRITTEN_LINE_BYTES)
     if text is None:
         return None, ()
     ways = [place.keys for place in places]
-    reader = _read(text, ways)
+    reader = _read(separated(text)[0], ways)
     if reader.is_whole:
         return reader.root, ()
     readable, mends = mended(text, words)
-    return _read(readable, ways).root, mends
+    return _read(separated(readable)[0], ways).root, mends
 
 
 def _node(root: Node, place: Place) -> tuple[Node, bool]:

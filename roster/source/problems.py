@@ -59,10 +59,13 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A key that may stand in the file with nothing behind it, and what to say then (Chinese)."""
+    """A key that may stand in the file with nothing behind it, and what to say then (Chinese); ``inline`` is said where
+    it is missing in a record between braces.
+    """
 
     where: Place
     message: str
+    inline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from . import writing
+from . import brackets, writing
 from .layout import column_of_key
 from .vocabulary import Vocabulary
 
@@ -21,18 +21,30 @@ _BLANKS = {
 _BLANK = "[ " + "".join(_BLANKS) + "]"
 _DASH = r"(?:[-－—–−•·●*]|\d{1,3}[.．、)])"
 _LINE = re.compile(
-    rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?"
+    rf"(?P<lead>{_BLANK}*)(?P<dash>(?:{_DASH}{_BLANK}*){{1,2}})?"
     rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：﹕∶︰=＝;；]){_BLANK}*(?P<value>.*)"
+)
+_SAID = re.compile(
+    rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?"
+    rf"(?P<key>[\u4e00-\u9fffID]{{2,8}}){_BLANK}*(?P<colon>[:：﹕∶︰]){_BLANK}*(?P<value>.*)"
 )
 _NO_COLON = re.compile(
     rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?(?P<key>[A-Za-z_]{{1,30}}){_BLANK}+(?P<value>\S.*)"
 )
+_HEADING = re.compile(rf"(?P<lead>{_BLANK}*)(?P<key>[a-z_]{{1,30}}){_BLANK}*(?P<value>)")
 _ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}){_BLANK}*(?P<value>\S.*)")
 _FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")
 _NEEDS_QUOTES = re.compile(r"[@`%*&!|>\[\]{},]|.*(?::\s| #)|.*:$")
 _IN_BRACKETS = re.compile(r"\[.*\]|\{.*\}")  # a list or a record on one line, with a fault in it
+_MARKED = re.compile(r"(?P<mark>[|>][+-]?) +(?P<text>[^\s#].*)")
+_DASHED = re.compile(r"[-?] +\S")
+_QUOTED_WORD = re.compile(r"""(?:'(?:[^']|'')*'|"[^"\\]*")\s*[^\s,，#\]}'"]""")  # and more of the text behind it
+_CLOSING_QUOTE = re.compile("[’‘“”＇＂`´]$")  # as other keyboards write it
 _IN_QUOTES = re.compile(r"""(["'])(?:(?!\1).)*\1""")
 OPEN_QUOTE = re.compile(r"""(?P<before>.*?[:-] +|\s*)(?P<quote>["'])(?P<inner>(?:(?!(?P=quote)).)*)""")
+# How a remark begins elsewhere; and what can be nothing else: a line without a colon that begins with no word of ours.
+_COMMENT_MARK = re.compile(r"＃|//+|/\*+|;+|--+(?=\s*\w)|<!--+")
+_REMARK = re.compile(rf"(?!{_DASH})[^\sA-Za-z0-9_\"'\[\]{{}}#:：](?:[^:：]*|[^:：]{{4,}}[:：])|[-=*~_—－]{{3,}}")
 _COLON = "冒号要用英文的“:”，前面不空，后面空一格"
 WITHOUT_COLON = "字段名后面少了冒号，要写英文的“:”，后面空一格"
 
@@ -43,30 +55,39 @@ def respelt(line: str, words: Vocabulary) -> Iterator[tuple[str, list[str]]]:
         parts = match.groupdict()
         lead = "".join(_BLANKS.get(char, char) for char in parts["lead"])
         why = ["" if lead == parts["lead"] else _named(parts["lead"])]
-        dash = "- " if parts["dash"] else ""
-        why.append("" if parts["dash"] in (None, "- ") else "“-”要用英文的减号，后面空一格")
+        dash = "- " if parts.get("dash") else ""
+        why.append(_about_dash(parts.get("dash")))
         body = parts["value"].rstrip()
-        if key := parts.get("key"):
+        if key := words.said.get(parts.get("key") or "", parts.get("key")):
             body = f"{key}: {body}".rstrip()
-            why.append(_about_colon(match))
+            why.append(_about_colon(match) if key == parts["key"] else f"字段名要用英文的 {key}")
         yield lead + dash + body, [reason for reason in why if reason]
 
 
 def _readings(line: str, words: Vocabulary) -> Iterator[re.Match[str]]:
     """A field, or else what may be one without its colon, and an item of a list."""
-    if field := _LINE.fullmatch(line):
+    field = _LINE.fullmatch(line) or _SAID.fullmatch(line)
+    if field and (field.re is _LINE or field["key"] in words.said):
         yield field
         return
     if (bare := _NO_COLON.fullmatch(line)) and bare["key"] in words.fields:
         yield bare
+    if (heading := _HEADING.fullmatch(line)) and heading["key"] in words.nested:
+        yield heading
     if item := _ITEM.fullmatch(line):
         yield item
 
 
+def _about_dash(dash: str | None) -> str:
+    if dash and len(dash.split()) > 1:
+        return "“- ”只写一个"
+    return "" if dash in (None, "- ") else "“-”要用英文的减号，后面空一格"
+
+
 def _about_colon(field: re.Match[str]) -> str:
     """What is wrong between a field and its value; empty where nothing is."""
-    if field.re is _NO_COLON:
-        return WITHOUT_COLON
+    if field.re in (_NO_COLON, _HEADING):
+        return WITHOUT_COLON if field.re is _NO_COLON else "这一行是下面各行的标题，后面少了英文的“:”"
     written = field.string[field.end("key") : field.start("value")]
     return "" if written in (": ", ":") and written + field["value"] != ":" + field["value"] else _COLON
 
@@ -77,34 +98,74 @@ def _named(blanks: str) -> str:
     return f"缩进用了{found}，要用英文空格"
 
 
-def quoted(line: str) -> Iterator[tuple[str, str]]:
-    """The line with its text in quotes or its fields on lines of their own, or with the quote that is missing."""
-    match = re.fullmatch(r"(?P<before> *(?:- )?[A-Za-z_]+: +| *- +)(?P<value>\S.*)", line)
-    if match and len(_FIELDS_OF_ONE_LINE.split(match["value"])) > 1:
-        yield from _on_lines(line)
-    elif match and _needs_quotes(match["value"]):
+def says_field(line: str, words: Vocabulary) -> bool:
+    """True for a line on which a field is meant, however it is written."""
+    return next(_readings(line, words), None) is not None
+
+
+def as_comment(line: str) -> Iterator[tuple[str, str, bool]]:
+    """A line that says something about the data as a comment, and whether it is one for certain."""
+    text = line.strip(" \t\u3000")
+    lead = "".join(_BLANKS.get(char, char) for char in line[: line.index(text)])
+    if mark := _COMMENT_MARK.match(text):
+        yield f"{lead}# {text[mark.end() :].strip()}", "说明要以英文的 # 加空格开头", True
+    elif _REMARK.fullmatch(text):
+        yield f"{lead}# {text}", "这一行不是字段；是说明的，前面要加英文的 # 和空格", False
+
+
+def quoted(line: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The line with its text in quotes, its brackets as they are meant, or its fields on lines of their own, or with
+    the quote that is missing.
+    """
+    match = re.fullmatch(r"(?P<before> *(?:- )?(?:(?P<key>[A-Za-z_]+): +|(?<=- ) *))(?P<value>\S.*)", line)
+    if match and (meant := brackets.as_meant(match["key"] or "", match["value"], words)):
+        yield match["before"] + meant, brackets.WHY
+    elif match and len(_FIELDS_OF_ONE_LINE.split(match["value"])) > 1:
+        yield from _on_lines(line, words)
+    elif match and (key := match["key"]) and (marked := _MARKED.fullmatch(match["value"])) and key in words.prose:
+        lead = " " * column_of_key(line)
+        yield f"{match['before']}{marked['mark']}\n{lead}  {marked['text']}", "“|”后面不写内容，另起一行写"
+    elif match and (key := match["key"]) in words.nested and _DASHED.match(match["value"]):
+        lead = " " * column_of_key(line)
+        yield f"{match['before'].rstrip()}\n{lead}  {match['value']}", "“- ”要另起一行"
+    elif match and (_needs_quotes(match["value"]) or (_DASHED.match(match["value"]) and match["key"] in words.prose)):
         yield match["before"] + writing.scalar(match["value"].rstrip(), "'"), _why_quotes(match["value"])
     if (match := OPEN_QUOTE.fullmatch(line)) and match["inner"]:
-        yield line.rstrip() + match["quote"], "引号没有闭合"
+        written = line.rstrip()
+        if _CLOSING_QUOTE.search(written):
+            yield written[:-1] + match["quote"], "右边的引号也要用英文的"
+        else:
+            yield written + match["quote"], "引号没有闭合"
 
 
-def _fields(text: str) -> Sequence[tuple[str, str]]:
+def _fields(text: str, words: Vocabulary) -> Sequence[tuple[str, str]]:
     """The fields that somebody wrote on one line, as YAML wants their values; nothing where a part of it is none."""
     parts = [re.split(r"\s*[:：]\s*", field, maxsplit=1) for field in _FIELDS_OF_ONE_LINE.split(text.strip())]
-    if not all(len(part) == 2 and part[1] for part in parts):
-        return ()
-    return [(key, value if _IN_QUOTES.fullmatch(value) else writing.scalar(value, "")) for key, value in parts]
+    if not all(len(part) == 2 and part[1] for part in parts[:-1]) or len(parts[-1]) != 2:
+        return ()  # the last may be a heading
+    return [(key, _as_value(key, value, words)) for key, value in parts]
 
 
-def _on_lines(line: str) -> Iterator[tuple[str, str]]:
+def _on_lines(line: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """Several fields on the line of one, each on a line of its own."""
     lead = line[: column_of_key(line)]
-    fields = _fields(line[len(lead) :])
+    fields = _fields(line[len(lead) :], words)
     if fields and lead.strip() in ("", "-"):
-        yield lead + ("\n" + " " * len(lead)).join(f"{key}: {value}" for key, value in fields), "一行只写一个字段"
+        yield (
+            lead + ("\n" + " " * len(lead)).join(f"{key}: {value}".rstrip() for key, value in fields),
+            "一行只写一个字段",
+        )
+
+
+def _as_value(key: str, value: str, words: Vocabulary) -> str:
+    if not value or _IN_QUOTES.fullmatch(value):
+        return value
+    return brackets.as_meant(key, value, words) or writing.scalar(value, "")
 
 
 def _needs_quotes(value: str) -> bool:
+    if _QUOTED_WORD.match(value):
+        return True
     is_written_so = value[0] in "\"'" or _IN_BRACKETS.fullmatch(value) is not None
     return not is_written_so and _NEEDS_QUOTES.match(value) is not None
 

@@ -1,26 +1,44 @@
 """What the fields of a format are called, for whoever reads a text of which YAML can make nothing."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 _BEGIN = re.compile("[a-z]+(?:_[a-z]+)*(?![a-z_-])")
-_SHOWN = 60  # characters of what somebody wrote
+_NEXT = re.compile(r"[\s，、；;]+(?=[a-z_]+[ \t\u3000]*[:：])")
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names of all fields, and of those that hold free text: below them a line may begin with any word."""
+    """The names of all fields, of those that hold free text (below them a line may begin with any word), and of those
+    that never hold a text but a list or other fields.
+    """
 
     fields: frozenset[str] = frozenset()
     prose: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
+    said: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )  # what they are called in Chinese
 
-    def meant_by(self, text: str) -> str:
-        """The field that a text without a colon is meant to be (``phone0000-1``: ``phone: 0000-1``); empty where it
-        begins with none.
+    def is_of_one_line(self, field: str) -> bool:
+        """True for a field whose texts stand on one line each."""
+        return field in self.fields and field not in self.prose
+
+    def meant_by(self, text: str) -> Sequence[tuple[str, str]]:
+        """The fields that a text without a colon and a blank is meant to be, each with its content (``phone0000-1``:
+        ``phone``, ``0000-1``; ``on：2026-11-03，by：wjw`` are two); nothing where it begins with none.
         """
-        begin = _BEGIN.match(text)
-        rest = text[begin.end() :].lstrip(" \t\u3000:：…") if begin else ""
-        return f"{begin[0]}: {rest[:_SHOWN]}" if begin and begin[0] in self.fields and rest else ""
+        found: list[tuple[str, str]] = []
+        for part in _NEXT.split(text):
+            begin = _BEGIN.match(part)
+            rest = part[begin.end() :].strip(" \t\u3000:：…") if begin else ""
+            if begin and begin[0] in self.fields and rest:
+                found.append((begin[0], rest))
+            elif found:  # belongs to the text before it
+                return ()
+        return found
 
 
 NO_WORDS = Vocabulary()

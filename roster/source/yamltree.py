@@ -16,9 +16,12 @@ from typing import Any
 import yaml
 
 from ..text.characters import NOT_IN_XML
-from . import conflicts
+from . import conflicts, writing
 from .comments import Comments
 from .events import SYNTAX, Unusable, corner, events
+from .everywhere import problems as slips_everywhere
+from .folded import Folded
+from .joined import Begun, separated
 from .mending import Mend, line_before, mended
 from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
 from .vocabulary import NO_WORDS, Vocabulary
@@ -31,6 +34,7 @@ MAX_DEPTH = 12
 # Registers have 11 to 13 bytes a value; brackets alone have two, and 100 bytes of memory for each.
 _FEW_VALUES, _BYTES_A_VALUE = 200_000, 8
 
+_DUPLICATE = "duplicate-key"
 # Codes after which records may be missing from what was read.
 INCOMPLETE = {
     "file-too-large",
@@ -42,11 +46,13 @@ INCOMPLETE = {
     "alias",
     "too-deep",
     "several-documents",
+    _DUPLICATE,
     "key-not-text",
     "too-many-values",
     "too-many-findings",
 }
 
+_SHOWN = 60  # characters of what somebody wrote
 _MARK = re.compile(r"[^\w-]")  # what no name of a field has
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -66,15 +72,31 @@ def parse(
         return {}, problems
     if found := list(conflicts.problems(text, path)):
         return {}, found
-    most = _FEW_VALUES + len(data) // _BYTES_A_VALUE
-    value, found = _built(text, path, most, words)
-    if any(problem.code == SYNTAX for problem in found):
-        readable, mends = mended(text, words)
-        if mends:  # what else is wrong is told in the same run
-            value, found = _built(readable, path, most, words, mends)
-            found = [replace(problem, where=_before(problem.where, mends)) for problem in found]
-        found = [Problem(Position(path, m.line, m.column), SYNTAX, f"YAML 写法有误：{m.advice}") for m in mends] + found
+    value, found = _read(text, path, words, len(data))
+    if any(problem.code == SYNTAX for problem in found) and (moved := list(conflicts.problems(text, path, moved=True))):
+        return {}, moved
+    if found and (everywhere := list(slips_everywhere(text, path, words))):
+        return {}, everywhere  # what else there is follows from it
     return value, found
+
+
+def _read(text: str, path: str, words: Vocabulary, size: int) -> tuple[Any, list[Problem]]:
+    most = _FEW_VALUES + size // _BYTES_A_VALUE
+    value, found = _built(text, path, most, words)
+    mends: list[Mend] = []
+    if any(problem.code == SYNTAX for problem in found):
+        text, mends = mended(text, words)
+        if mends:  # what else is wrong is told in the same run
+            value, found = _built(text, path, most, words, mends)
+    begun: list[Begun] = []
+    if any(problem.code == _DUPLICATE for problem in found):
+        text, begun = separated(text)
+        if begun:
+            value, found = _built(text, path, most, words, mends)
+    found = [Problem(Position(path, one.line, one.column), _DUPLICATE, one.advice) for one in begun] + found
+    found = [replace(problem, where=_before(problem.where, mends)) for problem in found]
+    told = [Problem(Position(path, m.line, m.column), SYNTAX, f"YAML 写法有误：{m.advice}") for m in mends]
+    return value, told + found
 
 
 def _before(where: Place | Position, mends: Sequence[Mend]) -> Place | Position:
@@ -101,13 +123,19 @@ def decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[
         return None, [
             Problem(Position(path), "file-too-large", f"文件超过 {limit} MB；请拆成 data/accounts/ 下的多个文件")
         ]
+    if data.startswith(b"PK\x03\x04"):
+        message = (
+            "这是 Word、Excel 文件或压缩包，不是文本文件；表格请运行 python site.py import 导入，"
+            "其余请另存为纯文本（UTF-8）"
+        )
+        return None, [Problem(Position(path), "not-utf8", message)]
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         where = _position_of(before, len(before), path)
-        return None, [Problem(where, "not-utf8", "不是 UTF-8 编码；请在编辑器里另存为 UTF-8")]
+        return None, [Problem(where, "not-utf8", f"不是 UTF-8 编码{_which(data)}；请在编辑器里另存为 UTF-8")]
     for number, line in enumerate(data.split(b"\n"), start=1):
         if len(line) > longest_line:
             message = f"这一行有 {len(line)} 字节，最多 {longest_line}；请分行书写"
@@ -122,6 +150,11 @@ def decode(data: bytes, path: str, longest_line: int) -> tuple[str | None, list[
             for match in controls
         ]
     return text, []
+
+
+def _which(data: bytes) -> str:
+    """Which encoding it is instead, for certain."""
+    return "，是 UTF-16（记事本里叫“Unicode”）" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
 
 
 def _position_of(text: str, offset: int, path: str) -> Position:
@@ -144,7 +177,8 @@ class _Builder:
         self._words = words
         self._mends = mends  # that made this text of the one which somebody wrote
         self._comments = Comments(text, path)
-        self._joined: dict | None = None  # two records in one: told once
+        self._folded = Folded(text, path, lambda line: line_before(mends, line))
+        self._field, self._in_list = "", False  # of which field a text is read, and whether it is one of a list
         self._left = most  # values that may still come
         self._in_flow: list[bool] = [False]  # of every list and mapping that is being read
 
@@ -177,10 +211,18 @@ class _Builder:
             return ""
         if event.style == '"' and NOT_IN_XML.search(event.value):
             return self._carried(event)
-        if not event.style and event.end_mark.index >= self._comments.next_at:
-            problem = self._comments.problem(event, in_flow=self._in_flow[-1])
-            self.problems += [problem] if problem else []
+        if not event.style:
+            self._look_at_plain(event)
         return event.value
+
+    def _look_at_plain(self, event: yaml.ScalarEvent) -> None:
+        """What YAML reads otherwise than it looks: a text that ends before a ``#``, or goes on below its line."""
+        found: list[Problem | None] = []
+        if event.end_mark.index >= self._comments.next_at:
+            found.append(self._comments.problem(event, in_flow=self._in_flow[-1]))
+        if event.end_mark.line > event.start_mark.line and self._words.is_of_one_line(self._field):
+            found.append(self._folded.problem(event, of_list=self._in_list, in_flow=self._in_flow[-1]))
+        self.problems += filter(None, found)
 
     def _carried(self, event: yaml.ScalarEvent) -> str:
         """A text without the characters that pages, feeds and documents cannot carry, which are told."""
@@ -212,6 +254,7 @@ class _Builder:
         while (event := self._next()).__class__ is not yaml.SequenceEndEvent:
             self._count(event)
             if type(event) is yaml.ScalarEvent:
+                self._in_list = True
                 items.append(self._text(event))
             else:
                 items.append(self._empty(event, depth))
@@ -228,11 +271,12 @@ class _Builder:
             if name in mapping or name in empty:
                 self._complain_of_second(key, event, mapping)
                 name = None
+            self._field, self._in_list = key.value, False
             if type(event) is yaml.ScalarEvent:
                 text = self._text(event)
                 if name is not None and is_nothing(event):
                     empty.add(name)
-                    self._complain_of_lost(key)
+                    self._recover(key, mapping)
                 elif name is not None:
                     mapping[name] = text
             else:
@@ -257,10 +301,13 @@ class _Builder:
             return None
         return event.value
 
-    def _complain_of_lost(self, key: yaml.ScalarEvent) -> None:
+    def _recover(self, key: yaml.ScalarEvent, mapping: dict[str, Any]) -> None:
         """A key with nothing after it that holds the content too, as in ``{phone:123}``: nobody would read it."""
         if meant := self._words.meant_by(key.value):
-            told = f"请写成“{meant}”"
+            for name, text in meant:
+                mapping.setdefault(name, text)
+            written = ", ".join(f"{name}: {writing.scalar(text[:_SHOWN], '')}" for name, text in meant)
+            told = f"请写成“{written}”"
         elif _MARK.search(key.value):
             told = "请写成“字段名: 内容”"
         else:
@@ -269,19 +316,10 @@ class _Builder:
         self._problem(key, "unknown-key", message)
 
     def _complain_of_second(self, key: yaml.ScalarEvent, value: yaml.Event, mapping: dict[str, Any]) -> None:
-        """A key that the mapping has: a dash that is missing, a second list, or a line too many."""
-        if mapping is self._joined:
-            return
-        name, column = key.value, key.start_mark.column
-        above, written = _above(self._text_read, key, name)
-        line = line_before(self._mends, above)
-        if next(iter(mapping), None) == name and column > 1 and written.startswith("- "):
-            self._joined = mapping
-            text = value.value if isinstance(value, yaml.ScalarEvent) else ""
-            message = (
-                f"这里像是新的一条记录，前面少了“- ”；请把这一行写成“- {name}: {text[:50]}”，前面空 {column - 2} 格"
-            )
-        elif isinstance(value, yaml.CollectionStartEvent):
+        """A key that the mapping has: a second list, or a line too many."""
+        name = key.value
+        line = line_before(self._mends, _above(self._text_read, key, name))
+        if isinstance(value, yaml.CollectionStartEvent):
             message = (
                 f"“{name[:50]}:”在第 {line} 行已经写过；请把这下面的内容移到那一处的末尾，再删去这一行标题，"
                 "内容一条也不要删"
@@ -290,7 +328,7 @@ class _Builder:
             message = f"字段“{name[:50]}”在第 {line} 行已经写过，内容一样；请删去这一行"
         else:
             message = f"字段“{name[:50]}”在同一条记录里写了两次（第 {line} 行也写了），内容不同；请核对，只留对的一行"
-        self._problem(key, "duplicate-key", message)
+        self._problem(key, _DUPLICATE, message)
 
     def _complain_of_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
@@ -309,14 +347,14 @@ class _Builder:
         return Unusable(Problem(Position(self.path, *corner(event.start_mark)), code, message))
 
 
-def _above(text: str, key: yaml.Event, name: str) -> tuple[int, str]:
-    """The line (from 1) above a key where the same key stands in the same column, and that line without its indent."""
+def _above(text: str, key: yaml.Event, name: str) -> int:
+    """The line (from 1) above a key where the same key stands in the same column."""
     column, lines = key.start_mark.column, text.split("\n", key.start_mark.line)[: key.start_mark.line]
     for number in range(len(lines), 0, -1):
         line = lines[number - 1]
         if line[column:].startswith((f"{name}:", f"{name} :")) and not line[:column].strip(" -"):
-            return number, line.lstrip()
-    return key.start_mark.line + 1, ""
+            return number
+    return key.start_mark.line + 1
 
 
 def is_nothing(event: yaml.Event) -> bool:

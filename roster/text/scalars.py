@@ -30,10 +30,12 @@ ID_FORM = r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$"
 NOTICE_ID_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]{1,64}-(?:close|cancel|change)$"
 REGION_FORM = r"^[\p{Han}A-Za-z0-9·（）()]{1,30}(?:/[\p{Han}A-Za-z0-9·（）()]{1,30}){0,3}$"
 REVIEWER_FORM = r"^(?:@[A-Za-z0-9_][A-Za-z0-9_./-]{0,120}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190})$"
+PHONE_FORM = r"^[0-9０-９()（）+\-—转、， ]{3,60}$"
 # What no web address has: blanks, quotes and what a browser would spell in another way.
 NOT_IN_ADDRESS = rf"[\s\"'<>\\^`{{|}}{_INVISIBLE}]"
 # What an address template leaves open: a title, a file as it is, the same quoted as Markdown quotes code, its name.
 BLANKS = ("title", "text", "quoted", "file")
+_BEHIND_ADDRESSES = "。，；、）】」》"
 DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
 UNKNOWN_DATE = "不详"
 # Outside of these years there is a slip of the pen and no register; days can be added and taken away within them, and
@@ -59,6 +61,8 @@ def _date_of(value: Any) -> date:
         raise PydanticCustomError("date", "日期的写法不对；请写成 {day}", {"day": str(day)})
     if isinstance(value, str) and (why := slips.no_such_day(value)):
         raise PydanticCustomError("date", "{why}", {"why": why})
+    if isinstance(value, str) and (day := slips.counted_date(value)):
+        raise PydanticCustomError("date", "这是表格里日期的序号；请对照原件，写成 {day}", {"day": str(day)})
     raise PydanticCustomError("date", "日期请写成 2026-11-20 这样的“年-月-日”")
 
 
@@ -67,12 +71,20 @@ def _read_opening(value: Any) -> date | None:
     return None if value in (UNKNOWN_DATE, None) else read_date(value)
 
 
+_SAID_FOR = {
+    **dict.fromkeys(("是", "对", "yes", "y", "true"), "true"),
+    **dict.fromkeys(("否", "不是", "no", "n", "false"), "false"),
+}
+
+
 def _read_bool(value: Any) -> bool:
     """Yes or no from text; one made by the program itself passes."""
     if isinstance(value, bool):
         return value
     if value not in ("true", "false"):
-        raise PydanticCustomError("bool", "只能填 true（是）或 false（否）")
+        meant = _SAID_FOR.get(value.lower(), "") if isinstance(value, str) else ""
+        instead = f"；请写成 {meant}" if meant else ""
+        raise PydanticCustomError("bool", "只能填 true（是）或 false（否）{instead}", {"instead": instead})
     return value == "true"
 
 
@@ -86,7 +98,26 @@ def _read_int(value: Any) -> int:
 
 
 def _read_web_address(value: Any) -> str:
-    """An absolute http(s) address that is safe to link: no user part, no blanks."""
+    """An absolute http(s) address that is safe to link: no user part, no blanks, no full stop of the sentence."""
+    try:
+        address = _checked_address(value)
+        if address[-1] not in _BEHIND_ADDRESSES:
+            return address
+    except PydanticCustomError:
+        if not isinstance(value, str) or not _is_address(slips.meant_address(value)):
+            raise
+    told = {"meant": slips.meant_address(value)}
+    raise PydanticCustomError("web_address", "网址前后有多余的字符；请写成 {meant}", told)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(text) and _checked_address(text) == text
+    except PydanticCustomError:
+        return False
+
+
+def _checked_address(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 2000 or re.search(NOT_IN_ADDRESS, value):
         raise PydanticCustomError(
             "web_address", "不是可用的网址；请从浏览器地址栏复制完整网址，如 https://www.example.gov.cn/"
@@ -192,7 +223,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=VISIBLE_TEXT)]
 Markdown = Annotated[Text, AfterValidator(_read_markdown)]
 Region = Annotated[str, StringConstraints(pattern=REGION_FORM), WithJsonSchema({"type": "string", "maxLength": 120})]
-Phone = Annotated[str, StringConstraints(pattern=r"^[0-9０-９()（）+\-—转、， ]{3,60}$")]
+Phone = Annotated[str, StringConstraints(pattern=PHONE_FORM)]
 Date = Annotated[date, BeforeValidator(read_date), WithJsonSchema({"type": "string", "pattern": DATE_FORM})]
 OpeningDate = Annotated[
     date | None,

@@ -3,17 +3,22 @@
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 DATE = (  # as browsers read it too
-    r"(?:(\d{4})\s*[-年/.—–_ ]\s*(\d{1,2})\s*[-月/.—–_ ]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2}))"
+    r"(?:(\d{4})\s*[-年/.—–_ ‐‑‒―−]\s*(\d{1,2})\s*[-月/.—–_ ‐‑‒―−]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2}))"
+    r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天\d]\)?)?"
     r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 _DATE = re.compile(DATE)
+_COUNTED, _FIRST_COUNTED = re.compile(r"[1-9]\d{4}", re.ASCII), 36526  # 2000-01-01
 _NUMERAL = re.compile("[〇零○一二三四五六七八九十]+")
 _DIGITS = {**{char: str(n) for n, char in enumerate("〇一二三四五六七八九")}, "零": "0", "○": "0"}
 AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
+_NOTHING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'‘’“”`()（）\[\]【】「」《》，。；、]+")
+_WORD = re.compile(r"[A-Za-z0-9/]")  # of an address that goes on, or of another
 _LIKE_ID = re.compile(r"[a-z0-9][a-z0-9 _.·-]*[a-z0-9]")
 _BETWEEN = re.compile(r"[ _.·-]+")
 
@@ -46,6 +51,12 @@ def meant_date(text: str) -> date | None:
         return None
 
 
+def counted_date(text: str) -> date | None:
+    """The day for which a spreadsheet shows a number such as 46329; None for what is none of this century."""
+    days = int(text) if _COUNTED.fullmatch(text) else 0
+    return date(1899, 12, 30) + timedelta(days) if days >= _FIRST_COUNTED else None
+
+
 def _numbers(text: str) -> tuple[int, int, int] | None:
     """Year, month and day, whether or not there is such a day."""
     match = _DATE.fullmatch(_in_digits(plain(text))) if len(text) < 40 else None
@@ -72,8 +83,33 @@ def _number(numeral: str) -> str:
 
 def meant_id(text: str) -> str:
     """An id written with capitals, blanks or underscores, as ids are written; empty where it is something else."""
-    like = plain(text).lower()
+    like = plain(visible(text)).lower()
     return _BETWEEN.sub("-", like) if _LIKE_ID.fullmatch(like) else ""
+
+
+def visible(text: str) -> str:
+    """A text without the characters that nobody sees and that stand for nothing; private ones may stand for a rare
+    character, and stay.
+    """
+    return _NOTHING.sub("", text)
+
+
+def meant_address(text: str) -> str:
+    """The one web address in a text that holds brackets, quotes or marks around it, or a full-width colon in it; empty
+    where there is none, or more than one.
+    """
+    before, address, after = _parted(text.replace("：//", "://"))
+    return "" if _WORD.search(before + after) else address.rstrip(".")
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    address = _ADDRESS.search(text)
+    return (text[: address.start()], address[0], text[address.end() :]) if address else (text, "", "")
+
+
+def meant_region(text: str) -> str:
+    """A region with slashes between its levels, without blanks: “示例市／ 东山区” is 示例市/东山区."""
+    return re.sub(r"\s*[/\\>|—–-]+\s*", "/", plain(visible(text)))
 
 
 def without_label(text: str) -> str:

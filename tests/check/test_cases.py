@@ -35,7 +35,7 @@ NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir() and 
 YAML_CODES = (
     "file-too-large", "not-utf8", "line-too-long", "control-character", "yaml-syntax", "several-documents", "too-long",
     "alias", "too-deep", "key-not-text", "merge-key", "duplicate-key", "anchor", "tag",
-    "too-many-values", "too-many-findings", "lost-text",
+    "too-many-values", "too-many-findings", "lost-text", "joined-lines",
 )  # fmt: skip
 READING_CODES = (
     "not-a-mapping", "wrong-shape", "not-a-record", "missing-key", "unknown-key", "bad-date", "bad-value",
