@@ -2,7 +2,7 @@
 
 import { absence, candidates, hints, labelOf, ofUnit, searchFor, steps } from "./candidates.js";
 import { call, element, facts, identifier, inside, link, page, shareButton } from "./elements.js";
-import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isRisky, rowOf, styleOf, reporting } from "./verdicts.js";
+import { UnknownVerdict, advice, chinese, explained, heading, isAskedBack, isGone, isRisky, rowOf, styleOf, reporting } from "./verdicts.js";
 
 /** @typedef {Roster.Dated} Dated */
 
@@ -40,7 +40,7 @@ function verdict(answer) {
     element("h2", { tabIndex: -1 }, element("span", {}, ...phrases(heading(answer)))),
     risky ? careful() : null, // what to leave undone comes before everything else
     element("p", { className: "advice", textContent: advice(answer) }),
-    (row.doubtful || styleOf(answer) === "no") && !risky && !again ? careful() : null,
+    (row.doubtful || styleOf(answer) === "no" || isGone(answer)) && !risky && !again ? careful() : null,
     actions(own(answer)),
     row.compared ? null : doubts,
     warning(answer),

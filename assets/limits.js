@@ -64,6 +64,22 @@ function noSuchDay(limits, year, month) {
   return filled(limits.none, { year: String(year), month: String(month), last: String(last) });
 }
 
+/** @type {(limits: Roster.DayLimits, text: string) => string} of a day for which a spreadsheet shows a number */
+function countedDay(limits, text) {
+  const days = /^[1-9][0-9]{4}$/.test(text) ? Number(text) : 0;
+  return days < 36526 ? "" : filled(limits.counted, { day: new Date(Date.UTC(1899, 11, 30 + days)).toISOString().slice(0, 10) });
+}
+
+/** @type {(limits: Roster.WebLimits, text: string) => string} the one address in a text that holds marks around it */
+function addressMeant(limits, text) {
+  const plain = text.split("：//").join("://");
+  const found = pattern(limits.address, "u");
+  const address = found && found.exec(plain);
+  if (!address) return "";
+  const around = plain.slice(0, address.index) + plain.slice(address.index + address[0].length);
+  return /[A-Za-z0-9/]/.test(around) ? "" : address[0].replace(/\.+$/, "");
+}
+
 export class Limits {
   /** @param {Roster.ApplyForm} form */
   constructor(form) {
@@ -71,6 +87,7 @@ export class Limits {
     this.words = form.words;
     this.patterns = form.patterns.map((text) => pattern(text, "u"));
     this.date = pattern(`^(?:${form.date})$`, "u");
+    this.nothing = pattern(form.nothing, "gu");
     this.mobile = pattern(form.mobile, "u");
     this.citizen = pattern(form.citizen, "gu");
   }
@@ -89,7 +106,7 @@ export class Limits {
     if (least && length < least.number) return least.says;
     if (most && length > most.number) return most.says;
     const wanted = form && this.patterns[form.pattern];
-    if (form && wanted && !wanted.test(text)) return (form.meant && this.idMeant(wanted, form.meant, text)) || form.says;
+    if (form && wanted && !wanted.test(text)) return this.formMeant(wanted, form, text) || form.says;
     return this.ofPerson(text);
   }
 
@@ -106,7 +123,7 @@ export class Limits {
       return !day ? noSuchDay(limits, Number(plain[1]), Number(plain[2])) : inRange(day) ? "" : limits.year;
     }
     const like = [...text].length < 40 && this.date && this.date.exec(inDigits(this.plain(text)));
-    if (!like) return limits.form;
+    if (!like) return countedDay(limits, text) || limits.form;
     const [year, month, day] = like.slice(1).filter(Boolean).map(Number);
     const meant = dayOf(year, month, day);
     if (!meant) return noSuchDay(limits, year, month);
@@ -119,6 +136,16 @@ export class Limits {
    * @param {string} text
    */
   ofAddress(limits, text) {
+    const [fault, meant] = [this.faultOfAddress(limits, text), addressMeant(limits, text)];
+    if (!fault && !limits.behind.includes([...text].pop() || " ")) return "";
+    return meant && meant !== text && !this.faultOfAddress(limits, meant) ? filled(limits.meant, { meant }) : fault;
+  }
+
+  /**
+   * @param {Roster.WebLimits} limits
+   * @param {string} text
+   */
+  faultOfAddress(limits, text) {
     const unfit = pattern(limits.unfit, "u");
     if ([...text].length > 2000 || (unfit && unfit.test(text))) return limits.character;
     const parts = /^(https?):\/\/([^/?#]*)/i.exec(text);
@@ -133,15 +160,16 @@ export class Limits {
   }
 
   /**
-   * An id that is written with capitals, blanks or underscores.
+   * A text that is only written in another way: with what nobody sees, an id with capitals, a region with blanks.
    * @param {RegExp} wanted
-   * @param {string} words
+   * @param {{ meant?: string, by?: string }} form
    * @param {string} text
    */
-  idMeant(wanted, words, text) {
-    const like = this.plain(text).toLowerCase();
-    const id = /^[a-z0-9][a-z0-9 _.·-]*[a-z0-9]$/.test(like) ? like.replace(/[ _.·-]+/g, "-") : "";
-    return wanted.test(id) ? filled(words, { id }) : "";
+  formMeant(wanted, { meant: words, by }, text) {
+    const visible = this.nothing ? text.replace(this.nothing, "").replace(/^[ \t\u3000\u00a0]+|[ \t\u3000\u00a0]+$/g, "") : text;
+    const meant = by === "id" ? idOf(this.plain(visible)) : by === "region" ? this.plain(visible).replace(/[ \t]*[/\\>|—–-]+[ \t]*/g, "/") : visible;
+    const isShown = meant && (by !== "visible" || [...meant].length <= 60);
+    return words && isShown && wanted.test(meant) ? filled(words, { meant }) : "";
   }
 
   /**
@@ -223,6 +251,12 @@ export class Limits {
     const parts = this.plain(text).split(/[:：]/);
     return parts[parts.length - 1].split(new RegExp(BLANKS, "u")).join("");
   }
+}
+
+/** @type {(text: string) => string} an id written with capitals, blanks or underscores, as ids are written */
+function idOf(text) {
+  const like = text.toLowerCase();
+  return /^[a-z0-9][a-z0-9 _.·-]*[a-z0-9]$/.test(like) ? like.replace(/[ _.·-]+/g, "-") : "";
 }
 
 /** @type {(form: Roster.IdForm | undefined, text: string) => boolean} */

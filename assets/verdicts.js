@@ -138,7 +138,7 @@ function hasStopped({ verdict, accounts, date }) {
  * An account of another register, which that no longer has.
  * @type {(answer: Roster.Dated) => boolean}
  */
-const isGone = ({ verdict, accounts: [record] }) => verdict === "listed" && Boolean(record.origin && record.origin.gone);
+export const isGone = ({ verdict, accounts: [record] }) => verdict === "listed" && Boolean(record.origin && record.origin.gone);
 
 // What to do now
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, get_origin
+from functools import cache
+from typing import Annotated, Any, get_origin
 
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..source.problems import Blank, Place, Problem
@@ -116,16 +118,29 @@ def _about_text(fault: Any, info: FieldInfo | None) -> str | None:
 def _about_form(pattern: str, written: str, info: FieldInfo | None) -> str:
     """What is wrong with a text that has not the form of its field, with what was meant where that is certain."""
     if pattern in (scalars.VISIBLE_LINE, scalars.VISIBLE_TEXT):
-        meant = slips.visible(written).strip()
-        instead = f"，写成 {meant}" if 0 < len(meant) <= _LONGEST_SHOWN and re.fullmatch(pattern, meant) else ""
+        meant = slips.visible(written)
+        instead = f"，写成 {meant}" if 0 < len(meant) <= _LONGEST_SHOWN and _has_form(pattern, meant) else ""
         return f"{_UNSEEN}；请删去后重新输入{instead}"
     meant_by = _MEANT_BY.get(pattern)
     meant = meant_by(written) if meant_by else ""
-    if meant and re.fullmatch(pattern.replace(r"\p{Han}", "\u4e00-\u9fff"), meant):
+    if meant and _has_form(pattern, meant):
         return f"{_PATTERN_ADVICE.get(pattern, '格式不对')}；请写成 {meant}"
     if pattern in _PATTERN_ADVICE and pattern != scalars.ID_FORM:  # an id of what, the field's own example tells
         return _PATTERN_ADVICE[pattern]
     return _PATTERN_ADVICE.get(pattern, "格式不对") + _wanted(info)
+
+
+def _has_form(pattern: str, text: str) -> bool:
+    """Whether a text has a form, by the reading that refused it."""
+    try:
+        return _read_as(pattern).validate_python(text) == text
+    except ValidationError:
+        return False
+
+
+@cache
+def _read_as(pattern: str) -> TypeAdapter[str]:
+    return TypeAdapter(Annotated[str, StringConstraints(pattern=pattern)])
 
 
 def _about_shape(fault: Any, info: FieldInfo | None) -> str | None:

@@ -35,7 +35,7 @@ PHONE_FORM = r"^[0-9０-９()（）+\-—转、， ]{3,60}$"
 NOT_IN_ADDRESS = rf"[\s\"'<>\\^`{{|}}{_INVISIBLE}]"
 # What an address template leaves open: a title, a file as it is, the same quoted as Markdown quotes code, its name.
 BLANKS = ("title", "text", "quoted", "file")
-_BEHIND_ADDRESSES = "。，；、）】」》"
+BEHIND_ADDRESSES = "。，；、）】」》"
 DATE_FORM = r"^\d{4}-\d{2}-\d{2}$"
 UNKNOWN_DATE = "不详"
 # Outside of these years there is a slip of the pen and no register; days can be added and taken away within them, and
@@ -99,15 +99,16 @@ def _read_int(value: Any) -> int:
 
 def _read_web_address(value: Any) -> str:
     """An absolute http(s) address that is safe to link: no user part, no blanks, no full stop of the sentence."""
+    meant = slips.meant_address(value) if isinstance(value, str) else ""
+    is_other = meant != value and _is_address(meant)
     try:
         address = _checked_address(value)
-        if address[-1] not in _BEHIND_ADDRESSES:
+        if not is_other or address[-1] not in BEHIND_ADDRESSES:
             return address
     except PydanticCustomError:
-        if not isinstance(value, str) or not _is_address(slips.meant_address(value)):
+        if not is_other:
             raise
-    told = {"meant": slips.meant_address(value)}
-    raise PydanticCustomError("web_address", "网址前后有多余的字符；请写成 {meant}", told)
+    raise PydanticCustomError("web_address", "网址前后有多余的字符；请写成 {meant}", {"meant": meant})
 
 
 def _is_address(text: str) -> bool:

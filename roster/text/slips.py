@@ -16,8 +16,13 @@ _NUMERAL = re.compile("[〇零○一二三四五六七八九十]+")
 _DIGITS = {**{char: str(n) for n, char in enumerate("〇一二三四五六七八九")}, "零": "0", "○": "0"}
 AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
-_NOTHING = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-_ADDRESS = re.compile(r"https?://[^\s<>\"'‘’“”`()（）\[\]【】「」《》，。；、]+")
+NOTHING = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"  # as browsers read it too
+_NOTHING = re.compile(NOTHING)
+ADDRESS = (  # as browsers read it too
+    r"https?://[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+    r"<>\"'‘’“”`()（）\[\]【】「」《》，。；、]+"
+)
+_ADDRESS = re.compile(ADDRESS)
 _WORD = re.compile(r"[A-Za-z0-9/]")  # of an address that goes on, or of another
 _LIKE_ID = re.compile(r"[a-z0-9][a-z0-9 _.·-]*[a-z0-9]")
 _BETWEEN = re.compile(r"[ _.·-]+")
@@ -91,25 +96,23 @@ def visible(text: str) -> str:
     """A text without the characters that nobody sees and that stand for nothing; private ones may stand for a rare
     character, and stay.
     """
-    return _NOTHING.sub("", text)
+    return _NOTHING.sub("", text).strip(" \t\u3000\u00a0")
 
 
 def meant_address(text: str) -> str:
     """The one web address in a text that holds brackets, quotes or marks around it, or a full-width colon in it; empty
     where there is none, or more than one.
     """
-    before, address, after = _parted(text.replace("：//", "://"))
-    return "" if _WORD.search(before + after) else address.rstrip(".")
-
-
-def _parted(text: str) -> tuple[str, str, str]:
+    text = text.replace("：//", "://")
     address = _ADDRESS.search(text)
-    return (text[: address.start()], address[0], text[address.end() :]) if address else (text, "", "")
+    if address is None or _WORD.search(text[: address.start()] + text[address.end() :]):
+        return ""
+    return address[0].rstrip(".")
 
 
 def meant_region(text: str) -> str:
     """A region with slashes between its levels, without blanks: “示例市／ 东山区” is 示例市/东山区."""
-    return re.sub(r"\s*[/\\>|—–-]+\s*", "/", plain(visible(text)))
+    return re.sub(r"[ \t]*[/\\>|—–-]+[ \t]*", "/", plain(visible(text)))
 
 
 def without_label(text: str) -> str:

@@ -384,11 +384,17 @@ declare namespace Roster {
     month: string;
     none: string;
     other: string;
+    /** What is said of the number that a spreadsheet has for a day. */
+    counted: string;
   }
 
   interface WebLimits {
     /** Pattern of a character that may not occur. */
     unfit: string;
+    /** Pattern of an address in a text, the marks behind which it does not end, and what is said of one so written. */
+    address: string;
+    behind: string;
+    meant: string;
     character: string;
     host: string;
     user: string;
@@ -397,8 +403,9 @@ declare namespace Roster {
   interface ApplyLimits {
     least?: Bound;
     most?: Bound;
-    /** `pattern` is a place in the patterns of the form; `meant` is said of an id that is only written in another way. */
-    form?: { pattern: number; says: string; meant?: string };
+    /** `pattern` is a place in the patterns of the form; `meant` is said of one that is only written in another
+     * way, which is found `by` a slip of the three. */
+    form?: { pattern: number; says: string; meant?: string; by?: "id" | "visible" | "region" };
     /** Said of a text with half a character. */
     broken?: string;
     day?: DayLimits;
@@ -442,6 +449,8 @@ declare namespace Roster {
     words: Record<string, string>;
     around: string;
     date: string;
+    /** Pattern of what nobody sees and stands for nothing. */
+    nothing: string;
     mobile: string;
     citizen: string;
     patterns: string[];

@@ -194,3 +194,9 @@ def test_dates_are_printed_in_full(pages: Mapping[str, Document]) -> None:
     """A static page cannot know that time passed: no 今天, 昨天, N 天前 in what pages say of dates."""
     relative = re.compile(r"昨天|明天|\d+\s*天[前后]|还有\s*\d+")
     assert [path for path, page in pages.items() if relative.search(page.all("main")[0].text)] == []
+
+
+def test_whoever_comes_to_no_page_is_told_where_to_ask(pages: Mapping[str, Document]) -> None:
+    """A link in a message leads there as well: what to leave undone and whom to call, and where to check."""
+    links = [link.attributes["href"] for link in pages["404.html"].all("a")]
+    assert any(link.startswith("tel:") for link in links) and any(link.endswith("/verify/") for link in links)

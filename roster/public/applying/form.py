@@ -109,6 +109,7 @@ def form_json(register: Register) -> bytes:
         "words": _words(),
         "around": slips.AROUND,
         "date": for_browsers(slips.DATE),
+        "nothing": slips.NOTHING,
         "mobile": for_browsers(personal_numbers.MOBILE),
         "citizen": for_browsers(personal_numbers.CITIZEN_ID),
         "patterns": every.patterns,

@@ -12,10 +12,32 @@ from pydantic import StringConstraints
 
 from ...records.reading import read_record
 from ...source.problems import NOWHERE
-from ...text.scalars import FIRST_YEAR, ID_FORM, LAST_YEAR, NOT_IN_ADDRESS, Date, OpeningDate, WebAddress
+from ...text import slips
+from ...text.scalars import (
+    BEHIND_ADDRESSES,
+    FIRST_YEAR,
+    ID_FORM,
+    LAST_YEAR,
+    NOT_IN_ADDRESS,
+    REGION_FORM,
+    VISIBLE_LINE,
+    VISIBLE_TEXT,
+    Date,
+    OpeningDate,
+    WebAddress,
+)
 
 # No field may have the first two; the third is a character as good as any.
 _UNSEEN, _BROKEN, _LONG = "\u200b", "\ud800", "一"
+
+
+# How what was meant is found, and a text of which it is told, with what is told.
+_SLIPS = {
+    ID_FORM: ("id", "WJW", "wjw"),
+    VISIBLE_LINE: ("visible", "甲\u200b", "甲"),
+    VISIBLE_TEXT: ("visible", "甲\u200b", "甲"),
+    REGION_FORM: ("region", "甲／乙", "甲/乙"),
+}
 
 
 class Bound(TypedDict):
@@ -26,13 +48,14 @@ class Bound(TypedDict):
 
 
 class Form(TypedDict):
-    """What a text must be like, as a pattern with the flag ``u``, and what is said of one that is not; ``meant`` of an
-    id that is only written in another way.
+    """What a text must be like, as a pattern with the flag ``u``, and what is said of one that is not; ``meant`` of one
+    that is only written in another way, ``by`` which that is found.
     """
 
     pattern: str
     says: str
     meant: NotRequired[str]
+    by: NotRequired[str]
 
 
 class Limits(TypedDict):
@@ -57,10 +80,14 @@ def limits(kind: type, way: Sequence[str], annotation: Any) -> Limits:
         form, year, month = told.of("?"), told.of(f"{FIRST_YEAR - 1}-12-31"), told.of("2026-13-01")
         none = told.of("2026-02-30").replace("2026 年 2 月是 1 日到 28 日", "{year} 年 {month} 月是 1 日到 {last} 日")
         other = told.of("2026/2/3").replace("2026-02-03", "{day}")
-        return {"day": {**years, "form": form, "year": year, "month": month, "none": none, "other": other}}
+        counted = told.of("46329").replace("2026-11-03", "{day}")
+        words = {"form": form, "year": year, "month": month, "none": none, "other": other, "counted": counted}
+        return {"day": {**years, **words}}
     if annotation == WebAddress:
-        words = {"character": told.of("https://x.cn/ "), "host": told.of("x:"), "user": told.of("https://x@x.cn/")}
-        return {"web": {"unfit": for_browsers(NOT_IN_ADDRESS), **words}}
+        words = {"character": told.of("https://x.cn/ x"), "host": told.of("x:"), "user": told.of("https://x@x.cn/")}
+        meant = told.of("https://x.cn/。").replace("https://x.cn/", "{meant}")
+        found = {"address": slips.ADDRESS, "behind": BEHIND_ADDRESSES, "meant": meant}
+        return {"web": {"unfit": for_browsers(NOT_IN_ADDRESS), **found, **words}}
     return _of_text(_constraints(annotation), told)
 
 
@@ -72,8 +99,9 @@ def _of_text(constraints: StringConstraints, told: "_Told") -> Limits:
         made["most"] = {"number": most, "says": told.of(_LONG * (most + 1))}
     if constraints.pattern:
         made["form"] = {"pattern": for_browsers(str(constraints.pattern)), "says": told.of(_UNSEEN)}
-        if constraints.pattern == ID_FORM:
-            made["form"]["meant"] = told.of("WJW").replace("wjw", "{id}")
+        if slip := _SLIPS.get(str(constraints.pattern)):
+            by, written, meant = slip
+            made["form"]["by"], made["form"]["meant"] = by, told.of(written).replace(meant, "{meant}")
     return made
 
 

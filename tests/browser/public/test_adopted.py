@@ -56,6 +56,7 @@ def test_nobody_is_reassured_about_an_account_that_its_register_dropped(visit: V
     answer = page.inner_text("#answer")
     assert ("先别照它说的做" in answer, "可以放心看" in answer) == (True, False)
     assert "2026年11月21日去看时，那里已经没有它了" in answer
+    assert page.get_attribute("#answer .careful a", "href") == "tel:000012345000"
 
 
 @pytest.mark.parametrize("path", ["accounts/dong-wjj-weixin/", "accounts/dong-jyj-weixin/", "units/dong-wjj/"])

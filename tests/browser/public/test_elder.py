@@ -61,3 +61,22 @@ def test_paper_is_the_same_in_every_display(visit: Visit, home: str) -> None:
             page.emulate_media(media="print")
             heights.append(page.evaluate("document.body.scrollHeight"))
         assert heights[0] == heights[1], kind
+
+
+def test_the_question_can_be_read_above_its_answer(visit: Visit, home: str) -> None:
+    """On a phone it fills the line; whoever asks anew has the button below it again."""
+    page = at(opened(visit, home, "elder", 360), home + KINDS_OF_PAGES["listed"])
+    question, answer = (page.locator(one).bounding_box() for one in ("#q", "[data-verdict]"))
+    assert question["width"] == pytest.approx(answer["width"], abs=1)
+    button = page.locator(".verifybox button[type=submit], .verifybox button:not([type])").first
+    assert not button.is_visible()
+    page.focus("#q")
+    assert button.is_visible()
+
+
+def test_a_telephone_number_is_on_one_line(visit: Visit, home: str) -> None:
+    """Half of a number is none."""
+    for path in ("apply/", "404.html"):
+        links = at(opened(visit, home, "elder", 360), home + path).locator("main p a[href^='tel:']")
+        boxes = [link.bounding_box() for link in links.all() if link.is_visible()]
+        assert boxes and max(box["height"] for box in boxes) < 45
