@@ -93,4 +93,8 @@ def new(folder: Path, region: str, name: str | None, url: str, organizer: str | 
     for path, data in made.items():
         publish.replace_file(folder / path, data)
     build = "make build" if disk.IS_CHECKOUT else "roster build"
-    click.echo(f"已建好 {folder}。接着：\n  cd {folder}\n  {build}\n先改 data/site.yaml，再写 data/accounts.yaml。")
+    click.echo(
+        f"已建好 {folder}，现在就能生成：\n  cd {folder}\n  {build}\n"
+        "接着改 data/site.yaml（写着“示例”的都换成本地的），写 data/accounts.yaml，再生成一次。\n"
+        "记录要存在 git 里：还不在仓库里的，在这个文件夹里运行 git init、git add .、git commit。"
+    )

@@ -134,7 +134,8 @@ def test_the_lines_for_an_old_makefile_do_the_same(tmp_path: Path) -> None:
 def test_what_hints_say_can_be_typed_in_its_folder(tmp_path: Path) -> None:
     """``python site.py check``, as findings and documents write it, there and from elsewhere, with any Python."""
     site = tmp_path / "站点 甲"
-    assert run("new", site).returncode == 0
+    done = run("new", site)
+    assert done.returncode == 0 and "git init" in done.stdout
     launcher = site / "site.py"
     text = launcher.read_text("utf-8")
     launcher.write_text(
