@@ -211,7 +211,8 @@ class _Builder:
             return ""
         if event.style == '"' and NOT_IN_XML.search(event.value):
             return self._carried(event)
-        if not event.style:
+        end = event.end_mark
+        if not event.style and (end.index >= self._comments.next_at or end.line > event.start_mark.line):
             self._look_at_plain(event)
         return event.value
 
