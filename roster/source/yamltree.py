@@ -93,7 +93,9 @@ def _read(text: str, path: str, words: Vocabulary, size: int) -> tuple[Any, list
         text, begun = separated(text)
         if begun:
             value, found = _built(text, path, most, words, mends)
-    found = [Problem(Position(path, one.line, one.column), _DUPLICATE, one.advice) for one in begun] + found
+    told_at = [(Position(path, one.line, one.column), one) for one in begun]
+    found = [Problem(where, _DUPLICATE, one.advice) for where, one in told_at[:MOST_FINDINGS]] + found
+    found += [too_many(where) for where, _ in told_at[MOST_FINDINGS : MOST_FINDINGS + 1]]
     found = [replace(problem, where=_before(problem.where, mends)) for problem in found]
     told = [Problem(Position(path, m.line, m.column), SYNTAX, f"YAML 写法有误：{m.advice}") for m in mends]
     return value, told + found

@@ -12,7 +12,7 @@ from roster.check import inputs
 from roster.directory.day import Day
 from roster.edge import disk
 from roster.source import yamltree
-from roster.source.problems import Finding, in_order
+from roster.source.problems import MOST_FINDINGS, Finding, in_order
 from roster.source.writing import scalar
 from tests.check.test_cases import BASE, TODAY
 from tests.support import ROOT
@@ -245,6 +245,13 @@ def test_a_field_written_twice_at_once_is_no_record() -> None:
     text = GOOD.replace("  - id: cgj-weibo\n", "  - id: cgj-weibo\n    id: cgj-weibo\n")
     [found] = check(text)
     assert (found.code, "请删去这一行" in found.message) == ("duplicate-key", True)
+
+
+def test_records_without_end_are_not_told_without_end() -> None:
+    """A stranger's file fills no memory with findings."""
+    lines = "".join(f"    id: a{n}\n    name: 示例\n" for n in range(20_000))
+    _, found = yamltree.parse(f"accounts:\n  - id: a\n    name: 示例\n{lines}".encode(), PATH)
+    assert len(found) == MOST_FINDINGS + 1 and found[-1].code == "too-many-findings"
 
 
 def test_what_looks_like_a_record_in_a_text_is_text() -> None:
