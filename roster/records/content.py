@@ -13,6 +13,16 @@ from ..text.personal_numbers import ADVICE, personal_number
 from ..text.scalars import read_date
 
 _KEYS = {"title", "description", "order", "date"}
+_ONLY = f"页头只能写 {'、'.join(sorted(_KEYS))}，每行一个“字段: 内容”"
+_IN_CHINESE = {
+    "标题": "title",
+    "题目": "title",
+    "说明": "description",
+    "摘要": "description",
+    "顺序": "order",
+    "日期": "date",
+}
+_RULE = re.compile("[-—–－_*=~]+")
 _ADDRESS = re.compile(r"https?://[^\s)>\"]+")  # may hold the number of an account
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
@@ -49,10 +59,8 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
     if conflict := list(conflicts.problems(text, path)):
         return None, conflict
     header, body, problems = _header(path, text)
-    if not header.get("title"):
-        problems.append(
-            Problem(Position(path), "missing-key", "缺少标题；请在文件开头写“---”、“title: 标题”、“---”三行")
-        )
+    if "title" not in header:
+        problems.append(Problem(Position(path, _first(text)), "missing-key", _without_title(text)))
     before = text.count("\n") - body.count("\n")  # lines of the header
     problems += [
         Problem(Position(path, before + line), "too-complex", message) for line, message in markup.faults(body)
@@ -70,6 +78,7 @@ def read(path: str, data: bytes) -> tuple[Content | None, list[Problem]]:
 
 
 def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
+    """The fields, the text below them, and what is wrong; a field that is misspelt is there, and told."""
     lines = text.split("\n")
     if lines[0].strip() != "---":
         return {}, text, []
@@ -83,7 +92,13 @@ def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
         if not line.strip():
             continue
         if not colon or key not in _KEYS:
-            problems.append(Problem(Position(path, number), "unknown-key", _unknown_line(line)))
+            meant, said = _meant(line)
+            message = f"字段名用小写字母，冒号用英文的，后面空一格；请写成“{meant}: {said}”" if meant else _ONLY
+            problems.append(Problem(Position(path, number), "unknown-key", message))
+            header |= {meant: said} if meant else {}
+        elif key in header:
+            message = f"“{key}”在页头里写了两次；请核对，只留对的一行"
+            problems.append(Problem(Position(path, number), "duplicate-key", message))
         elif key == "order" and not (value.isascii() and value.isdigit() and len(value) < 7):
             problems.append(Problem(Position(path, number), "bad-value", "order 只能是整数，小的排在前面"))
         elif key == "date" and not _is_date(value):
@@ -99,11 +114,26 @@ def _header(path: str, text: str) -> tuple[dict[str, str], str, list[Problem]]:
     return header, "", problems
 
 
-def _unknown_line(line: str) -> str:
-    key, colon, value = (part.strip() for part in line.replace("：", ":").partition(":"))
-    if colon and key.lower() in _KEYS:
-        return f"字段名用小写字母，冒号用英文的，后面空一格；请写成“{key.lower()}: {value}”"
-    return f"页头只能写 {'、'.join(sorted(_KEYS))}，每行一个“字段: 内容”"
+def _first(text: str) -> int:
+    """The first line (from 1) on which something stands."""
+    return text[: len(text) - len(text.lstrip())].count("\n") + 1
+
+
+def _without_title(text: str) -> str:
+    """What is said of a page without a title: its header may only begin in another way."""
+    first = text.lstrip().split("\n", 1)[0].strip()
+    if first != "---" and _RULE.fullmatch(first):
+        return f"“{first}”不是页头的开头；请把这一行写成“---”（三个英文减号），页头末尾的那一行也写成“---”"
+    if first == "---" and not text.startswith("---"):
+        return "页头要从第一行写起；请删去“---”前面的空行和空格"
+    return "缺少标题；请在文件开头写“---”、“title: 标题”、“---”三行"
+
+
+def _meant(line: str) -> tuple[str, str]:
+    """The field that a line is meant to be, and its content; empty where it is none."""
+    key, colon, value = (part.strip() for part in line.replace("：", ":", 1).partition(":"))
+    meant = _IN_CHINESE.get(key, key.lower())
+    return (meant, _unquoted(value)) if colon and meant in _KEYS else ("", "")
 
 
 def _unquoted(value: str) -> str:

@@ -73,7 +73,12 @@ def _advice(first: int | None, middle: int, last: int) -> str:
     if not (first and middle and last):
         return "这是 git 合并时留下的冲突标记；请对照两边的版本，把标记行删去"
     return (
-        f"git 合并时两边都改了这里，还没有决定：第 {first + 1} 到 {middle - 1} 行是一边的，"
-        f"第 {middle + 1} 到 {last - 1} 行是另一边的；请留下对的内容（两边都对的都留下），"
+        f"git 合并时两边都改了这里，还没有决定：{_lines(first, middle)}是一边的，"
+        f"{_lines(middle, last)}是另一边的；请留下对的内容（两边都对的都留下），"
         f"再删去第 {first}、{middle}、{last} 行"
     )
+
+
+def _lines(before: int, behind: int) -> str:
+    """The lines between two marks; none, where one side took them away."""
+    return f"第 {before + 1} 到 {behind - 1} 行" if behind - before > 1 else "删去这几行"

@@ -43,12 +43,31 @@ def test_a_title_stands_without_the_quotes_of_yaml(written: str, title: str) -> 
         ("title：关于", "请写成“title: 关于”"),
         ("Title: 关于", "请写成“title: 关于”"),
         ("date: 2026年3月1日", "2026-03-01"),
-        ("标题: 关于", "页头只能写"),
+        ("标题: 关于", "请写成“title: 关于”"),
+        ("作者: 关于", "页头只能写"),
     ],
 )
 def test_a_slip_in_the_header_says_what_to_write(line: str, says: str) -> None:
     page, problems = content.read("content/help.md", f"---\ntitle: 说明\n{line}\n---\n甲\n".encode())
     assert page is None and [p.where.line for p in problems] == [3] and says in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("———\ntitle: 甲\n———\n正文\n", "请把这一行写成“---”"),
+        ("****\ntitle: 甲\n****\n", "请把这一行写成“---”"),
+        ("\n---\ntitle: 甲\n---\n", "请删去“---”前面的空行"),
+        ("---\n标题：甲\n---\n", "请写成“title: 甲”"),
+        ("---\ntitle：甲\n---\n", "请写成“title: 甲”"),
+        ("---\ntitle: 甲\ntitle: 乙\n---\n", "只留对的一行"),
+        ("正文\n", "缺少标题"),
+    ],
+)
+def test_a_header_that_only_looks_otherwise_is_told_once(text: str, says: str) -> None:
+    """A title that is there is not asked for."""
+    _, [found] = content.read("content/a.md", text.encode())
+    assert says in found.message
 
 
 def test_marks_of_a_merge_are_no_page() -> None:
