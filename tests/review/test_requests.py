@@ -180,7 +180,7 @@ def test_nothing_can_be_asked_for_that_a_clerk_may_not_set(
         (b"submission: 1\nrequests: " + b"[" * 30 + b"]" * 30, "[too-deep]"),
         (b"submission: 1\nrequests: [" + b"{type: x}," * (MOST + 1) + b"]", "[too-many-values]"),
         (b"#" * (MAX_BYTES + 1), "不像申请单"),
-        (b"PK\x03\x04", "[control-character]"),
+        (b"PK\x03\x04", "[not-utf8]"),
     ],
 )
 def test_a_file_that_is_none_is_told_so(data: bytes, told: str, root: Path, tmp_path: Path) -> None:
