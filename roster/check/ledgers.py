@@ -14,7 +14,7 @@ from ..records.articles import Article, ArticlesFile
 from ..records.postings import FirstPostingsFile, Posting, PostingsFile
 from ..records.reading import read_file
 from ..records.site import Site
-from ..source import yamltree
+from ..source import decoding, yamltree
 from ..source.files import ARTICLES, POSTINGS
 from ..source.problems import Level, Place, Position, Problem
 
@@ -57,7 +57,7 @@ def _read_first(raw: Any) -> tuple[Ledger, list[Problem]]:
 
 def read_ledger(data: bytes) -> Ledger | None:
     """A ledger from the bytes of its file; None unless it could be read whole."""
-    raw, unreadable = yamltree.parse(data, POSTINGS, longest_line=yamltree.MAX_WRITTEN_LINE_BYTES)
+    raw, unreadable = yamltree.parse(data, POSTINGS, longest_line=decoding.MAX_WRITTEN_LINE_BYTES)
     read, faults = read_raw(raw)
     return None if unreadable or faults else read
 
@@ -67,7 +67,7 @@ def read_articles(data: bytes) -> tuple[Mapping[str, Ledger], list[Problem]]:
 
     Of an article that is named twice the first entry counts, and the second is told.
     """
-    raw, unreadable = yamltree.parse(data, ARTICLES, longest_line=yamltree.MAX_WRITTEN_LINE_BYTES)
+    raw, unreadable = yamltree.parse(data, ARTICLES, longest_line=decoding.MAX_WRITTEN_LINE_BYTES)
     file, problems = read_file(ArticlesFile, raw, ARTICLES)
     problems = [*unreadable, *problems]
     ledgers: dict[str, Ledger] = {}

@@ -19,7 +19,7 @@ from ..records.reading import read_file, unread
 from ..records.registers import FollowedAccount, Offers, OtherRegister, Receipt, RegistersFile
 from ..records.site import Site
 from ..records.vocabulary import vocabulary
-from ..source import yamltree
+from ..source import decoding, yamltree
 from ..source.files import ACCOUNTS, ARTICLES, FAKES, INSPECTIONS, PLATFORMS, POSTINGS, REGISTERS, SITE, WORKDAYS, Files
 from ..source.problems import Place, Position, Problem
 from . import followed, offers, others, plain
@@ -243,7 +243,7 @@ def _read(kind: type[T], path: str, files: Files) -> _Read[T]:
 
 def _postings(files: Files) -> _Read[Ledger]:
     """The ledger, whichever version of the evidence it holds."""
-    longest = yamltree.MAX_WRITTEN_LINE_BYTES
+    longest = decoding.MAX_WRITTEN_LINE_BYTES
     raw, problems = yamltree.parse(files.data.get(POSTINGS, b""), POSTINGS, longest_line=longest)
     ledger, faults = read_raw(raw)
     return _Read(ledger, raw, [*problems, *faults])

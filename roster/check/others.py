@@ -7,7 +7,7 @@ from ..records.reading import read_file
 from ..records.site import Site
 from ..records.stamps import Stamp
 from ..records.witnesses import WitnessFile, WitnessLook
-from ..source import yamltree
+from ..source import decoding, yamltree
 from ..source.files import TIMESTAMPS, WITNESSES
 from ..source.problems import Problem
 from ..text.scalars import read_date
@@ -42,7 +42,7 @@ def witnessed(evidence: Mapping[str, bytes]) -> tuple[Sequence[WitnessLook], lis
 
 def read_looks(data: bytes, path: str) -> tuple[tuple[WitnessLook, ...], list[Problem]]:
     """The looks in a witness's file, with what is wrong in it."""
-    raw, problems = yamltree.parse(data, path, longest_line=yamltree.MAX_LINE_BYTES)
+    raw, problems = yamltree.parse(data, path, longest_line=decoding.MAX_LINE_BYTES)
     file, faults = read_file(WitnessFile, raw, path)
     return file.looks if file else (), [*problems, *faults]
 

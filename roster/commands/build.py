@@ -24,7 +24,7 @@ from ..notices.window import NoticeState
 from ..public import links, pages
 from ..public.fingerprints import Fingerprints
 from ..public.pages import Page, Sources
-from ..source import yamltree
+from ..source import decoding
 from ..source.problems import Finding, Level, Problem, in_order, one_line
 from ..source.refusal import FoundErrors, Refusal
 from . import online
@@ -129,7 +129,7 @@ def _published(place: str | None) -> bytes:
             base, _, name = place.rpartition("/")
             data = online.reader(base, "--ledger")(name)
         else:
-            data = disk.read_given(Path(place), yamltree.MAX_BYTES)
+            data = disk.read_given(Path(place), decoding.MAX_BYTES)
     except (live.CannotLook, OSError) as error:
         raise Refusal(f"读不到上线记录 {place}：{getattr(error, 'strerror', None) or error}") from None
     if not data or ledgers.read_ledger(data) is None:

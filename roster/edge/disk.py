@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from ..source import yamltree
+from ..source import decoding
 from ..source.files import FOLLOWED, TIMESTAMPS, WITNESSES, Files, Image
 from ..source.problems import Level, Position, Problem
 from . import leftovers, pictures
@@ -156,7 +156,7 @@ def _has_data(folder: Path) -> bool:
 def _data_bytes(path: Path) -> bytes:
     """Of a file that is too large only as much as tells so."""
     with path.open("rb") as file:
-        return file.read(yamltree.MAX_BYTES + 1)
+        return file.read(decoding.MAX_BYTES + 1)
 
 
 def _evidence(root: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
@@ -296,10 +296,10 @@ def pipeline_sources() -> dict[str, bytes]:
 def read_bytes(path: Path) -> bytes | None:
     """A file's bytes, None where there is none; raises OSError for what is no plain file, a link too, or too large."""
     try:
-        data = _plain(path, yamltree.MAX_BYTES, getattr(os, "O_NOFOLLOW", 0))
+        data = _plain(path, decoding.MAX_BYTES, getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
         return None
-    if len(data) > yamltree.MAX_BYTES:
+    if len(data) > decoding.MAX_BYTES:
         raise OSError(errno.EFBIG, "文件太大", str(path))
     return data
 

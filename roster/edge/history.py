@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from ..source import yamltree
+from ..source import decoding
 from ..source.files import Files
 from ..source.refusal import WronglyUsed
 from ..text.scalars import read_date
@@ -91,13 +91,13 @@ def _write(root: Path, entries: list[_Entry], folder: Path) -> None:
 
 def _write_in_order(root: Path, entries: list[_Entry], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    if len(entries) > MAX_FILES or sum(min(e.size, yamltree.MAX_BYTES) for e in entries) > MAX_BYTES:
+    if len(entries) > MAX_FILES or sum(min(e.size, decoding.MAX_BYTES) for e in entries) > MAX_BYTES:
         raise NoRevision("这个版本的数据太大：文件超过 20 万个或总共超过 1 GB")
-    small = [entry for entry in entries if entry.size <= yamltree.MAX_BYTES]
+    small = [entry for entry in entries if entry.size <= decoding.MAX_BYTES]
     for entry in entries:
         (folder / entry.path).parent.mkdir(parents=True, exist_ok=True)
     for entry in entries:
-        if entry.size > yamltree.MAX_BYTES:
+        if entry.size > decoding.MAX_BYTES:
             with (folder / entry.path).open("xb") as file:
                 file.truncate(entry.size)
     links = []

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from ..notices.live import CannotLook, Fetch
-from ..source import yamltree
+from ..source import decoding
 from . import disk, memory, release
 
 
@@ -26,12 +26,12 @@ def folder(site: Path) -> Fetch:
                 raise CannotLook(f"{path} 经过符号链接通到了 {site} 之外")
             if there.is_dir():
                 return None
-            data = disk.read_given(there, yamltree.MAX_BYTES)
+            data = disk.read_given(there, decoding.MAX_BYTES)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise CannotLook(f"{path} 读不了（{error.strerror}）") from None
-        if len(data) > yamltree.MAX_BYTES:
+        if len(data) > decoding.MAX_BYTES:
             raise CannotLook(f"{path} 太大，不像网站里的文件")
         return data
 

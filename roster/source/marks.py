@@ -12,12 +12,13 @@ from enum import StrEnum
 
 import yaml
 
+from .decoding import MAX_WRITTEN_LINE_BYTES, decode
 from .events import Unusable, corner, events
 from .joined import separated
 from .mending import Mend, line_before, mended
 from .problems import Place, Position
 from .vocabulary import NO_WORDS, Vocabulary
-from .yamltree import MAX_WRITTEN_LINE_BYTES, decode, is_nothing
+from .yamltree import is_nothing
 
 _Spot = tuple[int, int]  # line and column, from 1
 _Way = tuple[str | int, ...]  # keys and indices from the top

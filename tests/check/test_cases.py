@@ -21,7 +21,7 @@ from roster import rules
 from roster.check import formats, inputs
 from roster.directory.day import Day
 from roster.edge import disk, pictures
-from roster.source import problems, yamltree
+from roster.source import decoding, problems
 from tests.pace import soon
 from tests.support import ROOT
 
@@ -91,7 +91,7 @@ def _long_line(root: Path) -> None:
 def _huge_file(root: Path) -> None:
     _write(root, "accounts/huge.yaml", b"")
     with (root / "data/accounts/huge.yaml").open("ab") as file:
-        file.truncate(yamltree.MAX_BYTES + 1)
+        file.truncate(decoding.MAX_BYTES + 1)
 
 
 def _brackets(root: Path) -> None:

@@ -18,7 +18,7 @@ from roster.reference import examples, rulebook
 from roster.review import requests
 from roster.review.naming import Unclear
 from roster.rules.codes import clause, codes
-from roster.source import yamltree
+from roster.source import decoding
 from roster.source.files import Files
 from roster.source.problems import Place, Problem
 from tests import pictures
@@ -106,7 +106,7 @@ def not_utf8(root: Path, wrong: bool) -> list[Problem]:
 
 
 def long_line(root: Path, wrong: bool) -> list[Problem]:
-    write_site(root, {WJW: GOOD.encode() + b"#".ljust(yamltree.MAX_LINE_BYTES + wrong, b"x")})
+    write_site(root, {WJW: GOOD.encode() + b"#".ljust(decoding.MAX_LINE_BYTES + wrong, b"x")})
     return checked(root)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from roster.edge import history
-from roster.source import yamltree
+from roster.source import decoding
 from tests.support import account, commit, data_files, ended, git, opened, run, unit, write_site
 
 TODAY = "2026-11-20"
@@ -107,7 +107,7 @@ def test_a_file_too_large_is_a_finding_within_bounded_memory(root: Path) -> None
     """129 MB in the branch: told by its name, its bytes are never read."""
     git(root, "checkout", "-q", "-b", "proposal")
     with (root / "data/accounts.yaml").open("wb") as file:
-        file.truncate(yamltree.MAX_BYTES + 1)
+        file.truncate(decoding.MAX_BYTES + 1)
     commit(root, {})
     git(root, "checkout", "-q", "main")
     told = check(root)

@@ -17,7 +17,7 @@ from roster.notices.window import NoticeState
 from roster.public.register import Register
 from roster.records.site import FORMAT_VERSION
 from roster.review import upgrades
-from roster.source import problems, yamltree
+from roster.source import decoding, problems, yamltree
 from tests.review.asking import invoke
 from tests.support import ROOT, SITE, account, as_data, commit, data_files, ended, git, look, tree, unit, write_site
 
@@ -83,7 +83,7 @@ def test_the_words_of_what_was_posted_stay(root: Path) -> None:
     old = {
         (entry["notice"], entry.get("version", "1")): entry["wording"]
         for entry in yamltree.parse(
-            (OLD / "data/postings.yaml").read_bytes(), "", longest_line=yamltree.MAX_WRITTEN_LINE_BYTES
+            (OLD / "data/postings.yaml").read_bytes(), "", longest_line=decoding.MAX_WRITTEN_LINE_BYTES
         )[0]["postings"]
     }
     upgrade(root, "--since", SINCE, "--yes")
