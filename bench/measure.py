@@ -16,6 +16,9 @@ SAMPLE_SECONDS = 0.1
 # A sample of several gigabytes takes a while itself; it must not slow down what it watches.
 REST_PER_SAMPLE = 20
 _PROC = Path("/proc")
+_NOTHING_COMPILED = (
+    "PYTHONDONTWRITEBYTECODE"  # with it every start compiles the program anew
+)
 
 
 class Failed(Exception):
@@ -51,7 +54,13 @@ def _run(command: Sequence[str], folder: Path) -> int:
     """Run one command and return the peak memory of its process group."""
     with tempfile.TemporaryFile() as told:
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=told, stderr=told, start_new_session=True
+            command,
+            cwd=folder,
+            env={name: value for name, value in os.environ.items() if name != _NOTHING_COMPILED},
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=told,
+            start_new_session=True,
         )
         try:
             with _watch(process.pid) as peaks:
