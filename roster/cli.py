@@ -59,7 +59,9 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         function = {"import": "import_"}.get(cmd_name, cmd_name)
-        return _described(getattr(importlib.import_module(f".commands.{function}", __package__), function))
+        module = importlib.import_module(f".commands.{function}", __package__)
+        interruptions.hear()  # not before: compiled libraries that are interrupted while they are loaded crash
+        return _described(getattr(module, function))
 
 
 def _described(command: click.Command) -> click.Command:
@@ -83,7 +85,6 @@ def run(root: str = ".") -> None:
     use_utf8()
     streams.steady()
     terminal.make_output_safe()
-    interruptions.hear()
     _speak_chinese()
     status = _ended(root)
     if fault := streams.lost():
