@@ -16,9 +16,7 @@ SAMPLE_SECONDS = 0.1
 # A sample of several gigabytes takes a while itself; it must not slow down what it watches.
 REST_PER_SAMPLE = 20
 _PROC = Path("/proc")
-_NOTHING_COMPILED = (
-    "PYTHONDONTWRITEBYTECODE"  # with it every start compiles the program anew
-)
+_NOTHING_COMPILED = "PYTHONDONTWRITEBYTECODE"  # with it every start compiles the program anew
 
 
 class Failed(Exception):
