@@ -1,4 +1,4 @@
-// The index of the register in the browser: fetched file by file, as roster/public/lookup.py writes it.
+// The index of the register in the browser: fetched file by file, as roster/public/lookup/ writes it.
 // Types named Roster.… stand in tests/javascript/roster.d.ts.
 
 import { Forms } from "./forms.js";

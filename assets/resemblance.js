@@ -4,7 +4,7 @@ import { difference, inCommon, isEven, isOneAway, leftover, outside, part, same,
 import { SPEAKER } from "./forms.js";
 import { areOfOtherFields, expanded } from "./meanings.js";
 
-const REACH = 3; // characters a pair may lie apart, as in roster/public/lookup.py
+const REACH = 3; // characters a pair may lie apart, as in roster/public/lookup/names.py
 const PAIRS = 8;
 const USES = 4;
 const HAN = /^[\u4e00-\u9fff]{3,}$/; // what is abbreviated by characters

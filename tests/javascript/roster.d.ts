@@ -1,5 +1,5 @@
 /**
- * Shapes of the files below `verify/`, as `roster/public/lookup.py` writes them, and of what the browser makes of
+ * Shapes of the files below `verify/`, as `roster/public/lookup/` writes them, and of what the browser makes of
  * them. The types of `assets/*.js` name them as `Roster.…`; nothing of this file is published.
  *
  * What Python leaves out because it is empty is optional here; days are written 2026-11-20.

@@ -40,7 +40,7 @@ def test_types_are_checked_strictly_and_need_no_registry() -> None:
     assert [path.name for path in SCRIPTS if re.search(r"@ts-(?:ignore|nocheck)", path.read_text("utf-8"))] == []
 
 
-# The shapes that roster.d.ts declares are those that roster/public/lookup.py writes
+# The shapes that roster.d.ts declares are those that roster/public/lookup/ writes
 
 
 def declared(name: str) -> dict[str, bool]:

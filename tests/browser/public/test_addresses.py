@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.addresses import HOST, VECTORS, unfolded
-from tests.browser.public.test_verify import Visit
+from tests.browser.public.asking import Visit
 from tests.evaluation.asking import ask
 from tests.support import ROOT, Served, account, data_files, run, served, unit, write_site
 
