@@ -462,13 +462,13 @@ class People:
         day = Day(world.today, False, world.today)
         try:
             known = world.known(clone.data, clone.data.ledger, day)
-            before = {(one.notice, one.version): one for one in known.directory.ledger}
+            before = {one.key: one for one in known.directory.ledger}
             entries = posted.absent(known.directory.ledger, known.board, (first, last), ())
             world.write(clone, entries, day)
         except Refusal:
             return
         for one in entries:
-            if one != before[one.notice, one.version]:
+            if one != before[one.key]:
                 world.observer.declared(0, one.notice, one.title + one.wording, (first, last))
         world.say("声明停止服务", f"{first} 至 {last}")
         self._push(clone)
@@ -521,9 +521,9 @@ def put_online(world: "World", entries: Ledger) -> None:
 
 def knows_all(ours: Ledger, other: Ledger) -> bool:
     """Does a ledger hold every look of another one?"""
-    known = {(posting.notice, posting.version): posting for posting in ours}
+    known = {posting.key: posting for posting in ours}
     for posting in other:
-        mine = known.get((posting.notice, posting.version))
+        mine = known.get(posting.key)
         if mine is posting:
             continue
         if mine is None or not {*posting.looks} <= {*mine.looks}:

@@ -145,8 +145,8 @@ def _heard(how: Callable) -> Callable[[Patch], None]:
 
 
 def _published_wins(ours, published, today: date, *, released: date | None):
-    theirs = {(one.notice, one.version): one for one in published}
-    return [theirs.get((one.notice, one.version), one) for one in ours]
+    theirs = {one.key: one for one in published}
+    return [theirs.get(one.key, one) for one in ours]
 
 
 def _missed_days_dropped(patch: Patch) -> None:

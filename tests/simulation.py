@@ -529,8 +529,8 @@ def wording(notice: Notice) -> Wording:
 
 def _same(before: Ledger, after: Ledger) -> Ledger:
     """Equal values as one: what is asked of a value that did not change need not be asked again."""
-    known = {(one.notice, one.version): one for one in before}
-    entries = tuple(old if (old := known.get((one.notice, one.version))) == one else one for one in after)
+    known = {one.key: one for one in before}
+    entries = tuple(old if (old := known.get(one.key)) == one else one for one in after)
     is_same = len(entries) == len(before) and all(map(operator.is_, entries, before)) and after.site == before.site
     return before if is_same else Ledger(entries, after.site)
 

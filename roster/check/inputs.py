@@ -16,6 +16,7 @@ from ..directory.directory import Directory
 from ..directory.ledger import Ledger
 from ..notices import board as boards
 from ..notices import wordings
+from ..notices.ledger import Claim
 from ..notices.notice import notices
 from ..public.pages import Sources
 from ..public.register import Register
@@ -29,7 +30,7 @@ from ..source.files import Files
 from ..source.problems import Finding, Level, Position, Problem, has_errors, in_order
 from . import internal, policy
 from . import settings as site_settings
-from .ledgers import Claim, heard
+from .ledgers import heard
 from .loading import Readings, load
 from .locate import located
 from .outcome import Faulty, Outcome, Refused, Sound, Unreadable

@@ -3,13 +3,14 @@ those of articles in the portal's column.
 """
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
 from ..notices import evidence, keyring, ledger
+from ..notices.ledger import Claim, of_none
 from ..records.articles import Article, ArticlesFile
 from ..records.postings import FirstPostingsFile, Posting, PostingsFile
 from ..records.reading import read_file
@@ -20,11 +21,6 @@ from ..source.problems import Level, Place, Position, Problem
 
 _SHOWN = 5
 MERGED = "刚用 git 合并过两边的，运行 python site.py merge"
-Claim = Callable[[Posting], bool]
-
-
-def _nobody(_: Posting) -> bool:
-    return False
 
 
 def read_raw(raw: Any) -> tuple[Ledger, list[Problem]]:
@@ -107,8 +103,8 @@ def heard(
     site: Site,
     day: Day,
     released: date | None = None,
-    is_settled: Claim = _nobody,
-    is_shown_over: Claim = _nobody,
+    is_settled: Claim = of_none,
+    is_shown_over: Claim = of_none,
 ) -> tuple[Ledger, list[Problem]]:
     """Our ledger after the published one was heard, with what is wrong with that one.
 
@@ -136,7 +132,7 @@ def heard(
         message = f"网站上的上线记录（api/v1/postings.yaml）不完整或封条对不上，{what}；请核对网站是否被改动"
         problems = [Problem(Position(POSTINGS), "published-ledger", message, Level.WARNING)]
     else:
-        shut = {(one.notice, one.version) for one in _settled(entries, theirs, site, is_settled, is_shown_over)}
+        shut = {one.key for one in _settled(entries, theirs, site, is_settled, is_shown_over)}
         entries = _lengthened(entries, theirs, day, released, shut)
     problems += _told_of_lost(ours, theirs or (), entries)
     return Ledger(tuple(ledger.sealed(entries)), ours.site), problems
@@ -160,10 +156,10 @@ def _lost(notices: Sequence[str], what: str) -> Problem:
 def _lengthened(
     ours: Sequence[Posting], theirs: Ledger, day: Day, released: date | None, shut: Collection[tuple[str, int]]
 ) -> list[Posting]:
-    running = [one for one in ours if (one.notice, one.version) not in shut]
+    running = [one for one in ours if one.key not in shut]
     heard_ = ledger.lengthened(running, theirs, day.date, released=released)
-    longer = {(one.notice, one.version): one for one in heard_}
-    return [longer.get((one.notice, one.version), one) for one in ours]
+    longer = {one.key: one for one in heard_}
+    return [longer.get(one.key, one) for one in ours]
 
 
 def _settled(

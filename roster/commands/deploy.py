@@ -17,7 +17,7 @@ from ..edge import memory, places, publish
 from ..edge import reader as readers
 from ..edge.rsync import is_target
 from ..notices.live import Fetch
-from ..records.postings import Witness
+from ..records.postings import Means
 from ..source.files import POSTINGS
 from ..source.problems import Finding, errors, one_line
 from ..source.refusal import Refusal
@@ -92,7 +92,7 @@ class _Place:
 
     target: str
     is_remote: bool
-    evidence: Witness
+    means: Means
     reader: Fetch
 
 
@@ -131,7 +131,7 @@ class _Deployment:
         only_for_trials = inputs.release_findings(sound, site.files)
         if errors(only_for_trials):
             raise errors_found(only_for_trials, NOTHING_WRITTEN)  # before any look: what is refused starts no window
-        site, sound = online.with_doubts(site, sound, self.place.reader, self.place.evidence, "没有部署")
+        site, sound = online.with_doubts(site, sound, self.place.reader, self.place.means, "没有部署")
         told = _tell_new(only_for_trials, told)
         if online.is_site(self.place.reader):
             site, sound, told = self._look_before(site, sound, told)
@@ -160,7 +160,7 @@ class _Deployment:
 
     def look(self, site: Site, sound: Sound, told: _Told) -> tuple[Site, Sound, _Told]:
         """Look at what is online, and go on with the ledger that was written."""
-        looked = online.Look(site, self.place.reader, self.place.evidence).at(sound)
+        looked = online.Look(site, self.place.reader, self.place.means).at(sound)
         told = _tell_new(looked.findings, told)
         for line in looked.lines:
             click.echo(one_line(line))

@@ -9,7 +9,7 @@ import click
 
 from ..records.accounts import Account
 from ..review import naming, upkeep
-from ..review.upkeep import Witness
+from ..review.upkeep import Confirmation
 from . import questions
 from .desk import Desk, asked_accounts, clear, introduce, named
 from .filing_options import Words, basic, desk_of, sure_option, text
@@ -45,8 +45,8 @@ def finish(accounts: tuple[str, ...], sure: bool, **given: Any) -> None:
     earliest = max((day for filing in filings if (day := filing.announced_on or filing.on)), default=None)
     on = given["on"] or _asked_day(desk, "平台上真正关停、注销的日期", earliest)
     types = "、".join(dict.fromkeys(filing.type for filing in filings))
-    witness = _witness(desk, on, given, "怎样确认的", f"主办单位确认已{types}")
-    desk.carry_out(clear(lambda: upkeep.finishing(chosen, witness)), sure=sure)
+    confirmation = _confirmation(desk, on, given, "怎样确认的", f"主办单位确认已{types}")
+    desk.carry_out(clear(lambda: upkeep.finishing(chosen, confirmation)), sure=sure)
 
 
 @click.command("核对")
@@ -71,8 +71,8 @@ def check_off(
         introduce(desk, chosen)
     click.echo(f"核对 {len(chosen)} 个账号")
     on = given["on"] or _asked_day(desk, "核对的日期", None)
-    witness = _witness(desk, on, given, "怎样核对的", "逐项核对无误")
-    desk.carry_out(clear(lambda: upkeep.checking(desk.directory, chosen, witness)))
+    confirmation = _confirmation(desk, on, given, "怎样核对的", "逐项核对无误")
+    desk.carry_out(clear(lambda: upkeep.checking(desk.directory, chosen, confirmation)))
 
 
 def _to_check(desk: Desk, accounts: Sequence[str], units: Sequence[str], everything: bool) -> Sequence[Account]:
@@ -130,11 +130,11 @@ def _asked_day(desk: Desk, question: str, earliest: date | None) -> date:
     return found if isinstance(found, date) else desk.today
 
 
-def _witness(desk: Desk, on: date, given: dict[str, Any], question: str, usual: str) -> Witness:
+def _confirmation(desk: Desk, on: date, given: dict[str, Any], question: str, usual: str) -> Confirmation:
     """When, how and by whom it was found; ``usual`` is all that is claimed where nobody says how."""
     how: str = desk.may(given["how"], lambda: questions.ask(question, _line, usual)) or usual
     by = given["by"]
-    return Witness(on, how, clear(lambda: naming.unit_named(desk.directory, by)).id if by else None)
+    return Confirmation(on, how, clear(lambda: naming.unit_named(desk.directory, by)).id if by else None)
 
 
 def _line(answer: str) -> str:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,9 +18,10 @@ from ..edge import disk, publish
 from ..edge import reader as readers
 from ..notices import keyring, ledger, live, release, strangers
 from ..notices import look as posted
+from ..notices.ledger import Claim
 from ..notices.strangers import Unknown
 from ..public.register import Register
-from ..records.postings import Posting, Witness
+from ..records.postings import Means, Posting
 from ..records.site import Site as SiteRecord
 from ..source.files import POSTINGS
 from ..source.problems import Finding
@@ -79,7 +80,7 @@ class Look:
 
     site: Site
     reader: live.Fetch | None
-    by: Witness
+    by: Means
     adopt: Collection[str] = ()
     dry_run: bool = False
 
@@ -149,7 +150,7 @@ class Look:
         return write(self.site, entries, dry_run=self.dry_run)
 
 
-def shown_over(reader: live.Fetch, site: Site) -> Callable[[Posting], bool]:
+def shown_over(reader: live.Fetch, site: Site) -> Claim:
     """Whether a site shows that a posting ended, or its release as this machine made it."""
     built = readers.made_here(site.root)
 
@@ -246,7 +247,7 @@ def with_unmarked(site: Site, sound: Sound, reader: live.Fetch) -> tuple[Site, S
 
 
 def with_doubts(
-    site: Site, sound: Sound, reader: live.Fetch | None, by: Witness, what: str, *, dry_run: bool = False
+    site: Site, sound: Sound, reader: live.Fetch | None, by: Means, what: str, *, dry_run: bool = False
 ) -> tuple[Site, Sound]:
     """The state after it was noted which looks were dated ahead of today; ``what`` did not happen where that is
     refused: of a day before the last look nothing is made and nothing recorded.

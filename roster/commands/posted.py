@@ -12,7 +12,7 @@ from ..edge import reader as readers
 from ..notices import look, proof
 from ..notices.live import Fetch
 from ..public import pages
-from ..records.postings import Witness
+from ..records.postings import Means
 from ..source.problems import in_order, one_line
 from ..source.refusal import Refusal
 from . import article, online
@@ -108,7 +108,7 @@ def _refuse_without(option: str, given: object, beside: object, named: str) -> N
         raise click.UsageError(f"{option} 要和 {named} 一起写")
 
 
-def _place(url: str | None, site: Path | None) -> tuple[Fetch | None, Witness]:
+def _place(url: str | None, site: Path | None) -> tuple[Fetch | None, Means]:
     """How to look, and what such a look is called in the ledger; the webmaster's word where no place is named."""
     if url:
         return online.reader(url), "url"

@@ -5,7 +5,7 @@ our own are joined; what a live site says without a signature may only make a wi
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from ..directory.ledger import Ledger, known_on
@@ -14,6 +14,9 @@ from ..source import writing
 from . import evidence
 from .looks import after
 
+# What somebody outside of the ledger says of an entry: that it is signed, or that its window is over.
+Claim = Callable[[Posting], bool]
+
 # Of what an unsigned copy claims nothing longer is believed: no office posts for a quarter of a year.
 _MOST_WORKING_DAYS = 60
 
@@ -21,6 +24,11 @@ _HEADER = """\
 # 公告上线记录。由 `python site.py posted` 写，请勿手工改动：每一条都带着封条（seal），改动会被发现。
 # 公告的公示期从这里记录的首次看到之日的次日起算；记录丢失只会使公示变长。
 """
+
+
+def of_none(_: Posting) -> bool:
+    """The claim that nobody makes."""
+    return False
 
 
 def sealed(ledger: Sequence[Posting], page: str = "") -> list[Posting]:
@@ -40,10 +48,10 @@ def joined(ours: Sequence[Posting], others: Iterable[Posting]) -> list[Posting]:
 
     Of two wordings that claim to be one version ours stays, and the days on which the other was seen do not count.
     """
-    entries = {_key(posting): posting for posting in ours}
+    entries = {posting.key: posting for posting in ours}
     for theirs in others:
-        mine = entries.get(_key(theirs))
-        entries[_key(theirs)] = theirs if mine is None else _both(mine, theirs)
+        mine = entries.get(theirs.key)
+        entries[theirs.key] = theirs if mine is None else _both(mine, theirs)
     return list(entries.values())
 
 
@@ -56,14 +64,14 @@ def lengthened(
     ``released`` is the day of the release that it stands with: what that release did not know yet cannot have been
     seen before it.
     """
-    theirs = {_key(posting): posting for posting in published}
+    theirs = {posting.key: posting for posting in published}
     heard = [
-        _heard(posting, theirs[_key(posting)], today)
-        if _key(posting) in theirs
+        _heard(posting, theirs[posting.key], today)
+        if posting.key in theirs
         else not_before(posting, released if released and released <= today else None)
         for posting in ours
     ]
-    newest = dict(sorted(_key(posting) for posting in ours))
+    newest = dict(sorted(posting.key for posting in ours))
     corrections = [copy for copy in theirs.values() if copy.version > newest.get(copy.notice, copy.version)]
     return [
         _replaced(posting, corrections, today) if corrections and posting.version == newest[posting.notice] else posting
@@ -83,10 +91,10 @@ def promised(entries: Sequence[Posting], known: Sequence[Posting], published: It
     """The entries, those not yet ``known`` with as many working days as a published copy of the same words has: those
     words were posted before, with the policy of that day, and our ledger forgot it.
     """
-    theirs = {(*_key(posting), posting.digest): posting.working_days for posting in published}
-    old = {_key(posting) for posting in known}
+    theirs = {(*posting.key, posting.digest): posting.working_days for posting in published}
+    old = {posting.key for posting in known}
     return [
-        posting if _key(posting) in old else _for_days(posting, theirs.get((*_key(posting), posting.digest), 0))
+        posting if posting.key in old else _for_days(posting, theirs.get((*posting.key, posting.digest), 0))
         for posting in entries
     ]
 
@@ -95,11 +103,11 @@ def unknown_looks(ours: Iterable[Posting], published: Iterable[Posting], today: 
     """Days through today on which a published copy says that somebody saw our words, and our ledger does not: another
     machine looked and nobody pulled, or somebody invented them. They count for nothing.
     """
-    seen = {(*_key(posting), posting.digest): {*posting.seen_on} for posting in ours}
+    seen = {(*posting.key, posting.digest): {*posting.seen_on} for posting in ours}
     return sorted(
         day
         for posting in published
-        for day in {*posting.seen_on} - seen.get((*_key(posting), posting.digest), {*posting.seen_on})
+        for day in {*posting.seen_on} - seen.get((*posting.key, posting.digest), {*posting.seen_on})
         if day <= today
     )
 
@@ -114,10 +122,6 @@ def not_before(posting: Posting, day: date | None) -> Posting:
     if day is None or day <= max(posting.first_seen, posting.counted_from or posting.first_seen):
         return posting
     return dataclasses.replace(posting, counted_from=day)
-
-
-def _key(posting: Posting) -> tuple[str, int]:
-    return posting.notice, posting.version
 
 
 def _both(ours: Posting, theirs: Posting) -> Posting:

@@ -12,9 +12,10 @@ from typing import Literal
 
 from ..directory.day import Day
 from ..directory.workdays import ONE_DAY
-from ..records.postings import Found, Look, Posting, Witness
+from ..records.postings import Found, Look, Means, Posting
 from ..source.refusal import Refusal
 from .board import Board, BoardNotice
+from .ledger import Claim
 from .live import Fetch, page_of, wording_of
 from .looks import after, dated_ahead
 from .posting import seen
@@ -86,25 +87,25 @@ def refuse_before(mark: Release, day: Day) -> None:
         )
 
 
-def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Witness) -> tuple[list[Posting], list[str]]:
+def record(ledger: Sequence[Posting], board: Board, sight: Sight, by: Means) -> tuple[list[Posting], list[str]]:
     """The ledger after looking at every notice that waits or is being posted, or whose end no look has confirmed yet.
 
     Returns ``(ledger, lines to tell)``; raises ClockWentBack if an entry is
     younger than the board's day.
     """
     refuse_to_go_back(ledger, board.day)
-    entries = {(posting.notice, posting.version): posting for posting in ledger}
+    entries = {posting.key: posting for posting in ledger}
     told = []
     for notice in to_watch(board):
         about, found = watched(notice, sight(notice))
         posting = seen(about, found, board.day, by)
         if posting is not None:
-            entries[posting.notice, posting.version] = _with_later_looks(posting, entries)
+            entries[posting.key] = _with_later_looks(posting, entries)
         told.append(_tell(about, posting, found))
     return list(entries.values()), told or ["没有需要查看的公告。"]
 
 
-def failed(ledger: Sequence[Posting], board: Board, by: Witness) -> list[Posting]:
+def failed(ledger: Sequence[Posting], board: Board, by: Means) -> list[Posting]:
     """The ledger after a look that came to nothing: of every posted notice it is noted that nobody could see it."""
     refuse_to_go_back(ledger, board.day)
     look = Look(on=board.today, by=by, found="failed", clock=board.day.clock_beside)
@@ -124,9 +125,7 @@ def _with_look(ledger: Sequence[Posting], board: Board, look: Look, notices: Col
     meant = (notice for notice in to_watch(board) if not notices or notice.id in notices)
     stood = {(one.id, one.version) for notice in meant for one in notice.wordings_on(look.on, look.until or look.on)}
     return [
-        dataclasses.replace(posting, looks=after(posting.looks, look))
-        if (posting.notice, posting.version) in stood
-        else posting
+        dataclasses.replace(posting, looks=after(posting.looks, look)) if posting.key in stood else posting
         for posting in ledger
     ]
 
@@ -148,9 +147,7 @@ def refuse_to_go_back(ledger: Sequence[Posting], day: Day) -> None:
         )
 
 
-def doubted(
-    ledger: Sequence[Posting], day: Day, by: Witness, is_shown_over: Callable[[Posting], bool]
-) -> list[Posting]:
+def doubted(ledger: Sequence[Posting], day: Day, by: Means, is_shown_over: Claim) -> list[Posting]:
     """The ledger after somebody came to look, ``by`` a program, on a day before some of its looks: the clock was wrong
     now or then.
 
@@ -166,7 +163,7 @@ def doubted(
     return [posting if is_shown_over(posting) else _doubted(posting, ahead, day.date, by) for posting in ledger]
 
 
-def _doubted(posting: Posting, ahead: Collection[date], clock: date, by: Witness) -> Posting:
+def _doubted(posting: Posting, ahead: Collection[date], clock: date, by: Means) -> Posting:
     looks = posting.looks
     for day in sorted({look.on for look in looks} & {*ahead}):
         looks = after(looks, Look(on=day, by=by, found="failed", clock=clock))
@@ -186,7 +183,7 @@ def _with_later_looks(posting: Posting, entries: Mapping[tuple[str, int], Postin
     """The board's entry knows no look of later days and no start that is not known yet; what the ledger says of them
     stays in it, and is told by a rule.
     """
-    known = entries.get((posting.notice, posting.version))
+    known = entries.get(posting.key)
     if known is None:
         return posting
     later = [look for look in known.looks if look not in posting.looks]

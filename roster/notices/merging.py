@@ -7,22 +7,21 @@ decides.
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from ..directory.ledger import Ledger
-from ..records.postings import Look, Posting
+from ..records.postings import Look, Posting, PostingKey
 from ..source.files import ARTICLES, POSTINGS
 from ..source.refusal import Refusal
 from .evidence import plain_look
-from .ledger import first_broken, interrupted, is_anothers, not_before
+from .ledger import Claim, first_broken, interrupted, is_anothers, not_before, of_none
 from .looks import dated_ahead, unproven
 from .posting import is_altered
 
 Side = Literal["ours", "theirs"]
-_Key = tuple[str, int]
 # A gap that no look has closed yet goes on behind the last day: whoever looks so far ahead sees it.
 _AHEAD = timedelta(days=2)
 # What the words of an entry are, and whom they are about: two copies of one wording agree in all of them.
@@ -44,17 +43,13 @@ class Merged:
     denied: Sequence[tuple[Posting, Sequence[date]]] = ()
 
 
-def _nobody(_: Posting) -> bool:
-    return False
-
-
 def merged(
     ours: Ledger,
     theirs: Ledger,
     today: date,
     *,
     words: Side | None = None,
-    is_signed: Callable[[Posting], bool] = _nobody,
+    is_signed: Claim = of_none,
 ) -> Merged:
     """Every entry of either; no window ends earlier than on the side where it ends later. Both chains must hold.
 
@@ -68,7 +63,7 @@ def merged(
     both = [_agreed(mine[key], other[key], today, words) for key in mine if key in other]
     alone = [(one, theirs) for key, one in mine.items() if key not in other]
     alone += [(one, ours) for key, one in other.items() if key not in mine]
-    alone.sort(key=lambda pair: (pair[0].first_seen, *_key(pair[0])))
+    alone.sort(key=lambda pair: (pair[0].first_seen, *pair[0].key))
     started = [(one, one if is_signed(one) else not_before(one, _looked(side, today))) for one, side in alone]
     return Merged(
         entries=[*(entry for entry, _ in both), *(entry for _, entry in started)],
@@ -113,14 +108,10 @@ def _refuse_ahead(entries: Sequence[Posting], today: date) -> None:
         )
 
 
-def _key(posting: Posting) -> _Key:
-    return posting.notice, posting.version
-
-
-def _by_key(ledger: Ledger) -> dict[_Key, Posting]:
-    entries: dict[_Key, Posting] = {}
+def _by_key(ledger: Ledger) -> dict[PostingKey, Posting]:
+    entries: dict[PostingKey, Posting] = {}
     for posting in ledger:
-        entries.setdefault(_key(posting), posting)
+        entries.setdefault(posting.key, posting)
     return entries
 
 

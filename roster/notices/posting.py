@@ -5,7 +5,7 @@ from datetime import date
 
 from ..directory.day import Day
 from ..directory.workdays import ONE_DAY
-from ..records.postings import Found, Look, Posting, Witness
+from ..records.postings import Found, Look, Means, Posting
 from ..source.problems import NOWHERE
 from .board import BoardNotice
 from .looks import after, believed
@@ -13,7 +13,7 @@ from .window import Posted, Waiting
 from .wording import Wording
 
 
-def seen(notice: BoardNotice, found: Found, day: Day, by: Witness) -> Posting | None:
+def seen(notice: BoardNotice, found: Found, day: Day, by: Means) -> Posting | None:
     """The ledger entry after a look: new, or continued. A notice that was never seen and is not there gives None."""
     look = Look(on=day.date, by=by, found=found, clock=day.clock_beside)
     match notice.standing:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..directory.day import Day
 from ..directory.ledger import Ledger
-from ..records.postings import Posting, PostingsFile, Witness
+from ..records.postings import Means, Posting, PostingsFile
 from ..records.reading import read_file
 from ..source.problems import NOWHERE
 from . import page
@@ -96,7 +96,7 @@ def _version_of(shown: page.NoticePage) -> str:
     return version if re.fullmatch(_VERSION_FORM, version) else ""
 
 
-def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
+def adopted(fetch: Fetch, notice: str, day: Day, by: Means) -> Posting:
     """A ledger entry of a notice that is known only by its page, first seen on the day: somebody says it is ours.
 
     Raises CannotLook where the site does not list it or its page does not tell enough.
@@ -120,14 +120,14 @@ def adopted(fetch: Fetch, notice: str, day: Day, by: Witness) -> Posting:
 
 
 def unknown_entries(
-    ours: Iterable[Posting], fetch: Fetch, notices: Iterable[str], day: Day, by: Witness
+    ours: Iterable[Posting], fetch: Fetch, notices: Iterable[str], day: Day, by: Means
 ) -> list[Posting]:
     """Ledger entries of notices that are known only by their pages; what our ledger knows already begins no new
     window, whatever the live one says of it.
     """
-    known = {(posting.notice, posting.version) for posting in ours}
+    known = {posting.key for posting in ours}
     taken = (adopted(fetch, id_, day, by) for id_ in notices)
-    return [posting for posting in taken if (posting.notice, posting.version) not in known]
+    return [posting for posting in taken if posting.key not in known]
 
 
 def _entry(row: PublishedNotice, shown: page.NoticePage, look: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 """What has been seen online, since when: data/postings.yaml, written by the program.
 
 Two versions of the evidence are read. Version 1 keeps every look; what follows from them is asked in
-``notices.looks``. Version 0 (before 0.3) kept only days; ``directory.ledger`` carries it over.
+``notices.looks``. Version 0 (before 0.3) kept only days; ``notices.evidence`` carries it over.
 """
 
 from datetime import date
@@ -19,7 +19,8 @@ _DIGEST_FORM = r"^sha256:[0-9a-f]{64}$"
 Digest = Annotated[str, StringConstraints(pattern=_DIGEST_FORM)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 Body = Annotated[str, StringConstraints(max_length=1_000_000)]
-Witness = Literal["url", "site", "manual"]
+Means = Literal["url", "site", "manual"]
+PostingKey = tuple[str, int]  # the id of a notice, and which version of its words
 Found = Literal["same", "words", "said", "absent", "altered", "failed"]
 
 
@@ -29,7 +30,7 @@ class Look:
 
     on: Date = described("哪一天")
     until: Date | None = described("到哪一天", "只用于声明的一段停止服务：from..to 都没有在网上", default=None)
-    by: Witness = described("怎样看的", "url 程序访问了网站；site 程序查看了文件夹；manual 网站管理员声明")
+    by: Means = described("怎样看的", "url 程序访问了网站；site 程序查看了文件夹；manual 网站管理员声明")
     found: Found = described(
         "看到了什么",
         "same 与生成的页面逐字节一致；words 读者看到的文字一致；said 声明在网上；absent 没有；altered 有改动；"
@@ -90,6 +91,11 @@ class Posting:
     place: Placed = unplaced()
 
     @property
+    def key(self) -> PostingKey:
+        """Which words these are: two entries with one key claim to be the same version of one notice."""
+        return self.notice, self.version
+
+    @property
     def seen_on(self) -> tuple[date, ...]:
         """The days on which somebody saw these words online, each once, in order."""
         return tuple(dict.fromkeys(look.on for look in self.looks if look.is_good))
@@ -124,7 +130,7 @@ class FirstPosting:
     seen_on: tuple[Date, ...] = described("看到正文无误的日子", default=())
     missed: tuple[Date, ...] = described("看过但没有或有改动的日子", default=())
     over_on: Date | None = described("首次查看到公示期已满的日子", default=None)
-    evidence: Witness = described("依据")
+    evidence: Means = described("依据")
     digest: Digest = described("正文摘要")
     wording: Body = described("正文")
     seal: Digest | None = described("封条", default=None)

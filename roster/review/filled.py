@@ -22,7 +22,7 @@ from ..records.accounts import Approval
 from . import naming, submissions, upkeep
 from .naming import Unclear
 from .submissions import Particulars, Submission
-from .upkeep import Witness
+from .upkeep import Confirmation
 
 _BY_OTHERS = ("上级批准", "责令关闭")
 _AS_USUAL = "按模板逐项核对"
@@ -36,9 +36,9 @@ def submission(directory: Directory, wanted: Wanted) -> Submission:
             _refuse_unapproved(wanted.texts)
             return submissions.ending([account], type_, _particulars(directory, wanted, announces=True))
         case "办结":
-            return upkeep.finishing([account], _witness(directory, wanted))
+            return upkeep.finishing([account], _confirmation(directory, wanted))
         case "核对":
-            return upkeep.checking(directory, [account], _witness(directory, wanted))
+            return upkeep.checking(directory, [account], _confirmation(directory, wanted))
     new = {field: _id_of(directory, field, text) for field, text in wanted.new.items()}
     particulars = _particulars(directory, wanted, announces=submissions.must_be_announced(new))
     if wanted.kind == "变更":
@@ -69,8 +69,8 @@ def _particulars(directory: Directory, wanted: Wanted, *, announces: bool) -> Pa
     )
 
 
-def _witness(directory: Directory, wanted: Wanted) -> Witness:
-    return Witness(_day(directory, wanted), wanted.texts.get(HOW) or _AS_USUAL)
+def _confirmation(directory: Directory, wanted: Wanted) -> Confirmation:
+    return Confirmation(_day(directory, wanted), wanted.texts.get(HOW) or _AS_USUAL)
 
 
 def _day(directory: Directory, wanted: Wanted) -> date:

@@ -28,7 +28,7 @@ from ..text.scalars import UNKNOWN_DATE
 from . import naming, openings, submissions, upkeep
 from .naming import Unclear
 from .submissions import Particulars, Submission
-from .upkeep import Witness
+from .upkeep import Confirmation
 
 
 def read(data: bytes, path: str) -> tuple[list[Request], list[Problem]]:
@@ -80,9 +80,9 @@ def submission(directory: Directory, request: Request) -> Submission:
         case Ending():
             return _ending(directory, request)
         case Finishing():
-            return upkeep.finishing([_account(directory, request)], _witness(directory, request))
+            return upkeep.finishing([_account(directory, request)], _confirmation(directory, request))
         case CheckingOff():
-            return upkeep.checking(directory, [_account(directory, request)], _witness(directory, request))
+            return upkeep.checking(directory, [_account(directory, request)], _confirmation(directory, request))
 
 
 def _account(directory: Directory, request: Changing | Correcting | Ending | Finishing | CheckingOff) -> Account:
@@ -180,8 +180,8 @@ def _ending(directory: Directory, request: Ending) -> Submission:
     return submissions.ending([_account(directory, request)], request.type, particulars)
 
 
-def _witness(directory: Directory, request: Finishing | CheckingOff) -> Witness:
-    return Witness(request.on, request.how, _unit(directory, request.by) if request.by else None)
+def _confirmation(directory: Directory, request: Finishing | CheckingOff) -> Confirmation:
+    return Confirmation(request.on, request.how, _unit(directory, request.by) if request.by else None)
 
 
 def batches(requests: Iterable[Request]) -> list[list[Request]]:

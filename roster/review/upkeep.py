@@ -18,7 +18,7 @@ _BEFORE_FILINGS = ("app", "qr", "logo", "description", "aliases", "verified_as",
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Confirmation:
     """When somebody found something, how, and who: the id of a unit, None for each account's own."""
 
     on: date
@@ -46,30 +46,30 @@ def to_be_done(account: Account) -> Filing:
     return filing
 
 
-def finishing(accounts: Iterable[Account], witness: Witness) -> Submission:
+def finishing(accounts: Iterable[Account], confirmation: Confirmation) -> Submission:
     """办结: the accounts were really closed on their platforms; raises Unclear."""
-    return joined("办结", ((account, [_done(account, witness)]) for account in accounts))
+    return joined("办结", ((account, [_done(account, confirmation)]) for account in accounts))
 
 
-def _done(account: Account, witness: Witness) -> Edit:
+def _done(account: Account, confirmation: Confirmation) -> Edit:
     filing = to_be_done(account)
     index = next(n for n, other in enumerate(account.filings) if other is filing)
-    return SetRecord((*account.place.keys, "filings", index, "done"), witness.texts(account, ("on", "how", "by")))
+    return SetRecord((*account.place.keys, "filings", index, "done"), confirmation.texts(account, ("on", "how", "by")))
 
 
-def checking(directory: Directory, accounts: Iterable[Account], witness: Witness) -> Submission:
+def checking(directory: Directory, accounts: Iterable[Account], confirmation: Confirmation) -> Submission:
     """核对: somebody looked at the accounts, and all that the register says of them is true; raises Unclear."""
-    return joined("核对", ((account, [_checked(directory, account, witness)]) for account in accounts))
+    return joined("核对", ((account, [_checked(directory, account, confirmation)]) for account in accounts))
 
 
-def _checked(directory: Directory, account: Account, witness: Witness) -> Edit:
+def _checked(directory: Directory, account: Account, confirmation: Confirmation) -> Edit:
     who = f"“{account.name}”（{account.id}）"
     if not is_in_use(account, directory.today):
         raise Unclear(f"{who}已经终止，不再核对；请从命令里去掉它")
-    if account.checked and account.checked.on > witness.on:
-        raise Unclear(f"{who}{account.checked.on} 核对过，比 {witness.on} 晚；请核对日期（--on）")
+    if account.checked and account.checked.on > confirmation.on:
+        raise Unclear(f"{who}{account.checked.on} 核对过，比 {confirmation.on} 晚；请核对日期（--on）")
     after = next(key for key in _BEFORE_FILINGS if getattr(account, key))
-    return SetRecord((*account.place.keys, "checked"), witness.texts(account, ("on", "by", "how")), after)
+    return SetRecord((*account.place.keys, "checked"), confirmation.texts(account, ("on", "by", "how")), after)
 
 
 def reaching(

@@ -26,12 +26,12 @@ def check_ledger_is_untouched(directory: Directory) -> Found:
 def _touched(ledger: Sequence[Posting], page: str, restore: str) -> Found:
     known: set[tuple[str, int]] = set()
     for posting in ledger:
-        if (posting.notice, posting.version) in known:
+        if posting.key in known:
             yield (
                 posting.place / "notice",
                 f"公告 {posting.notice} 的第 {posting.version} 稿记了两条；{restore}。{_MERGED}",
             )
-        known.add((posting.notice, posting.version))
+        known.add(posting.key)
         if is_altered(posting):
             yield posting.place / "digest", f"公告 {posting.notice} 的正文与摘要不符；请用 git 恢复这一条，不要手工改动"
         yield from _impossible(posting, restore)

@@ -1,10 +1,11 @@
 """What a change may do to the evidence and to those it is believed from: nothing that a key does not vouch for."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from ..notices import keyring
 from ..notices.evidence import FIELDS
+from ..notices.ledger import Claim, of_none
 from ..records.keys import Key
 from ..records.postings import Posting
 from ..source.files import ARTICLES, POSTINGS
@@ -33,16 +34,12 @@ def check_ledger_is_left_alone(revision: Revision) -> Found:
         before.ledger, after.ledger, POSTINGS, lambda new: keyring.is_trusted(new, before.site.keys)
     )
     for page in before.articles.keys() | after.articles.keys():
-        yield from _not_left_alone(
-            before.articles.get(page, ()), after.articles.get(page, ()), ARTICLES, lambda _: False
-        )
+        yield from _not_left_alone(before.articles.get(page, ()), after.articles.get(page, ()), ARTICLES, of_none)
 
 
-def _not_left_alone(
-    before: Iterable[Posting], after: Iterable[Posting], path: str, is_trusted: Callable[[Posting], bool]
-) -> Found:
-    old_ones = {(p.notice, p.version): p for p in before}
-    new_ones = {(p.notice, p.version): p for p in after}
+def _not_left_alone(before: Iterable[Posting], after: Iterable[Posting], path: str, is_trusted: Claim) -> Found:
+    old_ones = {p.key: p for p in before}
+    new_ones = {p.key: p for p in after}
     restore = _RESTORE.format(path=path)
     for key, old in old_ones.items():
         if key not in new_ones:

@@ -168,7 +168,7 @@ def versions(draw: st.DrawFn) -> Posting:
 
 
 def by_key(entries: Sequence[Posting]) -> dict[tuple[str, int], Posting]:
-    return {(p.notice, p.version): p for p in entries}
+    return {p.key: p for p in entries}
 
 
 def end(posting: Posting, until: date) -> date:
@@ -199,7 +199,7 @@ def test_joining_copies_of_our_own_loses_nothing(ours: list[Posting], theirs: li
     joined = by_key(ledger.joined(ours, theirs))
     assert joined.keys() == by_key(ours).keys() | by_key(theirs).keys()
     for posting in [*ours, *theirs]:
-        found = joined[posting.notice, posting.version]
+        found = joined[posting.key]
         assert {*posting.looks} <= {*found.looks}
         assert max(found.first_seen, found.counted_from or found.first_seen) >= posting.first_seen
 

@@ -80,7 +80,7 @@ def _gone_on(draw: st.DrawFn, base: Sequence[Posting], own: str) -> Ledger:
 
 
 def by_key(entries: Sequence[Posting]) -> dict[tuple[str, int], Posting]:
-    return {(one.notice, one.version): one for one in entries}
+    return {one.key: one for one in entries}
 
 
 def end(posting: Posting, on: date) -> date:
@@ -98,7 +98,7 @@ def test_no_window_ends_earlier_than_on_either_side(sides: tuple[Ledger, Ledger]
     assert result.keys() == by_key(ours).keys() | by_key(theirs).keys()
     again, far = [Look(on=TODAY + later * DAY, by="url", found="same")], TODAY + 30 * DAY
     for posting in (*ours, *theirs):
-        found = result[posting.notice, posting.version]
+        found = result[posting.key]
         for day in (TODAY, far):
             assert end(found, day) >= end(posting, day)
         assert end(looked(found, again), far) >= end(looked(posting, again), far)
@@ -113,7 +113,7 @@ def test_every_missed_day_and_every_sight_that_nobody_denies_is_kept(sides: tupl
     told = {(one.notice, day) for one, days in found.denied for day in days}
     result = by_key(found.entries)
     for posting in (*ours, *theirs):
-        kept = result[posting.notice, posting.version].looks
+        kept = result[posting.key].looks
         assert {one for one in posting.looks if not one.is_good} <= {*kept}
         days = {one.on for one in kept if one.is_good}
         assert {(posting.notice, one.on) for one in posting.looks if one.is_good and one.on not in days} <= told
