@@ -165,7 +165,7 @@ def _carried_over_clean(patch: Patch) -> None:
 
 
 def _merge_requests_pass(patch: Patch) -> None:
-    patch.setattr(changes, "CHECKS", tuple(check for check in changes.CHECKS if check[0] != "posting-changed"))
+    patch.setattr(changes, "CHECKS", tuple(check for check in changes.CHECKS if check.code != "posting-changed"))
 
 
 # What is online

@@ -37,7 +37,7 @@ from . import (
     site,
     units,
 )
-from .check import Check, Found
+from .check import Check, Found, problems
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
 Spread = Callable[[Sequence[Callable[[], list[Problem]]]], list[list[Problem]]]
@@ -54,7 +54,7 @@ def check_rule_settings(directory: Directory) -> Found:
             yield place, f"规则“{code}”关系到名录的承诺，不能调整；请删去这一行"
 
 
-LEDGER_CHECKS: tuple[Check, ...] = (
+LEDGER_CHECKS: tuple[Check[Directory], ...] = (
     Check("posting-altered", ledger.check_ledger_is_untouched, ERROR, fixed=True),
     Check("posting-version", ledger.check_versions_were_filed, ERROR, fixed=True),
     Check("posting-future", ledger.check_looks_are_past, WARNING, fixed=True),
@@ -62,7 +62,7 @@ LEDGER_CHECKS: tuple[Check, ...] = (
 )
 
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Check[Directory], ...] = (
     Check("duplicate-id", references.check_ids_are_unique, ERROR, fixed=True),
     Check("unknown-unit", references.check_units_exist, ERROR, fixed=True),
     Check("unknown-platform", references.check_platforms_exist, ERROR, fixed=True),
@@ -151,7 +151,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-RELEASE_CHECKS: tuple[Check, ...] = (
+RELEASE_CHECKS: tuple[Check[Directory], ...] = (
     Check("placeholder", release.check_no_placeholders, ERROR, fixed=True),
     Check("made-up-record", release.check_no_made_up_records, WARNING, fixed=True),
     Check("incomplete-settings", release.check_settings_are_complete, WARNING, fixed=True),
@@ -178,21 +178,9 @@ def run_on_ledger(directory: Directory) -> Iterator[Problem]:
     return _run(LEDGER_CHECKS, directory)
 
 
-def _found(check: Check, directory: Directory) -> list[Problem]:
+def _found(check: Check[Directory], directory: Directory) -> list[Problem]:
     return list(_run((check,), directory))
 
 
-def _run(checks: Iterable[Check], directory: Directory) -> Iterator[Problem]:
-    for check in checks:
-        level = level_of(check, directory)
-        if level is not None:
-            for place, message in check.function(directory):
-                yield Problem(place, check.code, message, level)
-
-
-def level_of(check: Check, directory: Directory) -> Level | None:
-    """The level in force, None for a rule that is switched off. A fixed rule can't be lowered."""
-    wanted = directory.site.rules.get(check.code)
-    if wanted is None or check.fixed:
-        return check.level
-    return None if wanted == "off" else Level(wanted)
+def _run(checks: Iterable[Check[Directory]], directory: Directory) -> Iterator[Problem]:
+    return problems(checks, directory, directory.site.rules)

@@ -7,7 +7,6 @@ from functools import cache
 from .. import rules
 from ..source.problems import Level
 from . import changes
-from .check import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +166,8 @@ def codes() -> Mapping[str, Code]:
 def _all() -> Iterator[Code]:
     for check in rules.CHECKS:
         yield Code(check.code, check.rule, check.level, "备案和账号", fixed=check.fixed)
-    for code, rule, level in changes.CHECKS:
-        yield Code(code, in_words(rule), level, "改动", "check --base")
+    for check in changes.CHECKS:
+        yield Code(check.code, check.rule, check.level, "改动", "check --base", check.fixed)
     yield from _TOLD
     for check in rules.RELEASE_CHECKS:
         yield Code(check.code, check.rule, check.level, _RELEASE, "build --release、deploy")

@@ -9,6 +9,7 @@ from ..directory.life import former_names, is_open
 from ..records.accounts import Account
 from ..text import likeness
 from .check import Found
+from .revision import Revision
 
 _NEW = timedelta(days=30)
 _TOLD = 3  # of one account: more would hide the rest
@@ -18,16 +19,26 @@ def check_new_names_are_not_mistaken(directory: Directory) -> Found:
     """新开设或新更名的账号，名称不得容易被当成别的单位的账号或已关停的账号（《互联网用户账号信息管理规定》第八条：
     同音、谐音、相近的文字）。三十日内开设、更名的，以及与 --base 相比新增的，都要核对。
     """
-    return mistaken(directory, {account.id for account in directory.accounts.values() if is_new(directory, account)})
+    return _mistaken(directory, {account.id for account in directory.accounts.values() if _is_new(directory, account)})
 
 
-def is_new(directory: Directory, account: Account) -> bool:
+def check_changed_names_are_not_mistaken(revision: Revision) -> Found:
+    """新增或更名的账号，名称不得容易被当成别的单位的账号或已关停的账号（《互联网用户账号信息管理规定》第八条）。"""
+    before, after = revision.before.accounts, revision.after.accounts
+    new = {id_ for id_, account in after.items() if id_ not in before or before[id_].name != account.name}
+    # The rule that needs no base already tells of those opened or renamed lately.
+    return _mistaken(
+        revision.after, {id_ for id_ in new if is_open(after[id_]) and not _is_new(revision.after, after[id_])}
+    )
+
+
+def _is_new(directory: Directory, account: Account) -> bool:
     """True if the account was opened or renamed in the last thirty days."""
     named = (f.on for f in account.filings if f.on and (f.type == "开设" or "name" in f.changes))
     return is_open(account) and any(day > directory.today - _NEW for day in named)
 
 
-def mistaken(directory: Directory, new: Collection[str]) -> Found:
+def _mistaken(directory: Directory, new: Collection[str]) -> Found:
     """Names of ``new`` accounts that are like another unit's, like one that has ended, or like one of another register
     that is followed.
     """

@@ -130,4 +130,4 @@ def test_a_second_unit_is_refused(root: Path) -> None:
 
 def test_no_refusal_about_changes_is_left_to_the_end_of_the_comment() -> None:
     """Whatever a rule about changes refuses stands among what is told first."""
-    assert {code for code, _, level in changes.CHECKS if level is Level.ERROR} <= set(_GRAVE)
+    assert {check.code for check in changes.CHECKS if check.level is Level.ERROR} <= set(_GRAVE)

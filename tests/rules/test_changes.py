@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from roster import cli
 from roster.rules import changes
 from roster.source import marks
+from roster.source.problems import Place
 from tests.signing import key
 from tests.support import (
     YEAR_2027,
@@ -71,7 +73,7 @@ UNITS = [
 POLICY = {"notice": {"关停": {"working_days": "20"}}, "since": "2026-11-01"}
 
 
-def settings(**changes: str | None) -> dict[str, bytes]:
+def settings(**changes: Any) -> dict[str, bytes]:
     """The settings, other in some keys; None takes a key away."""
     made = {key: value for key, value in {**POLICY, **changes}.items() if value is not None}
     return {"data/site.yaml": data_files([], site=made)["data/site.yaml"]}
@@ -100,7 +102,7 @@ def check(root: Path, base: str | None = "HEAD") -> Result:
 
 
 def codes(result: Result) -> set[str]:
-    known = {code for code, _, _ in changes.CHECKS}
+    known = {check.code for check in changes.CHECKS}
     found = {line.rpartition("[")[2].rstrip("]") for line in result.output.splitlines() if line.endswith("]")}
     return found & known
 
@@ -351,7 +353,7 @@ BAD: dict[str, tuple[dict[str, bytes], str, str, tuple | None]] = {
 
 def test_every_rule_about_changes_is_shown_to_fail() -> None:
     """No rule without a case."""
-    assert {code for _, code, _, _ in BAD.values()} == {code for code, _, _ in changes.CHECKS}
+    assert {code for _, code, _, _ in BAD.values()} == {check.code for check in changes.CHECKS}
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -363,12 +365,22 @@ def test_a_forbidden_change_is_found_where_it_stands(root: Path, case: str) -> N
     assert code in codes(result), result.output
     where = [line.partition(": ")[0] for line in result.output.splitlines() if line.endswith(f"[{code}]")]
     if keys:
-        place = changes.Place(path, keys)
+        place = Place(path, keys)
         [position] = marks.locate((root / path).read_bytes(), [place]).values()
         assert f"{path}:{position.line}:{position.column}" in where, result.output
     else:
         assert all(line.startswith(f"{path}:") for line in where)
     assert codes(check(root, None)) == set()
+
+
+@pytest.mark.parametrize(("level", "told"), [("off", ""), ("warning", "warning"), ("error", "error")])
+def test_a_level_that_the_site_sets_holds_for_changes_too(root: Path, level: str, told: str) -> None:
+    """A code has one level, whether --base found it or not; what a promise hangs on is in no table of settings."""
+    files, code, _, _ = BAD["a new name like another unit's"]
+    write_site(root, {**files, **settings(rules={code: level})})
+    lines = [line for line in check(root).output.splitlines() if line.endswith(f"[{code}]")]
+    assert [line.split(": ")[1] for line in lines] == ([told] if told else [])
+    assert {one.code for one in changes.CHECKS if not one.fixed} == {code}
 
 
 GOOD: dict[str, dict[str, bytes]] = {

@@ -17,7 +17,7 @@ def registered() -> Iterator[str]:
     """Every code of every registry, as often as it stands there."""
     yield from (check.code for check in rules.CHECKS)
     yield from (check.code for check in rules.RELEASE_CHECKS)
-    yield from (code for code, _, _ in changes.CHECKS)
+    yield from (check.code for check in changes.CHECKS)
     yield from (code.code for code in codes._TOLD)
     yield from codes._READING
 
