@@ -14,9 +14,9 @@ from roster.records.postings import Look, Posting
 from roster.rules import changes
 from roster.source.problems import has_errors
 from roster.source.refusal import Refusal
-from tests.mishaps import knows_all, ledger_online, put_online
 from tests.observer import DAY, OVER, Shown
-from tests.simulation import NOTICES
+from tests.simulated import NOTICES
+from tests.simulated_ledgers import knows_all, ledger_online, put_online
 
 if TYPE_CHECKING:
     from tests.simulation import World

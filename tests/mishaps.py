@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 
 from roster.directory.day import Day
 from roster.directory.ledger import Ledger
-from roster.notices import live, merging, release
+from roster.notices import live, merging
 from roster.notices import look as posted
 from roster.notices.ledger import first_broken
 from roster.notices.look import ClockWentBack
-from roster.notices.looks import believed
-from roster.records.accounts import Account, Correction
-from roster.records.arrangements import Arrangement
-from roster.records.postings import FirstPosting, Posting
-from roster.source import writing, yamltree
-from roster.source.files import POSTINGS
 from roster.source.refusal import Refusal
+from tests.clerks import Clerks
 from tests.observer import DAY
-from tests.simulation import NEW_YEAR, NOTICES, OPENED, SITE_RECORD, Clone, Died, Strangers
+from tests.simulated import NOTICES, SITE_RECORD, Clone, Died, Strangers
+from tests.simulated_ledgers import as_first, knows_all, latest, ledger_online, put_online
 
 if TYPE_CHECKING:
     from tests.simulation import World
@@ -33,8 +29,8 @@ class People:
     def __init__(self, world: "World") -> None:
         self.world = world
         self.dice = world.dice
+        self.clerks = Clerks(world)
         self.clock_right_until = world.today
-        self.removed: dict[str, Account] = {}
         self.down_until = world.today
         self.tries_until = world.today + DAY * self.dice.randint(2, 12) * (self.dice.random() < 0.3)
         middle = self.dice.randrange(40, 80)
@@ -42,118 +38,22 @@ class People:
         self.was_down: list[date] = []
         self.carries_over_on = world.days[self.dice.randrange(10, 60)] if self.dice.random() < 0.3 else None
 
-    # What clerks do
-
     def go_on(self) -> None:
         """The filings, corrections and slips of a day."""
-        world = self.world
-        world.cached = None
-        early = world.today < world.days[len(world.days) // 2]
-        if world.happens(0.06 if early else 0.02):
-            self._file()
-        if world.happens(0.012):
-            self._correct(openly=True)
-        if world.happens(0.02):
-            self._amend()
-        if world.happens(0.02):
-            self._change_policy()
-        if not world.knows_2027 and world.happens(0 if world.habits.into_the_unknown else 0.03):
-            world.knows_2027 = True
-            self._arrange("2027 年安排公布")
-        elif world.today == world.days[0]:
-            self._arrange("开办")
-        if world.habits.mishaps:
+        self.world.cached = None
+        self.clerks.go_on()
+        if self.world.habits.mishaps:
             self._slip()
 
     def _slip(self) -> None:
         world = self.world
-        if world.happens(0.02):
-            self._correct(openly=False)
-        if world.happens(0.015) or (world.stopped and world.happens(0.3)):
-            self._delete()
-        if self.removed and world.happens(0.05):
-            id_ = self.dice.choice(list(self.removed))
-            world.commit(accounts={**world.main.accounts, id_: self.removed.pop(id_)})
-            world.say("恢复账号", id_)
+        self.clerks.slip()
         if world.happens(0.015):
             self._lose()
         if world.today == self.carries_over_on:
             self._carry_over()
         if world.happens(0.015):
             self._copy_another_ledger()
-
-    def _file(self) -> None:
-        accounts = self.world.main.accounts
-        open_ = [a for a in accounts.values() if a.filings[-1].type not in ("关停", "注销")]
-        if not open_:
-            return
-        chosen = self.dice.choice(open_)
-        type_ = self.dice.choice(["关停", "关停", "注销", "变更"])
-        on = max(
-            self.world.today - DAY * self.dice.choice([0, 0, 0, 1, 2, 7]), chosen.filings[-1].announced_on or date.min
-        )
-        filing = dataclasses.replace(OPENED, type=type_, on=on, announced_on=on, reason="原由一")
-        self._put(dataclasses.replace(chosen, filings=(*chosen.filings, filing)))
-        self.world.say(f"备案{type_}", f"{chosen.id}，公告日期 {on}")
-
-    def _put(self, account: Account) -> None:
-        self.world.commit(accounts={**self.world.main.accounts, account.id: account})
-
-    def _correct(self, *, openly: bool) -> None:
-        having = [a for a in self.world.main.accounts.values() if len(a.filings) > 1]
-        if not having:
-            return
-        chosen = self.dice.choice(having)
-        *before, last = chosen.filings
-        more = {"reason": f"原由{self.dice.randrange(10**6)}"}
-        if openly:
-            correction = Correction(on=self.world.today, what=f"更正{len(last.corrections)}")
-            more["corrections"] = (*last.corrections, correction)
-        self._put(dataclasses.replace(chosen, filings=(*before, dataclasses.replace(last, **more))))
-        self.world.say("更正" if openly else "悄悄改动备案", chosen.id)
-
-    def _amend(self) -> None:
-        """Days off, or whole exchanges: a working day off for a weekend that is worked."""
-        world = self.world
-        for _ in range(self.dice.choice([1, 1, 3])):
-            day = world.today + DAY * self.dice.randint(1, 20)
-            world.amended[day] = day.weekday() >= 5 if world.happens(0.5) else False
-        self._arrange("日历调整")
-
-    def _arrange(self, why: str) -> None:
-        """Write down what is decreed."""
-        world, given = self.world, []
-        if world.knows_2027:
-            given.append(Arrangement(name="2027", source="测试", year=2027, off=_spans(NEW_YEAR)))
-        off = [day for day, works in world.amended.items() if not works]
-        work = [day for day, works in world.amended.items() if works]
-        if off or work:
-            given.append(Arrangement(name="调整", source="测试", off=_spans(off), work=_spans(work)))
-        world.commit(arrangements=tuple(given))
-        for clone in world.clones:
-            clone.must_pull = True
-        if why != "开办":
-            world.say(why)
-
-    def _change_policy(self) -> None:
-        type_, days = self.dice.choice(["关停", "注销", "变更"]), self.dice.choice([15, 15, 16, 18, 20, 25])
-        basis = self.dice.choice([None, "《甲办法》第三条", "《乙办法》第九条"])
-        self.world.commit(policy={**self.world.main.policy, type_: (days, basis)})
-        self.world.say("改变公示要求", f"{type_} {days} 天，依据{basis}")
-
-    def _delete(self) -> None:
-        accounts = dict(self.world.main.accounts)
-        if not accounts:
-            return
-        chosen = self.dice.choice(list(accounts.values()))
-        if self.world.happens(0.5):  # what was filed last is regretted most
-            chosen = max(accounts.values(), key=lambda a: a.filings[-1].announced_on or date.min)
-        if self.world.happens(0.5):
-            self.removed[chosen.id] = accounts.pop(chosen.id)
-        elif len(chosen.filings) > 1:
-            accounts[chosen.id] = dataclasses.replace(chosen, filings=chosen.filings[:-1])
-        self.world.commit(accounts=accounts)
-        self.world.say("删除账号或备案", chosen.id)
 
     # What happens to ledgers
 
@@ -332,7 +232,7 @@ class People:
         for account in then.accounts.values():
             if any(f"{filing.announced_on}" == id_[:10] for filing in account.filings):
                 accounts[account.id] = account
-                self.removed.pop(account.id, None)
+                self.clerks.removed.pop(account.id, None)
         world.commit(accounts=accounts)
         clone.data = dataclasses.replace(clone.data, accounts=accounts)
         world.observer.excused = True
@@ -503,73 +403,3 @@ class People:
             return  # somebody took the mark away: whoever sees notices there does not try
         world.disk = world.build(known, for_release=False)
         world.say("试运行")
-
-
-def ledger_online(world: "World") -> Ledger | None:
-    """The ledger that stands with the site."""
-    from tests.simulation import ledger_of
-
-    return ledger_of(world.disk) if release.PATH in world.disk.files else None
-
-
-def put_online(world: "World", entries: Ledger) -> None:
-    """Put a ledger in the place of the one that stands with the site."""
-    from tests.simulation import LEDGER, written
-
-    world.disk.files[LEDGER] = written(entries, world.habits)
-
-
-def knows_all(ours: Ledger, other: Ledger) -> bool:
-    """Does a ledger hold every look of another one?"""
-    known = {posting.key: posting for posting in ours}
-    for posting in other:
-        mine = known.get(posting.key)
-        if mine is posting:
-            continue
-        if mine is None or not {*posting.looks} <= {*mine.looks}:
-            return False
-        if not {*believed(posting.looks)} <= {*believed(mine.looks)}:  # a look after a doubt is one more
-            return False
-    return True
-
-
-def latest(entries: Ledger) -> date:
-    """The last day of which a ledger knows."""
-    return max((look.on for posting in entries for look in posting.looks), default=date.min)
-
-
-def as_first(entries: Ledger) -> Ledger:
-    """A ledger as version 0 would have left it, read by the program of today."""
-    from roster.check.ledgers import read_raw
-    from roster.notices import evidence
-
-    firsts = [_first(posting) for posting in entries]
-    rows = [
-        {**evidence._row(first, evidence._FIRST_FIELDS), "seal": seal}
-        for first, seal in zip(firsts, evidence.first_seals(firsts), strict=True)
-    ]
-    raw, problems = yamltree.parse(writing.dump({"site": entries.site, "postings": rows}), POSTINGS)
-    assert not problems, problems
-    read, faults = read_raw(raw)
-    assert not faults, faults
-    return read
-
-
-def _first(posting: Posting) -> FirstPosting:
-    missed = {look.on for look in posting.looks if look.is_bad and not look.until}
-    for look in posting.looks:
-        if look.is_bad and look.until:
-            missed |= {look.on + DAY * n for n in range((look.until - look.on).days + 1)}
-    shared = ("notice", "version", "type", "title", "unit", "unit_name", "accounts", "announced_on", "working_days")
-    return FirstPosting(
-        **{name: getattr(posting, name) for name in (*shared, "counted_from", "digest", "wording")},
-        first_seen=posting.first_seen,
-        last_seen=posting.last_seen,
-        seen_on=posting.seen_on,
-        missed=tuple(sorted(missed)),
-        evidence="site",
-    )
-
-
-def _spans(days: Sequence[date]) -> tuple[str, ...]:
-    return tuple(map(str, days))

@@ -21,7 +21,8 @@ from roster.notices.wording import Wording
 from roster.public import calendar_file, exports
 from roster.rules import changes
 from tests.observer import DAY
-from tests.simulation import Habits, World, failures
+from tests.simulated import Habits
+from tests.simulation import World, failures
 
 ENOUGH = 500  # histories within which every planted error must be found
 Patch = pytest.MonkeyPatch

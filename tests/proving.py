@@ -18,7 +18,8 @@ from pathlib import Path
 from tests.observer import KINDS, LONG
 from tests.observer import tally as tally_of
 from tests.planted import PLANTED, catches
-from tests.simulation import DAYS, Habits, World
+from tests.simulated import DAYS, Habits
+from tests.simulation import World
 
 _BATCH = 25
 # Which part of the histories lives how; the rest is honest mishaps and hostile events together.

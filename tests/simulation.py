@@ -1,22 +1,19 @@
 """A world in which people, calendars, machines and strangers go wrong, and an observer who knows only what was online.
 
 Pure values, no disk: the real ``look``, ``ledger``, ``board``, rules and exports run from day to day in the order of
-``commands.deploy``. What goes wrong is in ``tests.mishaps`` (nobody means it) and ``tests.hostile`` (somebody does).
+``commands.deploy``. What is filed is in ``tests.clerks``; what goes wrong in ``tests.mishaps`` (nobody means it) and
+``tests.hostile`` (somebody does).
 ``python -m tests.proving --seed N`` replays a history.
 """
 
 import dataclasses
-import json
 import operator
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from types import SimpleNamespace
-from unittest import mock
 
 from roster import rules
 from roster.check import ledgers
@@ -24,139 +21,54 @@ from roster.commands import deploy
 from roster.directory.day import Day
 from roster.directory.directory import Directory
 from roster.directory.ledger import Ledger
-from roster.directory.workdays import Calendar, Count
+from roster.directory.workdays import Calendar
 from roster.notices import board as boards
 from roster.notices import certificate as certificates
-from roster.notices import evidence, ledger, live, page, release, strangers
+from roster.notices import ledger, live, release, strangers
 from roster.notices import look as posted
-from roster.notices import wording as wordings
-from roster.notices.board import Board, BoardNotice
-from roster.notices.notice import Notice, notices
+from roster.notices.notice import notices
 from roster.notices.strangers import Unknown
 from roster.notices.window import NoticeState
-from roster.notices.wording import Wording
 from roster.public import exports
 from roster.public.register import Register
-from roster.records.accounts import Account, AccountsFile
 from roster.records.arrangements import Arrangement
 from roster.records.postings import Posting
-from roster.records.reading import read_file
-from roster.records.site import Site
 from roster.source.problems import has_errors
 from roster.source.refusal import Refusal
 from tests import agreement
+from tests.hostile import Strangest
+from tests.mishaps import People
 from tests.observer import DAY, Broken, Observer, Online, Shown
-from tests.support import ROOT, SITE, account, unit
-
-DAYS = 120
-_YEARS = json.loads((ROOT / "tests/data/holidays.json").read_text("utf-8"))["years"].values()
-_HOLIDAYS = {day: False for year in _YEARS for day in year["off"]} | {
-    day: True for year in _YEARS for day in year["work"]
-}
-_UNITS = ("ylg", "ylz")
-SITE_RECORD, _ = read_file(Site, {**SITE, "notice": {}}, "site")
-_BASIS, _ = read_file(
-    AccountsFile,
-    {
-        "units": [unit(), unit("ylz", "示例市样例中心")],
-        "accounts": [account(f"a{n}", name="样例0", unit=_UNITS[n % 2]) for n in range(5)],
-    },
-    "accounts",
+from tests.simulated import (
+    AS_USUAL,
+    BASIS,
+    DAYS,
+    HOLIDAYS,
+    LEDGER,
+    NEW_YEAR,
+    NOTICES,
+    PLATFORMS,
+    SITE_RECORD,
+    UNKNOWN_FROM,
+    Clone,
+    Data,
+    Died,
+    Habits,
+    Known,
+    Remembering,
+    Strangers,
+    as_page,
+    said,
+    site_with,
+    wording,
 )
-OPENED = _BASIS.accounts[0].filings[0]
-UNKNOWN_FROM = date(2027, 1, 1)
-NEW_YEAR = (
-    date(2027, 1, 1),
-    date(2027, 1, 2),
-    date(2027, 1, 3),
-    date(2027, 2, 8),
-    date(2027, 2, 9),
-    date(2027, 2, 10),
-)
-NOTICES = "api/v1/notices.json"
-LEDGER = "api/v1/postings.yaml"
-
-
-class Remembering(Calendar):
-    """The program's calendar, which is asked for the same windows every day."""
-
-    def __init__(self, arrangements: Sequence[Arrangement]) -> None:
-        super().__init__(arrangements)
-        self._counts: dict[tuple, Count] = {}
-
-    def count_after(self, day: date, number: int, *, skipping: frozenset[date] = frozenset()) -> Count:
-        """As the real one."""
-        key = day, number, skipping
-        if key not in self._counts:
-            self._counts[key] = super().count_after(day, number, skipping=skipping)
-        return self._counts[key]
-
-
-class Died(Exception):
-    """The machine stopped between two steps."""
-
-
-class Strangers(Refusal):
-    """Notices are online of which the data know nothing: a person must decide."""
-
-    def __init__(self, unknown: Sequence[Unknown]) -> None:
-        super().__init__("；".join(map(str, unknown)))
-        self.unknown = unknown
-
-
-class Written(bytes):
-    """A ledger's file whose content is known: nobody need write and parse it."""
-
-    ledger: Ledger
-
-
-@dataclass(frozen=True)
-class Habits:
-    """What may go wrong in a history; ``beyond`` names what no program can hold, and such histories are not judged."""
-
-    mishaps: bool = True
-    hostile: bool = True
-    into_the_unknown: bool = False  # every history runs into a year whose calendar nobody publishes in time
-    real_files: bool = False  # ledgers as YAML, read back as the program reads them
-    beyond: str = ""
-    tolerated: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Data:
-    """What a repository holds; people change it, and every state stays in its history."""
-
-    accounts: Mapping[str, Account]
-    arrangements: tuple[Arrangement, ...] = ()
-    policy: Mapping[str, tuple[int, str | None]] = dataclasses.field(default_factory=dict)
-    ledger: Ledger = dataclasses.field(default_factory=Ledger)
-
-
-@dataclass(eq=False)
-class Clone:
-    """A machine that deploys: its data, what it last had in common with the others, what it built last."""
-
-    data: Data
-    common: Ledger
-    built: Online = dataclasses.field(default_factory=Online)
-    must_pull: bool = False  # a decree that only others know is beyond any program
-
-
-@dataclass(frozen=True)
-class Known:
-    """The state of a register that was checked, as ``Sound`` is."""
-
-    directory: Directory
-    board: Board
+from tests.simulated_ledgers import in_memory, kept, ledger_of, written
 
 
 class World:
     """One history: ``DAYS`` days of one site, determined by its seed."""
 
-    def __init__(self, seed: int, habits: Habits = Habits()) -> None:
-        from tests.hostile import Strangest
-        from tests.mishaps import People
-
+    def __init__(self, seed: int, habits: Habits = AS_USUAL) -> None:
         self.dice = random.Random(seed)
         self.merging = random.Random(-1 - seed)  # dice of their own: without a conflict a history is what it was
         self.habits = habits
@@ -166,7 +78,7 @@ class World:
         self.days = [start + DAY * n for n in range(DAYS)]
         self.amended: dict[date, bool] = {}
         self.knows_2027 = not habits.into_the_unknown and (self.dice.random() < 0.5 or not habits.mishaps)
-        self.main = Data({a.id: a for a in _BASIS.accounts})
+        self.main = Data({a.id: a for a in BASIS.accounts})
         self.git = [self.main]
         self.clones = [Clone(self.main, self.main.ledger) for _ in range(2)]
         self.disk = Online()  # what was deployed, and what strangers made of it
@@ -198,7 +110,7 @@ class World:
         """The same, amendments of this one place left aside."""
         if day >= UNKNOWN_FROM:
             return day.weekday() < 5 and day not in NEW_YEAR
-        return _HOLIDAYS.get(day.isoformat(), day.weekday() < 5)
+        return HOLIDAYS.get(day.isoformat(), day.weekday() < 5)
 
     # What happens
 
@@ -341,7 +253,7 @@ class World:
         )
         if has_errors(problems):
             raise Refusal(problems[0].message)
-        known = self.known(clone.data, _same(known.directory.ledger, heard), day)
+        known = self.known(clone.data, kept(known.directory.ledger, heard), day)
         heard = known.directory.ledger
         unknown = strangers.unknown(self.read, known.board, ledgers.read_ledger(published) or Ledger(), mark)
         chosen = [one.notice for one in unknown if one.notice in adopt or self._is_built(one, clone)]
@@ -364,7 +276,7 @@ class World:
 
     def write(self, clone: Clone, entries: Sequence[Posting], day: Day) -> Known:
         """The ledger as it is written, sealed; then the register is known anew."""
-        now = _same(clone.data.ledger, self.stored(entries))
+        now = kept(clone.data.ledger, self.stored(entries))
         clone.data = dataclasses.replace(clone.data, ledger=now)
         return self.known(clone.data, clone.data.ledger, day)
 
@@ -389,9 +301,9 @@ class World:
         if any(f.announced_on and f.announced_on > day.date for a in data.accounts.values() for f in a.filings):
             raise Refusal("公告日期还没有到")
         directory = Directory(
-            site=_site(tuple(sorted(data.policy.items()))),
-            platforms=_PLATFORMS,
-            units={u.id: u for u in _BASIS.units},
+            site=site_with(tuple(sorted(data.policy.items()))),
+            platforms=PLATFORMS,
+            units={u.id: u for u in BASIS.units},
             accounts=data.accounts,
             calendar=self.calendar(data.arrangements),
             day=day,
@@ -488,107 +400,7 @@ def _steps(dies: int | None):
     return step
 
 
-@lru_cache(maxsize=64)
-def _site(policy: tuple[tuple[str, tuple[int, str | None]], ...]) -> Site:
-    given = {kind: {"working_days": str(days), **({"basis": basis} if basis else {})} for kind, (days, basis) in policy}
-    site, problems = read_file(Site, {**SITE, "notice": given}, "site")
-    assert site is not None, problems
-    return site
-
-
-_PLATFORMS: Mapping = {}
-
-
-def said(wording: Wording) -> str:
-    """Words as a visitor reads them."""
-    return wording.title + wording.body
-
-
-@lru_cache(maxsize=4096)
-def _page(state: str, version: int, days: int, title: str, body: str) -> bytes:
-    text = f'<main data-notice-state="{state}" data-notice-version="{version}" data-notice-unit="示例单位">\n'
-    text += f"<article data-notice-wording><h1>{title}</h1>\n{body}\n</article><p>公示 {days} 个工作日</p></main>"
-    return text.encode()
-
-
-def as_page(notice: BoardNotice) -> bytes:
-    """The page of a notice, as plain as can be."""
-    wording = notice.wording
-    return _page(notice.state.value, notice.version, notice.working_days, wording.title, wording.body)
-
-
-def wording(notice: Notice) -> Wording:
-    """Words that tell filings, edits and corrections apart, and nothing else."""
-    reasons = "，".join(f"{account.id}：{filing.reason}" for account, filing in notice.filings)
-    corrections = "".join(f"<p>更正：{c.what}</p>" for c in notice.corrections)
-    return Wording(f"关于{notice.type}的公告", f"<p>{reasons}</p>{corrections}")
-
-
-# Ledgers without a disk
-
-
-def _same(before: Ledger, after: Ledger) -> Ledger:
-    """Equal values as one: what is asked of a value that did not change need not be asked again."""
-    known = {one.key: one for one in before}
-    entries = tuple(old if (old := known.get(one.key)) == one else one for one in after)
-    is_same = len(entries) == len(before) and all(map(operator.is_, entries, before)) and after.site == before.site
-    return before if is_same else Ledger(entries, after.site)
-
-
-def written(entries: Ledger, habits: Habits = Habits()) -> bytes:
-    """A ledger as the file that stands with a site."""
-    if habits.real_files:
-        return ledger.as_yaml(entries, entries.site)
-    data = Written(b"evidence: 1")
-    data.ledger = entries
-    return data
-
-
-def ledger_of(online: Online) -> Ledger | None:
-    """The ledger that stands with a site, None where it is damaged or gone."""
-    return ledgers.read_ledger(online.files.get(LEDGER, b""))
-
-
-@contextmanager
-def in_memory(habits: Habits) -> Iterator[None]:
-    """What is asked again and again with the same values is answered once; ledgers need no file."""
-    read = ledgers.read_ledger
-
-    def carried(data: bytes) -> Ledger | None:
-        return data.ledger if isinstance(data, Written) else read(data)
-
-    with (
-        mock.patch.object(ledgers, "read_ledger", carried),
-        mock.patch.object(evidence, "canonical", _once(evidence.canonical)),
-        mock.patch.object(evidence, "_plain", _once(evidence._plain)),
-        mock.patch.object(ledger, "sealed", _sealed),
-        mock.patch.object(page, "read", lru_cache(maxsize=4096)(page.read)),
-        mock.patch.object(wordings, "plain_text", lru_cache(maxsize=4096)(wordings.plain_text)),
-    ):
-        yield
-
-
-def _once(function):
-    """A function of one frozen value, remembered by identity: to compare values costs more than to ask again."""
-    known: dict[int, tuple[object, object]] = {}
-
-    def remembered(value):
-        found = known.get(id(value))
-        if found is None or found[0] is not value:
-            found = known[id(value)] = value, function(value)
-        return found[1]
-
-    return remembered
-
-
-def _sealed(entries: Sequence[Posting]) -> list[Posting]:
-    """As ``ledger.sealed``; entries that carry their seals already stay the very same."""
-    seals = evidence.seals(entries)
-    pairs = zip(entries, seals, strict=True)
-    return [one if one.seal == seal else dataclasses.replace(one, seal=seal) for one, seal in pairs]
-
-
-def failures(seeds: Sequence[int], habits: Habits = Habits()) -> Iterator[tuple[int, Broken]]:
+def failures(seeds: Sequence[int], habits: Habits = AS_USUAL) -> Iterator[tuple[int, Broken]]:
     """Seeds of histories that broke a promise, with how."""
     for seed in seeds:
         if broken := World(seed, habits).live():

@@ -10,7 +10,8 @@ import pytest
 from tests import quick
 from tests.planted import ENOUGH, PLANTED, catches
 from tests.proving import MOSTLY, SHARES, parts
-from tests.simulation import Habits, World, failures
+from tests.simulated import Habits
+from tests.simulation import World, failures
 
 # The suite takes a share of every part, of the very histories of ``make prove``.
 PROVED = 10_000
