@@ -97,6 +97,26 @@ def test_the_exchange_works_without_the_systems_help(out: Path, monkeypatch: pyt
     assert beside(out) == []
 
 
+@pytest.mark.parametrize("fault", [OSError(5, "Input/output error"), KeyboardInterrupt()])
+def test_the_old_site_is_back_where_the_second_of_two_renames_fails(
+    out: Path, monkeypatch: pytest.MonkeyPatch, fault: BaseException
+) -> None:
+    """Between the two nothing stands there: whatever stops the second puts the old site back at once."""
+    before, rename = tree(out), system.rename
+
+    def failing(source: Path, target: Path) -> None:
+        if target == out and ".new-" in source.name:
+            raise fault
+        rename(source, target)
+
+    monkeypatch.setattr(system, "exchange", lambda one, other: False)
+    monkeypatch.setattr(system, "rename", failing)
+    with pytest.raises((publish.CannotPublish, KeyboardInterrupt)):
+        put(out, a_site("新", count=1))
+    assert tree(out) == before
+    assert beside(out) == []
+
+
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 900 kB; where it can't be had, a limit on the process takes its place."""

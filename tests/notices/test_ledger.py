@@ -289,6 +289,14 @@ def test_by_the_clock_alone_a_window_ends_a_day_after_it_was_found_over() -> Non
     assert by_the_clock(data, far).board.notices[NOTICE].state is NoticeState.ENDED
 
 
+def test_a_look_on_the_last_day_of_the_window_has_not_found_it_over() -> None:
+    """Seen on the 23rd, the fifteenth working day: by the clock it is over on the 25th, when the 24th was seen too."""
+    data = looked_by_the_clock(look(look(CLOSING, SEEN), SEEN + DAY), date(2026, 11, 23))
+    assert by_the_clock(data, date(2026, 11, 23)).board.notices[NOTICE].last_working_day == date(2026, 11, 23)
+    assert by_the_clock(data, date(2026, 11, 24)).board.notices[NOTICE].state is NoticeState.POSTED
+    assert by_the_clock(data, date(2026, 12, 24)).board.notices[NOTICE].state is NoticeState.POSTED
+
+
 def test_a_window_made_longer_after_it_was_found_over_still_ends() -> None:
     """Found over on the 24th, then the 23rd becomes a holiday: over again on the 25th, gone on the 26th."""
     data = looked_by_the_clock(look(look(CLOSING, SEEN), SEEN + DAY), date(2026, 11, 24))
