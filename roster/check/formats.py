@@ -44,19 +44,22 @@ def as_json(findings: Iterable[Finding], prefix: str = "") -> str:
 def as_github(findings: Iterable[Finding], prefix: str = "") -> str:
     """Workflow commands that GitHub and Gitea show as annotations at the line."""
     return "".join(
-        f"::{p.level} file={_escaped(prefix + p.where.path, in_property=True)},line={p.where.line},"
-        f"col={p.where.column},title={p.code}::{_escaped(p.message, in_property=False)}\n"
+        f"::{p.level} file={_property(prefix + p.where.path)},line={p.where.line},"
+        f"col={p.where.column},title={p.code}::{_escaped(p.message)}\n"
         for p in findings
     )
 
 
-def _escaped(text: str, *, in_property: bool) -> str:
+def _escaped(text: str) -> str:
     """A value that can't end its command and begin another."""
     for char, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
         text = text.replace(char, code)
-    if in_property:
-        text = text.replace(":", "%3A").replace(",", "%2C")
     return text
+
+
+def _property(text: str) -> str:
+    """The same before the message, where it can't begin another property either."""
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def as_gitlab(findings: Iterable[Finding], prefix: str = "") -> str:

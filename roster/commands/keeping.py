@@ -18,7 +18,7 @@ from .start import Command, DayType
 _MOST_INTRODUCED = 20
 
 
-def _witnessed(function: Command) -> Command:
+def _confirmed(function: Command) -> Command:
     """Options of something that somebody found on a platform."""
     for option in reversed(
         (
@@ -34,7 +34,7 @@ def _witnessed(function: Command) -> Command:
 @click.argument("accounts", nargs=-1, metavar="[账号]…", type=Words())
 @basic
 @click.option("--on", type=DayType(), help="平台上真正关停、注销的日期；默认今天")
-@_witnessed
+@_confirmed
 @sure_option
 def finish(accounts: tuple[str, ...], sure: bool, **given: Any) -> None:
     """办结：账号在平台上真正关停、注销了。公示期满以后，先到平台上关停，再写这一条。"""
@@ -56,7 +56,7 @@ def finish(accounts: tuple[str, ...], sure: bool, **given: Any) -> None:
 @text("--except", "同 --unit、--all 一起：这个账号除外；可写多次", "left_out", multiple=True)
 @click.option("--all", "everything", is_flag=True, help="名录里没有终止的账号全部核对过了")
 @click.option("--on", type=DayType(), help="核对的日期；默认今天")
-@_witnessed
+@_confirmed
 def check_off(
     accounts: tuple[str, ...], units: tuple[str, ...], left_out: tuple[str, ...], everything: bool, **given: Any
 ) -> None:

@@ -7,6 +7,7 @@ import click
 from ..records.platforms import Platform
 from ..review import naming, openings, submissions
 from ..review.naming import Unclear
+from ..source.files import ACCOUNTS
 from . import questions
 from .desk import Desk, clear
 
@@ -104,7 +105,7 @@ def _unit_record(desk: Desk, new: NewAccount, wanted: str) -> dict[str, str]:
 
 def data_path(desk: Desk, path: str | None) -> str | None:
     """A file of records that is there, or one that would be read."""
-    if path is None or path == submissions.MAIN_FILE or submissions.is_account_file(path):
+    if path is None or path == ACCOUNTS or submissions.is_account_file(path):
         return path
     if path in desk.files.data and path.startswith("data/accounts/"):
         return path

@@ -78,7 +78,9 @@ def _opened(path: Path) -> int | None:
     """The file, made where it is not there; None where nobody may write. Raises Refusal for what is no file."""
     more = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        file = _open_or_none(path, os.O_RDWR | os.O_CREAT | more) or _open_or_none(path, os.O_RDONLY | more)
+        file = _open_or_none(path, os.O_RDWR | os.O_CREAT | more)
+        if file is None:
+            file = _open_or_none(path, os.O_RDONLY | more)
     except OSError:
         raise Refusal(f"{path} 应是程序自己的普通文件；请删去") from None
     if file is not None and not stat.S_ISREG(os.fstat(file).st_mode):

@@ -153,16 +153,9 @@ def _searchable(search: Search, place: Path, fresh: Path, before: Memory | None)
 
 def _linked(place: Path, fresh: Path, files: Mapping[str, Kept]) -> bool:
     """Give files of the release that stands in a place a second name in the new one; False where one is not there."""
-    if not files or not all(file.is_untouched(f"{place}/{path}") for path, file in files.items()):
-        return False
-    try:
-        for folder in {path.rpartition("/")[0] for path in files}:
-            (fresh / folder).mkdir(parents=True, exist_ok=True)
-        for path in files:
-            os.link(f"{place}/{path}", f"{fresh}/{path}")
-    except OSError:
-        return False
-    return True
+    for folder in {path.rpartition("/")[0] for path in files}:
+        (fresh / folder).mkdir(parents=True, exist_ok=True)
+    return bool(files) and all(_is_linked(place, fresh, path, file) for path, file in files.items())
 
 
 def _files(fresh: Path, folder: str) -> dict[str, Kept]:

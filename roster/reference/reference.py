@@ -19,20 +19,32 @@ from ..records.postings import PostingsFile
 from ..records.registers import RegistersFile
 from ..records.requests import SubmissionFile
 from ..records.site import Site
+from ..source.files import (
+    ACCOUNTS,
+    ARTICLES,
+    FAKES,
+    INSPECTIONS,
+    INTERNAL,
+    PLATFORMS,
+    POSTINGS,
+    REGISTERS,
+    SITE,
+    WORKDAYS,
+)
 from ..text.scalars import VISIBLE_LINE, VISIBLE_TEXT
 
 _FILES = {
-    "data/accounts.yaml、data/accounts/ 下的 .yaml": (AccountsFile, "单位和账号，由各单位填写"),
-    "data/platforms.yaml": (PlatformsFile, "平台登记，由网站管理员填写"),
-    "data/site.yaml": (Site, "站点设置，由网站管理员填写"),
-    "data/workdays.yaml": (WorkdaysFile, "工作日安排，由网站管理员填写"),
-    "data/fakes.yaml": (FakesFile, "假冒账号，由主管单位填写"),
-    "data/inspections.yaml": (InspectionsFile, "检查记录，由主管单位填写"),
-    "data/internal.yaml": (InternalFile, "内部信息，由主管单位填写，一个字也不上网"),
-    "data/registers.yaml": (RegistersFile, "跟随的名录，由网站管理员填写"),
+    f"{ACCOUNTS}、data/accounts/ 下的 .yaml": (AccountsFile, "单位和账号，由各单位填写"),
+    PLATFORMS: (PlatformsFile, "平台登记，由网站管理员填写"),
+    SITE: (Site, "站点设置，由网站管理员填写"),
+    WORKDAYS: (WorkdaysFile, "工作日安排，由网站管理员填写"),
+    FAKES: (FakesFile, "假冒账号，由主管单位填写"),
+    INSPECTIONS: (InspectionsFile, "检查记录，由主管单位填写"),
+    INTERNAL: (InternalFile, "内部信息，由主管单位填写，一个字也不上网"),
+    REGISTERS: (RegistersFile, "跟随的名录，由网站管理员填写"),
     "申请单": (SubmissionFile, "各单位在 apply/ 填写，不放进 data/，由 `file --from` 写入名录，见[单位办理](apply.md)"),
-    "data/postings.yaml": (PostingsFile, "公告上线记录，由程序写，请勿手工改动"),
-    "data/articles.yaml": (ArticlesFile, "门户栏目里的文章，由程序写，请勿手工改动"),
+    POSTINGS: (PostingsFile, "公告上线记录，由程序写，请勿手工改动"),
+    ARTICLES: (ArticlesFile, "门户栏目里的文章，由程序写，请勿手工改动"),
 }
 _INTRO = """\
 # 数据格式

@@ -15,12 +15,11 @@ from ..notices.wordings import CHANGE_LABELS
 from ..public.register import Register
 from ..records.accounts import Account, FilingType
 from ..source.edits import Append, CannotEdit, Edit, SetText, apply
-from ..source.files import Files
+from ..source.files import ACCOUNTS, Files
 from ..source.refusal import Refusal
 from ..text.scalars import ID_FORM
 from .naming import Unclear
 
-MAIN_FILE = "data/accounts.yaml"
 # Names that are read everywhere: nothing hidden, no blanks, no way out of the folder.
 _ACCOUNT_FILE = re.compile(r"data/accounts/(?:\w[\w.-]*/){0,4}\w[\w.-]*\.yaml")
 _ANNOUNCED = ("name", "unit")  # 德惠 5, 盐源 三(三)
@@ -259,4 +258,4 @@ def _file_of(directory: Directory, unit: str) -> str:
         if account.unit == unit and account.origin is None:
             return account.place.path
     known = directory.units.get(unit)
-    return known.place.path if known and known.origin is None else MAIN_FILE
+    return known.place.path if known and known.origin is None else ACCOUNTS

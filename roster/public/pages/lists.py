@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
 
+from ...source.files import PLATFORMS
 from ..branches import branches
 from .page import Page, Sources
 from .sections import LongList, sections
@@ -17,7 +18,7 @@ def platforms(sources: Sources) -> Iterator[Page]:
     yield sources.html("platforms/index.html", "templates/platforms.html", "platforms.html", {"register": register})
     for platform in register.platforms:
         accounts = sections(register.by_platform[platform.id], _INITIAL)
-        of_platform = LongList(f"platforms/{platform.id}", "data/platforms.yaml", "platform.html", accounts)
+        of_platform = LongList(f"platforms/{platform.id}", PLATFORMS, "platform.html", accounts)
         yield from of_platform.pages(sources, {"platform": platform})
 
 
