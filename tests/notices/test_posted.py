@@ -335,6 +335,14 @@ def elsewhere(tmp_path: Path, run: Callable) -> Path:
     return marked(root / "public", SEEN, "https://www.xishan.example/xmt/")
 
 
+def test_the_mark_alone_says_whose_site_it_is(root: Path, elsewhere: Path, run: Callable) -> None:
+    """Also where another register's ledger was lost: a release that is not ours is no release."""
+    (elsewhere / "api/v1/postings.yaml").unlink()
+    done = run("posted", "--root", root, "--site", elsewhere, today=SEEN + 30 * DAY)
+    assert done.returncode == 1 and "是另一个名录（https://www.xishan.example/xmt/）的网站" in done.stderr
+    assert not (root / "data/postings.yaml").exists()
+
+
 def test_the_site_of_another_register_proves_nothing(
     root: Path, elsewhere: Path, tmp_path: Path, run: Callable
 ) -> None:
