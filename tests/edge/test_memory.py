@@ -172,6 +172,20 @@ def test_what_is_the_same_is_kept_and_what_is_not_is_made(root: Path) -> None:
     assert all(before[path] != after[path] for path in after if path.startswith("notices/"))
 
 
+def test_a_link_that_led_to_a_page_that_is_gone_is_told_from_a_page_that_did_not_change(root: Path) -> None:
+    """A file of the site's own goes; the page that names it has not changed, and its link leads nowhere now."""
+    file = root / "static" / "guide.html"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("<!doctype html><title>指南</title>", "utf-8")
+    page = root / "content" / "linking.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("---\ntitle: 指路\norder: 90\n---\n\n[指南](../guide.html)\n", "utf-8")
+    built(root)
+    file.unlink()
+    done = run("build", "--root", root, "--out", root.parent / "public", "--no-search", today=TODAY)
+    assert "guide.html" in done.stderr and "[dead-link]" in done.stderr, done.stderr
+
+
 def test_a_list_of_many_pages_is_kept_whole_or_not_at_all(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its pages lead to letters on each other: of a list with the account that changed all are new, of others none."""
     monkeypatch.setattr(sections, "PER_PAGE", 2)
