@@ -33,5 +33,7 @@ CHECKS: tuple[Check[Revision], ...] = (
 
 
 def run(revision: Revision) -> Iterator[Problem]:
-    """Every problem of every rule about changes, at the level that the new state gives it."""
-    return problems(CHECKS, revision, revision.after.site.rules)
+    """Every problem of every rule about changes, at the level that the state before gives it: a change that also
+    loosens a rule is judged by the rule as it stood.
+    """
+    return problems(CHECKS, revision, revision.before.site.rules)

@@ -377,10 +377,18 @@ def test_a_forbidden_change_is_found_where_it_stands(root: Path, case: str) -> N
 def test_a_level_that_the_site_sets_holds_for_changes_too(root: Path, level: str, told: str) -> None:
     """A code has one level, whether --base found it or not; what a promise hangs on is in no table of settings."""
     files, code, _, _ = BAD["a new name like another unit's"]
+    commit(root, BASIS | settings(rules={code: level}))
     write_site(root, {**files, **settings(rules={code: level})})
     lines = [line for line in check(root).output.splitlines() if line.endswith(f"[{code}]")]
     assert [line.split(": ")[1] for line in lines] == ([told] if told else [])
     assert {one.code for one in changes.CHECKS if not one.fixed} == {code}
+
+
+def test_a_change_that_loosens_a_rule_is_judged_by_the_rule_as_it_stood(root: Path) -> None:
+    """Else whoever brings a name like another unit's would silence the warning in the same request."""
+    files, code, _, _ = BAD["a new name like another unit's"]
+    write_site(root, {**files, **settings(rules={code: "off"})})
+    assert code in codes(check(root))
 
 
 GOOD: dict[str, dict[str, bytes]] = {
