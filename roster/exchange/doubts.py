@@ -6,6 +6,7 @@ What stands around it (a title, a note, the name of the sheet) is, where the row
 """
 
 import re
+import shlex
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -165,7 +166,9 @@ def _hint(column: Column | None, text: str) -> str:
         said = standing.read(text)
     except BadEntry:
         return ""
-    return f"（这一列是状态的，可加 --map {column.label}=state）" if column and column.label and said else ""
+    return (
+        f"（这一列是状态的，可加 --map {shlex.quote(column.label)}=state）" if column and column.label and said else ""
+    )
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """What must be right before a notice is online: its words never change after that."""
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
@@ -26,7 +27,7 @@ def check_successors_stand_alone(directory: Directory) -> Found:
     for notice, account, filing, place in _unposted(directory):
         for successor in filing.successor:
             if names := _joined(directory, successor):
-                options = " ".join(f"--successor {name}" for name in names)
+                options = " ".join(f"--successor {shlex.quote(name)}" for name in names)
                 yield (
                     place / "successor",
                     f"“{successor}”会连账号编号一起印在公告 {notice.id} 里（“{account.name}”）；请一项写一个："
