@@ -6,12 +6,12 @@ What stands around it (a title, a note, the name of the sheet) is, where the row
 """
 
 import re
-import shlex
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..records.platform_names import folded
 from ..tables.sheets import Cell, Row, is_blank
+from ..text import shell
 from . import ending_words, entries, standing
 from .account_rows import AccountRow
 from .columns import REASON, Column
@@ -167,7 +167,7 @@ def _hint(column: Column | None, text: str) -> str:
     except BadEntry:
         return ""
     return (
-        f"（这一列是状态的，可加 --map {shlex.quote(column.label)}=state）" if column and column.label and said else ""
+        f"（这一列是状态的，可加 --map {shell.word(column.label)}=state）" if column and column.label and said else ""
     )
 
 

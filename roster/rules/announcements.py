@@ -1,7 +1,6 @@
 """What must be right before a notice is online: its words never change after that."""
 
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +11,7 @@ from ..records.accounts import Account, Filing
 from ..render import losses
 from ..render.losses import Link, Picture
 from ..source.problems import Place
+from ..text import shell
 from ..text.scalars import ID_FORM
 from .check import Found
 
@@ -27,7 +27,7 @@ def check_successors_stand_alone(directory: Directory) -> Found:
     for notice, account, filing, place in _unposted(directory):
         for successor in filing.successor:
             if names := _joined(directory, successor):
-                options = " ".join(f"--successor {shlex.quote(name)}" for name in names)
+                options = " ".join(f"--successor {shell.word(name)}" for name in names)
                 yield (
                     place / "successor",
                     f"“{successor}”会连账号编号一起印在公告 {notice.id} 里（“{account.name}”）；请一项写一个："
