@@ -21,6 +21,7 @@ from ..source.files import ACCOUNTS, Files
 from ..source.refusal import FoundErrors, Refusal
 from ..tables import spreadsheets
 from ..tables.sheets import MAX_BYTES, BadTable, Sheet, Spreadsheet
+from ..text import shell
 from . import taking_in
 from .mapping import Mapped, map_columns, say
 from .questions import may_ask
@@ -220,7 +221,7 @@ def _chosen(spreadsheet: Spreadsheet, wanted: Sequence[str]) -> Spreadsheet:
     """The sheets that are asked for; without a wish those that can be seen."""
     if not wanted:
         for sheet in spreadsheet.hidden:
-            say(f"隐藏的工作表“{sheet.name}”没有读取；要导入的话请加 --sheet {sheet.name}")
+            say(f"隐藏的工作表“{sheet.name}”没有读取；要导入的话请加 --sheet {shell.word(sheet.name)}")
         return spreadsheet
     every = {sheet.name: sheet for sheet in (*spreadsheet.sheets, *spreadsheet.hidden)}
     if unknown := [name for name in wanted if name not in every]:

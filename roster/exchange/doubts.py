@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..records.platform_names import folded
 from ..tables.sheets import Cell, Row, is_blank
+from ..text import shell
 from . import ending_words, entries, standing
 from .account_rows import AccountRow
 from .columns import REASON, Column
@@ -165,7 +166,9 @@ def _hint(column: Column | None, text: str) -> str:
         said = standing.read(text)
     except BadEntry:
         return ""
-    return f"（这一列是状态的，可加 --map {column.label}=state）" if column and column.label and said else ""
+    return (
+        f"（这一列是状态的，可加 --map {shell.word(column.label)}=state）" if column and column.label and said else ""
+    )
 
 
 def _one_line(text: str) -> str:

@@ -10,6 +10,16 @@ from dataclasses import dataclass
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|div|tr|table|blockquote|br|hr)\b")
 _TAG = re.compile("<")
 _STRIKE = re.compile(r"<(/?)(?:del|s|strike)\b")
+_LINK = re.compile(r"<(/?)a\b")
+_ADDRESS = re.compile(r'\shref="([^"]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a notice that lead elsewhere, and where: nobody sees an address in what he reads."""
+
+    words: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +44,17 @@ class Wording:
         """``sha256:`` of the words."""
         return "sha256:" + hashlib.sha256(self.text.encode()).hexdigest()
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Its links, in their order."""
+        return tuple(_links(self.body))
+
     def is_said_by(self, other: "Wording") -> bool:
-        """True if the other has the same words, and none of them struck out that stand here."""
-        return self.digest == other.digest and list(_struck(self.body)) == list(_struck(other.body))
+        """True if the other has the same words, none of them struck out that stand here, and leads to the same
+        places.
+        """
+        same_words = self.digest == other.digest and list(_struck(self.body)) == list(_struck(other.body))
+        return same_words and self.links == other.links
 
 
 def plain_text(fragment: str) -> str:
@@ -54,6 +72,16 @@ def _struck(body: str) -> Iterator[str]:
             yield words
         if tag is not None:
             depth = max(0, depth - 1) if tag[1] else depth + 1
+
+
+def _links(body: str) -> Iterator[Link]:
+    """What stands between ``<a href="…">`` and the next end or begin of a link."""
+    address: str | None = None
+    for piece, tag in _cut(body, _LINK):
+        if address is not None:
+            yield Link(" ".join(plain_text(piece).split()), address)
+        at = _ADDRESS.search(tag.string, tag.end()) if tag and not tag[1] else None
+        address = html.unescape(at[1]) if at else None
 
 
 def _cut(text: str, opening: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str] | None]]:

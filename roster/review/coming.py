@@ -8,13 +8,14 @@ from datetime import date
 from ..directory.directory import Directory
 from ..directory.workdays import ONE_DAY
 from ..notices.board import BoardNotice
+from ..notices.wording import Link, Wording
 from ..public.register import Register
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A notice that appears or changes: ``text`` is what it will say, ``changes`` its lines that differ from what
-    stands now.
+    """A notice that appears or changes: ``text`` is what it will say, ``links`` are the words in it that lead
+    elsewhere, ``changes`` the lines that differ from what stands now, those of links among them.
 
     Each begins with - (goes) or + (comes); a notice that is new has none.
 
@@ -31,6 +32,7 @@ class Coming:
     removable_from: date | None
     unknown_year: int | None
     changes: Sequence[str] = ()
+    links: Sequence[Link] = ()
 
 
 def coming(before: Register | None, after: Register) -> Iterator[Coming]:
@@ -38,7 +40,7 @@ def coming(before: Register | None, after: Register) -> Iterator[Coming]:
     old = before.board.notices if before else {}
     for notice in after.board.notices.values():
         known = old.get(notice.id)
-        if known is None or known.wording.digest != notice.wording.digest or known.version != notice.version:
+        if known is None or not notice.wording.is_said_by(known.wording) or known.version != notice.version:
             yield _announced(after.directory, notice, known)
 
 
@@ -53,11 +55,18 @@ def _announced(directory: Directory, notice: BoardNotice, old: BoardNotice | Non
         last_working_day=count.last,
         removable_from=count.last + ONE_DAY if count.last else None,
         unknown_year=count.unknown_year,
-        changes=tuple(_changed_lines(old.wording.text, notice.wording.text)) if old else (),
+        changes=tuple(_changed_lines(old.wording, notice.wording)) if old else (),
+        links=notice.wording.links,
     )
 
 
-def _changed_lines(old: str, new: str) -> Iterator[str]:
-    for line in difflib.ndiff(old.splitlines(), new.splitlines()):
+def told_link(link: Link) -> str:
+    """Where words of a notice lead, for who decides on it."""
+    return f"“{link.words}”通向 {link.address}"
+
+
+def _changed_lines(old: Wording, new: Wording) -> Iterator[str]:
+    before, after = ([*one.text.splitlines(), *map(told_link, one.links)] for one in (old, new))
+    for line in difflib.ndiff(before, after):
         if line.startswith(("- ", "+ ")):
             yield line

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from ..notices.wordings import CHANGE_LABELS
 from ..records.accounts import Account, Filing, FormerName, Unit
 from ..records.arrangements import Arrangement
+from ..records.fakes import Fake
 from ..records.fields import fields_of, is_record
 from ..records.platforms import Platform
 from ..records.site import Site
@@ -15,8 +16,8 @@ _LONGEST = 120  # characters of a value that is shown
 _SAME = 20  # of them before two long values part
 LABELS = {**CHANGE_LABELS, "url": "主页网址", "app": "应用标识"}
 IDENTITY = ("account_id", "handle", "url", "app")
-Described = Account | Unit | Filing | Site | Platform | Arrangement
-Compared = TypeVar("Compared", Account, Unit, Filing, Site, Platform, Arrangement)
+Described = Account | Unit | Filing | Site | Platform | Arrangement | Fake
+Compared = TypeVar("Compared", Account, Unit, Filing, Site, Platform, Arrangement, Fake)
 
 
 def label(key: str, known: Described, record: Described) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..source.problems import Finding, Level
-from .coming import Coming
+from .coming import Coming, told_link
 from .markdown import code, fenced, plain
 from .plans import Plan
 from .steps import CHECKED, Step
@@ -96,6 +96,7 @@ def as_json(plan: Plan) -> str:
 
 def _plain(notice: Coming) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(notice, name) for name in Coming.__slots__}
+    values["links"] = [{"words": link.words, "address": link.address} for link in notice.links]
     return values | {name: values[name] and str(values[name]) for name in ("last_working_day", "removable_from")}
 
 
@@ -198,6 +199,9 @@ def _words(notice: Coming) -> Iterator[str]:
         yield fenced("\n".join(notice.changes), language="diff", indent="")
         yield "全文：\n"
     yield fenced(notice.text)
+    if notice.links:
+        yield "链接（正文里看不出通向哪里）：\n"
+        yield fenced("\n".join(map(told_link, notice.links)))
 
 
 def _window(plan: Plan, notice: Coming) -> str:

@@ -1,6 +1,7 @@
 """The steps of a change: what happens to settings, units and accounts."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,14 +58,24 @@ def _of_platforms(old: Mapping[str, Platform], new: Mapping[str, Platform]) -> I
 
 def _of_arrangements(old: Sequence[Arrangement], new: Sequence[Arrangement]) -> Iterator[Step]:
     """Days off and make-up days: by them the windows of notices are counted."""
-    before, after = ({one.name: one for one in arrangements} for arrangements in (old, new))
-    for name in before | after:
-        known, now = before.get(name), after.get(name)
+    before, after = map(_numbered, (old, new))
+    for name, number in before | after:
+        known, now = before.get((name, number)), after.get((name, number))
         if known and now and known != now:
             told = "；".join(label(key, known, now) for key in differing(known, now))
             yield Step(DAYS_OFF, "workdays", name, "", "", told)
         elif not known or not now:
             yield Step(DAYS_OFF, "workdays", name, "", "", f"{'加上' if now else '删去'}：{shown(now or known)}")
+
+
+def _numbered(arrangements: Iterable[Arrangement]) -> dict[tuple[str, int], Arrangement]:
+    """By name, and how many of that name stand before: nobody hides one behind another that is called the same."""
+    seen: Counter[str] = Counter()
+    found: dict[tuple[str, int], Arrangement] = {}
+    for one in arrangements:
+        found[one.name, seen[one.name]] = one
+        seen[one.name] += 1
+    return found
 
 
 def of_units(old: Directory, new: Directory) -> Iterator[Step]:

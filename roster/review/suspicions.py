@@ -9,7 +9,7 @@ from ..source.files import ACCOUNTS
 from ..source.problems import Finding
 from .coming import Coming
 from .differences import IDENTITY, LABELS, shown
-from .outsiders import accused, called_as_elsewhere, pointed_to, reached
+from .outsiders import accused, called_as_elsewhere, linked, pointed_to, reached, retold
 from .scans import rescanned
 from .standing import handed_over, namesakes, renamed, spoken_for
 from .steps import CHECKED, DAYS_OFF, PLATFORM, SETTING, Step
@@ -80,7 +80,7 @@ def suspicious(
     new: Directory,
     steps: Sequence[Step],
     findings: Iterable[Finding],
-    notices: Iterable[Coming],
+    notices: Sequence[Coming],
     paths: Iterable[str],
 ) -> Iterator[str]:
     """Sentences for the reviewer, the gravest kind first; what there is many of comes again at the end."""
@@ -99,12 +99,14 @@ def suspicious(
         _new_identities(old, new),
         rescanned(old, new),
         accused(old, new),
+        retold(old, new),
         _leading(steps),
         pointed_to(old, new),
         reached(old, new),
         _in_anothers_name(old, new),
         () if grave["backdated"] else _long_announced(old, new),
         _empty_corrections(notices),
+        linked(notices),
         _reviewers(old, new),
         _many(old, steps),
         _foreign_records(old, new) if new.whole else (),
@@ -183,8 +185,13 @@ def _reviewers(old: Directory, new: Directory) -> Iterator[str]:
     """Who may agree to further changes: whoever takes that over takes the records over."""
     for unit in new.units.values():
         known = old.units.get(unit.id)
-        if known is not None and known.owners != unit.owners:
-            yield f"{unit.name}（{unit.id}）的审核人由“{shown(known.owners)}”改为“{shown(unit.owners)}”；请向单位核实"
+        before = known.owners if known else ()
+        if before != unit.owners:
+            was = f"由“{shown(before)}”改为" if known else "写成"
+            yield (
+                f"{unit.name}（{unit.id}）的审核人{was}“{shown(unit.owners)}”：从此可以同意它那个文件的改动，"
+                "请向单位核实"
+            )
 
 
 def _many(old: Directory, steps: Sequence[Step]) -> Iterator[str]:

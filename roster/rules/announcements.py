@@ -11,6 +11,7 @@ from ..records.accounts import Account, Filing
 from ..render import losses
 from ..render.losses import Link, Picture
 from ..source.problems import Place
+from ..text import shell
 from ..text.scalars import ID_FORM
 from .check import Found
 
@@ -26,7 +27,7 @@ def check_successors_stand_alone(directory: Directory) -> Found:
     for notice, account, filing, place in _unposted(directory):
         for successor in filing.successor:
             if names := _joined(directory, successor):
-                options = " ".join(f"--successor {name}" for name in names)
+                options = " ".join(f"--successor {shell.word(name)}" for name in names)
                 yield (
                     place / "successor",
                     f"“{successor}”会连账号编号一起印在公告 {notice.id} 里（“{account.name}”）；请一项写一个："

@@ -89,3 +89,12 @@ def test_a_bomb_takes_time_in_proportion(piece: str) -> None:
     wording = Wording("标题", piece * 100_000)
     with soon(3):
         assert wording.is_said_by(Wording("标题", piece * 100_000)) and wording.digest
+
+
+def test_words_that_lead_elsewhere_are_other_words() -> None:
+    """Whoever can write the website must not turn a link of a notice to a place of his own and have the day count."""
+    ours, theirs = (
+        Wording("公告", f'<p>见<a href="{to}">网站</a>。</p>') for to in ("https://a.gov.cn/", "https://a.cc/")
+    )
+    assert ours.digest == theirs.digest and ours.is_said_by(ours)
+    assert not ours.is_said_by(theirs) and not Wording("公告", "<p>见网站。</p>").is_said_by(theirs)

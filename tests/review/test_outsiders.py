@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from roster.review import plans
-from roster.review.plan_text import summary
+from roster.review.plan_text import as_json, as_markdown, summary
 from tests.review.test_plan import ACCOUNTS, UNITS, data_files
-from tests.support import TODAY, as_data, check, unit
+from tests.support import TODAY, as_data, check, ended, unit
 
 FAKE = {
     "id": "jm-1",
@@ -53,7 +53,7 @@ def test_whoever_is_accused_is_named_to_the_reviewer(identity: dict[str, str]) -
 def test_a_fake_that_is_none_any_more_is_told(after: list[dict[str, Any]]) -> None:
     """Taken out, no longer confirmed, or another identity in its place."""
     left = [{key: value for key, value in one.items() if value} for one in after]
-    assert "不再说“1000000099”是假冒（jm-1）" in told(files([FAKE]), files(left))[1]
+    assert "不再说新浪微博“1000000099”是假冒（jm-1）" in told(files([FAKE]), files(left))[1]
 
 
 def test_a_fake_that_nobody_confirmed_accuses_nobody() -> None:
@@ -109,3 +109,73 @@ def test_a_telephone_or_website_that_will_be_called_official_is_told() -> None:
     assert "的电话“0000-1”被删去" in gone and "的网址“https://www.example.gov.cn/”被删去" in gone
     joined = data_files(ACCOUNTS, [*UNITS, {**unit("neu", "示例市新馆"), "contact": evil}])
     assert "示例市新馆（neu）的电话写成“0000-2”" in told(data_files(ACCOUNTS, UNITS), joined)[1]
+
+
+HANDLED: dict[str, Any] = {**{key: value for key, value in FAKE.items() if key != "account_id"}, "handle": "abcd12345"}
+
+
+def test_the_same_handle_on_another_platform_is_another_accusation() -> None:
+    """It would accuse somebody else, behind a case of the same handle; or clear the one and accuse the other."""
+    added = told(files([HANDLED]), files([HANDLED, {**HANDLED, "id": "jm-2", "platform": "kuaishou"}]))[1]
+    assert "将说快手“abcd12345”已核实为假冒（jm-2" in added and "不再说" not in added
+    moved = told(files([HANDLED]), files([{**HANDLED, "platform": "douyin"}]))[1]
+    assert "将说抖音“abcd12345”已核实为假冒" in moved and "不再说新浪微博“abcd12345”是假冒" in moved
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"imitates": "ylg"}, "冒充谁由“空”改为“ylg”"),
+        ({"closed_on": "2026-11-05"}, "关停日期由“空”改为“2026-11-05”"),
+        ({"confirmed": {"on": "2026-11-01", "by": "ylg"}}, "核实单位由“ylz”改为“ylg”"),
+    ],
+)
+def test_what_else_the_public_hears_of_a_fake_is_told(more: dict[str, Any], said: str) -> None:
+    """Whom it pretends to be, who says so, since when: they stand on the page of the answer."""
+    assert said in told(files([FAKE]), files([{**FAKE, **more}]))[1]
+    assert "jm-1" not in told(files([FAKE]), files([{**FAKE, "note": "另行联系"}]))[1]
+
+
+def closing(note: str) -> dict[str, bytes]:
+    first, *others = ACCOUNTS
+    return data_files([{**first, "filings": [*first["filings"], ended("2026-11-22", note=note)]}, *others], UNITS)
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("见[市政府网站](https://gov.example.cc/x)。", "“市政府网站”通向 https://gov.example.cc/x，不以 .gov.cn 结尾"),
+        ("请[拨打 12345](tel:4001234567)。", "“拨打 12345”通向 tel:4001234567"),
+        ("见[市政府网站](https://www.example.gov.cn/x)。", ""),
+        ("请拨打[12345](tel:12345)。", ""),
+    ],
+)
+def test_where_the_words_of_a_notice_lead_is_told(note: str, said: str) -> None:
+    """Its text does not show it, and people follow it."""
+    looked_at = told(data_files(ACCOUNTS, UNITS), closing(note))[1]
+    assert (said in looked_at) if said else ("通向" not in looked_at)
+
+
+def test_every_link_of_a_notice_stands_below_its_words() -> None:
+    """A link that is none to be afraid of, too: whoever decides opens it."""
+    plan = plans.plan(
+        check(data_files(ACCOUNTS, UNITS), TODAY), check(closing("见[网站](https://www.example.gov.cn/x)。"), TODAY), []
+    )
+    assert "“网站”通向 https://www.example.gov.cn/x" in as_markdown(plan, "https://www.example.gov.cn/xmt/")
+    assert [one["links"] for one in json.loads(as_json(plan))["notices"]] == [
+        [{"words": "网站", "address": "https://www.example.gov.cn/x"}]
+    ]
+
+
+def test_an_arrangement_is_not_hidden_behind_one_of_the_same_name() -> None:
+    """Windows are counted by both."""
+    kept = {"name": "本地假", "source": "示政〔2026〕1号", "off": ["2026-12-24"]}
+    hidden = {**kept, "off": ["2026-12-03"]}
+    before, after = (data_files(ACCOUNTS, UNITS, workdays=days) for days in ([kept], [hidden, kept]))
+    assert "2026-12-03" in told(before, after)[1]
+
+
+def test_the_reviewers_of_a_new_unit_are_told() -> None:
+    """They may agree to changes of the file in which it stands."""
+    added = data_files(ACCOUNTS, [*UNITS, unit("neu", "示例市新馆", owners=["@somebody"])])
+    assert "示例市新馆（neu）的审核人写成“@somebody”" in told(data_files(ACCOUNTS, UNITS), added)[1]

@@ -27,6 +27,7 @@ def closing(**filing: object) -> Record:
         ("市政府网站、sfb-weixin", "successor: [市政府网站, sfb-weixin]"),
         ("sfb-weixin,ylg-weibo", "successor: [sfb-weixin, ylg-weibo]"),
         ("sfb-weixin；市政府网站", "--successor sfb-weixin --successor 市政府网站"),
+        ("sfb-weixin、$(touch x)", "--successor sfb-weixin --successor '$(touch x)'"),  # pasted, it does nothing
         ("sfb-weixn、市政府网站", "successor: [sfb-weixn, 市政府网站]"),
         ("sfb-weixin 和市政府网站", "successor: [sfb-weixin, 市政府网站]"),
         (["市政府网站", "请关注sfb-weixin"], "successor: [请关注, sfb-weixin]"),
