@@ -43,7 +43,6 @@ INCOMPLETE = {
     "alias",
     "too-deep",
     "several-documents",
-    _DUPLICATE,
     "key-not-text",
     "too-many-values",
     "too-many-findings",
@@ -196,6 +195,12 @@ class _Builder:
         self._in_flow.append(bool(event.flow_style))
         return [] if isinstance(event, yaml.SequenceStartEvent) else {}
 
+    def _more(self, event: yaml.SequenceStartEvent, items: list) -> list:
+        """A list to be gone on with, by what stands in a second one."""
+        self._complain_of_properties(event)
+        self._in_flow.append(bool(event.flow_style))
+        return items
+
     def _fill(self, container: list | dict, depth: int) -> None:
         if isinstance(container, list):
             self._fill_list(container, depth)
@@ -221,10 +226,13 @@ class _Builder:
                 raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
             name = self._key(key)
             event = self._next()
-            if name in mapping or name in empty:
-                self._complain_of_second(key, event, mapping)
+            self._field, self._in_list = name or key.value, False
+            if name is not None and (name in mapping or name in empty):
+                self._complain_of_second(key, name, event, mapping)
+                if isinstance(event, yaml.SequenceStartEvent) and isinstance(mapping.get(name), list):
+                    self._fill(self._more(event, mapping[name]), depth + 1)  # it is told where both belong
+                    continue
                 name = None
-            self._field, self._in_list = key.value, False
             if type(event) is yaml.ScalarEvent:
                 text = self._text(event)
                 if name is not None and is_nothing(event):
@@ -252,7 +260,10 @@ class _Builder:
         if event.value == "<<" and not event.style:
             self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
             return None
-        return event.value
+        if not (name := self._words.named(event.value)) or name == event.value:
+            return event.value
+        self._problem(event, "unknown-key", f"“{event.value[:50]}”不是可用的字段；请写成“{name}:”")
+        return name
 
     def _recover(self, key: yaml.ScalarEvent, mapping: dict[str, Any]) -> None:
         """A key with nothing after it that holds the content too, as in ``{phone:123}``: nobody would read it."""
@@ -268,9 +279,8 @@ class _Builder:
         message = f"“{key.value[:50]}”连在一起，读成了一个字段名；字段名后面要写英文的“:”，再空一格；{told}"
         self._problem(key, "unknown-key", message)
 
-    def _complain_of_second(self, key: yaml.ScalarEvent, value: yaml.Event, mapping: dict[str, Any]) -> None:
+    def _complain_of_second(self, key: yaml.ScalarEvent, name: str, value: yaml.Event, mapping: dict[str, Any]) -> None:
         """A key that the mapping has: a second list, or a line too many."""
-        name = key.value
         line = line_before(self._mends, _above(self._text_read, key, name))
         if isinstance(value, yaml.CollectionStartEvent):
             message = (

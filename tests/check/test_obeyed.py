@@ -314,7 +314,7 @@ def test_another_kind_of_file_is_told_what_it_is(data: bytes, said: str) -> None
 
 def test_a_line_that_nobody_understands_is_not_put_into_the_text_above() -> None:
     """A name is one line: what stands below it is told, and never joined to it."""
-    for line in ("platformweibo", "fil", "ＰＬＡＴＦＯＲＭ：weibo"):
+    for line in ("platformweibo", "fil", "ＰＬＡＴＦＯＲＭ　weibo"):
         [found] = check(GOOD.replace(WEIBO, f"    {line}\n"))
         assert found.where.line == 51 and "请把这一行写成" not in found.message
 
