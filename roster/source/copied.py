@@ -24,6 +24,8 @@ _BEHIND = re.compile(r"(?:[\s\u200b\ufeff,，;；、\\]|<br ?/?>)+$")
 _IN_QUOTES = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
 _NEEDS_QUOTES = re.compile(r"[\\\"']")
 _BLOCK = re.compile(r"[|>][0-9+-]*\s*(?:#.*)?")
+_ONE_LINE = re.compile(r" *(?:- )?(?P<key>[a-z_]+): +(?![\[{|>&*!\"'#])\S.*")
+_RUN_ON = re.compile(r"\s*(?P<key>[^\s:：=＝]{1,40})\s*(?::(?=\S)|[：=＝])\s*(?P<value>\S.*)")
 _CLOSING = re.compile(r"([\]}]+),?")
 
 
@@ -75,14 +77,42 @@ def without_braces(lines: Sequence[str], words: Vocabulary) -> Iterator[Line]:
 def value(key: str, written: str, words: Vocabulary) -> str:
     """The value of a field without what stands round it, as the field takes it; a free text keeps its own marks."""
     bare = _BEHIND.sub("", written)
-    bare = bare.rstrip("。") if _IN_QUOTES.fullmatch(bare.rstrip("。")) else bare
-    if _IN_QUOTES.fullmatch(bare):
-        return bare[1:-1] if bare != written.rstrip() and not _NEEDS_QUOTES.search(bare[1:-1]) else bare
-    if key in words.prose or key in words.nested:
+    is_quoted = _IN_QUOTES.fullmatch(bare.rstrip("。")) is not None
+    if key in words.nested or (key in words.prose and not is_quoted) or (is_quoted and bare == written.rstrip()):
         return written.rstrip()
-    while len(bare) > 2 and _PAIRS.get(bare[0]) == bare[-1]:
-        bare = bare[1:-1].strip()
-    return words.taken(key, bare)
+    if is_quoted:
+        bare = bare.rstrip("。")
+        if _NEEDS_QUOTES.search(bare[1:-1]):
+            return bare
+        bare = bare[1:-1]
+    return words.taken(key, bare if key in words.prose else _stripped(bare, "。" if key in words.fields else ""))
+
+
+def _stripped(text: str, also: str) -> str:
+    """A text without the marks round it, and those behind it, of which ``also`` are some."""
+    while True:
+        bare = _BEHIND.sub("", text).rstrip(also) if also else _BEHIND.sub("", text)
+        if len(bare) > 2 and _PAIRS.get(bare[0]) == bare[-1]:
+            bare = bare[1:-1].strip()
+        if bare == text:
+            return text
+        text = bare
+
+
+def set_apart(lines: Sequence[str], words: Vocabulary) -> Iterator[Line]:
+    """Lines further in than a field of one line above them that name a field: YAML takes them for more of its text."""
+    above = ""
+    for number, line in enumerate(lines):
+        if not line.strip() or is_comment(line):
+            continue
+        one = _ONE_LINE.fullmatch(above)
+        if one and words.is_of_one_line(one["key"]) and indent(line) > (column := column_of_key(above)):
+            field = _RUN_ON.fullmatch(line)
+            if field and (name := words.named(field["key"])):
+                written = f"{' ' * column}{name}: {field['value']}"
+                yield Line(number, written, "这一行连到了上一行的后面")
+                line = written
+        above = line
 
 
 def texts(lines: Sequence[str], words: Vocabulary) -> Iterator[bool]:

@@ -186,6 +186,8 @@ class _Reader:
             kind = Kind.LIST if isinstance(event, yaml.SequenceStartEvent) else Kind.MAPPING
             return Node(kind, start, start, spot, at_key, flow=bool(event.flow_style))
         style = (event.style or "") if isinstance(event, yaml.ScalarEvent) else ""
+        if not style and event.end_mark.line > event.start_mark.line:  # perhaps lines that belong to none
+            self.is_whole = False
         if is_nothing(event):  # a key with nothing after it: the key is all there is to see
             spot = at_key
         if style in ("|", ">"):

@@ -17,7 +17,7 @@ from .copied import Line
 from .events import LOADER
 from .guesses import Change, changes, column_of_change
 from .layout import indent, is_comment
-from .spelling import OPEN_QUOTE, certain
+from .spelling import OPEN_QUOTE, certain, tidied
 from .vocabulary import NO_WORDS, Vocabulary
 
 MOST_MENDS = 20
@@ -70,6 +70,7 @@ def mended(text: str, words: Vocabulary = NO_WORDS) -> tuple[str, list[Mend]]:
         change = _best(lines, _Fault(_index(lines, fault.line), _index(lines, fault.since)), words)
         if change is None:
             break
+        change = change._replace(written=tuple(_tidied(line, words) for line in change.written))
         lines = change.made(lines, change.number)
         _add(mends, Mend(change.number + 1, change.column, change.why, change.written[0]))
         tried += 1
@@ -79,12 +80,16 @@ def mended(text: str, words: Vocabulary = NO_WORDS) -> tuple[str, list[Mend]]:
 def _certain(lines: list[str], words: Vocabulary) -> list[Mend]:
     """The slips that need no parser to be known, mended in ``lines``: what other programs put round a field."""
     mends: list[Mend] = []
-    for slips in (copied.without_marks, copied.without_braces, _in_marks):
-        for line in list(slips([line.rstrip("\r") for line in lines], words)):
-            column = column_of_change(lines[line.number], line.written)
-            _add(mends, Mend(line.number + 1, column, line.why, line.written))
-            lines[line.number] = line.written + ("\r" if lines[line.number].endswith("\r") else "")
+    for slips in (copied.without_marks, copied.without_braces, _in_marks, copied.set_apart):
+        for number, meant, why in list(slips([line.rstrip("\r") for line in lines], words)):
+            written = _tidied(meant, words)
+            _add(mends, Mend(number + 1, column_of_change(lines[number], written), why, written))
+            lines[number] = written + ("\r" if lines[number].endswith("\r") else "")
     return mends
+
+
+def _tidied(text: str, words: Vocabulary) -> str:
+    return "\n".join(tidied(line, words) for line in text.split("\n"))
 
 
 def _in_marks(lines: Sequence[str], words: Vocabulary) -> Iterator[Line]:

@@ -34,6 +34,8 @@ _SAID = re.compile(
 _NO_COLON = re.compile(
     rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?(?P<key>[A-Za-z_]{{1,30}}){_BLANK}+(?P<value>\S.*)"
 )
+_BULLET = re.compile(r"[^-－—–−]+")
+_FIELD = re.compile(r"(?P<before> *(?:- )?(?P<key>[a-z_]+): +)(?P<value>[^\s|>#].*)")
 _HEADING = re.compile(rf"(?P<lead>{_BLANK}*)(?P<key>[a-z_]{{1,30}}){_BLANK}*(?P<value>)")
 _ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}(?:{_BLANK}*{_DASH}(?=\s))?){_BLANK}*(?P<value>\S.*)")
 _FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")
@@ -71,6 +73,18 @@ def respelt(line: str, words: Vocabulary) -> Iterator[tuple[str, list[str]]]:
             body = f"{key}: {body}".rstrip()
             why += ["" if key == written else _about_name(written, key), _about_colon(match)]
         yield lead + dash + body, [reason for reason in why if reason]
+        if key and dash and _BULLET.fullmatch(parts["dash"]):
+            why[1] = "行首的编号、圆点不要"
+            yield lead + body, [reason for reason in why if reason]
+
+
+def tidied(line: str, words: Vocabulary) -> str:
+    """A line that YAML can read, its value without marks round it and as its field takes it."""
+    field = _FIELD.fullmatch(line)
+    if field is None or field["key"] not in words.fields:
+        return line
+    body = copied.value(field["key"], field["value"], words)
+    return field["before"] + writing.scalar(body, "") if _is_other(body, field["value"]) else line
 
 
 def certain(line: str, words: Vocabulary) -> tuple[str, str]:

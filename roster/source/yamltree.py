@@ -15,12 +15,11 @@ from typing import Any
 import yaml
 
 from ..text.characters import NOT_IN_XML
-from . import conflicts, writing
+from . import conflicts, folded, writing
 from .comments import Comments
 from .decoding import MAX_LINE_BYTES, decode
 from .events import SYNTAX, Unusable, corner, events
 from .everywhere import problems as slips_everywhere
-from .folded import Folded
 from .joined import Begun, separated
 from .mending import Mend, line_before, mended
 from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
@@ -79,7 +78,7 @@ def _read(text: str, path: str, words: Vocabulary, size: int) -> tuple[Any, list
     most = _FEW_VALUES + size // _BYTES_A_VALUE
     value, found = _built(text, path, most, words)
     mends: list[Mend] = []
-    if any(problem.code == SYNTAX for problem in found):
+    if any(problem.code in (SYNTAX, folded.CODE) for problem in found):
         text, mends = mended(text, words)
         if mends:  # what else is wrong is told in the same run
             value, found = _built(text, path, most, words, mends)
@@ -128,7 +127,7 @@ class _Builder:
         self._words = words
         self._mends = mends  # that made this text of the one which somebody wrote
         self._comments = Comments(text, path)
-        self._folded = Folded(text, path, lambda line: line_before(mends, line))
+        self._folded = folded.Folded(text, path, lambda line: line_before(mends, line))
         self._field, self._in_list = "", False  # of which field a text is read, and whether it is one of a list
         self._left = most  # values that may still come
         self._in_flow: list[bool] = [False]  # of every list and mapping that is being read
