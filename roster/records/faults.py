@@ -122,7 +122,7 @@ def _about_form(pattern: str, written: str, info: FieldInfo | None) -> str:
         instead = f"，写成 {meant}" if 0 < len(meant) <= _LONGEST_SHOWN and _has_form(pattern, meant) else ""
         return f"{_UNSEEN}；请删去后重新输入{instead}"
     meant_by = _MEANT_BY.get(pattern)
-    meant = meant_by(written) if meant_by else ""
+    meant = meant_by(slips.plain(written) if pattern == scalars.REGION_FORM else written) if meant_by else ""
     if meant and _has_form(pattern, meant):
         return f"{_PATTERN_ADVICE.get(pattern, '格式不对')}；请写成 {meant}"
     if pattern in _PATTERN_ADVICE and pattern != scalars.ID_FORM:  # an id of what, the field's own example tells

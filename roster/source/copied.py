@@ -26,6 +26,7 @@ _NEEDS_QUOTES = re.compile(r"[\\\"']")
 _BLOCK = re.compile(r"[|>][0-9+-]*\s*(?:#.*)?")
 _ONE_LINE = re.compile(r" *(?:- )?(?P<key>[a-z_]+): +(?![\[{|>&*!\"'#])\S.*")
 _RUN_ON = re.compile(r"\s*(?P<key>[^\s:：=＝]{1,40})\s*(?::(?=\S)|[：=＝])\s*(?P<value>\S.*)")
+_BLOCK_ENDED = re.compile(r"([|>][0-9+-]*)[\s,，;；。、]+")
 _CLOSING = re.compile(r"([\]}]+),?")
 
 
@@ -78,7 +79,9 @@ def value(key: str, written: str, words: Vocabulary) -> str:
     """The value of a field without what stands round it, as the field takes it; a free text keeps its own marks."""
     bare = _BEHIND.sub("", written)
     is_quoted = _IN_QUOTES.fullmatch(bare.rstrip("。")) is not None
-    if key in words.nested or (key in words.prose and not is_quoted) or (is_quoted and bare == written.rstrip()):
+    if block := _BLOCK_ENDED.fullmatch(written):
+        return block[1]
+    if (is_quoted and bare.rstrip("。") == written.rstrip()) or (not is_quoted and key in words.prose | words.nested):
         return written.rstrip()
     if is_quoted:
         bare = bare.rstrip("。")

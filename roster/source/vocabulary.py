@@ -11,7 +11,7 @@ from ..text import slips
 _BEGIN = re.compile("[a-z]+(?:_[a-z]+)*(?![a-z_-])")
 # What stands round a name elsewhere: bold and code of Markdown, quotes, brackets, the number of a paragraph.
 _ROUND_NAMES = slips.AROUND + "*_`~+·•●○■□◆[]()<>|\\-"
-_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、)]\s*")
+_NUMBERED = re.compile(r"\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[.、)]\s*|\s{2,})")
 _NEXT = re.compile(r"[\s，、；;]+(?=[a-z_]+[ \t\u3000]*[:：])")
 
 

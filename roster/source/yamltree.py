@@ -32,11 +32,9 @@ _FEW_VALUES, _BYTES_A_VALUE = 200_000, 8
 
 _DUPLICATE = "duplicate-key"
 # Codes after which records may be missing from what was read.
-INCOMPLETE = {
+_INCOMPLETE = {
     "file-too-large",
-    "not-utf8",
     "line-too-long",
-    "control-character",
     "yaml-syntax",
     conflicts.CODE,
     "alias",
@@ -47,6 +45,7 @@ INCOMPLETE = {
     "too-many-findings",
 }
 
+_IN_BYTES = {"not-utf8", "control-character"}  # which cost nothing where the text is known all the same
 _SHOWN = 60  # characters of what somebody wrote
 _MARK = re.compile(r"[^\w-]")  # what no name of a field has
 
@@ -65,13 +64,19 @@ def parse(
     if text is None:
         return {}, problems
     if found := list(conflicts.problems(text, path)):
-        return {}, found
+        return {}, problems + found
     value, found = _read(text, path, words, len(data))
     if any(problem.code == SYNTAX for problem in found) and (moved := list(conflicts.problems(text, path, moved=True))):
-        return {}, moved
+        return {}, problems + moved
     if found and (everywhere := list(slips_everywhere(text, path, words))):
-        return {}, everywhere  # what else there is follows from it
-    return value, found
+        return {}, problems + everywhere  # what else there is follows from it
+    return value, problems + found
+
+
+def is_whole(value: Any, problems: Sequence[Problem]) -> bool:
+    """False for a file of which records may be missing from what was read."""
+    unread = _INCOMPLETE if value else _INCOMPLETE | _IN_BYTES
+    return not any(problem.code in unread for problem in problems)
 
 
 def _read(text: str, path: str, words: Vocabulary, size: int) -> tuple[Any, list[Problem]]:
