@@ -300,7 +300,7 @@ def test_marks_of_a_merge_that_were_moved_in_line_are_marks(indent: str) -> None
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (GOOD.encode("gbk"), "不是 UTF-8 编码；"),
+        (GOOD.encode("gbk"), "不是 UTF-8 编码，是 GBK"),
         (GOOD.encode("utf-16"), "UTF-16"),
         (b"PK\x03\x04" + bytes(range(64)), "Word、Excel 文件"),
     ],
