@@ -1,6 +1,4 @@
-"""Several slips in one line, and what else is wrong beside a fault of the whole file: all in one run, each with the text
-to write.
-"""
+"""Several slips in one line, and what else is wrong beside a fault of the whole file: all is told in one run."""
 
 import dataclasses
 
