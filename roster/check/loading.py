@@ -41,7 +41,7 @@ class _Read(Generic[T]):
     @property
     def is_whole(self) -> bool:
         """False where the file could not be read to its end: what is missing may only not have been read."""
-        return not any(problem.code in yamltree.INCOMPLETE for problem in self.problems)
+        return yamltree.is_whole(self.raw, self.problems)
 
     def fragments(self, section: str, path: str) -> Iterator[Fragment]:
         """What can be read of records that are there but not right."""
@@ -251,7 +251,7 @@ def _postings(files: Files) -> _Read[Ledger]:
 
 def _typed(kind: type[T], path: str, raw: Any, problems: Sequence[Problem]) -> _Read[T]:
     value, faults = read_file(kind, raw, path)
-    if any(problem.code in yamltree.INCOMPLETE for problem in problems):
+    if not yamltree.is_whole(raw, problems):
         # A key that is missing at the top was perhaps only not read.
         faults = [fault for fault in faults if fault.code != "missing-key" or fault.where != Place(path)]
     return _Read(value, raw, [*problems, *faults])

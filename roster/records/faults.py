@@ -15,11 +15,11 @@ from ..text.scalars import UNKNOWN_DATE
 from .fields import first_key, record_within, written_fields
 
 _LONGEST_SHOWN = 60  # characters of what somebody wrote, in a message
-# What offices call the kinds of filings.
 # What stands between the words of a list, and around it, where somebody wrote it as a text.
 _BETWEEN = re.compile("[、，,；;]")
-_ROUND_LISTS = " \u3000[]［］【】〔〕「」（）()"
-_SAID_FOR = {
+_ROUND_LISTS = " \u3000[]［］【】〔〕「」（）()\"'“”‘’＂＇。\\"
+# What offices call the kinds of filings.
+SAID_FOR = {
     **dict.fromkeys(("开通", "新开", "新增", "新设", "注册", "启用", "申请", "开办"), "开设"),
     **dict.fromkeys(("更名", "改名", "名称变更", "变更名称", "修改", "信息变更", "变更备案"), "变更"),
     **dict.fromkeys(("停用", "关闭", "停更", "关停备案", "停止更新"), "关停"),
@@ -31,7 +31,7 @@ _PATTERN_ADVICE = {
     scalars.ID_FORM: "编号只能用小写字母、数字和连字符，首尾不能是连字符，最长 64 个字符",
     scalars.REVIEWER_FORM: "审核人请写代码托管平台上的用户或群组（如 @wjw-xmt），或邮箱；几个的用英文逗号隔开，如 "
     "['@wjw-xmt', '@xmt-admin']",
-    scalars.REGION_FORM: "地区请写成“示例市”或“示例市/东山区”，只用汉字、字母和数字，最多四级",
+    scalars.REGION_FORM: "地区的写法是“示例市”或“示例市/东山区”，只用汉字、字母和数字，最多四级",
 }
 
 
@@ -99,7 +99,7 @@ def _about_text(fault: Any, info: FieldInfo | None) -> str | None:
         case "literal_error":
             choices = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
             plain = "".join(slips.plain(str(fault["input"])).split())
-            meant = _SAID_FOR.get(plain, plain)
+            meant = SAID_FOR.get(plain, plain)
             instead = f"；请写成 {meant}" if meant and meant in choices.split("、") else ""
             return f"只能填 {choices}，现在是“{str(fault['input'])[:50]}”{instead}"
         case "string_pattern_mismatch":
@@ -122,7 +122,7 @@ def _about_form(pattern: str, written: str, info: FieldInfo | None) -> str:
         instead = f"，写成 {meant}" if 0 < len(meant) <= _LONGEST_SHOWN and _has_form(pattern, meant) else ""
         return f"{_UNSEEN}；请删去后重新输入{instead}"
     meant_by = _MEANT_BY.get(pattern)
-    meant = meant_by(written) if meant_by else ""
+    meant = meant_by(slips.plain(written) if pattern == scalars.REGION_FORM else written) if meant_by else ""
     if meant and _has_form(pattern, meant):
         return f"{_PATTERN_ADVICE.get(pattern, '格式不对')}；请写成 {meant}"
     if pattern in _PATTERN_ADVICE and pattern != scalars.ID_FORM:  # an id of what, the field's own example tells

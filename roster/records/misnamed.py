@@ -24,6 +24,11 @@ KEYS_IN_CHINESE = {
     "事由": "reason", "备注": "note", "网址": "url", "链接": "url", "电话": "phone", "简称": "short_names",
     "曾用名": "former_names", "简介": "description", "头像": "logo", "二维码": "qr", "备案记录": "filings",
     "微信号": "handle", "原始ID": "account_id", "UID": "account_id", "认证主体": "verified_as", "停更日": "stops_on",
+    "别名": "aliases", "停更日期": "stops_on", "公告日期": "announced_on", "备案号": "number", "文号": "number",
+    "备案文号": "number", "联系电话": "phone", "官网": "url", "网站": "url", "主页": "url", "核对": "checked",
+    "批准": "approved", "变更内容": "changes", "备案": "filings", "抖音号": "handle", "账号ID": "account_id",
+    "备案原因": "reason", "关停原因": "reason", "注销原因": "reason", "账号简介": "description",
+    "所属单位": "unit", "上级单位": "supervisor",
 }  # fmt: skip
 
 
@@ -31,8 +36,6 @@ def unknown_key(owner: type, place: Place, key: str) -> Problem:
     """What is told of a key that is no field of the record, with what was meant or what there is."""
     if key in _HINTS:
         advice = _HINTS[key]
-    elif (plain := slips.plain(key)) != key and plain in written_fields(owner):
-        advice = f"字段名前后有看不见的空格或多余的符号；请写成“{plain}:”，缩进只用英文空格"
     elif meant := meant_key(owner, key):
         advice = f"您是不是要写“{meant}”？"
     elif above := _above(owner, key):

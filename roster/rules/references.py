@@ -71,18 +71,21 @@ def check_units_exist(directory: Directory) -> Found:
     for place, id_ in unknown:
         match called.get(id_, ()):
             case ():
-                yield place, f"没有编号为“{id_}”的单位；{_near(id_, directory.units)}，或先在 units 里登记这个单位"
+                yield place, f"没有编号为“{id_}”的单位；{_near(id_, directory.units)}"
             case ids:
                 yield place, f"这里写单位的编号，不写名称；“{id_}”的编号是 {'、'.join(ids)}"
+
+
+_OR_NEW = "或先在 units 里登记这个单位"
 
 
 def _near(id_: str, known: Mapping[str, Unit]) -> str:
     """Which id was probably meant."""
     if (meant := slips.meant_id(id_)) in known:
-        return f"请写成 {meant}（{known[meant].name}）"
+        return f"是“{known[meant].name}”的，请写成 {meant}"
     if near := difflib.get_close_matches(id_, known, n=1, cutoff=0.65) if len(known) <= _MOST else []:
-        return f"您是不是要写 {near[0]}（{known[near[0]].name}）？请核对编号"
-    return "请核对编号"
+        return f"您是不是要写 {near[0]}（{known[near[0]].name}）？请核对编号，{_OR_NEW}"
+    return f"请核对编号，{_OR_NEW}"
 
 
 _Named = tuple[Place, tuple[Key, ...], str]  # a record, the way to a field in it, and the id that stands there

@@ -44,16 +44,44 @@ def _lists_of_names(directory: Directory) -> Iterator[tuple[Place, list[str]]]:
             yield account.place / "aliases", list(account.aliases)
 
 
-_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "<": ">", "＜": "＞", '"': '"', "'": "'"}
+_PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "<": ">",
+    "＜": "＞",
+    '"': '"',
+    "'": "'",
+    "＂": "＂",
+    "`": "`",
+    "*": "*",
+}
+_BEHIND = re.compile(r"(?:[\s,，;；、。\\]|<br ?/?>)+$")
 
 
 def check_names_stand_without_marks(directory: Directory) -> Found:
-    """名称两头不带引号、书名号：网页上会多出一对，名称和平台上的也就不一样了。"""
+    """名称两头不带引号、书名号，后面不带逗号、分号：网页上会多出来，名称和平台上的也就不一样了。"""
+    for place, name in _names(directory):
+        pair = name[0] + name[-1] if len(name) > 2 and _PAIRS.get(name[0]) == name[-1] else ""
+        if pair and name[0] not in name[1:-1].strip(name[0]):
+            bare = _BEHIND.sub("", name[1:-1].strip(name[0]))
+            yield place, f"名称两头的“{pair[0]}”“{pair[1]}”会显示在网页上；不属于名称的，请写成 {bare}"
+        elif behind := _BEHIND.search(name):
+            yield place, f"名称后面的“{behind[0].strip()}”会显示在网页上；请写成 {name[: behind.start()]}"
+
+
+def _names(directory: Directory) -> Iterator[tuple[Place, str]]:
+    """What is shown as the name of somebody, each with its place; one in a list of names stands alone there."""
     for record in (*directory.units.values(), *directory.accounts.values()):
-        name = record.name
-        if len(name) > 2 and _PAIRS.get(name[0]) == name[-1] and name[0] not in name[1:-1]:
-            bare = name[1:-1]
-            yield record.place / "name", f"名称两头的“{name[0]}”“{name[-1]}”会显示在网页上；不属于名称的，请写成 {bare}"
+        yield record.place / "name", record.name
+    for account in directory.accounts.values():
+        for key, name in (("represents", account.represents), ("verified_as", account.verified_as)):
+            if name:
+                yield account.place / key, name
+    for place, names in _lists_of_names(directory):
+        yield from ((place / index, name) for index, name in enumerate(names) if len(parts(name)) < 2)
 
 
 def check_unit_names_are_unique(directory: Directory) -> Found:

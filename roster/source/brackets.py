@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     r"|(?P<comma>\s*,\s*)|(?P<text>.)"
 )
 _FIELD = re.compile(r"\s*(?P<name>[a-z_]{2,30})\s*[:：]")
+_BEHIND = re.compile(r"([\]］}｝])(?:[\s,，;；、。\\]|<br ?/?>)+$")  # what belongs to no list
+_IN_QUOTES = re.compile(r"[\"“‘＂＇'][\[［{｛].*[\]］}｝][\"”’＂＇']")
 _COMMENT = re.compile(r"\s#")
 
 
@@ -24,7 +26,8 @@ def as_meant(key: str, value: str, words: Vocabulary) -> str:
 
     A bracket that opens a list is one only behind a field that holds one; a text may begin with such a mark too.
     """
-    value = value.strip()
+    value = _BEHIND.sub(r"\1", value.strip())
+    value = value[1:-1] if _IN_QUOTES.fullmatch(value) else value
     if _COMMENT.search(value):
         return ""
     field = _FIELD.match(value.lstrip("{｛"))

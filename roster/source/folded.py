@@ -6,7 +6,7 @@ import yaml
 
 from .problems import Level, Position, Problem
 
-_CODE = "joined-lines"
+CODE = "joined-lines"
 _LONGEST_SHOWN = 200  # characters of a line that is to be copied
 
 
@@ -34,14 +34,14 @@ class Folded:
         where = Position(self._path, self._line_before(number + 1), len(line) - len(line.lstrip()) + 1)
         if in_flow:
             told = f"上一行的末尾像是少了逗号，两行连成了一个“{event.value}”；请把上一行写成“{first.strip()},”"
-            return Problem(where, _CODE, f"{told}；确是一个的请写在一行", Level.WARNING)
+            return Problem(where, CODE, f"{told}；确是一个的请写在一行", Level.WARNING)
         told = f"这一行连到了上一行的后面，成了一个“{event.value}”"
         one = f"请把这一行写成“- {below.removeprefix('- ')}”，前面空 {_dash(first)} 格"
         if below.startswith("- ") and of_list:
-            return Problem(where, _CODE, f"“- ”要上下对齐：{told}；{one}")
+            return Problem(where, CODE, f"“- ”要上下对齐：{told}；{one}")
         written = f"请删去这一行，把上一行写成“{first[: event.start_mark.column].strip()} {event.value}”"
         advice = f"是另一项的，{one}；是同一项的，{written}" if of_list else written
-        return Problem(where, _CODE, f"{told}；{advice}", Level.WARNING)
+        return Problem(where, CODE, f"{told}；{advice}", Level.WARNING)
 
 
 def _dash(line: str) -> int:

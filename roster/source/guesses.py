@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .layout import begins_alike, below, goes_on, has_field, indent, is_item, may_be_text, widths
-from .spelling import OPEN_QUOTE, WITHOUT_COLON, as_comment, quoted, respelt, says_field
+from .spelling import OPEN_QUOTE, WITHOUT_COLON, as_comment, names_field, quoted, respelt, says_field
 from .vocabulary import Vocabulary
 
 # Marks of a Chinese keyboard are there for certain; that something else stands out of line is a guess.
@@ -42,14 +42,14 @@ def changes(lines: list[str], number: int, words: Vocabulary, *, may_move: bool)
             for written, reasons in ((moved, [*why, *by]), *((q, [*why, *by, r]) for q, r in quoted(moved, words))):
                 if written != line:
                     effort = _RESPELT * len(why) + _MOVED * (len(reasons) - len(why)) + distance + loose
-                    yield Change(number, (written,), "，".join(reasons), effort, _column(line, written))
+                    yield Change(number, (written,), "，".join(reasons), effort, column_of_change(line, written))
     yield from _records_moved(lines, number)
     yield from _begun(lines, number)
     if not has_field(line) and not says_field(line, words):
         yield from _closed(line, number)
     yield from _quote_closed_below(lines, number)
     for text, why, is_certain in as_comment(line) if line.strip() else ():
-        if is_certain or not goes_on(lines, number, words):
+        if is_certain or not (names_field(line, words) or goes_on(lines, number, words)):
             yield Change(number, (text,), why, _RESPELT if is_certain else _REMARKED, indent(line) + 1)
 
 
@@ -126,8 +126,8 @@ def _records_moved(lines: list[str], number: int) -> Iterator[Change]:
             yield Change(number, tuple(moved), why, _MOVED + 5 + distance, own + 1)
 
 
-def _column(line: str, written: str) -> int:
-    """Where two lines begin to differ, from 1; a line out of line is told where its text begins."""
+def column_of_change(line: str, written: str) -> int:
+    """Where two ways to write a line begin to differ, from 1; a line out of line is told where its text begins."""
     if line.lstrip() == written.lstrip():
         return len(line) - len(line.lstrip()) + 1
     if line.startswith(written[: len(line)]):  # a quote that is missing at the end is told where it opens

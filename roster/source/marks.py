@@ -97,11 +97,11 @@ def _root(data: bytes, places: Iterable[Place], words: Vocabulary) -> tuple[Node
     if text is None:
         return None, ()
     ways = [place.keys for place in places]
-    reader = _read(separated(text)[0], ways)
+    reader = _read(separated(text)[0], ways, words)
     if reader.is_whole:
         return reader.root, ()
     readable, mends = mended(text, words)
-    return _read(separated(readable)[0], ways).root, mends
+    return _read(separated(readable)[0], ways, words).root, mends
 
 
 def _node(root: Node, place: Place) -> tuple[Node, bool]:
@@ -129,8 +129,8 @@ def read(text: str, ways: Collection[_Way] | None = None) -> Node | None:
     return _read(text, ways).root
 
 
-def _read(text: str, ways: Collection[_Way] | None) -> "_Reader":
-    reader = _Reader(text, None if ways is None else {way[:n] for way in ways for n in range(len(way) + 1)})
+def _read(text: str, ways: Collection[_Way] | None, words: Vocabulary = NO_WORDS) -> "_Reader":
+    reader = _Reader(text, None if ways is None else {way[:n] for way in ways for n in range(len(way) + 1)}, words)
     try:
         with suppress(_AllFound), events(text, "") as next_event:
             reader.read(next_event)
@@ -146,12 +146,14 @@ class _AllFound(Exception):
 class _Reader:
     """Builds nodes from events; each is in its place before it is filled, so that a late fault loses nothing."""
 
-    def __init__(self, text: str, wanted: set[_Way] | None) -> None:
+    def __init__(self, text: str, wanted: set[_Way] | None, words: Vocabulary) -> None:
         self.root: Node | None = None
+        self._words = words
         self.is_whole = True
         self._text = text
         self._wanted = wanted
         self._found = 0
+        self._counted: dict[_Way, int] = {}  # how many items each list has so far
 
     def read(self, next_event: Callable[[], yaml.Event]) -> None:
         """Read the stream to its end; raises _AllFound as soon as nothing is left to find."""
@@ -184,6 +186,8 @@ class _Reader:
             kind = Kind.LIST if isinstance(event, yaml.SequenceStartEvent) else Kind.MAPPING
             return Node(kind, start, start, spot, at_key, flow=bool(event.flow_style))
         style = (event.style or "") if isinstance(event, yaml.ScalarEvent) else ""
+        if not style and event.end_mark.line > event.start_mark.line:  # perhaps lines that belong to none
+            self.is_whole = False
         if is_nothing(event):  # a key with nothing after it: the key is all there is to see
             spot = at_key
         if style in ("|", ">"):
@@ -201,22 +205,30 @@ class _Reader:
         # The parser ends a block where the next one begins: its own end is that of the last value in it.
         node.end = end if node.flow else max((value.end for value in node.inner.values()), default=node.start)
 
-    def _items(self, node: Node, way: _Way) -> int:
-        index = 0
+    def _items(self, node: Node, way: _Way, index: int = 0) -> int:
+        """Read the items of a list, which are counted from ``index`` on."""
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             self._add(event, index, corner(event.start_mark), node, (*way, index))
             index += 1
+        self._counted[way] = index
         return event.end_mark.index
 
     def _fields(self, node: Node, way: _Way) -> int:
         seen: set[str] = set()
         while not isinstance(key := self._next(), yaml.MappingEndEvent):
-            if isinstance(key, yaml.ScalarEvent) and key.value not in seen:
-                seen.add(key.value)
-                self._add(self._next(), key.value, corner(key.start_mark), node, (*way, key.value))
-            else:  # told by parse
+            if not isinstance(key, yaml.ScalarEvent):  # told by parse, as what is written twice
                 self._pass_over(key)
                 self._pass_over(self._next())
+                continue
+            name = self._words.named(key.value) or key.value
+            event = self._next()
+            if name not in seen:
+                seen.add(name)
+                self._add(event, name, corner(key.start_mark), node, (*way, name))
+            elif isinstance(event, yaml.SequenceStartEvent) and (*way, name) in self._counted:
+                self._items(node.inner[name], (*way, name), self._counted[*way, name])
+            else:
+                self._pass_over(event)
         return key.end_mark.index
 
 

@@ -6,16 +6,18 @@ need quotes.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import yaml
 
+from . import copied
+from .copied import Line
 from .events import LOADER
-from .guesses import Change, changes
+from .guesses import Change, changes, column_of_change
 from .layout import indent, is_comment
-from .spelling import OPEN_QUOTE
+from .spelling import OPEN_QUOTE, certain, tidied
 from .vocabulary import NO_WORDS, Vocabulary
 
 MOST_MENDS = 20
@@ -41,6 +43,8 @@ class Mend:
     def advice(self) -> str:
         """Chinese: what is wrong and what to write."""
         written = self.text.strip()
+        if not written:
+            return f"{self.why}；请删去这一行"
         if len(written) > _LONGEST_SHOWN:
             return self.why
         blanks = len(self.text) - len(self.text.lstrip())
@@ -58,16 +62,52 @@ def mended(text: str, words: Vocabulary = NO_WORDS) -> tuple[str, list[Mend]]:
     """
     if "\r" in text.replace("\r\n", ""):
         return text, []
-    mends: list[Mend] = []
     lines = text.split("\n")
-    most = MOST_MENDS if len(text) < _LARGE else _MENDS_OF_LARGE
-    while len(mends) < most and (fault := _fault("\n".join(lines))):
+    mends = _certain(lines, words)
+    most = len(mends) + (MOST_MENDS if len(text) < _LARGE else _MENDS_OF_LARGE)
+    tried = len(mends)
+    while tried < most and (fault := _fault("\n".join(lines))):
         change = _best(lines, _Fault(_index(lines, fault.line), _index(lines, fault.since)), words)
         if change is None:
             break
+        change = change._replace(written=tuple(_tidied(line, words) for line in change.written))
         lines = change.made(lines, change.number)
-        mends.append(Mend(change.number + 1, change.column, change.why, change.written[0]))
+        _add(mends, Mend(change.number + 1, change.column, change.why, change.written[0]))
+        tried += 1
     return "\n".join(lines), mends
+
+
+def _certain(lines: list[str], words: Vocabulary) -> list[Mend]:
+    """The slips that need no parser to be known, mended in ``lines``: what other programs put round a field."""
+    mends: list[Mend] = []
+    for slips in (copied.without_marks, copied.without_braces, _in_marks, copied.set_apart):
+        for number, meant, why in list(slips([line.rstrip("\r") for line in lines], words)):
+            written = _tidied(meant, words)
+            _add(mends, Mend(number + 1, column_of_change(lines[number], written), why, written))
+            lines[number] = written + ("\r" if lines[number].endswith("\r") else "")
+    return mends
+
+
+def _tidied(text: str, words: Vocabulary) -> str:
+    return "\n".join(tidied(line, words) for line in text.split("\n"))
+
+
+def _in_marks(lines: Sequence[str], words: Vocabulary) -> Iterator[Line]:
+    """Fields between marks or behind blanks that are none; within a free text they are words."""
+    for number, (line, is_text) in enumerate(zip(lines, copied.texts(lines, words), strict=True)):
+        written, why = (line, "") if is_text or not line.strip() else certain(line, words)
+        if why and written != line:
+            yield Line(number, written, why)
+
+
+def _add(mends: list[Mend], mend: Mend) -> None:
+    """One more mend; of one line there is one, with all that was wrong with it."""
+    for index, other in enumerate(mends):
+        if other.line == mend.line:
+            why = "，".join(dict.fromkeys((other.why, mend.why)))
+            mends[index] = Mend(mend.line, min(other.column, mend.column), why, mend.text)
+            return
+    mends.append(mend)
 
 
 def line_before(mends: Iterable[Mend], line: int) -> int:

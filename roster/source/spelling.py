@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from . import brackets, writing
+from . import brackets, copied, writing
 from .layout import column_of_key
 from .vocabulary import Vocabulary
 
@@ -19,20 +19,25 @@ _BLANKS = {
     "\u2060": "",
 }
 _BLANK = "[ " + "".join(_BLANKS) + "]"
-_DASH = r"(?:[-－—–−•·●*]|\d{1,3}[.．、)])"
+_NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_DASH = rf"(?:[-－—–−•·●○■□▪◆➢√]|(?<!\*)\*(?!\*)|{_NUMBER}[.．、)）]|[(（]{_NUMBER}[)）]|[①-⑳])"
 _LINE = re.compile(
     rf"(?P<lead>{_BLANK}*)(?P<dash>(?:{_DASH}{_BLANK}*){{1,2}})?"
     rf"(?P<key>[A-Za-z_]{{1,30}}){_BLANK}*(?P<colon>[:：﹕∶︰=＝;；]){_BLANK}*(?P<value>.*)"
 )
+# A name between marks, in wide letters or in Chinese; bold may end behind the colon.
 _SAID = re.compile(
-    rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?"
-    rf"(?P<key>[\u4e00-\u9fffID]{{2,8}}){_BLANK}*(?P<colon>[:：﹕∶︰]){_BLANK}*(?P<value>.*)"
+    rf"(?P<lead>{_BLANK}*)(?P<dash>(?:{_DASH}{_BLANK}*){{1,2}})?"
+    rf"(?P<key>[^\s:：﹕∶︰=＝;；{{\[]{{1,40}}(?: [^\s:：﹕∶︰=＝;；]{{1,10}})?){_BLANK}*"
+    rf"(?P<colon>[:：﹕∶︰=＝;；])(?:\*\*|__)?{_BLANK}*(?P<value>.*)"
 )
 _NO_COLON = re.compile(
     rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}{_BLANK}*)?(?P<key>[A-Za-z_]{{1,30}}){_BLANK}+(?P<value>\S.*)"
 )
+_BULLET = re.compile(r"[^-－—–−]+")
+_FIELD = re.compile(r"(?P<before> *(?:- )?(?P<key>[a-z_]+): +)(?P<value>[^\s|>#].*)")
 _HEADING = re.compile(rf"(?P<lead>{_BLANK}*)(?P<key>[a-z_]{{1,30}}){_BLANK}*(?P<value>)")
-_ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}){_BLANK}*(?P<value>\S.*)")
+_ITEM = re.compile(rf"(?P<lead>{_BLANK}*)(?P<dash>{_DASH}(?:{_BLANK}*{_DASH}(?=\s))?){_BLANK}*(?P<value>\S.*)")
 _FIELDS_OF_ONE_LINE = re.compile(r"[\s,，;；]+(?=[a-z_]{2,30}\s*[:：])")
 _NEEDS_QUOTES = re.compile(r"[@`%*&!|>\[\]{},]|.*(?::\s| #)|.*:$")
 _IN_BRACKETS = re.compile(r"\[.*\]|\{.*\}")  # a list or a record on one line, with a fault in it
@@ -45,6 +50,9 @@ OPEN_QUOTE = re.compile(r"""(?P<before>.*?[:-] +|\s*)(?P<quote>["'])(?P<inner>(?
 # How a remark begins elsewhere; and what can be nothing else: a line without a colon that begins with no word of ours.
 _COMMENT_MARK = re.compile(r"＃|//+|/\*+|;+|--+(?=\s*\w)|<!--+")
 _REMARK = re.compile(rf"(?!{_DASH})[^\sA-Za-z0-9_\"'\[\]{{}}#:：](?:[^:：]*|[^:：]{{4,}}[:：])|[-=*~_—－]{{3,}}")
+# What YAML reads as a field already, whatever it is called.
+_AS_YAML = re.compile(r" *(?:- +)*[^\s:\"'`*&!%@|>{}\[\],#=+\u200b\ufeff-][^:]*:(?: |$)")
+_CHINESE = re.compile(r"[\u4e00-\u9fffIDU/ ]*[\u4e00-\u9fff][\u4e00-\u9fffIDU/ ]*|UID")
 _COLON = "冒号要用英文的“:”，前面不空，后面空一格"
 WITHOUT_COLON = "字段名后面少了冒号，要写英文的“:”，后面空一格"
 
@@ -57,17 +65,55 @@ def respelt(line: str, words: Vocabulary) -> Iterator[tuple[str, list[str]]]:
         why = ["" if lead == parts["lead"] else _named(parts["lead"])]
         dash = "- " if parts.get("dash") else ""
         why.append(_about_dash(parts.get("dash")))
-        body = parts["value"].rstrip()
-        if key := words.said.get(parts.get("key") or "", parts.get("key")):
+        written = parts.get("key") or ""
+        key = words.named(written) or written
+        body = copied.value(key, parts["value"], words)
+        why.append("内容两边的符号、后面的逗号不要" if _is_other(body, parts["value"]) else "")
+        if key:
             body = f"{key}: {body}".rstrip()
-            why.append(_about_colon(match) if key == parts["key"] else f"字段名要用英文的 {key}")
+            why += ["" if key == written else _about_name(written, key), _about_colon(match)]
         yield lead + dash + body, [reason for reason in why if reason]
+        if key and dash and _BULLET.fullmatch(parts["dash"]):
+            why[1] = "行首的编号、圆点不要"
+            yield lead + body, [reason for reason in why if reason]
+
+
+def tidied(line: str, words: Vocabulary) -> str:
+    """A line that YAML can read, its value without marks round it and as its field takes it."""
+    field = _FIELD.fullmatch(line)
+    if field is None or field["key"] not in words.fields:
+        return line
+    body = copied.value(field["key"], field["value"], words)
+    return field["before"] + writing.scalar(body, "") if _is_other(body, field["value"]) else line
+
+
+def certain(line: str, words: Vocabulary) -> tuple[str, str]:
+    """A line on which a field stands for certain, its name between marks or behind blanks that are none, and what is
+    wrong with it; the line itself where it may be something else, such as words of a text.
+    """
+    if _AS_YAML.match(line):
+        return line, ""
+    field = next((match for match in _readings(line, words) if match.re in (_LINE, _SAID)), None)
+    if field is None or not words.named(field["key"]) or _about_dash(field["dash"]):
+        return line, ""
+    if not field["lead"].strip(" ") and (field.re is _LINE or _CHINESE.fullmatch(field["key"])):
+        return line, ""
+    text, why = next(respelt(line, words))
+    return text, "，".join(why)
+
+
+def _is_other(body: str, value: str) -> bool:
+    return body != value.rstrip()
+
+
+def _about_name(written: str, key: str) -> str:
+    return f"字段名要用英文的 {key}" if _CHINESE.search(written) else f"字段名只写 {key}，两边不加符号"
 
 
 def _readings(line: str, words: Vocabulary) -> Iterator[re.Match[str]]:
     """A field, or else what may be one without its colon, and an item of a list."""
-    field = _LINE.fullmatch(line) or _SAID.fullmatch(line)
-    if field and (field.re is _LINE or field["key"] in words.said):
+    field = None if _COMMENT_MARK.match(line.lstrip()) else _LINE.fullmatch(line) or _SAID.fullmatch(line)
+    if field and (field.re is _LINE or words.named(field["key"])):
         yield field
         return
     if (bare := _NO_COLON.fullmatch(line)) and bare["key"] in words.fields:
@@ -79,8 +125,8 @@ def _readings(line: str, words: Vocabulary) -> Iterator[re.Match[str]]:
 
 
 def _about_dash(dash: str | None) -> str:
-    if dash and len(dash.split()) > 1:
-        return "“- ”只写一个"
+    if dash and dash.rstrip().endswith("-") and len(dash.strip()) > 1:
+        return "“- ”只写一个，前面不加别的符号"
     return "" if dash in (None, "- ") else "“-”要用英文的减号，后面空一格"
 
 
@@ -88,7 +134,7 @@ def _about_colon(field: re.Match[str]) -> str:
     """What is wrong between a field and its value; empty where nothing is."""
     if field.re in (_NO_COLON, _HEADING):
         return WITHOUT_COLON if field.re is _NO_COLON else "这一行是下面各行的标题，后面少了英文的“:”"
-    written = field.string[field.end("key") : field.start("value")]
+    written = field.string[field.end("key") : field.start("value")].replace("**", "").replace("__", "")
     return "" if written in (": ", ":") and written + field["value"] != ":" + field["value"] else _COLON
 
 
@@ -101,6 +147,12 @@ def _named(blanks: str) -> str:
 def says_field(line: str, words: Vocabulary) -> bool:
     """True for a line on which a field is meant, however it is written."""
     return next(_readings(line, words), None) is not None
+
+
+def names_field(line: str, words: Vocabulary) -> bool:
+    """True for a line on which a field of the format is named, with something like a colon behind it or a blank."""
+    fields = (match for match in _readings(line, words) if match.re in (_LINE, _SAID))
+    return any(words.named(match["key"]) for match in fields) or bool(words.named(line.split()[0]))
 
 
 def as_comment(line: str) -> Iterator[tuple[str, str, bool]]:

@@ -15,12 +15,11 @@ from typing import Any
 import yaml
 
 from ..text.characters import NOT_IN_XML
-from . import conflicts, writing
+from . import conflicts, folded, writing
 from .comments import Comments
 from .decoding import MAX_LINE_BYTES, decode
 from .events import SYNTAX, Unusable, corner, events
 from .everywhere import problems as slips_everywhere
-from .folded import Folded
 from .joined import Begun, separated
 from .mending import Mend, line_before, mended
 from .problems import MOST_FINDINGS, Place, Position, Problem, too_many
@@ -33,22 +32,20 @@ _FEW_VALUES, _BYTES_A_VALUE = 200_000, 8
 
 _DUPLICATE = "duplicate-key"
 # Codes after which records may be missing from what was read.
-INCOMPLETE = {
+_INCOMPLETE = {
     "file-too-large",
-    "not-utf8",
     "line-too-long",
-    "control-character",
     "yaml-syntax",
     conflicts.CODE,
     "alias",
     "too-deep",
     "several-documents",
-    _DUPLICATE,
     "key-not-text",
     "too-many-values",
     "too-many-findings",
 }
 
+_IN_BYTES = {"not-utf8", "control-character"}  # which cost nothing where the text is known all the same
 _SHOWN = 60  # characters of what somebody wrote
 _MARK = re.compile(r"[^\w-]")  # what no name of a field has
 
@@ -67,20 +64,26 @@ def parse(
     if text is None:
         return {}, problems
     if found := list(conflicts.problems(text, path)):
-        return {}, found
+        return {}, problems + found
     value, found = _read(text, path, words, len(data))
     if any(problem.code == SYNTAX for problem in found) and (moved := list(conflicts.problems(text, path, moved=True))):
-        return {}, moved
+        return {}, problems + moved
     if found and (everywhere := list(slips_everywhere(text, path, words))):
-        return {}, everywhere  # what else there is follows from it
-    return value, found
+        return {}, problems + everywhere  # what else there is follows from it
+    return value, problems + found
+
+
+def is_whole(value: Any, problems: Sequence[Problem]) -> bool:
+    """False for a file of which records may be missing from what was read."""
+    unread = _INCOMPLETE if value else _INCOMPLETE | _IN_BYTES
+    return not any(problem.code in unread for problem in problems)
 
 
 def _read(text: str, path: str, words: Vocabulary, size: int) -> tuple[Any, list[Problem]]:
     most = _FEW_VALUES + size // _BYTES_A_VALUE
     value, found = _built(text, path, most, words)
     mends: list[Mend] = []
-    if any(problem.code == SYNTAX for problem in found):
+    if any(problem.code in (SYNTAX, folded.CODE) for problem in found):
         text, mends = mended(text, words)
         if mends:  # what else is wrong is told in the same run
             value, found = _built(text, path, most, words, mends)
@@ -129,7 +132,7 @@ class _Builder:
         self._words = words
         self._mends = mends  # that made this text of the one which somebody wrote
         self._comments = Comments(text, path)
-        self._folded = Folded(text, path, lambda line: line_before(mends, line))
+        self._folded = folded.Folded(text, path, lambda line: line_before(mends, line))
         self._field, self._in_list = "", False  # of which field a text is read, and whether it is one of a list
         self._left = most  # values that may still come
         self._in_flow: list[bool] = [False]  # of every list and mapping that is being read
@@ -196,6 +199,12 @@ class _Builder:
         self._in_flow.append(bool(event.flow_style))
         return [] if isinstance(event, yaml.SequenceStartEvent) else {}
 
+    def _more(self, event: yaml.SequenceStartEvent, items: list) -> list:
+        """A list to be gone on with, by what stands in a second one."""
+        self._complain_of_properties(event)
+        self._in_flow.append(bool(event.flow_style))
+        return items
+
     def _fill(self, container: list | dict, depth: int) -> None:
         if isinstance(container, list):
             self._fill_list(container, depth)
@@ -221,10 +230,13 @@ class _Builder:
                 raise self._unusable(key, "key-not-text", "字段名只能是文字；以 { [ * 开头的内容请加引号")
             name = self._key(key)
             event = self._next()
-            if name in mapping or name in empty:
-                self._complain_of_second(key, event, mapping)
+            self._field, self._in_list = name or key.value, False
+            if name is not None and (name in mapping or name in empty):
+                self._complain_of_second(key, name, event, mapping)
+                if isinstance(event, yaml.SequenceStartEvent) and isinstance(mapping.get(name), list):
+                    self._fill(self._more(event, mapping[name]), depth + 1)  # it is told where both belong
+                    continue
                 name = None
-            self._field, self._in_list = key.value, False
             if type(event) is yaml.ScalarEvent:
                 text = self._text(event)
                 if name is not None and is_nothing(event):
@@ -252,7 +264,10 @@ class _Builder:
         if event.value == "<<" and not event.style:
             self._problem(event, "merge-key", "不支持合并键“<<”；请把字段逐个写出")
             return None
-        return event.value
+        if not (name := self._words.named(event.value)) or name == event.value:
+            return event.value
+        self._problem(event, "unknown-key", f"“{event.value[:50]}”不是可用的字段；请写成“{name}:”")
+        return name
 
     def _recover(self, key: yaml.ScalarEvent, mapping: dict[str, Any]) -> None:
         """A key with nothing after it that holds the content too, as in ``{phone:123}``: nobody would read it."""
@@ -268,9 +283,8 @@ class _Builder:
         message = f"“{key.value[:50]}”连在一起，读成了一个字段名；字段名后面要写英文的“:”，再空一格；{told}"
         self._problem(key, "unknown-key", message)
 
-    def _complain_of_second(self, key: yaml.ScalarEvent, value: yaml.Event, mapping: dict[str, Any]) -> None:
+    def _complain_of_second(self, key: yaml.ScalarEvent, name: str, value: yaml.Event, mapping: dict[str, Any]) -> None:
         """A key that the mapping has: a second list, or a line too many."""
-        name = key.value
         line = line_before(self._mends, _above(self._text_read, key, name))
         if isinstance(value, yaml.CollectionStartEvent):
             message = (

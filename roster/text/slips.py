@@ -14,7 +14,8 @@ _DATE = re.compile(DATE)
 _COUNTED, _FIRST_COUNTED = re.compile(r"[1-9]\d{4}", re.ASCII), 36526  # 2000-01-01
 _NUMERAL = re.compile("[〇零○一二三四五六七八九十]+")
 _DIGITS = {**{char: str(n) for n, char in enumerate("〇一二三四五六七八九")}, "零": "0", "○": "0"}
-AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、"
+AROUND = " \t\u3000\u00a0\"'“”‘’「」『』《》【】,，.。;；、\\"
+_LINE_ENDS = re.compile(r"(?:\s*<br ?/?>)+$", re.IGNORECASE)  # of a web page
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 NOTHING = r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"  # as browsers read it too
 _NOTHING = re.compile(NOTHING)
@@ -30,7 +31,7 @@ _BETWEEN = re.compile(r"[ _.·-]+")
 
 def plain(text: str) -> str:
     """A value without quotes and marks around it, in half-width characters: “１００００９” is 100009."""
-    return unicodedata.normalize("NFKC", text).strip(AROUND)
+    return _LINE_ENDS.sub("", unicodedata.normalize("NFKC", text)).strip(AROUND)
 
 
 def no_such_day(text: str) -> str | None:

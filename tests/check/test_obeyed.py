@@ -300,7 +300,7 @@ def test_marks_of_a_merge_that_were_moved_in_line_are_marks(indent: str) -> None
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (GOOD.encode("gbk"), "不是 UTF-8 编码；"),
+        (GOOD.encode("gbk"), "不是 UTF-8 编码，是 GBK"),
         (GOOD.encode("utf-16"), "UTF-16"),
         (b"PK\x03\x04" + bytes(range(64)), "Word、Excel 文件"),
     ],
@@ -314,7 +314,7 @@ def test_another_kind_of_file_is_told_what_it_is(data: bytes, said: str) -> None
 
 def test_a_line_that_nobody_understands_is_not_put_into_the_text_above() -> None:
     """A name is one line: what stands below it is told, and never joined to it."""
-    for line in ("platformweibo", "fil", "ＰＬＡＴＦＯＲＭ：weibo"):
+    for line in ("platformweibo", "fil", "ＰＬＡＴＦＯＲＭ　weibo"):
         [found] = check(GOOD.replace(WEIBO, f"    {line}\n"))
         assert found.where.line == 51 and "请把这一行写成" not in found.message
 

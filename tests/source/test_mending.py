@@ -133,7 +133,7 @@ def obeyed(text: str) -> tuple[object, int]:
 
 def meant(slip: str, line: str) -> str:
     """What somebody wants who slipped so."""
-    if slip == "text begins with @":
+    if slip == "text begins with @" and "url:" not in line:  # which no address does
         return line.replace(": ", ": '@", 1) + "'"
     if slip == "colon in the text":
         return line.replace(": ", ": '", 1) + ": 官方'"
