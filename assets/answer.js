@@ -40,7 +40,7 @@ function verdict(answer) {
     element("h2", { tabIndex: -1 }, element("span", {}, ...phrases(heading(answer)))),
     risky ? careful() : null, // what to leave undone comes before everything else
     element("p", { className: "advice", textContent: advice(answer) }),
-    (row.doubtful || styleOf(answer) === "no" || isGone(answer)) && !risky && !again ? careful() : null,
+    (row.doubtful || styleOf(answer) === "no" || isGone(answer) || isUnseen(answer)) && !risky && !again ? careful() : null,
     actions(own(answer)),
     row.compared ? null : doubts,
     warning(answer),
@@ -53,6 +53,12 @@ function verdict(answer) {
   ]) if (part) result.append(part);
   return result;
 }
+
+/**
+ * Something was sent to somebody, and what is behind it cannot be read here.
+ * @type {(answer: Dated) => boolean}
+ */
+const isUnseen = ({ verdict, note }) => verdict === "unreadable" && note !== "nothing";
 
 /** @type {(text: string) => HTMLElement | null} */
 const paragraph = (text) => (text ? element("p", { textContent: text }) : null);

@@ -308,6 +308,18 @@ def test_a_message_that_quotes_what_is_official_is_not_trusted(
 
 
 @pytest.mark.parametrize(
+    "asked", ["https://v.douyin.com/AbCdEf/", "https://mp.weixin.qq.com/s/AbCdEf", "https://weixin.qq.com/r/AbCdEf"]
+)
+def test_what_nobody_can_read_leaves_somebody_to_call(visit: Visit, home: str, asked: str) -> None:
+    """A link alone: on the first screen what to copy instead, what to leave undone, and a number."""
+    page = visit(f"{home}verify/?q={quote(asked)}", viewport=SMALL)
+    answer = page.wait_for_selector("section[data-verdict=unreadable]")
+    assert "别转账" in answer.inner_text()
+    number = page.locator("#answer a[href^='tel:']").first.bounding_box()
+    assert number["y"] + number["height"] <= SMALL["height"]
+
+
+@pytest.mark.parametrize(
     "asked",
     [
         "https://weibo.com/u/100000000004 微信号 shili-yibao-fuwu",

@@ -1,5 +1,6 @@
 """What is printed: which site, which address, which day; nothing torn apart; black on white."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -58,3 +59,23 @@ def test_paper_is_white_whatever_the_screen_was(visit: Visit, home: str) -> None
             == ["rgb(0, 0, 0)"] * 3
         )
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("kind", ["card", "unit"])
+def test_what_fits_one_sheet_takes_one(visit: Visit, home: str, kind: str) -> None:
+    """No empty sheet comes after it: counter cards are printed by the dozen."""
+    sheets = re.findall(rb"/Type */Page\b", visit(home + KINDS_OF_PAGES[kind]).pdf(format="A4"))
+    assert len(sheets) == 1
+
+
+def test_a_printed_answer_says_whom_to_call(visit: Visit, home: str) -> None:
+    """The numbers are read there; buttons that nobody can press are left out."""
+    page = visit(home + KINDS_OF_PAGES["verify"], viewport={"width": 720, "height": 1000})
+    page.wait_for_selector("[data-verdict]")
+    page.emulate_media(media="print")
+    assert {"打电话问：0000-12345000", "报警 110", "反诈专线 96110"} <= set(
+        page.locator(".calls > :visible").all_inner_texts()
+    )
+    assert not page.locator("main button:visible").count()
+    shown = "getComputedStyle(document.querySelector('.verdict > h2'), '::before').printColorAdjust"
+    assert page.evaluate(shown) == "exact"
