@@ -88,9 +88,26 @@ def _get(address: str, deadline: Deadline) -> urllib3.BaseHTTPResponse:
     except urllib3.exceptions.MaxRetryError as error:
         if isinstance(error.reason, urllib3.exceptions.SSLError):
             raise CannotLook(f"{address} 的证书有问题：{one_line(str(error.reason))}") from None
-        raise CannotLook(f"{address} 打不开：{one_line(str(error.reason))}") from None
+        raise CannotLook(f"{address} 打不开：{why_unreached(error.reason)}") from None
     except _FAULTS as error:
-        raise CannotLook(f"{address} 打不开：{one_line(str(error))}") from None
+        raise CannotLook(f"{address} 打不开：{why_unreached(error)}") from None
+
+
+def why_unreached(error: Exception | None) -> str:
+    """Why a server gave no answer, and what to look at, for somebody who runs a website and knows no error numbers."""
+    match error:
+        case urllib3.exceptions.NameResolutionError():
+            return "查不到这个域名；请核对网址，也看看这台机器连不连得上网络"
+        case urllib3.exceptions.NewConnectionError():
+            return "连不上；请看看网站是不是停了，网址里的端口对不对，或者防火墙不让这台机器访问"
+        case urllib3.exceptions.ConnectTimeoutError():
+            return "连不上，一直没有回答；请看看网站是不是停了，或者防火墙不让这台机器访问"
+        case urllib3.exceptions.ReadTimeoutError():
+            return "连上了，一直没有答完；请过一会儿再试"
+        case urllib3.exceptions.ResponseError():
+            return f"网站自己出了错（{one_line(str(error))}）；请看看网站的服务器，过一会儿再试"
+        case _:
+            return one_line(str(error))
 
 
 def _body(answer: urllib3.BaseHTTPResponse, address: str, most: int) -> bytes | None:

@@ -217,8 +217,8 @@ def _refuse_locked(folder: Path) -> None:
     """A site is swapped in one step, for which its folder's own folder must be writable."""
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CannotPublish(
-            f"没有在 {folder} 里新建文件夹的权限（网站要整个换上，先在那里准备好）；网站没有更新，原有内容不变；"
-            f"请管理员把 {folder} 的权限给运行本程序的用户，或把网站放到它能写的文件夹里"
+            f"没有在 {folder} 里新建文件夹的权限，或者那里是只读的（网站要整个换上，先在那里准备好）；"
+            f"网站没有更新，原有内容不变；请管理员把 {folder} 的权限给运行本程序的用户，或把网站放到它能写的文件夹里"
         )
 
 
@@ -272,7 +272,7 @@ def _explain(error: OSError) -> str:
         case errno.ENOSPC | errno.EDQUOT:
             return "磁盘已满，网站没有更新，原有内容不变；请清理磁盘后重试"
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            return f"没有写入权限：{error.filename}；网站没有更新，原有内容不变"
+            return f"没有写入权限，或者那里是只读的：{error.filename}；网站没有更新，原有内容不变"
         case errno.EBUSY | errno.EXDEV:
             return f"{error.filename} 是挂载点，不能整体替换；请换成它下面的一个文件夹，或改为挂载它的上级文件夹"
         case _:

@@ -4,6 +4,7 @@ import urllib3
 from urllib3.util import parse_url
 
 from .deadline import Deadline, TooSlow
+from .fetch import why_unreached
 
 _ASKED, _ANSWERED = "application/timestamp-query", "application/timestamp-reply"
 _SECONDS = 30.0
@@ -21,7 +22,7 @@ def ask(url: str, request: bytes, most: int, seconds: float = _SECONDS) -> bytes
     except TooSlow:
         raise NoAnswer(f"{url} 太慢，{seconds:g} 秒没有答完") from None
     except urllib3.exceptions.HTTPError as error:
-        raise NoAnswer(f"{url} 打不开：{error}") from None
+        raise NoAnswer(f"{url} 打不开：{why_unreached(error)}") from None
 
 
 def _ask(url: str, request: bytes, most: int, deadline: Deadline) -> bytes:

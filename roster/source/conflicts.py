@@ -81,4 +81,6 @@ def _advice(first: int | None, middle: int, last: int) -> str:
 
 def _lines(before: int, behind: int) -> str:
     """The lines between two marks; none, where one side took them away."""
-    return f"第 {before + 1} 到 {behind - 1} 行" if behind - before > 1 else "删去这几行"
+    if behind - before == 2:
+        return f"第 {before + 1} 行"
+    return f"第 {before + 1} 到 {behind - 1} 行" if behind - before > 2 else "删去这几行"

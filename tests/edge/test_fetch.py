@@ -214,7 +214,7 @@ def test_a_hiccup_is_tried_again(host: Host) -> None:
 
 def test_nobody_there_is_unclear() -> None:
     """A refused connection says nothing about notices."""
-    with pytest.raises(fetch.CannotLook, match="打不开"):
+    with pytest.raises(fetch.CannotLook, match="打不开：连不上；请看看网站是不是停了"):
         fetch.Fetcher("http://127.0.0.1:9/")("a")
 
 
