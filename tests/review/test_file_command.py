@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from roster import cli
 from roster.commands import questions, submitting
 from roster.directory.workdays import Calendar
-from roster.review import submissions
 from tests.review.asking import MAIN, OWN, TODAY, file, records, text
 from tests.support import SITE, as_data, run, tree, write_site
 
@@ -529,7 +528,6 @@ def test_help_is_there_for_each_kind() -> None:
     for kind in ("开设", "变更", "关停", "注销"):
         done = CliRunner().invoke(cli.main, ["file", kind, "--help"])
         assert done.exit_code == 0 and "--filed-on" in done.output
-    assert submissions.MAIN_FILE == "data/accounts.yaml"
 
 
 def test_a_name_that_two_units_bear_is_not_guessed(root: Path) -> None:
