@@ -78,6 +78,32 @@ def test_its_makefile_finds_the_program(tmp_path: Path) -> None:
     assert os.path.samefile(site / os.path.relpath(ROOT, site), ROOT)
 
 
+def test_its_makefile_lists_its_commands_and_records_looks(tmp_path: Path) -> None:
+    """What the documents tell a webmaster to type in a site's folder is there, and says what it wants."""
+    site = tmp_path / "site"
+    assert run("new", site).returncode == 0
+
+    def made(*words: str) -> subprocess.CompletedProcess[str]:
+        command = ["make", "--no-print-directory", "READY=", f"PYTHON={sys.executable}", f"DATE={TODAY}", *words]
+        return subprocess.run(command, cwd=site, capture_output=True, encoding="utf-8", check=False)
+
+    listed = {line.split()[1] for line in made("help").stdout.splitlines()}
+    assert listed == {"run", "build", "check", "serve", "posted", "deploy", "daily", "due"} | {"help"}
+    assert "SITE=/srv/www/xmt" in made("posted").stdout
+    assert made().returncode == 0
+    looked = made("posted", f"SITE={site / 'public'}")  # at a trial, which begins no window
+    assert looked.returncode != 0 and "没有记录" in looked.stderr
+
+
+def test_rows_that_were_not_imported_stay_out_of_the_repository(tmp_path: Path) -> None:
+    """They may hold the contacts of a table."""
+    site = tmp_path / "site"
+    assert run("new", site).returncode == 0
+    subprocess.run(["git", "init", "-q", "."], cwd=site, check=True)
+    for name in ("账号清单.未导入.xlsx", "清单/账号.未导入-2.csv"):
+        subprocess.run(["git", "check-ignore", "-q", name], cwd=site, check=True)
+
+
 def test_its_makefile_brings_the_program_up_to_date_first(tmp_path: Path) -> None:
     """A program that needs other libraries than were installed is set up again, however old its files say they are,
     and only then.
