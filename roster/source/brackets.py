@@ -12,10 +12,10 @@ _FOR_CLOSING = {"】": "【", "」": "「", "〕": "〔", "』": "『", "）": "
 _TOKEN = re.compile(
     r"""(?P<quoted>(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")(?=\s*(?:[,，\]］}｝]|$)))"""
     r"|(?P<open>[\[［{｛])|(?P<close>[\]］}｝])"
-    r"|(?P<apart>[\s,，、；;]*)(?<![A-Za-z_])(?P<name>[a-z_]{2,30})\s*[:：]\s*"
+    r"|(?P<apart>[\s,，、；;]*)[\"“”'＂]?(?<![A-Za-z_])(?P<name>[a-z_]{2,30})[\"“”'＂]?\s*[:：]\s*"
     r"|(?P<comma>\s*,\s*)|(?P<text>.)"
 )
-_FIELD = re.compile(r"\s*(?P<name>[a-z_]{2,30})\s*[:：]")
+_FIELD = re.compile(r"\s*[\"“”'＂]?(?P<name>[a-z_]{2,30})[\"“”'＂]?\s*[:：]")
 _BEHIND = re.compile(r"([\]］}｝])(?:[\s,，;；、。\\]|<br ?/?>)+$")  # what belongs to no list
 _IN_QUOTES = re.compile(r"[\"“‘＂＇'][\[［{｛].*[\]］}｝][\"”’＂＇']")
 _COMMENT = re.compile(r"\s#")

@@ -30,6 +30,10 @@ TWO_SLIPS = {
     "bullet before a dash": ("      - 城管在线", "      ●- 城管在线"),
     "wide blanks, Chinese name": ("    platform: weibo", "\u3000\u3000平台：weibo"),
     "further in, no blank": ("    platform: weibo", "      platform:weibo"),
+    "record of a program, semicolon": (
+        "{phone: 0000-12345001, url: 'https://cgj.example.gov.cn/'}",
+        '{"phone": 0000-12345001; "url": https://cgj.example.gov.cn/}',
+    ),
     "list in curly quotes": (NAMES, f"“{NAMES}”"),
     "list with a full stop": (NAMES, f"{NAMES}。"),
     "id in quotes with a comma": ("'1000000019'", "'1000000019',"),
